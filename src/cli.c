@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the programs share; see cli.h. */
+#include <sys/ioctl.h>
+
+#include <errno.h>
+#include <getopt.h>
+#include <locale.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdio_ext.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "text.h"
+#include "xalloc.h"
+
+static const struct cli_option common[] = {
+	{ 'h', "help", NULL, "show this help" },
+	{ 'V', "version", NULL, "show the version" },
+	{ 0 },
+};
+
+void
+cli_start(void)
+{
+	/* The locale says what is printable, and nothing else. */
+	setlocale(LC_CTYPE, "");
+	tzset();
+}
+
+/* One write(2), so that lines of several programs do not mix. */
+void
+cli_warn(const char *subject, const char *reason)
+{
+	struct text line = { 0 };
+
+	text_str(&line, getprogname());
+	text_str(&line, ": ");
+	/* What the user wrote keeps its backslashes: it is named as it was. */
+	text_escape(&line, *subject != '\0' ? subject : "''", ESCAPE_DONE);
+	text_str(&line, ": ");
+	text_escape(&line, reason, ESCAPE_DONE);
+	text_char(&line, '\n');
+	fflush(stdout);
+	fwrite(line.s, 1, line.len, stderr);
+	text_free(&line);
+}
+
+void
+cli_usage(const char *subject, const char *reason)
+{
+	cli_warn(subject, reason);
+	exit(CLI_USAGE);
+}
+
+void
+cli_once(const char **slot, const char *option, const char *argument)
+{
+	if (*slot != NULL)
+		cli_usage(option, "is given twice");
+	*slot = argument;
+}
+
+void
+cli_exit(int status)
+{
+	bool failed = ferror(stdout) != 0, used = __fpending(stdout) != 0;
+
+	errno = 0;
+	/* One that was closed from the start may be, if nothing was written. */
+	if ((fclose(stdout) == EOF && (used || errno != EBADF)) || failed) {
+		cli_warn("stdout",
+		    errno != 0 ? strerror(errno) : "could not be written");
+		if (status == CLI_OK)
+			status = CLI_FAILED;
+	}
+	exit(status);
+}
+
+/* Such as [=KIND]. */
+static bool
+is_optional(const struct cli_option *option)
+{
+	return option->argument != NULL && *option->argument == '[';
+}
+
+static void
+help_options(const struct cli_option *option)
+{
+	char left[40];
+
+	for (; option->name != NULL; option++) {
+		snprintf(left, sizeof(left), "%s%s%s", option->name,
+		    option->argument == NULL || is_optional(option) ? "" : "=",
+		    option->argument != NULL ? option->argument : "");
+		if (option->key < CLI_LONG)
+			printf("  -%c, --%-20s %s\n", option->key, left,
+			    option->help);
+		else
+			printf("      --%-20s %s\n", left, option->help);
+	}
+}
+
+static _Noreturn void
+help(const struct cli_program *program)
+{
+	printf("usage: %s [OPTION...] %s\n%s\n\n", getprogname(),
+	    program->operands, program->purpose);
+	help_options(program->options);
+	help_options(common);
+	cli_exit(CLI_OK);
+}
+
+static size_t
+count(const struct cli_option *option)
+{
+	size_t n = 0;
+
+	while (option[n].name != NULL)
+		n++;
+	return n;
+}
+
+/* What getopt_long(3) takes, made of the one table. */
+static struct option *
+make_long(struct option *out, const struct cli_option *option)
+{
+	for (; option->name != NULL; option++)
+		*out++ = (struct option){
+			.name = option->name,
+			.has_arg = option->argument == NULL ? no_argument
+				   : is_optional(option)    ? optional_argument
+							    : required_argument,
+			.val = option->key,
+		};
+	return out;
+}
+
+static void
+make_short(struct text *out, const struct cli_option *option)
+{
+	for (; option->name != NULL; option++) {
+		if (option->key >= CLI_LONG)
+			continue;
+		text_char(out, (char)option->key);
+		if (option->argument != NULL)
+			text_str(out, is_optional(option) ? "::" : ":");
+	}
+}
+
+static bool
+knows(const struct cli_option *option, int key)
+{
+	for (; option->name != NULL; option++)
+		if (option->key == key)
+			return true;
+	return false;
+}
+
+/* getopt_long(3) has left the word behind, unless it is a letter among many. */
+static _Noreturn void
+complain(const struct cli_program *program, int result, const char *word)
+{
+	char letter[] = { '-', (char)optopt, '\0' };
+	bool known = knows(program->options, optopt) || knows(common, optopt);
+	const char *reason = "no such option";
+	char *name = letter;
+
+	if (strncmp(word, "--", 2) == 0 && (optopt == 0 || known)) {
+		name = xstrndup(word, strcspn(word, "="));
+		if (known)
+			reason = "takes no argument";
+	}
+	if (result == ':')
+		reason = "needs an argument";
+	cli_usage(name, reason);
+}
+
+int
+cli_next(const struct cli_program *program, int argc, char **argv)
+{
+	size_t n = count(program->options) + count(common);
+	struct option *longs = xreallocarray(NULL, n + 1, sizeof(*longs));
+	struct option *end = make_long(longs, program->options);
+	struct text shorts = { 0 };
+	int result;
+
+	end = make_long(end, common);
+	*end = (struct option){ 0 };
+	text_char(&shorts, ':');
+	make_short(&shorts, program->options);
+	make_short(&shorts, common);
+	opterr = 0;
+	result = getopt_long(argc, argv, shorts.s, longs, NULL);
+	text_free(&shorts);
+	free(longs);
+	if (result == '?' || result == ':')
+		complain(program, result, argv[optind - 1]);
+	if (result == 'h')
+		help(program);
+	if (result == 'V') {
+		printf("%s (%s) %s\n", getprogname(), PACKAGE_NAME,
+		    PACKAGE_VERSION);
+		cli_exit(CLI_OK);
+	}
+	return result;
+}
+
+static void
+check_list(const char *option, struct column_error error)
+{
+	char *subject;
+
+	if (error.message == NULL)
+		return;
+	if (error.length == 0)
+		cli_usage(option, error.message);
+	xasprintf(&subject, "%s: %.*s", option, (int)error.length, error.word);
+	cli_usage(subject, error.message);
+}
+
+void
+cli_columns(struct columns *columns, const struct table *table,
+    const char *option, const char *list)
+{
+	check_list(option, columns_parse(columns, table, list));
+}
+
+void
+cli_sort(struct sort *sort, const struct table *table, const char *option,
+    const char *list)
+{
+	check_list(option, sort_parse(sort, table, list));
+}
+
+/* Adds part of a line safely and returns the columns it takes. */
+static size_t
+add_part(struct text *line, const char *s, size_t length)
+{
+	size_t before = line->len;
+	char *part = xstrndup(s, length);
+
+	text_add(line, "", 0);
+	text_escape(line, part, ESCAPE_DONE);
+	free(part);
+	return text_width(line->s + before, line->len - before);
+}
+
+/* The expression, and below it a mark under what is wrong. */
+static void
+point_at(const char *text, const struct expr_error *error)
+{
+	struct text line = { 0 };
+	size_t column, width;
+
+	text_str(&line, "  ");
+	column = 2 + add_part(&line, text, error->at);
+	width = add_part(&line, text + error->at, error->length);
+	add_part(&line, text + error->at + error->length,
+	    strlen(text + error->at + error->length));
+	text_char(&line, '\n');
+	while (column-- > 0)
+		text_char(&line, ' ');
+	text_char(&line, '^');
+	while (width-- > 1)
+		text_char(&line, '~');
+	text_char(&line, '\n');
+	fwrite(line.s, 1, line.len, stderr);
+	text_free(&line);
+}
+
+struct expr *
+cli_expr(const struct table *table, const char *option, const char *text)
+{
+	struct expr_error error;
+	struct expr *expr;
+
+	error = expr_parse(&expr, table, text);
+	if (error.message != NULL) {
+		cli_warn(option, error.message);
+		point_at(text, &error);
+		exit(CLI_USAGE);
+	}
+	return expr;
+}
+
+bool
+cli_confirm(const char *question)
+{
+	char *line = NULL;
+	size_t size = 0;
+	bool yes;
+
+	if (!isatty(STDIN_FILENO))
+		return false;
+	fflush(stdout);
+	fprintf(stderr, "%s: %s [y/N] ", getprogname(), question);
+	yes = getline(&line, &size, stdin) > 0 &&
+	      (line[0] == 'y' || line[0] == 'Y');
+	free(line);
+	return yes;
+}
+
+void
+cli_terminal(struct output *out)
+{
+	const char *plain = getenv("NO_COLOR"), *term = getenv("TERM");
+	struct winsize size;
+
+	if (!isatty(STDOUT_FILENO))
+		return;
+	out->width = 80;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0)
+		out->width = size.ws_col;
+	out->colour = (plain == NULL || *plain == '\0') && term != NULL &&
+		      strcmp(term, "dumb") != 0;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the programs share: the option table, messages, and the checked exit.
+ * Only here and in the programs is anything printed.
+ */
+#ifndef CLI_H
+#define CLI_H
+
+#include <stdbool.h>
+
+#include "column.h"
+#include "expr.h"
+#include "output.h"
+
+/* Exit statuses, the same in all programs; see ipcutil(7). */
+enum {
+	CLI_OK = 0,
+	CLI_FAILED = 1, /* something was not done; the rest was */
+	CLI_USAGE = 2,	/* the command line made no sense; nothing was done */
+};
+
+/* Keys of options that have no short form begin here. */
+#define CLI_LONG 256
+
+/* The table ends with a name of NULL. */
+struct cli_option {
+	int key;	  /* the short form, or from CLI_LONG on */
+	const char *name; /* the long form */
+	/* Its name in the help, in brackets if optional; NULL: takes none. */
+	const char *argument;
+	const char *help;
+};
+
+struct cli_program {
+	const char *operands; /* for the help */
+	const char *purpose;  /* one sentence */
+	const struct cli_option *options;
+};
+
+/* To be called first. */
+void cli_start(void);
+
+/*
+ * The key of the next option, its argument in optarg, -1 after the last, as
+ * getopt_long(3). --help and --version are done here and exit; what makes no
+ * sense is complained of and exits with CLI_USAGE.
+ */
+int cli_next(const struct cli_program *, int argc, char **argv);
+
+/* "PROGRAM: SUBJECT: REASON" on stderr, with nothing that harms a terminal. */
+void cli_warn(const char *subject, const char *reason);
+/* The same, and exits with CLI_USAGE. */
+_Noreturn void cli_usage(const char *subject, const char *reason);
+
+/* Sets *slot to the argument of an option that may be given once. */
+void cli_once(const char **slot, const char *option, const char *argument);
+
+/* Exits, with CLI_FAILED in place of CLI_OK if stdout could not be written. */
+_Noreturn void cli_exit(int status);
+
+/*
+ * The words of an option that names fields, or an expression, of a table:
+ * what makes no sense is shown in its place, and exits with CLI_USAGE.
+ */
+void cli_columns(struct columns *, const struct table *, const char *option,
+    const char *list);
+void cli_sort(
+    struct sort *, const struct table *, const char *option, const char *list);
+struct expr *cli_expr(
+    const struct table *, const char *option, const char *text);
+
+/*
+ * Asks on the terminal, and takes for no whatever is not yes. False as well
+ * where stdin is none.
+ */
+bool cli_confirm(const char *question);
+
+/* Sets the width and whether there is colour, by what stdout is. */
+void cli_terminal(struct output *);
+
+#endif

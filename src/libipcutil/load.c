@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Loading the objects that were asked for; see load.h. */
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <string.h>
+
+#include "load.h"
+
+static int64_t
+own_namespace(void)
+{
+	struct stat st;
+
+	if (stat("/proc/self/ns/ipc", &st) == -1)
+		return UNKNOWN;
+	return (int64_t)st.st_ino;
+}
+
+static bool
+wanted(const struct load *load, const struct ipc_object *o)
+{
+	size_t i;
+
+	if (load->refs == NULL)
+		return true;
+	for (i = 0; i < load->nrefs; i++)
+		if (load->refs[i].pattern && ref_match(&load->refs[i], o))
+			return true;
+	return false;
+}
+
+/* Drops what was listed but not asked for. */
+static void
+select_listed(const struct load *load, struct ipc_list *list, size_t from)
+{
+	size_t i, kept = from;
+
+	for (i = from; i < list->n; i++) {
+		if (wanted(load, list->v[i]))
+			list->v[kept++] = list->v[i];
+		else
+			ipc_object_free(list->v[i]);
+	}
+	list->n = kept;
+}
+
+static int
+list_kind(
+    const struct load *load, const struct ipc_kind *kind, struct ipc_list *list)
+{
+	size_t before = list->n;
+	int status = kind->list(kind, list, load->need, load->skip);
+
+	if (status == -1)
+		load->failed(
+		    load->arg, kind->place, ipc_kind_strerror(kind, errno));
+	select_listed(load, list, before);
+	return status;
+}
+
+static int
+look_up(const struct load *load, const struct ref *ref, struct ipc_list *list)
+{
+	const struct ipc_kind *kind = ref_kind(ref);
+	struct ipc_object *o = ref_object(ref);
+	int error;
+
+	if (o == NULL) {
+		load->failed(load->arg, ref->text, strerror(errno));
+		return -1;
+	}
+	if (kind->stat(o, load->need) == 0) {
+		ipc_list_add(list, o);
+		return 0;
+	}
+	error = errno;
+	ipc_object_free(o);
+	if (error == ENOENT && load->missing_ok)
+		return 0;
+	load->failed(load->arg, ref->text,
+	    error == ENOENT ? "no such object"
+			    : ipc_kind_strerror(kind, error));
+	return -1;
+}
+
+/* The kinds that have to be listed. */
+static unsigned
+listed(const struct load *load)
+{
+	unsigned kinds = 0;
+	size_t i;
+
+	if (load->refs == NULL)
+		return load->kinds;
+	for (i = 0; i < load->nrefs; i++)
+		if (load->refs[i].pattern)
+			kinds |= load->refs[i].kinds;
+	return kinds & load->kinds;
+}
+
+static void
+derive(struct ipc_object *o, int64_t now, int64_t ns)
+{
+	if (o->kind->in_ipc_ns)
+		o->ns = ns;
+	ipc_object_derive(o, now);
+}
+
+void
+load_derive(struct ipc_object *o, int64_t now)
+{
+	derive(o, now, own_namespace());
+}
+
+int
+load_objects(const struct load *load, struct ipc_list *list)
+{
+	unsigned kinds = listed(load);
+	int64_t ns = own_namespace();
+	int status = 0;
+	size_t i;
+
+	for (i = 0; ipc_kinds[i] != NULL; i++)
+		if (kinds & ipc_kinds[i]->bit)
+			status |= list_kind(load, ipc_kinds[i], list);
+	for (i = 0; i < load->nrefs; i++)
+		if (!load->refs[i].pattern)
+			status |= look_up(load, &load->refs[i], list);
+	ipc_list_unique(list);
+	for (i = 0; i < list->n; i++)
+		derive(list->v[i], load->now, ns);
+	return status;
+}

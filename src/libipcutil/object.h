@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * One flat structure for the objects of all six kinds, and lists of them.
+ *
+ * Every number is an int64_t; UNKNOWN is what the object does not have or we
+ * may not read. A missing string is NULL, an unknown array has n of UNKNOWN.
+ * Keys are widened unsigned: 0xffffffff is a key. Times are seconds since
+ * 1970, sizes bytes, pids those of our PID namespace.
+ */
+#ifndef OBJECT_H
+#define OBJECT_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define UNKNOWN INT64_C(-1)
+
+struct ipc_kind;
+
+/* Numbers in a row; owned by whoever holds the structure. */
+struct ipc_array {
+	int64_t n;
+	int64_t *v;
+};
+
+struct ipc_object {
+	const struct ipc_kind *kind;
+
+	char *name; /* POSIX: as mq_open(3) takes it, with its slash; owned */
+	int64_t id;
+	int64_t key;
+	int64_t dev; /* POSIX: of its file; with ino, which object it is */
+	int64_t ino;
+	int64_t ns; /* inode number of the IPC namespace it lives in */
+
+	int64_t uid;
+	int64_t gid;
+	int64_t cuid;
+	int64_t cgid;
+	int64_t mode; /* permission bits only */
+
+	int64_t ctime;
+	int64_t mtime;
+	int64_t btime;
+	int64_t stime;
+	int64_t rtime;
+	int64_t atime;
+	int64_t dtime;
+	int64_t otime;
+	int64_t made; /* made, or last changed where that is not known */
+	int64_t used; /* last used; INT64_MAX: in use now */
+	int64_t age;  /* seconds since made */
+	int64_t idle; /* seconds since used */
+
+	int64_t messages;
+	int64_t bytes;
+	int64_t max_messages;
+	int64_t max_bytes;
+	int64_t max_message_size;
+	int64_t fill; /* percent, rounded down: 100 is full */
+	int64_t lspid;
+	int64_t lrpid;
+	int64_t notify; /* signal number, or one of enum ipc_notify */
+	int64_t notify_pid;
+
+	int64_t size;
+	int64_t rss;  /* bytes */
+	int64_t swap; /* bytes */
+	int64_t nattch;
+	int64_t cpid;
+	int64_t lpid;
+	int64_t dest;	    /* 0 or 1 */
+	int64_t locked;	    /* 0 or 1 */
+	const char *status; /* constant */
+
+	int64_t nsems;
+	int64_t value; /* if it is one semaphore */
+	struct ipc_array values;
+	struct ipc_array pid;
+	struct ipc_array ncnt;
+	struct ipc_array zcnt;
+};
+
+/* What struct ipc_object's notify may be beside a signal number. */
+enum ipc_notify { NOTIFY_THREAD = 1000, NOTIFY_NONE };
+
+/* A list owns its objects. Start with { 0 }. */
+struct ipc_list {
+	struct ipc_object **v;
+	size_t n;
+	size_t size;
+};
+
+/* A new object of which nothing but the kind is known. */
+struct ipc_object *ipc_object_new(const struct ipc_kind *);
+void ipc_object_free(struct ipc_object *);
+
+/* Room for n numbers, all UNKNOWN; what was there before is freed. */
+void ipc_array_set(struct ipc_array *, size_t n);
+
+/* Takes the object over. */
+void ipc_list_add(struct ipc_list *, struct ipc_object *);
+/* Frees the objects from the nth on. */
+void ipc_list_cut(struct ipc_list *, size_t n);
+void ipc_list_free(struct ipc_list *);
+
+/* Order by kind, then name or id; 0 if both are one and the same object. */
+int ipc_object_cmp(const struct ipc_object *, const struct ipc_object *);
+/* Sorts by that order and drops objects that are there twice. */
+void ipc_list_unique(struct ipc_list *);
+
+#endif

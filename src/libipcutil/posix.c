@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the POSIX back ends share; see posix.h. */
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "parse.h"
+#include "posix.h"
+#include "xalloc.h"
+
+#define STATX_WANTED (STATX_BASIC_STATS | STATX_BTIME)
+
+/* What may lie in the directory beside objects, and the errno for it. */
+static const struct file_type {
+	mode_t type;
+	int error;
+	const char *what;
+} file_types[] = {
+	{ S_IFDIR, EISDIR, "not an IPC object but a directory" },
+	{ S_IFLNK, ELOOP, "not an IPC object but a symbolic link" },
+	{ S_IFIFO, ESPIPE, "not an IPC object but a fifo" },
+	{ S_IFSOCK, ENOTSOCK, "not an IPC object but a socket" },
+	{ S_IFCHR, ENODEV, "not an IPC object but a device" },
+	{ S_IFBLK, ENOTBLK, "not an IPC object but a block device" },
+	{ 0, ENOTSUP, "not an IPC object" },
+};
+
+static const struct file_type *
+file_type(mode_t mode)
+{
+	const struct file_type *type;
+
+	for (type = file_types; type->type != 0; type++)
+		if ((mode & S_IFMT) == type->type)
+			break;
+	return type;
+}
+
+const char *
+posix_strerror(int error)
+{
+	const struct file_type *type;
+
+	for (type = file_types; type->type != 0; type++)
+		if (error == type->error)
+			break;
+	return error == type->error ? type->what : NULL;
+}
+
+int
+posix_open_dir(const char *dir)
+{
+	return open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+int64_t
+posix_setting(const char *path)
+{
+	int64_t number = UNKNOWN;
+	char line[64];
+	const char *p;
+	FILE *fp;
+
+	if ((fp = fopen(path, "re")) == NULL)
+		return UNKNOWN;
+	if ((p = fgets(line, sizeof(line), fp)) != NULL)
+		parse_kernel(&p, 10, &number);
+	fclose(fp);
+	return number;
+}
+
+static int
+look(int dirfd, const char *file, struct statx *st)
+{
+	return statx(dirfd, file,
+	    AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH, STATX_WANTED,
+	    st);
+}
+
+static void
+fill(struct ipc_object *o, const struct statx *st)
+{
+	o->dev = (int64_t)makedev(st->stx_dev_major, st->stx_dev_minor);
+	o->ino = (int64_t)st->stx_ino;
+	o->uid = st->stx_uid;
+	o->gid = st->stx_gid;
+	o->mode = st->stx_mode & ALLPERMS;
+	o->ctime = st->stx_ctime.tv_sec;
+	o->mtime = st->stx_mtime.tv_sec;
+	o->atime = st->stx_atime.tv_sec;
+	if (st->stx_mask & STATX_BTIME)
+		o->btime = st->stx_btime.tv_sec;
+	o->made = o->btime != UNKNOWN ? o->btime : o->ctime;
+	o->size = (int64_t)st->stx_size;
+	o->rss = (int64_t)st->stx_blocks * 512;
+}
+
+int
+posix_look(struct ipc_object *o, int dirfd, const char *file)
+{
+	struct statx st;
+
+	if (look(dirfd, file, &st) == -1)
+		return -1;
+	if (!S_ISREG(st.stx_mode)) {
+		errno = file_type(st.stx_mode)->error;
+		return -1;
+	}
+	fill(o, &st);
+	return 0;
+}
+
+/*
+ * The name of the object that the file would be, without its slash; empty if
+ * it is nobody's, NULL if it is another kind's.
+ */
+static const char *
+name_of(const struct posix_files *files, const char *file)
+{
+	size_t length = strlen(files->prefix);
+
+	if (strncmp(file, files->prefix, length) != 0)
+		return NULL;
+	if (files->other != NULL &&
+	    strncmp(file, files->other, strlen(files->other)) == 0)
+		return NULL;
+	return file + length;
+}
+
+char *
+posix_path(const struct ipc_object *o)
+{
+	const struct posix_files *files = o->kind->own;
+	char *path;
+
+	xasprintf(&path, "%s/%s%s", files->dir, files->prefix, o->name + 1);
+	return path;
+}
+
+static struct ipc_object *
+new_object(const struct ipc_kind *kind, const char *name)
+{
+	struct ipc_object *o = ipc_object_new(kind);
+
+	xasprintf(&o->name, "/%s", name);
+	return o;
+}
+
+/* Calls `each` with every entry of the directory; closes the descriptor. */
+static int
+walk(int dirfd,
+    void (*each)(void *, int dirfd, const struct dirent *, const char *name),
+    void *arg, const struct posix_files *files)
+{
+	const struct dirent *entry;
+	const char *name;
+	int error;
+	DIR *dir;
+
+	if ((dir = fdopendir(dirfd)) == NULL) {
+		copy_close(dirfd);
+		return -1;
+	}
+	for (errno = 0; (entry = readdir(dir)) != NULL; errno = 0)
+		if (strcmp(entry->d_name, ".") != 0 &&
+		    strcmp(entry->d_name, "..") != 0 &&
+		    (name = name_of(files, entry->d_name)) != NULL)
+			each(arg, dirfd, entry, name);
+	error = errno;
+	closedir(dir);
+	errno = error;
+	return error == 0 ? 0 : -1;
+}
+
+struct scan {
+	const struct ipc_kind *kind;
+	struct ipc_list *list;
+	unsigned need;
+	const struct ipc_skip *skip;
+};
+
+static void
+pass_over(const struct scan *scan, const char *file, const char *why)
+{
+	const struct posix_files *files = scan->kind->own;
+	char *path;
+
+	if (scan->skip == NULL)
+		return;
+	xasprintf(&path, "%s/%s", files->dir, file);
+	scan->skip->call(scan->skip->arg, path, why);
+	free(path);
+}
+
+static void
+scan_file(void *arg, int dirfd, const struct dirent *entry, const char *name)
+{
+	const struct scan *scan = arg;
+	const struct posix_files *files = scan->kind->own;
+	const char *file = entry->d_name;
+	struct ipc_object *o;
+	struct statx st;
+
+	/* It may have gone since; that is not an error. */
+	if (look(dirfd, file, &st) == -1)
+		return;
+	if (!S_ISREG(st.stx_mode) || *name == '\0') {
+		pass_over(scan, file, file_type(st.stx_mode)->what);
+		return;
+	}
+	o = new_object(scan->kind, name);
+	fill(o, &st);
+	if (files->fill != NULL &&
+	    files->fill(o, dirfd, file, scan->need) == -1)
+		ipc_object_free(o);
+	else
+		ipc_list_add(scan->list, o);
+}
+
+int
+posix_list_dir(const struct ipc_kind *kind, struct ipc_list *list,
+    unsigned need, const struct ipc_skip *skip, int dirfd)
+{
+	struct scan scan = { kind, list, need, skip };
+
+	return walk(dirfd, scan_file, &scan, kind->own);
+}
+
+int
+posix_list(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
+    const struct ipc_skip *skip)
+{
+	const struct posix_files *files = kind->own;
+	int dirfd = posix_open_dir(files->dir);
+
+	if (dirfd == -1)
+		return -1;
+	return posix_list_dir(kind, list, need, skip, dirfd);
+}
+
+int
+posix_stat(struct ipc_object *o, unsigned need)
+{
+	const struct posix_files *files = o->kind->own;
+	char *path = posix_path(o);
+	int status;
+
+	status = posix_look(o, AT_FDCWD, path);
+	if (status == 0 && files->fill != NULL)
+		status = files->fill(o, AT_FDCWD, path, need);
+	free(path);
+	return status;
+}
+
+int
+posix_remove(const struct ipc_object *o)
+{
+	char *path = posix_path(o);
+	int status = -1;
+	struct stat st;
+
+	if (lstat(path, &st) == 0) {
+		if (S_ISREG(st.st_mode))
+			status = unlink(path);
+		else
+			errno = file_type(st.st_mode)->error;
+	}
+	free(path);
+	return status;
+}
+
+struct clear {
+	const struct ipc_kind *kind;
+	const struct ipc_removal *removal;
+};
+
+static void
+clear_file(void *arg, int dirfd, const struct dirent *entry, const char *name)
+{
+	const struct clear *clear = arg;
+	struct ipc_object *o;
+	int error = 0;
+
+	if (*name == '\0' ||
+	    (entry->d_type != DT_REG && entry->d_type != DT_UNKNOWN))
+		return;
+	o = new_object(clear->kind, name);
+	if (entry->d_type == DT_REG) {
+		if (unlinkat(dirfd, entry->d_name, 0) == -1)
+			error = errno;
+	} else if (clear->kind->remove(o) == -1)
+		error = errno;
+	if (error != ENOENT)
+		clear->removal->call(clear->removal->arg, o, error);
+	ipc_object_free(o);
+}
+
+int
+posix_clear_dir(
+    const struct ipc_kind *kind, const struct ipc_removal *removal, int dirfd)
+{
+	struct clear clear = { kind, removal };
+
+	return walk(dirfd, clear_file, &clear, kind->own);
+}
+
+int
+posix_clear(const struct ipc_kind *kind, const struct ipc_removal *removal)
+{
+	const struct posix_files *files = kind->own;
+	int dirfd = posix_open_dir(files->dir);
+
+	return dirfd == -1 ? -1 : posix_clear_dir(kind, removal, dirfd);
+}
+
+int
+posix_own(int fd, const struct ipc_attr *attr)
+{
+	if (attr->uid == UNKNOWN && attr->gid == UNKNOWN)
+		return 0;
+	return fchown(fd, (uid_t)attr->uid, (gid_t)attr->gid);
+}

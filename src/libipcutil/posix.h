@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the POSIX back ends share: their objects are files in a directory
+ * anybody may write to, so nothing there is followed, mapped or waited for
+ * (shm_overview(7), sem_overview(7), mq_overview(7)).
+ */
+#ifndef POSIX_H
+#define POSIX_H
+
+#include "copy.h"
+#include "kind.h"
+
+#define SHM_DIR "/dev/shm"
+#define SEM_PREFIX "sem." /* before a semaphore's name in SHM_DIR */
+#define MQ_DIR "/dev/mqueue"
+#define SYS_MQ "/proc/sys/fs/mqueue/"
+
+/* Which files are objects of a kind, and how they are read: kind->own. */
+struct posix_files {
+	const char *dir;
+	const char *prefix; /* before the name of each object */
+	const char *other;  /* before that of files which are none, or NULL */
+	/*
+	 * Reads what statx(2) does not tell; -1 if the object is gone. May be
+	 * NULL.
+	 */
+	int (*fill)(
+	    struct ipc_object *, int dirfd, const char *file, unsigned need);
+};
+
+/*
+ * Operations of kinds with such an `own`: see list, stat, remove and clear in
+ * kind.h. Only regular files are objects, and only these are removed.
+ */
+int posix_list(const struct ipc_kind *, struct ipc_list *, unsigned need,
+    const struct ipc_skip *);
+int posix_stat(struct ipc_object *, unsigned need);
+int posix_remove(const struct ipc_object *);
+int posix_clear(const struct ipc_kind *, const struct ipc_removal *);
+
+/* The same in a directory that is open already; it is closed. */
+int posix_list_dir(const struct ipc_kind *, struct ipc_list *, unsigned need,
+    const struct ipc_skip *, int dirfd);
+int posix_clear_dir(
+    const struct ipc_kind *, const struct ipc_removal *, int dirfd);
+
+/* The path of the object's file, to be freed by the caller. */
+char *posix_path(const struct ipc_object *);
+
+/* Gives the file to the owner wanted, if any. 0, or -1 with errno. */
+int posix_own(int fd, const struct ipc_attr *);
+
+/*
+ * Fills in owner, mode, times, size and rss by statx(2), never following a
+ * link; with an empty file name those of the descriptor itself. -1 with an
+ * errno that posix_strerror() explains if it is no regular file.
+ */
+int posix_look(struct ipc_object *, int dirfd, const char *file);
+const char *posix_strerror(int error);
+
+/* The number in such a file, UNKNOWN if it cannot be read. */
+int64_t posix_setting(const char *path);
+
+/* The directory opened; -1 with errno. */
+int posix_open_dir(const char *dir);
+
+#endif

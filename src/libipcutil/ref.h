@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * References: the notation for objects, KIND:ADDRESS, read and written.
+ *
+ * In a name, what vis(1) writes is understood, so that whatever a program
+ * prints can be given back to any; an escaped character of a pattern stands
+ * for itself.
+ */
+#ifndef REF_H
+#define REF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "kind.h"
+
+struct ref {
+	const char *text; /* as it was written; not owned */
+	unsigned kinds;	  /* KIND_..., one of them unless it is a pattern */
+	bool pattern;	  /* may select any number of objects, none too */
+	char *name;	  /* POSIX: with its slash, NULL otherwise; owned */
+	char *glob;	  /* fnmatch(3) pattern for the name, or NULL; owned */
+	int64_t id;
+	int64_t key;
+	char *file; /* for ftok(3), or NULL; owned */
+	int64_t project;
+};
+
+/*
+ * NULL, or a constant message. Pure: nothing but the text is looked at.
+ * ref_free() is due in the first case only.
+ */
+const char *ref_parse(struct ref *, const char *text);
+void ref_free(struct ref *);
+
+/* The kind of an object that is named outright. */
+const struct ipc_kind *ref_kind(const struct ref *);
+
+/*
+ * The object that is named outright, of which nothing else is known yet, to
+ * be freed by the caller; NULL with errno if the file for its key is missing
+ * (ftok(3)).
+ */
+struct ipc_object *ref_object(const struct ref *);
+
+/* Whether the pattern selects the object. */
+bool ref_match(const struct ref *, const struct ipc_object *);
+
+/* Writes the object's reference, in UTF-8 and of any size VALUE_ROOM holds. */
+void ref_format(const struct ipc_object *, char *, size_t);
+
+#endif

@@ -1,0 +1,297 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck disable=SC2030,SC2031,SC2154 # bats; world.bash
+# Completion in bash, fish and zsh, of what there really is.
+
+setup() {
+	load lib
+	load world
+	make_world
+	completions=$abs_top_srcdir/completions
+}
+
+# complete_bash LINE [BREAKS]: what is offered for its end, in $output.
+complete_bash() {
+	ok bash --norc "$BATS_TEST_DIRNAME/complete.bash" \
+	    "$completions/bash/ipcls" "$@"
+}
+
+complete_fish() {
+	need fish
+	# shellcheck disable=SC2016 # for fish
+	run --separate-stderr env HOME="$BATS_TEST_TMPDIR" fish --no-config -c '
+	set -p fish_complete_path $argv[1]
+	source $argv[1]/ipcls.fish
+	complete -C $argv[2]' "$completions/fish" "$1"
+	[[ $status == 0 && -z $stderr ]] || show_run
+	output=$(cut -f1 <<<"$output" | LC_ALL=C sort)
+}
+
+gives() {
+	local wanted
+
+	wanted=$(printf '%s\n' "$@" | LC_ALL=C sort)
+	[[ $output == "$wanted" ]] || show_run
+}
+
+includes() {
+	local word
+
+	for word; do
+		grep -Fxq -- "$word" <<<"$output" || {
+			echo "not among them: $word" >&2
+			show_run
+		}
+	done
+}
+
+columns() {
+	ipcls --list-columns --raw --no-headings -o name
+}
+
+long_options() {
+	ipcls --help | grep -oE -- '--[a-z-]+=?'
+}
+
+@test "bash: -- completes to every option" {
+	complete_bash "ipcls --"
+	# shellcheck disable=SC2046 # words
+	gives $(long_options)
+	complete_bash "ipcls --no"
+	gives --no-headings
+	complete_bash "ipcls -m mq:/jobs --jso"
+	gives --json --jsonl
+	complete_bash "ipcls -"
+	includes -q -m -s -0 -J --json --where=
+}
+
+@test "bash: -o completes to fields, after commas too" {
+	complete_bash "ipcls -o "
+	includes all object size zcnt
+	complete_bash "ipcls -o si"
+	gives size
+	complete_bash "ipcls -o max_m"
+	gives max_messages max_message_size
+	complete_bash "ipcls -o object,key,nse"
+	gives object,key,nsems
+	complete_bash "ipcls -o +nse"
+	gives +nsems
+	complete_bash "ipcls -qo mess"
+	gives messages
+	complete_bash "ipcls --output nse"
+	gives nsems
+	complete_bash "ipcls -o object,"
+	# shellcheck disable=SC2046 # words
+	gives object,all $(columns | sed 's/^/object,/')
+}
+
+@test "bash: --output= and its like complete behind the equals sign" {
+	complete_bash "ipcls --output=nse"
+	gives nsems
+	complete_bash "ipcls --output=object,nse"
+	gives object,nsems
+	complete_bash "ipcls --time-format="
+	gives short iso epoch relative
+	complete_bash "ipcls --time-format=re"
+	gives relative
+	complete_bash "ipcls --time-format i"
+	gives iso
+	# Where = breaks no words, the whole word is replaced.
+	complete_bash "ipcls --time-format=i" $' \t\n'
+	gives --time-format=iso
+}
+
+@test "bash: -S completes to fields, with a sign each" {
+	complete_bash "ipcls -S nse"
+	gives nsems
+	complete_bash "ipcls -S -nse"
+	gives -nsems
+	complete_bash "ipcls -S kind,-nse"
+	gives kind,-nsems
+	complete_bash "ipcls --sort=-siz"
+	gives -size
+}
+
+@test "bash: -w completes to fields, at the end of an expression" {
+	complete_bash "ipcls -w nse"
+	includes nsems
+	complete_bash "ipcls -w 'nsems == 1 and nse"
+	includes "nsems == 1 and nsems"
+}
+
+@test "bash: fields are those of what is listed" {
+	complete_bash "ipcls -l -o sh"
+	gives share
+	complete_bash "ipcls --usage -o ob"
+	gives objects
+	complete_bash "ipcls --list-columns -o "
+	gives all name type help
+}
+
+@test "bash: objects that are there are completed, colons and all" {
+	complete_bash "ipcls "
+	# shellcheck disable=SC2086 # words
+	gives mq: shm: sem: $world
+	complete_bash "ipcls mq"
+	# shellcheck disable=SC2086 # words
+	gives mq: mq:/jobs mq:/spool $queue
+	# Behind the colon, readline replaces only what is behind it.
+	complete_bash "ipcls mq:"
+	gives '' /jobs /spool "${queue#mq:}"
+	complete_bash "ipcls mq:/j"
+	gives /jobs
+	complete_bash "ipcls -i shm:/c"
+	gives /cache
+	complete_bash "ipcls mq:/jobs sem:/l"
+	gives /lock
+	# Where the colon breaks no words, the whole word is replaced.
+	complete_bash "ipcls mq:/j" $' \t\n'
+	gives mq:/jobs
+	complete_bash "ipcls mq:/none"
+	gives ''
+}
+
+@test "bash: options that choose kinds choose what is completed" {
+	complete_bash "ipcls -q "
+	# shellcheck disable=SC2086 # words
+	gives mq: shm: sem: mq:/jobs mq:/spool $queue
+	complete_bash "ipcls --sysv -s "
+	# shellcheck disable=SC2086 # words
+	gives mq: shm: sem: $set $single
+}
+
+@test "bash: names are completed as the shell must read them" {
+	object make 'mq:/two words' >/dev/null
+	# shellcheck disable=SC2016 # nothing is to be expanded
+	object make 'mq:/$(touch pwned)' >/dev/null
+	cd "$BATS_TEST_TMPDIR"
+	complete_bash "ipcls mq:/tw" $' \t\n'
+	eval "ok ipcls --jsonl -o name $output"
+	json '.name == "/two words"'
+	# shellcheck disable=SC2016 # nothing is to be expanded
+	complete_bash 'ipcls mq:/\$' $' \t\n'
+	[[ ! -e pwned ]]
+	eval "ok ipcls --raw --no-headings -o messages $output"
+	[[ $output == 0 && ! -e pwned ]]
+}
+
+@test "bash: paths and ftok files are completed as files" {
+	mkdir -p "$BATS_TEST_TMPDIR/dir"
+	touch "$BATS_TEST_TMPDIR/dir/some-file"
+	complete_bash "ipcls /dev/mqueue/jo"
+	gives /dev/mqueue/jobs
+	complete_bash "ipcls mq:@$BATS_TEST_TMPDIR/dir/so" $' \t\n'
+	gives "mq:@$BATS_TEST_TMPDIR/dir/some-file"
+}
+
+@test "bash: nothing is completed where no object can be" {
+	complete_bash "ipcls -l mq"
+	gives ''
+	complete_bash "ipcls --list-columns s"
+	gives ''
+}
+
+@test "fish: -- completes to every option" {
+	complete_fish "ipcls --"
+	# shellcheck disable=SC2046 # words
+	gives $(long_options | tr -d =)
+}
+
+@test "fish: -o, -S and -w complete to fields" {
+	complete_fish "ipcls -o nse"
+	gives nsems
+	complete_fish "ipcls -o object,key,nse"
+	gives object,key,nsems
+	complete_fish "ipcls --output=nse"
+	gives --output=nsems
+	complete_fish "ipcls -o +nse"
+	gives +nsems
+	complete_fish "ipcls -S kind,-nse"
+	gives kind,-nsems
+	complete_fish "ipcls -l -o shar"
+	gives share
+	complete_fish "ipcls -w nse"
+	gives nsems
+}
+
+@test "fish: objects that are there are completed" {
+	complete_fish "ipcls "
+	# shellcheck disable=SC2086 # words
+	includes mq: shm: sem: $world
+	complete_fish "ipcls mq:/j"
+	gives mq:/jobs
+	complete_fish "ipcls -i sem:/l"
+	gives sem:/lock
+	complete_fish "ipcls -s --sysv s"
+	# shellcheck disable=SC2086 # words
+	gives shm: sem: $set $single
+	complete_fish "ipcls --time-format="
+	gives --time-format={short,iso,epoch,relative}
+}
+
+# A shell in a terminal, with keys typed into it.
+
+terminal() {
+	need tmux "$1"
+	[[ -e /dev/ptmx ]] || skip "no terminals here"
+	export TMUX_TMPDIR=$BATS_TEST_TMPDIR HOME=$BATS_TEST_TMPDIR
+	export TERM=xterm INPUTRC=/dev/null
+	socket=completions-$BATS_TEST_NUMBER
+	tmux -u -L "$socket" -f /dev/null new-session -d -x 100 -y 50 "$2"
+	retry shown '> '
+}
+
+# Whether the last line of the screen is that; zsh adds a comma to fields, which
+# goes when something else is typed.
+shown() {
+	screen=$(tmux -L "$socket" capture-pane -p | sed '/^$/d' | tail -n 1)
+	[[ ${screen%,} == "${1% }" ]]
+}
+
+# typed KEYS WANTED: the line becomes that when they and a tab are typed.
+typed() {
+	tmux -L "$socket" send-keys -l "$1"
+	tmux -L "$socket" send-keys Tab
+	retry shown "> $2" || {
+		tmux -L "$socket" capture-pane -p >&2
+		return 1
+	}
+	tmux -L "$socket" send-keys C-u
+	retry shown '> '
+}
+
+leave() {
+	[[ ! -v socket ]] || tmux -L "$socket" kill-server
+}
+
+type_all() {
+	typed 'ipcls mq:/j' 'ipcls mq:/jobs'
+	typed 'ipcls -i shm:/ca' 'ipcls -i shm:/cache'
+	typed 'ipcls --no-h' 'ipcls --no-headings'
+	typed 'ipcls -o nse' 'ipcls -o nsems'
+	typed 'ipcls -o object,key,nse' 'ipcls -o object,key,nsems'
+	typed 'ipcls --output=object,nse' 'ipcls --output=object,nsems'
+	typed 'ipcls -o +nse' 'ipcls -o +nsems'
+	typed 'ipcls -S -nse' 'ipcls -S -nsems'
+	typed 'ipcls -l -o shar' 'ipcls -l -o share'
+	typed 'ipcls --time-format=rel' 'ipcls --time-format=relative'
+	typed 'ipcls -w nse' 'ipcls -w nsems'
+}
+
+@test "bash: what is typed in a terminal is completed" {
+	terminal bash "PS1='> ' bash --norc --noprofile"
+	tmux -L "$socket" send-keys -l \
+	    "PS1='> '; . '$completions/bash/ipcls'; clear"
+	tmux -L "$socket" send-keys Enter
+	retry shown '> '
+	type_all
+}
+
+@test "zsh: what is typed in a terminal is completed" {
+	terminal zsh "PS1='> ' zsh -f"
+	tmux -L "$socket" send-keys -l "fpath=('$completions/zsh' \$fpath); \
+autoload -Uz compinit; compinit -u -d '$BATS_TEST_TMPDIR/dump'; \
+setopt no_auto_remove_slash; zstyle ':completion:*' list-prompt ''; clear"
+	tmux -L "$socket" send-keys Enter
+	retry shown '> '
+	type_all
+}

@@ -1,0 +1,250 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck disable=SC2030,SC2031,SC2154 # bats
+# What programs, man pages, completions and files say of each other.
+
+setup() {
+	load lib
+	cd "$abs_top_srcdir" || return
+	mapfile -t programs < <(grep -l '^main(' src/*.c | sed 's,.*/,,; s/\.c$//')
+	[[ ${#programs[@]} -gt 0 ]]
+}
+
+# The options of a program, one a line: -q --queues, or with an argument
+# -o --output=, or --csv.
+
+of_help() {
+	"$1" --help | sed -nE \
+	    -e 's/^  (-.), (--[a-z-]+=?).*/\1 \2/p' \
+	    -e 's/^      (--[a-z-]+=?).*/\1/p' | sort
+}
+
+of_man() {
+	sed -n '/^The options are/,/^\.S[hs]/p' "man/$1.1" |
+	    sed -E 's/ Ns Op = Ns Ar.*//; s/ Ns Oo Ar [a-z]+ Oc//' | sed -nE \
+	    -e 's/^\.It Fl ([^-]) (Ar [a-z]+ )?, Fl (-[a-z-]+)( Ns = Ns Ar.*)?$/-\1 -\3\4/' \
+	    -e 's/^\.It Fl (-[a-z-]+)( Ns = Ns Ar.*)?$/-\1\2/' \
+	    -e 's/ Ns = Ns Ar.*/=/' -e '/^-/p' | sort
+}
+
+# Bash has one list: letters, and long options.
+of_bash() {
+	sed -n '/_ipcls_choose.*\(-[0-9A-Za-z] \|\\$\)/,/[^\\]$/p' \
+	    "completions/bash/$1" |
+	    sed 's/.*_ipcls_choose//' | tr -s ' \t\\' '\n' |
+	    sed '/^-/!d' | sort
+}
+
+of_fish() {
+	grep "^complete -c $1 " <(sed -e ':a' -e '/\\$/ { N; s/\\\n *//; ba
+	}' "completions/fish/$1.fish") | sed -nE \
+	    -e 's/^complete -c [a-z]+ (-s (.) )?-l ([a-z-]+)( (-[rx])\>)?.*/-\2 --\3\5/' \
+	    -e 's/^- //' -e 's/-[rx]$/=/' -e '/^-/p' | sort
+}
+
+# Exclusions name options too; they are no specifications.
+of_zsh() {
+	sed -n '/^_arguments/,$p' "completions/zsh/_$1" | sed -nE \
+	    -e "s/'?\([^)]*\)'?//; s/\"\\\$[a-z]+\"//; s/=-/-/" \
+	    -e "s/'\*'//; s/'\*--/'--/" \
+	    -e 's/"\*"//; s/\{(-.)-,(--[a-z-]+)-\}/{\1,\2}/; s/(--[a-z-]+)-\[/\1[/' \
+	    -e 's/^[[:blank:]]*\{(-.)\+?,(--[a-z-]+=?)\}.*/\1 \2/p' \
+	    -e "s/^[[:blank:]]*'+(--[a-z-]+=?)\[.*/\1/p" | sort
+}
+
+same() {
+	diff -u --label "$1" --label "$3" <(echo "$2") <(echo "$4") >&2
+}
+
+@test "options are the same in --help and in the man page" {
+	local program
+
+	for program in "${programs[@]}"; do
+		[[ $(of_help "$program" | wc -l) -gt 5 ]]
+		same help "$(of_help "$program")" man "$(of_man "$program")"
+	done
+}
+
+@test "options are the same in --help and in the completion for bash" {
+	local program
+
+	for program in "${programs[@]}"; do
+		same help "$(of_help "$program" | tr ' ' '\n' | sort)" \
+		    bash "$(of_bash "$program")"
+	done
+}
+
+@test "options are the same in --help and in the completion for fish" {
+	local program
+
+	for program in "${programs[@]}"; do
+		same help "$(of_help "$program")" fish "$(of_fish "$program")"
+	done
+}
+
+@test "options are the same in --help and in the completion for zsh" {
+	local program
+
+	for program in "${programs[@]}"; do
+		same help "$(of_help "$program")" zsh "$(of_zsh "$program")"
+	done
+}
+
+@test "man pages have the options sorted, without regard to case" {
+	local program
+
+	for program in "${programs[@]}"; do
+		options=$(sed -n '/^The options are/,/^\.S[hs]/p' \
+		    "man/$program.1" |
+		    sed -nE 's/^\.It Fl -?([^ ]+).*/\1/p')
+		same sorted "$(LC_ALL=C sort -sf <<<"$options")" \
+		    page "$options"
+	done
+}
+
+@test "every letter of an option is in the synopsis" {
+	local program letter synopsis
+
+	for program in "${programs[@]}"; do
+		synopsis=$(sed -n '/^\.Sh SYNOPSIS/,/^\.Sh DESC/p' \
+		    "man/$program.1" | grep -oE '\<Fl [a-zA-Z0-9]+( \| [a-zA-Z0-9]\>)*' |
+		    sed 's/Fl//')
+		for letter in $(of_help "$program" |
+		    sed -nE 's/^-(.) .*/\1/p'); do
+			[[ $letter == [hV] || $synopsis == *$letter* ]] || {
+				echo "$program: -$letter" >&2
+				return 1
+			}
+		done
+	done
+}
+
+# fields_of SUBSECTION: as NAME TYPE, in the order of the page.
+fields_of() {
+	sed -n "/^\.Ss Fields of $1\$/,/^\.S[hs] /p" man/ipcutil.7 | sed -n \
+	    -e '2,$ { s/^\.It Cm //; tname' -e 's/^\.Pq //; ttype' -e 'd' \
+	    -e ':name' -e 'h; d' -e ':type' -e 'H; x; s/\n/ /p' -e '}' |
+	    sed '/^\.Ss/d'
+}
+
+@test "every field is in ipcutil(7), with its type, and no other" {
+	local section
+
+	# shellcheck disable=SC2086 # words
+	while read -r section words; do
+		columns=$(ipcls --list-columns --json $words |
+		    jq -r '.columns[] | "\(.name) \(.type)"')
+		[[ $(wc -l <<<"$columns") -gt 2 ]]
+		same list-columns "$columns" "$section" \
+		    "$(fields_of "$section")"
+	done <<-'END'
+		objects
+		limits -l
+		totals -u
+	END
+	columns=$(ipcls --list-columns --json |
+	    jq -r '.columns[0] | keys_unsorted[] | "\(.) text"')
+	same list-columns "$columns" fields "$(fields_of fields)"
+}
+
+# The fields of a table that ipcls(1) shows for an option.
+shown() {
+	sed -n '/^\.Ss Fields shown/,/^\.Sh /p' man/ipcls.1 | awk -v table="$1" \
+	    -v option="$2" '
+	/^\.It Fl/ { now = $3; next }
+	/^\.It/ { group = $2; now = "" }
+	/^\.Cm/ && group == table && now == option {
+		gsub(/^\.Cm | ,/, "")
+		print
+		exit
+	}'
+}
+
+@test "ipcls: the columns of each table are those that the page says" {
+	local table letter option heading
+
+	object make mq:/a >/dev/null
+	object make shm:/a >/dev/null
+	object make sem:/a >/dev/null
+	while read -r table letter; do
+		for option in '' -t -p; do
+			# shellcheck disable=SC2086 # none or one
+			heading=$(ipcls "$letter" $option | head -n 1)
+			heading=$(tr -s ' ' <<<"${heading,,}")
+			[[ -n $heading ]]
+			same shown "$heading" "$table $option" \
+			    "$(shown "$table" "${option#-}")"
+		done
+	done <<-'END'
+		queues -q
+		memory -m
+		semaphores -s
+	END
+	heading=$(ipcls -l | head -n 1 | tr -s ' ')
+	same shown "${heading,,}" limits "$(shown limits '')"
+	heading=$(ipcls -u | head -n 1 | tr -s ' ')
+	same shown "${heading,,} ," totals "$(shown totals '') ,"
+}
+
+@test "every program has a man page, completions and a README line" {
+	local program
+
+	for program in "${programs[@]}"; do
+		[[ -s man/$program.1 && -s completions/bash/$program ]]
+		[[ -s completions/zsh/_$program ]]
+		[[ -s completions/fish/$program.fish ]]
+		grep -q "^\.Nm $program\$" "man/$program.1"
+		grep -q "src/$program\>" Makefile.am
+		grep -q "\<$program\>" README
+	done
+}
+
+@test "man pages are without a fault" {
+	need mandoc
+	run mandoc -T lint -W warning man/*.[1-8]
+	[[ $status == 0 && -z $output ]] || show_run
+}
+
+@test "man pages refer to pages that are there" {
+	local page name section
+
+	for page in man/*.[1-8]; do
+		while read -r name section; do
+			[[ $name != ipc* || -e man/$name.$section ||
+				$name == ipcs || $name == ipc ||
+				$name == ipc_namespaces ]] || {
+				echo "$page: $name($section)" >&2
+				return 1
+			}
+		done < <(sed -nE 's/^\.Xr ([^ ]+) ([0-9]).*/\1 \2/p' "$page")
+	done
+}
+
+@test "NEWS and --version name the version of configure.ac" {
+	local version program
+
+	version=$(sed -nE 's/^AC_INIT\(\[?ipcutil\]?, *\[?([^],)]+).*/\1/p' \
+	    configure.ac)
+	[[ $version =~ ^[0-9]+\.[0-9] ]]
+	grep -qE "(^|[^0-9.])${version//./\\.}([^0-9.]|\$)" <(head -n 5 NEWS)
+	for program in "${programs[@]}"; do
+		ok "$program" --version
+		[[ $output == "$program (ipcutil) $version" ]]
+	done
+}
+
+@test "every test file is in Makefile.am, and every one there is a file" {
+	local file
+
+	for file in tests/*.bats tests/*.bash tests/*.py tests/unit/*.c; do
+		grep -q "^	${file%.c}\>" Makefile.am || {
+			echo "$file is not in Makefile.am" >&2
+			return 1
+		}
+	done
+	while read -r file; do
+		[[ -e $file ]] || {
+			echo "$file is in Makefile.am only" >&2
+			return 1
+		}
+	done < <(grep -oE '^	tests/[^ ]+\.(bats|bash|py|c|h)\>' Makefile.am)
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What names an object outright is written so that it names the same again. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ref.h"
+#include "value.h"
+#include "xalloc.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+static void
+round_trip(const struct ref *ref)
+{
+	struct ipc_object *o = ref_object(ref), *again;
+	char written[VALUE_ROOM];
+	struct ref back;
+
+	ref_format(o, written, sizeof(written));
+	if (ref_parse(&back, written) != NULL || back.pattern)
+		abort();
+	again = ref_object(&back);
+	if (ipc_object_cmp(o, again) != 0)
+		abort();
+	ipc_object_free(o);
+	ipc_object_free(again);
+	ref_free(&back);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *text = xstrndup((const char *)data, size);
+	struct ipc_object *o = ipc_object_new(&posix_shm_kind);
+	struct ref ref;
+
+	o->name = xstrdup("/jobs");
+	if (ref_parse(&ref, text) == NULL) {
+		if (ref.pattern)
+			ref_match(&ref, o);
+		else if (ref.name != NULL || ref.id != UNKNOWN)
+			round_trip(&ref);
+		ref_free(&ref);
+	}
+	ipc_object_free(o);
+	free(text);
+	return 0;
+}

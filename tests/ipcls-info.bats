@@ -1,0 +1,282 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck disable=SC2030,SC2031,SC2154 # bats; world.bash
+# --info: all that is known of an object.
+
+setup() {
+	load lib
+	load world
+	make_world
+}
+
+# The lines about fields, one space between words; then the table, if any.
+info() {
+	ok ipcls -i "$@"
+	table=$(awk 'NF == 0 { seen = 1; next } seen { $1 = $1; print }' \
+	    <<<"$output")
+	fields=$(awk 'NF == 0 { exit } { $1 = $1; print }' <<<"$output")
+}
+
+has() {
+	grep -Fxq -- "$1" <<<"$fields" || {
+		printf 'no line: %s\nin: %s\n' "$1" "$fields" >&2
+		return 1
+	}
+}
+
+# A line for each field that JSON has, but for lists: those are in the table.
+complete() {
+	local keys
+
+	keys=$(ipcls --json "$1" | jq -r --argjson lists "$(ipcls \
+	    --list-columns --json -w "type == 'list of numbers'")" \
+	    '.objects[0] | keys_unsorted - [$lists.columns[].name] | .[]')
+	info "$1"
+	[[ -n $keys && $(cut -d' ' -f1 <<<"$fields") == "$keys" ]] || show_run
+}
+
+@test "ipcls: -i has a line for every field that such an object can have" {
+	complete mq:/jobs
+	complete "$queue"
+	complete shm:/cache
+	complete "$segment"
+	complete sem:/lock
+	complete "$set"
+}
+
+@test "ipcls: -i has for every field the value and the meaning" {
+	local name help value object n=0
+
+	for object in mq:/jobs "$queue" shm:/cache "$segment" sem:/lock "$set"; do
+		info "$object"
+		while IFS=$'\t' read -r name help; do
+			n=$((n + 1))
+			value=$(ipcls --no-headings --time-format=iso \
+			    -o "$name" "$object")
+			[[ $fields == *"$name ${value##* }"*" $help"* ]] || {
+				echo "$name $value $help: $fields" >&2
+				return 1
+			}
+		done < <(ipcls --json "$object" | jq -r --argjson columns \
+		    "$(ipcls --list-columns --json)" '.objects[0] as $o
+			| $columns.columns[] | select(.name | in($o))
+			| select(.type != "list of numbers"
+				and .type != "duration")
+			| select(.name != "atime" and .name != "ctime")
+			| "\(.name)\t\(.help)"')
+	done
+	[[ $n -gt 100 ]]
+}
+
+@test "ipcls: -i shows sizes for people, and in full" {
+	info "$segment"
+	[[ $fields == *$'\n'"size 64K (65536) size"* ]]
+	has "rss 64K (65536) memory in use; of POSIX objects with what is swapped out"
+	has "swap 0B swapped out"
+	info -b "$segment"
+	[[ $fields == *$'\n'"size 65536 size"* ]]
+}
+
+@test "ipcls: -i leaves out what such an object cannot have" {
+	info mq:/jobs
+	[[ $fields != *nattch* && $fields != *nsems* && -z $table ]]
+	info shm:/cache
+	[[ $fields != *nattch* && $fields != *messages* && -z $table ]]
+	info sem:/lock
+	[[ $fields != *otime* && $fields != *swap* ]]
+}
+
+@test "ipcls: -i names the limit that bounds a field, and its value" {
+	local max=/proc/sys/fs/mqueue
+
+	info mq:/jobs
+	has "max_messages 10 messages that fit; limit msg_max: $(<$max/msg_max)"
+	has "max_message_size 128B size of the largest message; limit msgsize_max: $(
+		ipcls -l --no-headings -o value -w 'name == "msgsize_max"')"
+	has "messages 9 messages in the queue"
+	info "$queue"
+	[[ $fields =~ "that fit; limit msgmnb: "[0-9.]+[BKMG] ]]
+	info "$set"
+	has "nsems 3 semaphores in the set; limit semmsl: $(
+		cut -f1 /proc/sys/kernel/sem)"
+	info "$single"
+	[[ $fields == *"nsems 1 semaphores in the set; limit semmsl: "* ]]
+}
+
+@test "ipcls: -i names the limit of what a semaphore can be" {
+	info sem:/lock
+	has "value 1 value, if it is one semaphore; limit SEM_VALUE_MAX: 2147483647"
+	info "$single"
+	has "value 7 value, if it is one semaphore; limit SEMVMX: 32767"
+}
+
+@test "ipcls: -i names the limits of memory" {
+	info "$segment"
+	[[ $fields =~ "size 64K (65536) size; limit shmmax: "(unlimited|[0-9.]+) ]]
+	info shm:/cache
+	[[ $fields =~ "size 1.0M (1048576) size; limit shm_size: "[0-9.]+[BKMGT] ]]
+}
+
+@test "ipcls: -i follows a limit that is changed" {
+	echo 4097 2>/dev/null >/proc/sys/kernel/shmmax ||
+	    skip "limits cannot be changed here"
+	info "$private"
+	has "size 4.0K (4096) size; limit shmmax: 4.0K"
+	echo 18446744073692774399 >/proc/sys/kernel/shmmax
+	info "$private"
+	has "size 4.0K (4096) size; limit shmmax: unlimited"
+}
+
+@test "ipcls: -i -b shows limits in bytes too" {
+	info -b "$queue"
+	[[ $fields == *"limit msgmnb: $(</proc/sys/kernel/msgmnb)"* ]]
+}
+
+@test "ipcls: -i explains what dest and locked mean" {
+	start hold removed "$segment"
+	object set "$segment" lock=1
+	info "$segment"
+	has "status dest,locked dest, locked, truncated"
+	has "dest yes removed as soon as nobody has it attached"
+	has "locked yes kept from being swapped out"
+	has "nattch 1 times it is attached"
+	info "$private"
+	has "status - dest, locked, truncated"
+	has "dest no removed as soon as nobody has it attached"
+	has "locked no kept from being swapped out"
+}
+
+@test "ipcls: -i shows a table of the semaphores of a set" {
+	local pid
+
+	pid=$(object show "$set" | jq '.pid[0]')
+	info "$set"
+	[[ $pid != 0 && $table == "semaphore values pid ncnt zcnt
+0 4 $pid 0 0
+1 0 $pid 0 0
+2 2 $pid 0 0" ]]
+	# The columns stand below each other, numbers to the right.
+	[[ $(sed '1,/^$/d' <<<"$output" | awk '{ print length }' |
+	    sort -u | wc -l) == 1 ]]
+}
+
+@test "ipcls: -i counts those who wait for each semaphore" {
+	start hold wait "$set" num=1 count=3
+	start hold zero "$set" num=2 count=2
+	info "$set"
+	[[ $(cut -d' ' -f1,2,4,5 <<<"$table") == "semaphore values ncnt zcnt
+0 4 0 0
+1 0 3 0
+2 2 0 2" ]]
+}
+
+@test "ipcls: -i shows each of 250 semaphores" {
+	local many
+
+	many=$(object make sem: nsems=250 values="$(seq -s, 1000 1249)")
+	info "$many"
+	[[ $(wc -l <<<"$table") == 251 ]]
+	[[ $(cut -d' ' -f1,2 <<<"$table" | tail -n 250) == \
+	    "$(paste -d' ' <(seq 0 249) <(seq 1000 1249))" ]]
+	has "nsems 250 semaphores in the set; limit semmsl: $(
+		cut -f1 /proc/sys/kernel/sem)"
+}
+
+@test "ipcls: -i shows a POSIX semaphore in the same table" {
+	info sem:/lock
+	[[ $table == "semaphore values ncnt
+0 1 0" ]]
+}
+
+@test "ipcls: -i shows a blank line between objects, and each once" {
+	ok ipcls -i mq:/jobs shm:/cache mq:/jobs
+	[[ $(grep -c '^object ' <<<"$output") == 2 ]]
+	[[ $(grep -c '^$' <<<"$output") == 1 ]]
+	[[ $output == "object "*"mq:/jobs "*$'\n\nobject '*"shm:/cache "* ]]
+}
+
+@test "ipcls: -i takes patterns" {
+	ok ipcls -i 'mq:/*' -o object
+	[[ $(awk '{ print $2 }' <<<"$output") == "mq:/jobs
+
+mq:/spool" ]]
+	ok ipcls -i mq: -o object
+	[[ $(grep -c '^object ' <<<"$output") == 3 ]]
+	ok ipcls -i 'mq:/none*'
+	[[ -z $output ]]
+	ok ipcls -i sem: -w 'nsems > 1' -o object
+	[[ $output == "object  $set  "* && $output != *$'\n'* ]]
+}
+
+@test "ipcls: -i of what is not there is a failure, and shows the rest" {
+	fails 1 "mq:/none: no such object" ipcls -i mq:/none mq:/jobs -o object
+	[[ $output == "object  mq:/jobs  "* ]]
+	fails 1 "shm:0xabc: no such object" ipcls -i shm:0xabc
+	[[ -z $output ]]
+}
+
+@test "ipcls: -i without an object is refused" {
+	fails 2 "--info: say which objects" ipcls -i
+	[[ -z $output ]]
+	fails 2 "--info: say which objects" ipcls --info -q --json
+	fails 2 "no objects are listed" ipcls -i -l
+	fails 2 "no objects are listed" ipcls -i -u mq:/jobs
+}
+
+@test "ipcls: -i -o shows these fields, in this order" {
+	info -o messages,object mq:/jobs
+	[[ $fields == "messages 9 messages in the queue
+object mq:/jobs the object, as every program here takes it" ]]
+	info -o values,nsems "$set"
+	[[ $fields == "nsems 3 semaphores in the set; limit semmsl: "* ]]
+	[[ $table == "semaphore values
+0 4
+1 0
+2 2" ]]
+}
+
+@test "ipcls: -i -t shows times, and these in full" {
+	touch -m -d '2001-02-03 04:05:06Z' /dev/shm/cache
+	info -t shm:/cache
+	has "mtime 2001-02-03T04:05:06+00:00 file last written; of a queue: last message in or out"
+	[[ $(cut -d' ' -f1 <<<"$fields" | paste -sd' ') == \
+	    "object owner ctime mtime atime" ]]
+	info --time-format=short -o mtime shm:/cache
+	[[ $fields == "mtime 2001-02-03 "* ]]
+}
+
+@test "ipcls: -i in another format has everything" {
+	ok ipcls -i --json "$set"
+	document=$output
+	ok ipcls --json -o all "$set"
+	# shellcheck disable=SC2016 # jq's
+	json '$document.objects[0] as $one | .objects[0]
+	| with_entries(select(.value != null)) | del(.age, .idle)
+	| . == ($one | with_entries(select(.value != null))
+		| del(.age, .idle)) and length > 15' \
+	    --argjson document "$document"
+	ok ipcls -i --jsonl mq:/jobs
+	json '.bytes == 144 and .notify == null and .max_messages == 10'
+	ok ipcls -i --raw --no-headings -o object mq:/jobs
+	[[ $output == mq:/jobs ]]
+}
+
+@test "ipcls: -i of one object does not look at the others" {
+	# Looking at the file of another queue would set its times.
+	touch -a -d '2001-02-03 04:05:06Z' /dev/mqueue/spool
+	ok ipcls -i mq:/jobs
+	[[ $(object stat mq:/spool | jq .atime) == 981173106 ]]
+}
+
+@test "ipcls: -i shows what may not be read as unknown" {
+	need_nobody
+	output=$(as_nobody ipcls -i mq:/jobs)
+	fields=$(tr -s ' ' <<<"$output")
+	has "messages - messages in the queue"
+	has "fill - how full it is; 100 is full"
+	has "mode 0640 permissions, in octal"
+	output=$(as_nobody ipcls -i "$set")
+	fields=$(tr -s ' ' <<<"$output")
+	has "nsems 3 semaphores in the set; limit semmsl: $(
+		cut -f1 /proc/sys/kernel/sem)"
+	has "value - value, if it is one semaphore; limit SEMVMX: 32767"
+}

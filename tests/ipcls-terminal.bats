@@ -1,0 +1,335 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck disable=SC2030,SC2031,SC2154 # bats; world.bash
+# On a terminal: the output fits, is safe, and has no more colour than wanted.
+
+setup() {
+	load lib
+	load world
+	[[ -e /dev/ptmx ]] || skip "no terminals here"
+	need script
+	export TERM=xterm
+	escape=$'\e'
+}
+
+# terminal COLUMNS COMMAND: runs it in the shell on a terminal of that width;
+# what it writes there, without the carriage returns of a terminal.
+terminal() {
+	ok script -qec "stty cols $1 rows 24 && $2" /dev/null </dev/null
+	output=${output//$'\r'/}
+	mapfile -t lines <<<"$output"
+}
+
+# The same without bold and red.
+plain() {
+	terminal "$@"
+	# shellcheck disable=SC2001 # not a pattern of the shell
+	output=$(sed $'s/\e\\[[0-9]*m//g' <<<"$output")
+	mapfile -t lines <<<"$output"
+}
+
+# The columns that the longest line takes, as a terminal counts.
+width() {
+	python3 -c 'import sys, unicodedata
+print(max(sum({"W": 2, "F": 2}.get(unicodedata.east_asian_width(c), 1)
+	for c in line.rstrip("\n")) for line in sys.stdin))' <<<"$output"
+}
+
+long_world() {
+	make_world
+	object make mq:/a-queue-with-a-name-that-takes-more-than-eighty-columns-of-a-terminal-to-show
+	object make shm:/a-memory-with-a-name-that-takes-more-than-forty-columns size=123456789
+	object make sem: nsems=40 values="$(seq -s, 100 139)"
+} >/dev/null
+
+@test "ipcls: tables fit the terminal" {
+	local columns words
+
+	long_world
+	for columns in 40 60 80; do
+		for words in '' -t -p -c -l -u; do
+			plain $columns "ipcls $words"
+			[[ $(width) -le $columns ]] || {
+				echo "$columns: $words: $(width)" >&2
+				show_run
+			}
+			[[ ${#lines[@]} -gt 5 ]]
+		done
+	done
+}
+
+@test "ipcls: -i fits the terminal" {
+	long_world
+	plain 80 "ipcls -i mq: shm: sem:"
+	[[ $(width) -le 80 ]]
+	plain 40 "ipcls -i mq: shm: sem:/lock"
+	[[ $(width) -le 40 ]]
+	plain 40 "ipcls -i sem:"
+	[[ $(width) -le 40 ]]
+}
+
+@test "ipcls: what -i cuts is marked" {
+	long_world
+	plain 80 "ipcls -i -o name 'mq:/a-*'"
+	[[ $output == *-columns-of-a-terminal-to-show* || $output == *… ]]
+	plain 40 "ipcls -i -o ctime,name 'shm:/a-*'"
+	[[ ${lines[0]} == *+00:00* || ${lines[0]} == *… ]]
+}
+
+@test "ipcls: a wide terminal is enough to cut nothing" {
+	long_world
+	plain 500 "ipcls -o object,values,mtime,size"
+	[[ $output == "$(ipcls -o object,values,mtime,size)" ]]
+	plain 500 "ipcls -l"
+	[[ $output == "$(ipcls -l)" ]]
+}
+
+@test "ipcls: nothing is cut where the output is no terminal" {
+	long_world
+	COLUMNS=40 ok ipcls -o object,values
+	[[ $output == *-columns-of-a-terminal-to-show\ * && $output != *…* ]]
+	[[ $output == *",138,139"* ]]
+	COLUMNS=40 ok ipcls -l
+	[[ $output == *"size of a message in a queue made without attributes"* ]]
+	COLUMNS=40 ok ipcls -i sem:/lock
+	[[ $output == *"of a queue: last message in or out"* ]]
+	terminal 40 "ipcls -o object | cat"
+	[[ $output == *-columns-of-a-terminal-to-show* ]]
+}
+
+@test "ipcls: other formats are never cut, on a terminal too" {
+	local format
+
+	long_world
+	for format in --json --jsonl --csv --raw --export; do
+		terminal 40 "ipcls $format -o object,values"
+		[[ $output == *-columns-of-a-terminal-to-show* ]]
+		[[ $output == *,138,139* && $output != *"$escape"* ]]
+	done
+}
+
+@test "ipcls: numbers are never cut" {
+	local columns
+
+	object make shm:/a-memory-with-a-name-that-takes-more-than-forty-columns \
+	    size=123456789 >/dev/null
+	for columns in 40 60 80; do
+		plain $columns "ipcls -b -o object,size,mode,mtime,uid"
+		[[ ${lines[1]} =~ ^shm:/a-[^\ ]*…\ +123456789\ +0600\ +[0-9]{2}:[0-9]{2}\ +0$ ]]
+	done
+}
+
+@test "ipcls: names give way to numbers that are wider" {
+	object make shm:/abcdef >/dev/null
+	truncate -s 1099511627776 /dev/shm/abcdef
+	plain 23 "ipcls -b --no-headings -o object,size"
+	[[ $output == "shm:/ab…  1099511627776" ]]
+}
+
+@test "ipcls: where numbers alone are too wide, whole columns go" {
+	object make mq:/q max_messages=10 max_message_size=128 >/dev/null
+	plain 40 "ipcls -b --time-format=epoch -o ctime,mtime,atime,mtime,max_messages,max_message_size,object"
+	[[ $(width) -le 40 ]]
+	# What is shown of a number is all of it, or it is marked.
+	read -r -a shown <<<"${lines[1]}"
+	read -r -a whole <<<"$(ipcls -b --no-headings --time-format=epoch \
+	    -o ctime,mtime,atime,max_messages,max_message_size,object)"
+	for i in "${!shown[@]}"; do
+		[[ ${shown[i]} == "${whole[i]}" || ${shown[i]} == *… ]]
+	done
+}
+
+@test "ipcls: what is cut is marked, and as wide as it may be" {
+	object make shm:/0123456789abcdefghijklmnopqrstuvwxyzABCDEF >/dev/null
+	plain 30 "ipcls -o object,size --no-headings"
+	[[ $output == "shm:/0123456789abcdefghi…  4.0K" ||
+		$output == "shm:/0123456789abcdefgh…  4.0K" ]]
+	[[ $(width) == 30 ]]
+	plain 47 "ipcls -o object --no-headings"
+	[[ $output == shm:/0123456789abcdefghijklmnopqrstuvwxyzABCDEF ]]
+	plain 46 "ipcls -o object --no-headings"
+	[[ $output == shm:/0123456789abcdefghijklmnopqrstuvwxyzABCD… ]]
+	LC_ALL=C plain 46 "ipcls -o object --no-headings"
+	[[ $output == "shm:/0123456789abcdefghijklmnopqrstuvwxyzABCD>" ]]
+}
+
+@test "ipcls: a terminal that does not know its width has 80 columns" {
+	long_world
+	plain 0 "ipcls -o object"
+	[[ $(width) == 80 ]]
+}
+
+@test "ipcls: headings are bold on a terminal, and only there" {
+	make_world
+	terminal 80 "ipcls -o object,size"
+	[[ ${lines[0]} == *"${escape}[1mOBJECT${escape}[0m"* ]]
+	[[ ${lines[0]} == *"${escape}[1mSIZE${escape}[0m"* ]]
+	[[ ${lines[1]} == "mq:/jobs"* && ${lines[1]} != *"$escape"* ]]
+	ok ipcls -o object,size
+	[[ $output != *"$escape"* ]]
+	terminal 80 "ipcls -o object,size | cat"
+	[[ $output != *"$escape"* ]]
+	terminal 80 "ipcls -o object,size >$BATS_TEST_TMPDIR/file"
+	[[ -s $BATS_TEST_TMPDIR/file ]]
+	run ! grep -q "$escape" "$BATS_TEST_TMPDIR/file"
+}
+
+@test "ipcls: there is no colour with NO_COLOR, or on a dumb terminal" {
+	make_world
+	terminal 80 "NO_COLOR=1 ipcls"
+	[[ ${output:0:8} == "OBJECT  " && $output != *"$escape"* ]]
+	terminal 80 "TERM=dumb ipcls"
+	[[ ${output:0:8} == "OBJECT  " && $output != *"$escape"* ]]
+	terminal 80 "unset TERM; ipcls"
+	[[ ${output:0:8} == "OBJECT  " && $output != *"$escape"* ]]
+	# Set but empty is not set.
+	terminal 80 "NO_COLOR= ipcls"
+	[[ $output == *"${escape}[1mOBJECT"* ]]
+}
+
+@test "ipcls: without colour a terminal is still one" {
+	long_world
+	terminal 60 "NO_COLOR=1 ipcls -o object,size"
+	[[ $(width) -le 60 && $output == *…* ]]
+}
+
+@test "ipcls: a queue that is nearly full is red, and no other" {
+	make_world
+	terminal 80 "ipcls -q -o object,fill"
+	[[ $output == *"mq:/jobs"*"${escape}[31m90%${escape}[0m"* ]]
+	[[ $(grep -c "$escape\[31m" <<<"$output") == 1 ]]
+	terminal 80 "NO_COLOR=1 ipcls -q -o object,fill"
+	[[ $output != *"$escape"* && $output == *90%* ]]
+}
+
+@test "ipcls: the colour takes no place" {
+	make_world
+	plain 80 "ipcls -o size,object,fill,perms"
+	colour=$output
+	terminal 80 "NO_COLOR=1 ipcls -o size,object,fill,perms"
+	[[ $output == "$colour" ]]
+}
+
+@test "ipcls: that there is nothing is said on a terminal, to stderr" {
+	terminal 80 "ipcls 2>$BATS_TEST_TMPDIR/err"
+	[[ -z $output ]]
+	[[ $(<"$BATS_TEST_TMPDIR/err") == "ipcls: nothing to list" ]]
+	terminal 80 "ipcls -q 'mq:/*'"
+	[[ $output == "ipcls: nothing to list" ]]
+	ok ipcls
+	[[ -z $output && -z $stderr ]]
+	make_world
+	terminal 80 "ipcls 2>$BATS_TEST_TMPDIR/err"
+	[[ -n $output && ! -s $BATS_TEST_TMPDIR/err ]]
+}
+
+@test "ipcls: hostile names cannot harm a terminal" {
+	local name word all n=0 locale
+
+	for name in "${hostile_names[@]}"; do
+		object make "shm:/$name" >/dev/null && n=$((n + 1))
+	done
+	[[ $n -gt 40 ]]
+	for locale in C.UTF-8 C; do
+		for word in '' '-o object,name' '-i shm:' --raw --csv; do
+			terminal 300 "LC_ALL=$locale NO_COLOR=1 ipcls $word"
+			all=$output
+			# Nothing but what is printed and ends lines.
+			[[ $(tr -d '\n' <<<"$all" | LC_ALL=C tr -d ' -~\200-\377' |
+			    wc -c) == 0 ]]
+			python3 -c 'import sys, unicodedata
+text = sys.stdin.buffer.read().decode("utf-8", "strict")
+bad = [c for c in text if c != "\n" and unicodedata.category(c)
+	in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Mn")]
+assert not bad, bad' <<<"$all"
+		done
+		# In tables of one column, a line is an object.
+		terminal 300 "LC_ALL=$locale ipcls --no-headings -o object"
+		[[ ${#lines[@]} == "$n" ]]
+	done
+}
+
+@test "ipcls: hostile words of a command line cannot harm a terminal" {
+	local word
+
+	for word in $'mq:/\e]0;title\a' $'\e[31mred' $'mq:/\xc2\x9b31m' \
+	    $'mq:/\xe2\x80\xaegnp' $'\r\nfake: line'; do
+		run script -qec "stty cols 80; ipcls $(printf %q "$word")
+			ipcls -o $(printf %q "$word")
+			ipcls -w $(printf %q "$word")
+			ipcls --time-format=$(printf %q "$word")
+			true" /dev/null </dev/null
+		[[ ${#lines[@]} -ge 4 ]]
+		[[ $output != *"$escape"* && $output != *$'\a'* &&
+			$output != *$'\xc2\x9b'* && $output != *$'\xe2\x80\xae'* ]]
+		[[ $output != *$'\nfake'* ]]
+	done
+}
+
+# What a terminal makes of it.  Its cells are asked for, so no wait is needed:
+# only for the mark that is written last.
+in_tmux() {
+	need tmux
+	local socket=ipcls-$$-$BATS_TEST_NUMBER
+	export TMUX_TMPDIR=$BATS_TEST_TMPDIR
+
+	tmux -u -L "$socket" -f /dev/null new-session -d -x "$1" -y 60 \
+	    "printf '\\033]2;before\\007'; $2; echo; echo END; exec cat"
+	retry finished
+	output=$(tmux -L "$socket" capture-pane -p | sed '/^END$/,$d')
+	title=$(tmux -L "$socket" display-message -p '#{pane_title}')
+	tmux -L "$socket" kill-server
+	mapfile -t lines <<<"$output"
+}
+
+finished() {
+	tmux -L "$socket" capture-pane -p 2>/dev/null | grep -qx END
+}
+
+@test "ipcls: wide characters stay aligned" {
+	local line
+
+	object make $'shm:/漢字' size=4096 >/dev/null
+	object make $'shm:/é' size=4096 >/dev/null
+	object make $'shm:/plain-and-long' size=4096 >/dev/null
+	plain 80 "ipcls -o object,perms,size"
+	[[ $output == "OBJECT               PERMS      SIZE
+shm:/plain-and-long  rw-------  4.0K
+shm:/é               rw-------  4.0K
+shm:/漢字            rw-------  4.0K" ]]
+	ok ipcls -o object,perms,size
+	[[ ${lines[3]} == "shm:/漢字            rw-------  4.0K" ]]
+	# In a locale that has none they are escaped, and aligned too.
+	LC_ALL=C ok ipcls -o object,size
+	for line in "${lines[@]}"; do
+		[[ ${#line} == "${#lines[0]}" ]]
+	done
+}
+
+@test "ipcls: wide characters are cut between, not within" {
+	object make $'shm:/漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢漢' >/dev/null
+	plain 20 "ipcls -o object,size --no-headings"
+	[[ $output == "shm:/漢漢漢漢…  4.0K" ]]
+	plain 21 "ipcls -o object,size --no-headings"
+	[[ $output == "shm:/漢漢漢漢…   4.0K" ]]
+}
+
+@test "ipcls: a real terminal shows a line for each object, and is unharmed" {
+	local name n=0
+
+	for name in "${hostile_names[@]}"; do
+		object make "shm:/$name" >/dev/null && n=$((n + 1))
+	done
+	in_tmux 40 "ipcls --no-headings -o object,size"
+	[[ $title == before ]]
+	[[ $(grep -c '^shm:/.* 4\.0K$' <<<"$output") == "$n" ]]
+	[[ $(sed '/^$/d' <<<"$output" | wc -l) == "$n" ]]
+	[[ ! -e pwned ]]
+}
+
+@test "ipcls: a real terminal shows wide characters below each other" {
+	object make $'shm:/漢字' size=4096 >/dev/null
+	object make $'shm:/plain-and-long' size=4096 >/dev/null
+	in_tmux 80 "ipcls -o object,size"
+	[[ ${lines[1]} == "shm:/plain-and-long  4.0K" ]]
+	[[ ${lines[2]} == "shm:/漢字            4.0K" ]]
+}

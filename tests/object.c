@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Make, use, show and remove objects with nothing but the system calls: what
+ * the tests compare the programs to.
+ *
+ *	object VERB OBJECT [NAME=VALUE ...]
+ *	object drop OBJECT...
+ *	object clear
+ *
+ * OBJECT is mq:, shm: or sem: and /NAME (any bytes), ID, 0xKEY or, to make one
+ * without a key, nothing.
+ *
+ *	make	mode= uid= gid= id= size= (shm) nsems= values=N,... (sem)
+ *		max_messages= max_message_size= (mq:/) max_bytes= (mq:) lock=1
+ *		(shm:); print the object. It must not exist. The mode is exact.
+ *	many	the same, count= times, numbers appended to the name or counted
+ *		up from the key; print nothing
+ *	set	mode= uid= gid= max_bytes= values= size= lock=0|1
+ *	send	size= count= type= priority=; the bytes are a, b, ... z, a, ...
+ *	receive	count= type=; print a line of JSON for each message
+ *	op	values=N,...: num= (sem:) is the first semaphore; nothing waits
+ *	fill	size=: write that many bytes into memory (0: attach and detach)
+ *	show	print all that the calls return as a line of JSON; this sets
+ *		the atime and ctime of a POSIX queue, the atime of a semaphore
+ *	stat	only what stat(2) returns, and that touches nothing (POSIX)
+ *	loop	*_STAT_ANY for each index of the kind; print how many there are
+ *	remove	remove it
+ *	sweep	find all of the kind and remove them, of POSIX all files of the
+ *		directory, with no more calls than that takes
+ *	drop	remove all of these, with one call each
+ *	clear	remove everything of every kind
+ */
+#include <sys/stat.h>
+
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "verbs.h"
+
+static const struct verb {
+	const char *name;
+	void (*call)(struct target *, const struct settings *);
+} verbs[] = {
+	{ "fill", fill },
+	{ "loop", loop },
+	{ "make", make },
+	{ "many", make_many },
+	{ "op", operate },
+	{ "receive", take },
+	{ "remove", unmake },
+	{ "send", put },
+	{ "set", set },
+	{ "show", show },
+	{ "stat", show_stat },
+	{ "sweep", sweep },
+};
+
+#define NVERBS (sizeof(verbs) / sizeof(verbs[0]))
+
+int
+main(int argc, char **argv)
+{
+	struct target target;
+	struct settings settings;
+	size_t i;
+
+	umask(0);
+	if (argc == 2 && strcmp(argv[1], "clear") == 0) {
+		clear_all();
+		return 0;
+	}
+	if (argc > 2 && strcmp(argv[1], "drop") == 0) {
+		drop(argv + 2);
+		return 0;
+	}
+	if (argc < 3)
+		errx(2, "usage: object verb object [name=value ...]");
+	target_parse(&target, argv[2]);
+	settings_parse(&settings, argv + 3);
+	for (i = 0; i < NVERBS; i++) {
+		if (strcmp(verbs[i].name, argv[1]) != 0)
+			continue;
+		verbs[i].call(&target, &settings);
+		if (fflush(stdout) != 0)
+			err(1, "stdout");
+		return 0;
+	}
+	errx(2, "%s: no such verb", argv[1]);
+}

@@ -1,0 +1,36 @@
+# shellcheck shell=bash
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# A small world with objects of all six kinds, after `load lib`:
+#
+#	make_world	makes them; those of System V are then in $queue $segment
+#			$private $set $single, as shm:ID
+#	lists WORDS [ARG...]
+#			ipcls ARG... lists these objects, in this order
+
+# shellcheck disable=SC2034 # for tests
+make_world() {
+	object make mq:/jobs mode=0640 max_messages=10 max_message_size=128
+	object send mq:/jobs size=16 count=9
+	object make mq:/spool max_messages=4 max_message_size=64
+	queue=$(object make mq:0x00000100 mode=0620)
+	object send "$queue" size=100 count=3
+	object make shm:/cache size=1048576
+	object make shm:/empty size=0 mode=0444
+	segment=$(object make shm:0x00000052 size=65536 mode=0640)
+	object fill "$segment"
+	private=$(object make shm: size=4096)
+	object make sem:/lock values=1
+	set=$(object make sem:0xfedcba98 nsems=3 values=4,0,2)
+	single=$(object make sem: values=7)
+	world="mq:/jobs mq:/spool $queue shm:/cache shm:/empty $segment"
+	world+=" $private sem:/lock $set $single"
+} >"$BATS_TEST_TMPDIR/made"
+
+lists() {
+	local wanted=$1
+	shift
+	ok ipcls --json -o object "$@"
+	# shellcheck disable=SC2016 # jq's
+	json '[.objects[].object] == ($wanted / " ")' --arg wanted "$wanted"
+}
