@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# Completion of ipcrm for fish.
+
+# What it shares with ipcls.
+functions -q __ipcls_operands; or source (status dirname)/ipcls.fish
+
+function __ipcrm_ids
+    __ipcls_run --sysv $argv -o id
+end
+
+function __ipcrm_keys
+    __ipcls_run -w 'key > 0x0' $argv -o key
+end
+
+# Exact names: in these options there are no escapes.
+function __ipcrm_names
+    ipcls -0 --posix $argv -o name 2>/dev/null | string split0
+end
+
+# In the old form, ipcrm shm ID..., what follows is identifiers.
+function __ipcrm_objects
+    set -l words (commandline -opc)
+    switch "$words[2]"
+        case msg
+            __ipcrm_ids -q
+        case sem
+            __ipcrm_ids -s
+        case shm
+            __ipcrm_ids -m
+        case '*'
+            __ipcls_operands
+    end
+end
+
+complete -c ipcrm -f -a '(__ipcrm_objects)'
+complete -c ipcrm -s w -l where -x -a '(__ipcls_expression)' \
+    -d 'those for which the expression holds'
+complete -c ipcrm -s n -l dry-run -d 'show what would be removed'
+complete -c ipcrm -s i -l interactive -d 'ask before each'
+complete -c ipcrm -s y -l yes -d 'ask nothing'
+complete -c ipcrm -s f -l force -d 'what is not there is no failure'
+complete -c ipcrm -s v -l verbose -d 'say what is removed'
+complete -c ipcrm -s m -l shmem-id -x -a '(__ipcrm_ids -m)' \
+    -d 'a System V segment'
+complete -c ipcrm -s M -l shmem-key -x -a '(__ipcrm_keys -m)' \
+    -d 'a System V segment by its key'
+complete -c ipcrm -l posix-shmem -x -a '(__ipcrm_names -m)' -d 'POSIX memory'
+complete -c ipcrm -s q -l queue-id -x -a '(__ipcrm_ids -q)' \
+    -d 'a System V message queue'
+complete -c ipcrm -s Q -l queue-key -x -a '(__ipcrm_keys -q)' \
+    -d 'a System V message queue by its key'
+complete -c ipcrm -l posix-mqueue -x -a '(__ipcrm_names -q)' \
+    -d 'a POSIX message queue'
+complete -c ipcrm -s s -l semaphore-id -x -a '(__ipcrm_ids -s)' \
+    -d 'a System V semaphore set'
+complete -c ipcrm -s S -l semaphore-key -x -a '(__ipcrm_keys -s)' \
+    -d 'a System V semaphore set by its key'
+complete -c ipcrm -l posix-semaphore -x -a '(__ipcrm_names -s)' \
+    -d 'a POSIX semaphore'
+complete -c ipcrm -s a -l all -f -a 'shm pshm msg pmsg sem psem' \
+    -d 'all, or all of a kind'
+complete -c ipcrm -s h -l help -d 'show the help'
+complete -c ipcrm -s V -l version -d 'show the version'

@@ -1,0 +1,599 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipcmk: make IPC objects; takes every command line of util-linux's. */
+#include <sys/random.h>
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "attr.h"
+#include "cli.h"
+#include "limit.h"
+#include "load.h"
+#include "parse.h"
+#include "ref.h"
+#include "text.h"
+#include "view.h"
+#include "xalloc.h"
+
+enum {
+	OPTION_OWNER = CLI_LONG,
+	OPTION_VALUES,
+	OPTION_FROM,
+	OPTION_EXISTING_OK,
+	OPTION_ATTR, /* and on: those of attr_options[], in their order there */
+};
+
+static const struct cli_option option_table[] = {
+	{ 'p', "mode", "MODE", "permissions, exactly; 0644 if not given" },
+	{ OPTION_OWNER, "owner", "USER[:GROUP]", "who is to own it" },
+	{ OPTION_ATTR + 1, "size", "SIZE", "size of the memory" },
+	{ OPTION_FROM, "from", "FILE", "the memory begins as this file" },
+	{ OPTION_ATTR + 2, "max-messages", "N", "messages that fit" },
+	{ OPTION_ATTR + 3, "max-message-size", "SIZE",
+	    "size of the largest message" },
+	{ OPTION_ATTR + 4, "max-bytes", "SIZE", "bytes that fit" },
+	{ OPTION_ATTR + 5, "nsems", "N", "semaphores in the set" },
+	{ OPTION_VALUES, "values", "V[,V...]", "values of the semaphores" },
+	{ OPTION_ATTR + 6, "huge", "[=SIZE]", "use huge pages" },
+	{ OPTION_ATTR + 7, "no-reserve", NULL, "set no swap space aside" },
+	{ OPTION_ATTR + 8, "lock", NULL, "keep it from being swapped out" },
+	{ OPTION_EXISTING_OK, "existing-ok", NULL,
+	    "take what is there already, unchanged" },
+	{ 'J', "json", NULL, "write what was made as JSON" },
+	{ 'M', "shmem", "SIZE", "a System V segment, as util-linux does" },
+	{ 'm', "posix-shmem", "SIZE", "POSIX memory; needs --name" },
+	{ 'S', "semaphore", "N", "a System V semaphore set" },
+	{ 's', "posix-semaphore", NULL, "a POSIX semaphore; needs --name" },
+	{ 'Q', "queue", NULL, "a System V message queue" },
+	{ 'q', "posix-mqueue", NULL, "a POSIX message queue; needs --name" },
+	{ 'n', "name", "NAME", "name of the POSIX objects" },
+	{ 0 },
+};
+
+static const struct cli_program program = {
+	.operands = "[OBJECT...]",
+	.purpose = "Make System V and POSIX message queues, shared memory and "
+		   "semaphores.",
+	.options = option_table,
+};
+
+/* The kinds of the util-linux form, in the order in which it makes them. */
+static const struct form {
+	int option;
+	const struct ipc_kind *kind;
+	const char *attribute; /* that its argument is, or NULL */
+	const char *words;     /* before the id or the name */
+} forms[] = {
+	{ 'M', &sysv_shm_kind, "size", "Shared memory id: " },
+	{ 'm', &posix_shm_kind, "size", "POSIX shared memory name: " },
+	{ 'Q', &sysv_msg_kind, NULL, "Message queue id: " },
+	{ 'q', &posix_mq_kind, NULL, "POSIX message queue name: " },
+	{ 'S', &sysv_sem_kind, "nsems", "Semaphore id: " },
+	{ 's', &posix_sem_kind, NULL, "POSIX semaphore name: " },
+};
+
+#define FORMS (sizeof(forms) / sizeof(*forms))
+
+struct options {
+	struct ipc_attr attr;
+	bool existing_ok;
+	bool json;
+	const char *from;
+	const char *name;
+	bool forms[FORMS];
+	const char *arguments[FORMS];
+	bool form; /* any of them */
+	struct ref *refs;
+	size_t nrefs;
+};
+
+/* What was made in this run, to be removed if nobody can be told. */
+struct made {
+	struct ipc_list new;
+	struct ipc_list shown; /* and what was there already */
+	int status;
+};
+
+static const struct attr_option *
+find_attr(const char *name)
+{
+	const struct attr_option *option = attr_options;
+
+	while (option->name != NULL && strcmp(option->name, name) != 0)
+		option++;
+	return option;
+}
+
+static const char *
+name_of(int key)
+{
+	const struct cli_option *option = option_table;
+
+	/* The table has it, or it would be no option. */
+	while (option->key != key)
+		option++;
+	return option->name;
+}
+
+/* Complains of an option's argument, if there is a message. */
+static void
+check_argument(const char *option, const char *argument, const char *message)
+{
+	char *subject;
+
+	if (message == NULL)
+		return;
+	if (argument != NULL)
+		xasprintf(&subject, "--%s %s", option,
+		    *argument != '\0' ? argument : "\'\'");
+	else
+		xasprintf(&subject, "--%s", option);
+	cli_usage(subject, message);
+}
+
+/* Reads the argument of util-linux's option, if it has one. */
+static void
+check_form(const struct form *form, const char *argument, struct ipc_attr *attr)
+{
+	if (form->attribute != NULL)
+		check_argument(name_of(form->option), argument,
+		    attr_set(attr, find_attr(form->attribute), argument));
+}
+
+static bool
+set_form(struct options *o, int key)
+{
+	struct ipc_attr scratch;
+	size_t i;
+
+	for (i = 0; i < FORMS; i++)
+		if (forms[i].option == key) {
+			check_form(&forms[i], optarg, &scratch);
+			o->forms[i] = o->form = true;
+			o->arguments[i] = optarg;
+			return true;
+		}
+	return false;
+}
+
+static void
+set_option(struct options *o, int key)
+{
+	const char *name = name_of(key);
+
+	switch (key) {
+	case OPTION_OWNER:
+		check_argument(name, optarg, attr_set_owner(&o->attr, optarg));
+		break;
+	case OPTION_VALUES:
+		check_argument(name, optarg, attr_set_values(&o->attr, optarg));
+		break;
+	case OPTION_FROM:
+		cli_once(&o->from, "--from", optarg);
+		break;
+	case OPTION_EXISTING_OK:
+		o->existing_ok = true;
+		break;
+	case 'J':
+		o->json = true;
+		break;
+	case 'n':
+		cli_once(&o->name, "--name", optarg);
+		break;
+	default:
+		check_argument(
+		    name, optarg, attr_set(&o->attr, find_attr(name), optarg));
+		break;
+	}
+}
+
+static void
+parse_options(struct options *o, int argc, char **argv)
+{
+	int key;
+
+	while ((key = cli_next(&program, argc, argv)) != -1)
+		if (!set_form(o, key))
+			set_option(o, key);
+}
+
+static bool
+can_be_made(const struct ref *ref)
+{
+	bool private = ref->pattern && ref->glob == NULL;
+
+	return private || (!ref->pattern && ref->id == UNKNOWN);
+}
+
+static void
+parse_operands(struct options *o, int argc, char **argv)
+{
+	const char *message;
+	struct ref *ref;
+	int i;
+
+	o->refs = xreallocarray(NULL, (size_t)argc, sizeof(*o->refs));
+	for (i = 0; i < argc; i++) {
+		ref = &o->refs[o->nrefs++];
+		if ((message = ref_parse(ref, argv[i])) != NULL)
+			cli_usage(argv[i], message);
+		if (!can_be_made(ref))
+			cli_usage(argv[i],
+			    ref->pattern ? "a pattern names nothing to make"
+					 : "an id is the kernel's to give: "
+					   "say a key");
+		/* KIND: alone is an object without a key. */
+		if (ref->pattern)
+			ref->kinds &= KINDS_SYSV;
+		ref->pattern = false;
+	}
+}
+
+static void
+check_attributes(const struct options *o, const struct ipc_attr *attr,
+    const struct ipc_kind *kind, const char *object)
+{
+	const char *option, *message = attr_check(attr, kind, &option);
+	char *subject;
+
+	/* What is there already has a size. */
+	if (message == NULL && kind == &sysv_shm_kind && attr->size <= 0 &&
+	    attr->from == -1 && !o->existing_ok) {
+		option = "size";
+		message = "a segment has one, of at least a byte";
+	}
+	if (message == NULL)
+		return;
+	xasprintf(&subject, "%s: --%s", object, option);
+	cli_usage(subject, message);
+}
+
+/* The name of util-linux's form as the notation would have it. */
+static void
+parse_name(struct ref *ref, const struct ipc_kind *kind, const char *name)
+{
+	struct text text = { 0 };
+	const char *message;
+
+	if (*name != '/' && kind == &posix_mq_kind)
+		cli_usage(*name != '\0' ? name : "--name",
+		    "the name of a queue begins with a slash");
+	text_str(&text, kind->word);
+	text_str(&text, *name == '/' ? ":" : ":/");
+	text_escape(&text, name, ESCAPE_GLOB);
+	message = ref_parse(ref, text.s);
+	if (message != NULL)
+		cli_usage(*name != '\0' ? name : "--name", message);
+	text_free(&text);
+}
+
+/* If not, the command line made sense all the same. */
+static void
+open_from(struct options *o)
+{
+	struct stat st;
+	int fd = STDIN_FILENO;
+
+	if (o->from == NULL)
+		return;
+	if (strcmp(o->from, "-") != 0)
+		fd = open(o->from, O_RDONLY | O_CLOEXEC);
+	if (fd != -1 && fstat(fd, &st) == 0) {
+		o->attr.from = fd;
+		if (!S_ISDIR(st.st_mode))
+			return;
+		errno = EISDIR;
+	}
+	cli_warn(o->from, strerror(errno));
+	cli_exit(CLI_FAILED);
+}
+
+static void
+check(struct options *o)
+{
+	size_t i;
+
+	if (!o->form && o->nrefs == 0)
+		cli_usage("OBJECT", "say what to make: mq:, shm: or sem: "
+				    "with /NAME, 0xKEY or nothing");
+	if (o->form && o->nrefs != 0)
+		cli_usage(o->refs[0].text,
+		    "an object, beside the options that make one");
+	if (o->form && o->json)
+		cli_usage("--json", "goes with OBJECT only");
+	if (o->form && o->existing_ok)
+		cli_usage("--existing-ok", "goes with OBJECT only");
+	if (o->form && o->from != NULL)
+		cli_usage("--from", "goes with OBJECT only");
+	for (i = 0; i < FORMS; i++)
+		if (o->forms[i] && forms[i].kind->bit & KINDS_POSIX &&
+		    o->name == NULL)
+			cli_usage("--name", "is required for POSIX objects");
+	if (o->name != NULL && !o->form)
+		cli_usage("--name", "an OBJECT has its name already");
+	if (o->from != NULL && o->nrefs > 1)
+		cli_usage("--from", "one object at a time");
+	/* For the kinds that cannot have it, any descriptor will do. */
+	if (o->from != NULL)
+		o->attr.from = STDIN_FILENO;
+	for (i = 0; i < o->nrefs; i++)
+		check_attributes(
+		    o, &o->attr, ref_kind(&o->refs[i]), o->refs[i].text);
+	open_from(o);
+}
+
+static bool
+has_owner(const struct ipc_attr *attr)
+{
+	return attr->uid != UNKNOWN || attr->gid != UNKNOWN;
+}
+
+static bool
+has_huge(const struct ipc_attr *attr)
+{
+	return attr->huge != UNKNOWN;
+}
+
+static bool
+has_lock(const struct ipc_attr *attr)
+{
+	return attr->lock == 1;
+}
+
+static bool
+has_any(const struct ipc_attr *attr)
+{
+	(void)attr;
+	return true;
+}
+
+/* What else an errno means, if this was asked for; limits come first. */
+static const struct {
+	int error;
+	bool (*asked)(const struct ipc_attr *);
+	const char *reason;
+} reasons[] = {
+	{ EEXIST, has_any, "it exists already" },
+	{ EFBIG, has_any, "the file does not fit" },
+	{ EPERM, has_huge,
+	    "huge pages need CAP_IPC_LOCK, or the group in "
+	    "/proc/sys/vm/hugetlb_shm_group" },
+	{ ENOMEM, has_huge,
+	    "too few huge pages are free: /proc/sys/vm/nr_hugepages" },
+	{ EINVAL, has_huge, "there are no huge pages of that size" },
+	{ ENOENT, has_huge, "there are no huge pages of that size" },
+	{ EPERM, has_lock, "locking needs CAP_IPC_LOCK, or RLIMIT_MEMLOCK" },
+	{ EPERM, has_owner, "only root may give it to somebody else" },
+};
+
+static const char *
+reason(const struct ipc_object *object, const struct ipc_attr *attr, int error,
+    struct text *t)
+{
+	struct ipc_attr asked = *attr;
+	size_t i;
+
+	/* It may be that of a file. */
+	if (asked.size == UNKNOWN)
+		asked.size = object->size;
+	if (object->kind == &sysv_shm_kind && asked.size <= 0)
+		return "a segment has a size, of at least a byte";
+	if (limit_explain(t, object->kind, &asked, error))
+		return t->s;
+	for (i = 0; i < sizeof(reasons) / sizeof(*reasons); i++)
+		if (reasons[i].error == error && reasons[i].asked(attr))
+			return reasons[i].reason;
+	return ipc_kind_strerror(object->kind, error);
+}
+
+static void
+fail(struct made *made, const char *name, const struct ipc_object *object,
+    const struct ipc_attr *attr)
+{
+	struct text text = { 0 };
+
+	cli_warn(name, reason(object, attr, errno, &text));
+	text_free(&text);
+	made->status = CLI_FAILED;
+}
+
+/* If nobody can be told what was made, nothing made shall stay. */
+static void
+flush_or_undo(struct made *made)
+{
+	const struct ipc_object *object;
+	int error;
+	size_t i;
+
+	if (fflush(stdout) == 0)
+		return;
+	error = errno;
+	for (i = 0; i < made->new.n; i++) {
+		object = made->new.v[i];
+		object->kind->remove(object);
+	}
+	cli_warn("stdout", strerror(error));
+	_exit(CLI_FAILED);
+}
+
+static void
+tell(struct made *made, const char *words, const char *object)
+{
+	printf("%s%s\n", words, object);
+	flush_or_undo(made);
+}
+
+/* It is there: it will do if it can be looked up. */
+static int
+take_existing(
+    const struct options *o, struct made *made, struct ipc_object *object)
+{
+	if (errno != EEXIST || !o->existing_ok ||
+	    object->kind->stat(object, 0) == -1)
+		return -1;
+	ipc_list_add(&made->shown, object);
+	return 0;
+}
+
+static void
+make_object(const struct options *o, struct made *made, const struct ref *ref)
+{
+	const struct ipc_kind *kind = ref_kind(ref);
+	struct ipc_object *object = ref_object(ref);
+	struct ipc_object *copy;
+	char text[VALUE_ROOM];
+
+	if (object == NULL) {
+		cli_warn(ref->text, strerror(errno));
+		made->status = CLI_FAILED;
+		return;
+	}
+	if (kind->make(object, &o->attr) == 0) {
+		copy = ipc_object_new(kind);
+		copy->id = object->id;
+		if (object->name != NULL)
+			copy->name = xstrdup(object->name);
+		ipc_list_add(&made->new, copy);
+		ipc_list_add(&made->shown, object);
+	} else if (take_existing(o, made, object) == -1) {
+		fail(made, ref->text, object, &o->attr);
+		ipc_object_free(object);
+		return;
+	}
+	ref_format(object, text, sizeof(text));
+	if (!o->json)
+		tell(made, "", text);
+}
+
+/* All that is known of what was made. */
+static void
+tell_json(struct made *made)
+{
+	struct view view = { .table = &object_table, .ngroups = 1 };
+	struct output out = {
+		.format = &format_json,
+		.table = &object_table,
+		.fp = stdout,
+		.style = format_json.style,
+	};
+	size_t i;
+
+	columns_add_kinds(&view.groups[0].columns, &object_table, KINDS_ALL);
+	for (i = 0; i < made->shown.n; i++) {
+		made->shown.v[i]->kind->stat(made->shown.v[i], NEED_ALL);
+		load_derive(made->shown.v[i], time(NULL));
+	}
+	view_add_list(&view, &made->shown);
+	view_show(&view, &out);
+	view_free(&view);
+	flush_or_undo(made);
+}
+
+/* A key that nobody has: the kernel tells if somebody does. */
+static int
+make_with_key(struct ipc_object *object, const struct ipc_attr *attr)
+{
+	uint32_t key;
+	int status;
+
+	do {
+		if (getrandom(&key, sizeof(key), 0) != sizeof(key))
+			return -1;
+		object->key = key;
+		status = key == 0 ? -1 : object->kind->make(object, attr);
+	} while (key == 0 || (status == -1 && errno == EEXIST));
+	return status;
+}
+
+/* One object of the util-linux form; false if it could not be made. */
+static bool
+make_form(const struct options *o, struct made *made, const struct form *form,
+    const struct ipc_attr *attr)
+{
+	struct ipc_object *object = ipc_object_new(form->kind);
+	struct ref ref = { 0 };
+	char id[24];
+	int status;
+
+	if (form->kind->bit & KINDS_POSIX) {
+		parse_name(&ref, form->kind, o->name);
+		object->name = xstrdup(ref.name);
+		status = form->kind->make(object, attr);
+	} else
+		status = make_with_key(object, attr);
+	if (status == -1)
+		fail(made, object->name != NULL ? o->name : form->kind->title,
+		    object, attr);
+	ref_free(&ref);
+	if (status == -1) {
+		ipc_object_free(object);
+		return false;
+	}
+	ipc_list_add(&made->new, object);
+	snprintf(id, sizeof(id), "%lld", (long long)object->id);
+	tell(made, form->words, object->name != NULL ? o->name : id);
+	return true;
+}
+
+/* As util-linux: the first that fails is the last that is tried. */
+static void
+make_forms(const struct options *o, struct made *made)
+{
+	struct ipc_attr attrs[FORMS];
+	struct ref ref;
+	size_t i;
+
+	for (i = 0; i < FORMS; i++) {
+		if (!o->forms[i])
+			continue;
+		attrs[i] = o->attr;
+		check_form(&forms[i], o->arguments[i], &attrs[i]);
+		check_attributes(
+		    o, &attrs[i], forms[i].kind, name_of(forms[i].option));
+		if (forms[i].kind->bit & KINDS_POSIX) {
+			parse_name(&ref, forms[i].kind, o->name);
+			ref_free(&ref);
+		}
+	}
+	for (i = 0; i < FORMS; i++)
+		if (o->forms[i] && !make_form(o, made, &forms[i], &attrs[i]))
+			break;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct made made = { .status = CLI_OK };
+	struct options o = { 0 };
+	size_t i;
+
+	cli_start();
+	umask(0);
+	/* A pipe that nobody reads is no reason to leave things behind. */
+	signal(SIGPIPE, SIG_IGN);
+	attr_init(&o.attr);
+	parse_options(&o, argc, argv);
+	parse_operands(&o, argc - optind, argv + optind);
+	check(&o);
+	if (o.form)
+		make_forms(&o, &made);
+	for (i = 0; i < o.nrefs; i++)
+		make_object(&o, &made, &o.refs[i]);
+	if (o.json)
+		tell_json(&made);
+	ipc_list_free(&made.new);
+	ipc_list_free(&made.shown);
+	for (i = 0; i < o.nrefs; i++)
+		ref_free(&o.refs[i]);
+	free(o.refs);
+	attr_free(&o.attr);
+	cli_exit(made.status);
+}

@@ -1,0 +1,548 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipcrm: remove IPC objects; takes every command line of util-linux's. */
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "load.h"
+#include "parse.h"
+#include "ref.h"
+#include "text.h"
+#include "view.h"
+#include "xalloc.h"
+
+enum {
+	OPTION_POSIX_SHMEM = CLI_LONG,
+	OPTION_POSIX_MQUEUE,
+	OPTION_POSIX_SEMAPHORE,
+};
+
+static const struct cli_option option_table[] = {
+	{ 'w', "where", "EXPR", "those for which the expression holds" },
+	{ 'n', "dry-run", NULL, "show what would be removed" },
+	{ 'i', "interactive", NULL, "ask before each" },
+	{ 'y', "yes", NULL, "ask nothing" },
+	{ 'f', "force", NULL, "what is not there is no failure" },
+	{ 'v', "verbose", NULL, "say what is removed" },
+	{ 'm', "shmem-id", "ID", "a System V segment, as util-linux does" },
+	{ 'M', "shmem-key", "KEY", "a System V segment by its key" },
+	{ OPTION_POSIX_SHMEM, "posix-shmem", "NAME", "POSIX memory" },
+	{ 'q', "queue-id", "ID", "a System V message queue" },
+	{ 'Q', "queue-key", "KEY", "a System V message queue by its key" },
+	{ OPTION_POSIX_MQUEUE, "posix-mqueue", "NAME",
+	    "a POSIX message queue" },
+	{ 's', "semaphore-id", "ID", "a System V semaphore set" },
+	{ 'S', "semaphore-key", "KEY", "a System V semaphore set by its key" },
+	{ OPTION_POSIX_SEMAPHORE, "posix-semaphore", "NAME",
+	    "a POSIX semaphore" },
+	{ 'a', "all", "[=KIND]",
+	    "all, or all of shm, pshm, msg, pmsg, sem, psem" },
+	{ 0 },
+};
+
+static const struct cli_program program = {
+	.operands = "[OBJECT...]",
+	.purpose = "Remove System V and POSIX message queues, shared memory "
+		   "and semaphores.",
+	.options = option_table,
+};
+
+enum how { BY_ID, BY_KEY, BY_NAME };
+
+/* util-linux's options, what they name and how --verbose puts it. */
+static const struct form {
+	int option;
+	const struct ipc_kind *kind;
+	enum how how;
+	const char *category; /* of --all, and of the old form */
+	const char *words;
+} forms[] = {
+	{ 'm', &sysv_shm_kind, BY_ID, "shm", "shared memory segment id" },
+	{ 'M', &sysv_shm_kind, BY_KEY, NULL, NULL },
+	{ OPTION_POSIX_SHMEM, &posix_shm_kind, BY_NAME, "pshm",
+	    "POSIX shared memory" },
+	{ 's', &sysv_sem_kind, BY_ID, "sem", "semaphore id" },
+	{ 'S', &sysv_sem_kind, BY_KEY, NULL, NULL },
+	{ OPTION_POSIX_SEMAPHORE, &posix_sem_kind, BY_NAME, "psem",
+	    "POSIX semaphore" },
+	{ 'q', &sysv_msg_kind, BY_ID, "msg", "message queue id" },
+	{ 'Q', &sysv_msg_kind, BY_KEY, NULL, NULL },
+	{ OPTION_POSIX_MQUEUE, &posix_mq_kind, BY_NAME, "pmsg",
+	    "POSIX message queue" },
+};
+
+#define FORMS (sizeof(forms) / sizeof(*forms))
+
+/* util-linux says what it does of the options that follow --verbose. */
+enum words { OUR_WORDS, UTIL_WORDS, NO_WORDS };
+
+struct options {
+	const char *where;
+	struct expr *filter;
+	bool dry_run;
+	bool interactive;
+	bool yes;
+	bool force;
+	bool verbose;
+	bool old;     /* ipcrm shm ID... */
+	unsigned all; /* KIND_...: remove all of these */
+	struct ref *refs;
+	enum words *words; /* for each: how --verbose puts it */
+	size_t nrefs;
+	bool select; /* a pattern or an expression selects */
+	int status;
+};
+
+static struct ref *
+add_ref(struct options *o, enum words words)
+{
+	size_t n = o->nrefs + 1;
+
+	/* Powers of two, as there may be very many. */
+	if ((o->nrefs & (o->nrefs - 1)) == 0) {
+		n = n > 1 ? (n - 1) * 2 : 1;
+		o->refs = xreallocarray(o->refs, n, sizeof(*o->refs));
+		o->words = xreallocarray(o->words, n, sizeof(*o->words));
+	}
+	o->words[o->nrefs] = words;
+	return &o->refs[o->nrefs++];
+}
+
+/* A key as strtoul(3) reads it in util-linux, but none is ever cut. */
+static const char *
+parse_any_key(const char *s, int64_t *out)
+{
+	const char *message = NULL;
+	char *end;
+
+	if (s[0] == '0' && (s[1] == 'x' || s[1] == 'X'))
+		message = parse_key(s, out);
+	else if (s[0] == '0' && s[1] != '\0') {
+		errno = 0;
+		*out = (int64_t)strtoull(s, &end, 8);
+		if (*end != '\0' || errno != 0 || *out < 0 || *out > UINT32_MAX)
+			message = "not a key";
+	} else if ((message = parse_number(s, INT32_MIN, UINT32_MAX, out)) ==
+		   NULL)
+		*out = (int64_t)(uint32_t)*out;
+	if (message == NULL && *out == 0)
+		message = "key 0 is IPC_PRIVATE and names nothing";
+	return message;
+}
+
+static const char *
+set_form(struct ref *ref, const struct form *form, const char *argument)
+{
+	struct text text = { 0 };
+	const char *message;
+
+	*ref = (struct ref){
+		.text = argument,
+		.kinds = form->kind->bit,
+		.id = UNKNOWN,
+		.key = UNKNOWN,
+	};
+	if (form->how == BY_ID)
+		return parse_number(argument, 0, INT_MAX, &ref->id);
+	if (form->how == BY_KEY)
+		return parse_any_key(argument, &ref->key);
+	/* glibc takes a name of memory or a semaphore without its slash. */
+	if (form->kind == &posix_mq_kind && *argument != '/')
+		return "the name of a queue begins with a slash";
+	text_str(&text, form->kind->word);
+	text_str(&text, *argument == '/' ? ":" : ":/");
+	text_escape(&text, argument, ESCAPE_GLOB);
+	message = ref_parse(ref, text.s);
+	ref->text = argument;
+	text_free(&text);
+	return message;
+}
+
+static void
+add_form(struct options *o, const struct form *form, const char *argument)
+{
+	enum words words = o->verbose ? UTIL_WORDS : NO_WORDS;
+	const char *message = set_form(add_ref(o, words), form, argument);
+
+	if (message != NULL)
+		cli_usage(argument, message);
+}
+
+static void
+set_all(struct options *o, const char *category)
+{
+	size_t i;
+
+	if (category == NULL) {
+		o->all = KINDS_ALL;
+		return;
+	}
+	for (i = 0; i < FORMS; i++)
+		if (forms[i].category != NULL &&
+		    strcmp(forms[i].category, category) == 0) {
+			o->all = forms[i].kind->bit;
+			return;
+		}
+	cli_usage(category, "--all takes shm, pshm, msg, pmsg, sem or psem");
+}
+
+static void
+set_option(struct options *o, int key)
+{
+	size_t i;
+
+	for (i = 0; i < FORMS; i++)
+		if (forms[i].option == key)
+			add_form(o, &forms[i], optarg);
+	switch (key) {
+	case 'w':
+		cli_once(&o->where, "--where", optarg);
+		break;
+	case 'n':
+		o->dry_run = true;
+		break;
+	case 'i':
+		o->interactive = true;
+		break;
+	case 'y':
+		o->yes = true;
+		break;
+	case 'f':
+		o->force = true;
+		break;
+	case 'v':
+		o->verbose = true;
+		break;
+	case 'a':
+		set_all(o, optarg);
+		break;
+	}
+}
+
+/* ipcrm shm ID...: the oldest form there is. */
+static const struct form *
+old_form(const char *word)
+{
+	size_t i;
+
+	for (i = 0; i < FORMS; i++)
+		if (forms[i].how == BY_ID &&
+		    strcmp(forms[i].category, word) == 0)
+			return &forms[i];
+	return NULL;
+}
+
+static void
+parse_operands(struct options *o, int argc, char **argv)
+{
+	const struct form *form = argc > 0 ? old_form(argv[0]) : NULL;
+	const char *message;
+	struct ref *ref;
+	int i;
+
+	if (form != NULL && argc == 1)
+		cli_usage(argv[0], "say which: ID...");
+	for (i = form != NULL; i < argc; i++) {
+		if (form != NULL) {
+			add_form(o, form, argv[i]);
+			continue;
+		}
+		ref = add_ref(o, OUR_WORDS);
+		if ((message = ref_parse(ref, argv[i])) != NULL)
+			cli_usage(argv[i], message);
+		o->select |= ref->pattern;
+	}
+	o->old = form != NULL;
+}
+
+static void
+check(struct options *o)
+{
+	if (o->nrefs == 0 && o->all == 0 && o->where == NULL)
+		cli_usage("OBJECT", "say what to remove");
+	if (o->all != 0 && o->where != NULL)
+		cli_usage("--where", "--all takes no expression: "
+				     "say mq: shm: sem: instead");
+	if (o->yes && o->interactive)
+		cli_usage("--yes", "and --interactive contradict each other");
+	o->select |= o->where != NULL;
+	if (o->interactive && !isatty(STDIN_FILENO))
+		cli_usage("--interactive", "there is no terminal to ask on");
+	if (o->select && !o->yes && !o->dry_run && !isatty(STDIN_FILENO))
+		cli_usage(o->where != NULL ? "--where" : "a pattern",
+		    "selects what to remove, and there is no terminal to ask "
+		    "on: say --yes, or --dry-run to see");
+	if (o->where != NULL)
+		o->filter = cli_expr(&object_table, "--where", o->where);
+}
+
+static void
+failed(void *arg, const char *subject, const char *reason)
+{
+	struct options *o = arg;
+
+	cli_warn(subject, reason);
+	o->status = CLI_FAILED;
+}
+
+/* Every kind has one. */
+static const struct form *
+form_of(const struct ipc_kind *kind)
+{
+	const struct form *form = forms;
+
+	while (form->kind != kind || form->how == BY_KEY)
+		form++;
+	return form;
+}
+
+/* In util-linux's own words, which scripts may look for. */
+static void
+say_removing(const struct ipc_object *object)
+{
+	struct text name = { 0 };
+
+	if (object->name != NULL)
+		text_escape(&name, object->name, 0);
+	else
+		text_number(&name, object->id);
+	printf("removing %s `%s'\n", form_of(object->kind)->words, name.s);
+	text_free(&name);
+}
+
+static void
+say_removed(const struct ipc_object *object)
+{
+	char text[VALUE_ROOM];
+
+	ref_format(object, text, sizeof(text));
+	printf("removed %s\n", text);
+}
+
+static const char *
+reason(const struct ipc_kind *kind, int error)
+{
+	if (error == ENOENT)
+		return "no such object";
+	if (error == EBUSY)
+		return "changed meanwhile, and is left as it is";
+	if (error == EPERM || error == EACCES)
+		return "not yours to remove";
+	return ipc_kind_strerror(kind, error);
+}
+
+static void
+done(void *arg, const struct ipc_object *object, int error)
+{
+	struct options *o = arg;
+	char text[VALUE_ROOM];
+
+	if (o->verbose)
+		say_removing(object);
+	if (error == 0)
+		return;
+	ref_format(object, text, sizeof(text));
+	failed(o, text, reason(object->kind, error));
+}
+
+/* In the order in which util-linux does it. */
+static void
+clear(struct options *o)
+{
+	struct ipc_removal removal = { done, o };
+	const struct ipc_kind *kind;
+	size_t i;
+
+	for (i = 0; i < FORMS; i++) {
+		kind = forms[i].kind;
+		if (forms[i].category != NULL && o->all & kind->bit &&
+		    kind->clear(kind, &removal) == -1)
+			failed(o, kind->place, ipc_kind_strerror(kind, errno));
+	}
+}
+
+/* What is selected, of which nothing was removed yet. */
+static void
+load(struct options *o, const struct ref *refs, size_t nrefs, unsigned kinds,
+    struct view *view, struct ipc_list *list)
+{
+	const struct sort unsorted = { 0 };
+	struct load load = {
+		.kinds = kinds,
+		.need = view_need(view, o->filter, &unsorted),
+		.refs = refs,
+		.nrefs = nrefs,
+		.now = time(NULL),
+		.missing_ok = o->force,
+		.failed = failed,
+		.arg = o,
+	};
+
+	load_objects(&load, list);
+	view_add_list(view, list);
+	view_select(view, o->filter, &unsorted);
+}
+
+static void
+show(struct view *view, FILE *fp)
+{
+	struct output out = {
+		.format = &format_text,
+		.table = &object_table,
+		.fp = fp,
+		.style = format_text.style,
+		.headings = true,
+	};
+
+	out.style.now = time(NULL);
+	view_show(view, &out);
+}
+
+static bool
+confirm_all(const struct options *o, struct view *view)
+{
+	char *question;
+	bool yes;
+
+	if (o->yes || o->interactive || view->n == 0)
+		return true;
+	show(view, stderr);
+	xasprintf(&question, "remove %zu %s?", view->n,
+	    view->n == 1 ? "object" : "objects");
+	yes = cli_confirm(question);
+	free(question);
+	return yes;
+}
+
+static bool
+confirm_one(const struct options *o, const char *object)
+{
+	struct text question = { 0 };
+	bool yes = true;
+
+	if (o->interactive) {
+		text_str(&question, "remove ");
+		text_escape(&question, object, ESCAPE_DONE);
+		text_char(&question, '?');
+		yes = cli_confirm(question.s);
+	}
+	text_free(&question);
+	return yes;
+}
+
+/* It must still be the one that was selected; gone is as good as removed. */
+static void
+remove_selected(struct options *o, const struct ipc_object *object)
+{
+	char text[VALUE_ROOM];
+
+	ref_format(object, text, sizeof(text));
+	if (!confirm_one(o, text))
+		return;
+	if (ipc_object_is_there(object) && object->kind->remove(object) == 0) {
+		if (o->verbose)
+			say_removed(object);
+	} else if (errno != ENOENT)
+		failed(o, text, reason(object->kind, errno));
+}
+
+static void
+remove_selection(
+    struct options *o, const struct ref *refs, size_t nrefs, unsigned kinds)
+{
+	struct view view = { .table = &object_table };
+	struct ipc_list list = { 0 };
+	size_t i;
+
+	view_group_by_kind(&view);
+	load(o, refs, nrefs, kinds, &view, &list);
+	if (o->dry_run)
+		show(&view, stdout);
+	else if (confirm_all(o, &view))
+		for (i = 0; i < view.n; i++)
+			remove_selected(o, view.rows[i]);
+	view_free(&view);
+	ipc_list_free(&list);
+}
+
+/* As it was written, or what util-linux's option means in the notation. */
+static void
+name_it(const struct ipc_object *object, const struct ref *ref,
+    enum words words, char *text, size_t size)
+{
+	if (words == OUR_WORDS)
+		strlcpy(text, ref->text, size);
+	else if (object->name != NULL || object->id != UNKNOWN)
+		ref_format(object, text, size);
+	else
+		snprintf(text, size, "%s:0x%08llx", object->kind->word,
+		    (unsigned long long)object->key);
+}
+
+/* Named outright, it is removed at once, without being looked at. */
+static void
+remove_named(struct options *o, const struct ref *ref, enum words words)
+{
+	struct ipc_object *object = ref_object(ref);
+	char text[VALUE_ROOM];
+	int status;
+
+	if (object == NULL) {
+		failed(o, ref->text, strerror(errno));
+		return;
+	}
+	name_it(object, ref, words, text, sizeof(text));
+	if (!confirm_one(o, text)) {
+		ipc_object_free(object);
+		return;
+	}
+	/* Of a key, what is said is the id. */
+	if (o->verbose && object->id == UNKNOWN && object->name == NULL)
+		object->kind->stat(object, 0);
+	if (words == UTIL_WORDS &&
+	    (object->id != UNKNOWN || object->name != NULL))
+		say_removing(object);
+	status = object->kind->remove(object);
+	if (status == 0 && o->verbose && words == OUR_WORDS)
+		say_removed(object);
+	else if (status == -1 && (errno != ENOENT || !o->force))
+		failed(o, ref->text, reason(object->kind, errno));
+	ipc_object_free(object);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options o = { .status = CLI_OK };
+	size_t i;
+	int key;
+
+	cli_start();
+	while ((key = cli_next(&program, argc, argv)) != -1)
+		set_option(&o, key);
+	parse_operands(&o, argc - optind, argv + optind);
+	check(&o);
+	if (o.select || (o.dry_run && o.nrefs != 0))
+		remove_selection(&o, o.refs, o.nrefs, KINDS_ALL);
+	else
+		for (i = 0; i < o.nrefs; i++)
+			remove_named(&o, &o.refs[i], o.words[i]);
+	if (o.all != 0 && (o.dry_run || o.interactive))
+		remove_selection(&o, NULL, 0, o.all);
+	else if (o.all != 0)
+		clear(&o);
+	if (o.old && o.status == CLI_OK && !o.dry_run)
+		puts("resource(s) deleted");
+	for (i = 0; i < o.nrefs; i++)
+		ref_free(&o.refs[i]);
+	free(o.refs);
+	free(o.words);
+	expr_free(o.filter);
+	cli_exit(o.status);
+}

@@ -1,0 +1,724 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-2-Clause
+# What ipcrm removes, and what it leaves, as the notation selects it.
+
+load lib
+load terminal
+
+leave() {
+	forget
+	mountpoint -q /dev/mqueue || mount -t mqueue mqueue /dev/mqueue
+}
+
+# One of each kind, and the System V ones in $queue $segment $set.
+make_six() {
+	object make mq:/q max_messages=1 max_message_size=1
+	object make shm:/m
+	object make sem:/s
+	queue=$(object make mq:0x51)
+	segment=$(object make shm:0x52)
+	set=$(object make sem:0x53)
+} >/dev/null
+
+# left OBJECT...: these are there, and nothing else.
+left() {
+	local wanted=$*
+	ok ipcls --json -o object || return
+	# shellcheck disable=SC2016 # jq's
+	json '[.objects[].object] == ($wanted | split(" "))' \
+	    --arg wanted "$wanted"
+}
+
+# removes LEFT ARG...: it says nothing and ends well, and that is left.
+removes() {
+	make_six
+	local all="mq:/q $queue shm:/m $segment sem:/s $set"
+	ok ipcrm "${@:2}" || return
+	[[ -z $output ]] || return
+	eval "left $1" || return
+	object clear
+}
+
+@test "ipcrm: by name and by path" {
+	removes '$queue shm:/m $segment sem:/s $set' mq:/q
+	removes '$queue shm:/m $segment sem:/s $set' msg:/q
+	removes 'mq:/q $queue $segment sem:/s $set' shm:/m
+	removes 'mq:/q $queue shm:/m $segment $set' sem:/s
+	removes '$queue shm:/m $segment sem:/s $set' /dev/mqueue/q
+	removes 'mq:/q $queue $segment sem:/s $set' /dev/shm/m
+	removes 'mq:/q $queue shm:/m $segment $set' /dev/shm/sem.s
+	removes '$queue $segment $set' sem:/s mq:/q shm:/m
+}
+
+@test "ipcrm: by id" {
+	make_six
+	ok ipcrm "$queue"
+	[[ -z $output ]]
+	left mq:/q shm:/m "$segment" sem:/s "$set"
+	ok ipcrm "$segment" "$set"
+	left mq:/q shm:/m sem:/s
+}
+
+@test "ipcrm: id 0 is an id" {
+	unshare --ipc -- bash -ec 'object make sem: && object make sem: &&
+	    ipcrm sem:0 && ! object show sem:0 && object show sem:1'
+}
+
+@test "ipcrm: by key" {
+	removes 'mq:/q shm:/m $segment sem:/s $set' mq:0x51
+	removes 'mq:/q $queue shm:/m sem:/s $set' shm:0x00000052
+	removes 'mq:/q $queue shm:/m $segment sem:/s' sem:0X53
+	object make sem:0x80000000
+	object make sem:0xffffffff
+	ok ipcrm sem:0xFFFFFFFF sem:0x80000000
+	left ''
+}
+
+@test "ipcrm: by file and project" {
+	local file=$BATS_TEST_TMPDIR/a,b
+	: >"$file"
+	ipcmk "sem:@$file,1" "sem:@$file,2" "mq:@$file,1"
+	ok ipcrm "sem:@$file,1" "mq:@$file,1"
+	ok ipcls --json -o kind
+	json '.objects == [{ kind: "sem" }]'
+	fails 1 "sem:@$file,1: no such object" ipcrm "sem:@$file,1"
+	fails 1 "sem:@/nowhere,1: No such file" ipcrm sem:@/nowhere,1 \
+	    "sem:@$file,2"
+	left ''
+}
+
+@test "ipcrm: several globs" {
+	object make sem:/a1
+	object make sem:/a2
+	object make sem:/b1
+	object make shm:/a1
+	object make shm:/.hidden
+	ok ipcrm --yes 'sem:/a*'
+	left shm:/.hidden shm:/a1 sem:/b1
+	ok ipcrm -y 'sem:/[b]?' 'shm:/a*' 'mq:/*'
+	left shm:/.hidden
+	ok ipcrm -y 'shm:/*'
+	left ''
+}
+
+@test "ipcrm: a kind alone is all of both sorts" {
+	removes 'shm:/m $segment sem:/s $set' --yes mq:
+	removes 'shm:/m $segment sem:/s $set' --yes msg:
+	removes 'mq:/q $queue sem:/s $set' --yes shm:
+	removes 'mq:/q $queue shm:/m $segment' --yes sem:
+	removes '$queue shm:/m $segment sem:/s $set' --yes 'mq:/*'
+	removes '' --yes mq: shm: sem:
+}
+
+@test "ipcrm: --where selects" {
+	removes 'mq:/q shm:/m sem:/s' --yes --where 'api == "sysv"'
+	removes '$queue $segment $set' -yw 'api == "posix"'
+	removes 'mq:/q $queue shm:/m $segment sem:/s' -y \
+	    --where='key == "0x00000053"'
+	removes '' --yes --where 'mode == "0600"'
+	removes '$all' --yes --where 'messages > 0'
+}
+
+@test "ipcrm: --where selects of what is named" {
+	object make mq:/full max_messages=1 max_message_size=1
+	object make mq:/empty max_messages=1 max_message_size=1
+	object send mq:/full size=1
+	object make sem:/s
+	ok ipcrm --yes --where 'messages == 0' mq:/full mq:/empty sem:/s
+	left mq:/full sem:/s
+	ok ipcrm --yes --where 'messages == 1' 'mq:/*'
+	left sem:/s
+}
+
+@test "ipcrm: a pattern that matches nothing is no failure" {
+	make_six
+	ok ipcrm --yes 'mq:/none*' 'sem:/[0-9]'
+	[[ -z $output ]]
+	ok ipcrm --yes --where 'size > 1E'
+	[[ -z $output ]]
+	left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
+	object clear
+	ok ipcrm --yes mq: shm: sem:
+	ok ipcrm --all
+}
+
+@test "ipcrm: --verbose says what was removed" {
+	make_six
+	ok ipcrm -v mq:/q "$set" shm:0x52
+	[[ $output == "removed mq:/q
+removed $set
+removed $segment" ]]
+	ok ipcrm --verbose --yes 'sem:/*' shm:
+	[[ $output == "removed shm:/m"$'\n'"removed sem:/s" ]]
+	fails 1 sem:/none ipcrm -v sem:/none
+	[[ -z $output ]]
+	left "$queue"
+}
+
+@test "ipcrm: --dry-run shows, and removes nothing" {
+	make_six
+	local selection object
+	for selection in "mq: shm: sem:" "-w age>=0" --all \
+	    "mq:/q shm:/m sem:/s $queue $segment $set" \
+	    "mq:0x51 shm:0x52 sem:0x53 --yes mq:/* shm:/m sem:/?" \
+	    "-y mq: shm: sem:" "-a -v" \
+	    "-m ${segment#*:} -q ${queue#*:} -s ${set#*:} --posix-shmem /m
+		--posix-mqueue /q --posix-semaphore /s"; do
+		set -f
+		# shellcheck disable=SC2086 # words
+		set -- $selection
+		set +f
+		ok ipcrm --dry-run "$@"
+		for object in mq:/q "$queue" shm:/m "$segment" sem:/s "$set"; do
+			grep -Fqw -- "$object" <<<"$output"
+		done
+		ok ipcrm -n "$@"
+		left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
+	done
+}
+
+@test "ipcrm: --dry-run shows only what would be removed" {
+	make_six
+	ok ipcrm -n 'mq:/*'
+	[[ $output == *mq:/q* && $output != *"$queue"* && $output != *shm* ]]
+	ok ipcrm -n --all=psem
+	[[ $output == *sem:/s* && $output != *"$set"* && $output != *shm* ]]
+	ok ipcrm -n --where 'kind == "shm"'
+	[[ $output == *shm:/m* && $output == *"$segment"* && $output != *sem:* ]]
+	ok ipcrm -n 'mq:/none*'
+	[[ -z $output ]]
+	fails 1 mq:/none ipcrm -n mq:/none shm:/m
+	[[ $output == *shm:/m* ]]
+	ok ipcrm -n shm "${segment#*:}"
+	[[ $output == *"$segment"* && $output != *deleted* ]]
+	left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
+}
+
+@test "ipcrm: what is not there is a failure" {
+	local object
+	for object in mq:/none shm:/none sem:/none mq:0x99 shm:0x99 sem:0x99 \
+	    mq:4711 shm:4711 sem:2147483647 /dev/shm/none; do
+		fails 1 "ipcrm: $object: no such object" ipcrm "$object"
+		[[ -z $output && $(wc -l <<<"$stderr") == 1 ]]
+	done
+}
+
+@test "ipcrm: with --force what is not there is none" {
+	make_six
+	ok ipcrm --force mq:/none shm:/none sem:/none mq:0x99 shm:0x99 \
+	    sem:4711 mq:/q
+	ok ipcrm -f -m 4711 -Q 0x99 --posix-shmem /none -q "${queue#*:}"
+	ok ipcrm -f "sem:/s" sem:/s
+	left shm:/m "$segment" "$set"
+}
+
+@test "ipcrm: with --force what is not there is none beside patterns, too" {
+	make_six
+	ok ipcrm --force --yes 'mq:/*' sem:/none shm:0x99
+	left "$queue" shm:/m "$segment" sem:/s "$set"
+	ok ipcrm --force --yes --where 'age >= 0' sem:/none sem:/s
+	left "$queue" shm:/m "$segment" "$set"
+	ok ipcrm --force --dry-run sem:/none shm:/m
+	[[ $output == *shm:/m* ]]
+}
+
+@test "ipcrm: with --force other failures are failures" {
+	mkdir /dev/shm/directory
+	fails 1 "shm:/directory: " ipcrm -f shm:/directory
+	fails 2 "bogus: " ipcrm -f bogus
+	fails 1 "sem:@/nowhere,1: " ipcrm -f sem:@/nowhere,1
+}
+
+@test "ipcrm: one failure never stops the rest" {
+	make_six
+	run --separate-stderr ipcrm mq:/none mq:/q sem:0x99 "$segment" \
+	    shm:/none shm:/m sem:@/nowhere,1 "$set"
+	[[ $status == 1 && $(wc -l <<<"$stderr") == 4 ]]
+	left "$queue" sem:/s
+	mkdir /dev/shm/directory
+	fails 1 shm:/directory ipcrm shm:/directory sem:/s
+	left "$queue"
+}
+
+@test "ipcrm: an object said twice is there once" {
+	make_six
+	fails 1 "sem:/s: no such object" ipcrm sem:/s sem:/s
+	ok ipcrm --yes 'shm:/*' shm:/m 'shm:/m*'
+	left mq:/q "$queue" "$segment" "$set"
+}
+
+@test "ipcrm: one wrong word, and nothing is removed" {
+	make_six
+	local words
+	for words in bogus mq:/a/b sem:0x0 sem:-1 sem:4294967296 sem:0x100000000 \
+	    mq:x sem:@file 'sem:@file,0' --nonsense -x --where '--where age' \
+	    '--where nonsense>1' '-w age>=' '--all=x' '-m x' '-M 0' shm:/sem.s \
+	    '--yes --interactive' 'sem:/' 'shm:/..'; do
+		# shellcheck disable=SC2086 # words
+		fails 2 "" ipcrm mq:/q shm:/m --yes $words
+		[[ -z $output && -n $stderr ]]
+		# shellcheck disable=SC2086 # words
+		fails 2 "" ipcrm -y --all $words
+		left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
+	done
+}
+
+@test "ipcrm: a wrong expression is pointed at" {
+	fails 2 '^~~~' ipcrm --yes --where 'nonsense > 1'
+	[[ $stderr == *"  nonsense > 1"* ]]
+}
+
+@test "ipcrm: what is wrong does not reach a terminal as it is" {
+	fails 2 '\033' ipcrm $'\e[31m'
+	[[ $stderr != *$'\e'* ]]
+	fails 1 '\033' ipcrm $'sem:/\e]0;x\a'
+	[[ $stderr != *$'\e'* ]]
+	fails 2 '\033' ipcrm -m $'\e[31m'
+	[[ $stderr != *$'\e'* ]]
+}
+
+@test "ipcrm: without a terminal a pattern needs --yes" {
+	make_six
+	local selection
+	for selection in "mq:" "sem:/*" "--where age>=0" "-w age>=0 mq:/q" \
+	    "mq:/q sem:"; do
+		set -f
+		# shellcheck disable=SC2086 # words
+		fails 2 "--yes" ipcrm $selection </dev/null
+		set +f
+		left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
+		set -f
+		# shellcheck disable=SC2086 # words
+		fails 2 "--yes" ipcrm $selection <<<y
+		set +f
+		left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
+	done
+}
+
+@test "ipcrm: without a terminal --interactive is refused" {
+	make_six
+	local selection
+	for selection in mq:/q "$segment" "--all" "-m ${segment#*:}" "sem:"; do
+		# shellcheck disable=SC2086 # words
+		fails 2 "--interactive" ipcrm -i $selection </dev/null
+		left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
+	done
+}
+
+@test "ipcrm: on a terminal a pattern is shown and asked for, and yes removes" {
+	need_terminal
+	make_six
+	ask ipcrm -v 'mq:/*' shm:
+	asked "remove 3 objects? [y/N]"
+	left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
+	answer 'y\n'
+	told
+	[[ $status == 0 ]]
+	[[ $stderr == *mq:/q*shm:/m*"$segment"* && $stderr != *"$set"* ]]
+	[[ $output == "removed mq:/q
+removed shm:/m
+removed $segment" ]]
+	left "$queue" sem:/s "$set"
+}
+
+@test "ipcrm: on a terminal whatever is not yes removes nothing" {
+	need_terminal
+	make_six
+	local reply
+	for reply in 'n\n' '\n' '\004' 'maybe\n' ' y\n' 'no yes\n' '\033[A\n'; do
+		ask ipcrm 'mq:/*' sem:
+		asked '? [y/N]'
+		answer "$reply"
+		told
+		[[ -z $output ]]
+		left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
+	done
+	ask ipcrm --where 'age >= 0'
+	asked "6 objects?"
+	answer '\004'
+	told
+	left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
+}
+
+@test "ipcrm: on a terminal one object is one object" {
+	need_terminal
+	object make sem:/s
+	ask ipcrm --where 'age >= 0'
+	asked "remove 1 object? [y/N]"
+	answer 'YES\n'
+	told
+	[[ $status == 0 ]]
+	left ''
+}
+
+@test "ipcrm: on a terminal nothing is asked with --yes, or of nothing" {
+	need_terminal
+	make_six
+	ask ipcrm --yes mq:
+	told
+	[[ $status == 0 && -z $stderr && -z $output ]]
+	ask ipcrm 'mq:/*'
+	told
+	[[ $status == 0 && $stderr != *'[y/N]'* ]]
+	ask ipcrm --dry-run shm:
+	told
+	[[ $status == 0 && -z $stderr && $output == *shm:/m* ]]
+	left shm:/m "$segment" sem:/s "$set"
+}
+
+@test "ipcrm: on a terminal an object that is named is removed at once" {
+	need_terminal
+	make_six
+	ask ipcrm mq:/q "$segment" sem:0x53
+	told
+	[[ $status == 0 && -z $stderr && -z $output ]]
+	left "$queue" shm:/m sem:/s
+}
+
+@test "ipcrm: --interactive asks before each that is named" {
+	need_terminal
+	make_six
+	ask ipcrm -i mq:/q "$segment" sem:0x53
+	asked 'mq:/q? [y/N]'
+	answer 'n\n'
+	asked "$segment? [y/N]"
+	left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
+	answer 'y\n'
+	asked 'sem:0x53? [y/N]'
+	answer 'n\n'
+	told
+	[[ $status == 0 && -z $output ]]
+	left mq:/q "$queue" shm:/m sem:/s "$set"
+}
+
+@test "ipcrm: --interactive asks in the notation, of util-linux's options too" {
+	need_terminal
+	make_six
+	ask ipcrm -i -q "${queue#*:}" --posix-shmem m -S 0x53
+	asked "$queue? [y/N]"
+	answer 'y\n'
+	asked 'shm:/m? [y/N]'
+	answer 'y\n'
+	asked '? [y/N] ipcrm: remove sem:'
+	answer 'n\n'
+	told
+	left mq:/q "$segment" sem:/s "$set"
+}
+
+@test "ipcrm: --interactive asks before each that is selected" {
+	need_terminal
+	make_six
+	ask ipcrm --interactive 'mq:/*' shm: --where 'age >= 0'
+	asked 'mq:/q? [y/N]'
+	answer 'y\n'
+	asked 'shm:/m? [y/N]'
+	answer 'n\n'
+	asked "$segment? [y/N]"
+	answer '\004'
+	told
+	left "$queue" shm:/m "$segment" sem:/s "$set"
+}
+
+@test "ipcrm: --interactive asks before each of --all, or refuses it" {
+	need_terminal
+	make_six
+	ask ipcrm --interactive --all
+	retry grep -Fqs -e '[y/N]' -e "contradict" -e --all "$asking/stderr"
+	answer '\004'
+	told
+	left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
+}
+
+@test "ipcrm: a question does not harm the terminal" {
+	need_terminal
+	object make $'sem:/\e[31mred\n'
+	ask ipcrm sem:
+	asked '? [y/N]'
+	answer 'n\n'
+	told
+	[[ $stderr != *$'\e'* && $stderr == *'\033'* ]]
+	ask ipcrm -i $'sem:/\e[31mred\n'
+	asked '? [y/N]'
+	answer 'y\n'
+	told
+	[[ $stderr != *$'\e'* ]]
+	left ''
+}
+
+# replaced OBJECT [ARG...]: while it asks, the object gives way to another one
+# of the same name or key, which must stay.
+replaced() {
+	local before now
+	object make "$@" uid=0
+	ask ipcrm --where 'age >= 0'
+	asked '? [y/N]'
+	object remove "$1"
+	object make "$@" uid=0
+	before=$(object show "$1" | jq '{ id, key }')
+	answer 'y\n'
+	told
+	now=$(object show "$1" | jq '{ id, key }') || return
+	[[ $status == 0 && $now == "$before" ]] || return
+	object clear
+}
+
+@test "ipcrm: what took the place of what was selected is not removed" {
+	need_terminal
+	replaced mq:/q max_messages=1 max_message_size=1
+	replaced shm:/m
+	replaced sem:/s
+	replaced mq:0x51
+	replaced shm:0x52
+	replaced sem:0x53
+}
+
+@test "ipcrm: what took the place of one of many is not removed" {
+	need_terminal
+	make_six
+	ask ipcrm -v mq: shm: sem:
+	asked '6 objects? [y/N]'
+	object remove shm:/m
+	object make shm:/m
+	object remove sem:0x53
+	set=$(object make sem:0x53)
+	answer 'y\n'
+	told
+	[[ $status == 0 && $(wc -l <<<"$output") == 4 ]]
+	left shm:/m "$set"
+}
+
+@test "ipcrm: a link or a fifo in the place of what was selected stays" {
+	need_terminal
+	local make
+	for make in "ln -s /dev/null" mkfifo mkdir; do
+		object make shm:/m
+		object make shm:/other
+		ask ipcrm shm:
+		asked '2 objects? [y/N]'
+		object remove shm:/m
+		$make /dev/shm/m
+		answer 'y\n'
+		told
+		[[ ! -e /dev/shm/other ]]
+		[[ -L /dev/shm/m || -p /dev/shm/m || -d /dev/shm/m ]]
+		rm -rf /dev/shm/m
+	done
+}
+
+@test "ipcrm: what vanished while it asked is no failure" {
+	need_terminal
+	make_six
+	ask ipcrm -v mq: shm: sem:
+	asked '6 objects? [y/N]'
+	object remove mq:/q
+	object remove sem:/s
+	object remove shm:0x52
+	answer 'y\n'
+	told
+	[[ $status == 0 && $stderr != *"no such"* ]]
+	[[ $(wc -l <<<"$output") == 3 ]]
+	left ''
+}
+
+@test "ipcrm: what changed while it asked is removed, or said to be left" {
+	need_terminal
+	make_six
+	ask ipcrm mq: shm: sem:
+	asked '6 objects? [y/N]'
+	# ctime has whole seconds.
+	retry eval '(( $(date +%s) > '"$(object show "$set" | jq .ctime)"' ))'
+	object set "$set" mode=0640
+	object set shm:/m mode=0640
+	answer 'y\n'
+	told
+	[[ $status == 0 ]] || [[ $stderr == *"$set: "* ]]
+	if [[ $status == 0 ]]; then
+		left ''
+	fi
+}
+
+@test "ipcrm: what is no object stays, and does not stop --all" {
+	mkfifo /dev/shm/fifo /dev/shm/sem.fifo
+	mkdir /dev/shm/directory /dev/shm/sem.directory
+	: >"$BATS_TEST_TMPDIR/target"
+	ln -s "$BATS_TEST_TMPDIR/target" /dev/shm/link
+	ln -s "$BATS_TEST_TMPDIR/target" /dev/shm/sem.link
+	python3 -c 'import socket
+socket.socket(socket.AF_UNIX).bind("/dev/shm/socket")'
+	local all object selection
+	all=$(ls /dev/shm)
+	for selection in --all "-y shm: sem:" "-y shm:/* sem:/*" \
+	    "-y -w age>=0" "-apshm" "-apsem"; do
+		make_six
+		set -f
+		# shellcheck disable=SC2086 # words
+		set -- $selection
+		set +f
+		ok timeout 10 ipcrm "$@"
+		ipcrm --all
+		[[ $(ls /dev/shm) == "$all" ]]
+	done
+	for object in shm:/fifo sem:/fifo shm:/directory sem:/directory \
+	    shm:/link sem:/link shm:/socket /dev/shm/fifo /dev/shm/sem.link; do
+		fails 1 "$object: not an IPC object but a" \
+		    timeout 10 ipcrm "$object"
+		fails 1 "$object: not an IPC object but a" \
+		    timeout 10 ipcrm --force "$object"
+	done
+	fails 1 "/fifo: not an IPC object" ipcrm --posix-shmem /fifo
+	fails 1 "/link: not an IPC object" ipcrm --posix-semaphore /link
+	[[ $(ls /dev/shm) == "$all" && -e $BATS_TEST_TMPDIR/target ]]
+}
+
+@test "ipcrm: a semaphore cut short is removed, and does not harm" {
+	: >/dev/shm/sem.short
+	printf x >/dev/shm/sem.shorter
+	ok ipcrm sem:/short
+	ok ipcrm --yes sem:
+	left ''
+	: >/dev/shm/sem.short
+	ok ipcrm --all
+	left ''
+}
+
+@test "ipcrm: hostile names are removed by what was printed, and only they" {
+	local name printed kind
+	for kind in sem shm; do
+		for name in "${hostile_names[@]}" "$longest_sem_name"; do
+			object make "$kind:/$name" >/dev/null
+			printed=$(ipcls --json -o object "$kind:" |
+			    jq -r '.objects[0].object')
+			object make "$kind:/aa" >/dev/null
+			object make "$kind:/xtwo" >/dev/null
+			ok ipcrm -v "$printed"
+			[[ $output == "removed $printed" ]]
+			[[ $output != *[$'\x01'-$'\x1f'$'\x7f']* ]]
+			[[ $(find /dev/shm -type f | wc -l) == 2 ]]
+			rm /dev/shm/*
+		done
+	done
+}
+
+@test "ipcrm: hostile names of queues are removed by what was printed" {
+	local name printed
+	for name in "${hostile_names[@]}"; do
+		object make "mq:/$name" max_messages=1 max_message_size=1
+		object make mq:/aa max_messages=1 max_message_size=1
+		printed=$(ipcls --json -o object -w "name != '/aa'" mq: |
+		    jq -r '.objects[0].object')
+		ok ipcrm "$printed"
+		[[ $(ls /dev/mqueue) == aa ]]
+		object remove mq:/aa
+	done >/dev/null
+}
+
+@test "ipcrm: hostile names are removed by patterns and by --all" {
+	local name
+	for name in "${hostile_names[@]}"; do
+		object make "sem:/$name"
+		object make "mq:/$name" max_messages=1 max_message_size=1
+	done >/dev/null
+	ok ipcrm --yes -v 'mq:/*'
+	[[ $(wc -l <<<"$output") == "${#hostile_names[@]}" ]]
+	[[ $output != *[$'\x01'-$'\x08\x0b'-$'\x1f\x7f']* ]]
+	[[ -z $(ls -A /dev/mqueue) ]]
+	ok ipcrm --all -v
+	[[ $output != *[$'\x01'-$'\x08\x0b'-$'\x1f\x7f']* ]]
+	[[ -z $(ls -A /dev/shm) ]]
+}
+
+@test "ipcrm: a star given back removes only the star" {
+	object make 'sem:/*'
+	object make sem:/a
+	object make sem:/b
+	ok ipcls --json -o object -w 'name == "/*"'
+	ok ipcrm "$(jq -r '.objects[0].object' <<<"$output")"
+	left sem:/a sem:/b
+}
+
+@test "ipcrm: where it was expanded by the shell, a path is no pattern" {
+	object make 'sem:/*'
+	object make sem:/a
+	ok ipcrm '/dev/shm/sem.*'
+	left sem:/a
+}
+
+@test "ipcrm: what somebody holds is removed all the same" {
+	local held
+	start hold open mq:/q
+	start hold map shm:/m
+	start hold open sem:/s
+	start hold attach shm:
+	held=$ready
+	start hold receive mq:
+	ok ipcrm --all
+	ok ipcls --json -o object,status
+	# shellcheck disable=SC2016 # jq's
+	json '.objects == [{ object: $held, status: "dest" }]' --arg held "$held"
+	# Removed already, but there until nobody is attached.
+	ok ipcrm --all
+	ok ipcrm --yes shm:
+	stop "${!inputs[@]}"
+	left ''
+}
+
+@test "ipcrm: root needs no mount for queues" {
+	make_six
+	umount /dev/mqueue
+	ok ipcrm mq:/q
+	left "$queue" shm:/m "$segment" sem:/s "$set"
+	object make mq:/a max_messages=1 max_message_size=1
+	object make mq:/b max_messages=1 max_message_size=1
+	ok ipcrm --yes 'mq:/a*'
+	ok ipcrm --all
+	left ''
+}
+
+@test "ipcrm: an older kernel removes the same" {
+	run deny stat-any,fsopen true
+	[[ $status != 77 ]] || skip "system calls cannot be denied here"
+	local case selection
+	for case in stat-any fsopen fsopen-nosys stat-any,fsopen; do
+		for selection in --all "-y mq: shm: sem:" "-y -w age>=0" \
+		    "mq:/q shm:/m sem:/s mq:0x51 shm:0x52 sem:0x53"; do
+			make_six
+			# shellcheck disable=SC2086 # words
+			ok deny "$case" ipcrm $selection
+			left ''
+		done
+		make_six
+		ok deny "$case" ipcrm "$queue" "$segment" "$set" mq:/q
+		left shm:/m sem:/s
+		object clear
+	done
+}
+
+@test "ipcrm: what the kernel does not have is said, and the rest is removed" {
+	run deny sysv true
+	[[ $status != 77 ]] || skip "system calls cannot be denied here"
+	make_six
+	fails 1 "no System V IPC" deny sysv ipcrm --all
+	left "$queue" "$segment" "$set"
+	object make mq:/q max_messages=1 max_message_size=1
+	fails 1 "mq:/q: this kernel has no POSIX message queues" \
+	    deny mqueue ipcrm mq:/q
+	fails 1 "sem:0x53: this kernel has no System V IPC" \
+	    deny sysv ipcrm sem:0x53
+}
+
+@test "ipcrm: a stdout that cannot be written to is a failure" {
+	make_six
+	fails 1 stdout eval 'ipcrm -v mq:/q >/dev/full'
+	fails 1 stdout eval 'ipcrm -n shm: >/dev/full'
+	fails 1 stdout eval 'ipcrm --help >/dev/full'
+	fails 1 stdout eval 'ipcrm -v --all >/dev/full'
+	left ''
+}
+
+@test "ipcrm: a stdout that is not used may be closed" {
+	make_six
+	ipcrm mq:/q sem:0x53 >&-
+	ipcrm --yes shm: >&-
+	ipcrm --all >&-
+	left ''
+}
