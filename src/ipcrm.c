@@ -471,6 +471,13 @@ remove_selection(
 	ipc_list_free(&list);
 }
 
+/* By more than a key. */
+static bool
+is_known(const struct ipc_object *object)
+{
+	return object->id != UNKNOWN || object->name != NULL;
+}
+
 /* As it was written, or what util-linux's option means in the notation. */
 static void
 name_it(const struct ipc_object *object, const struct ref *ref,
@@ -478,42 +485,58 @@ name_it(const struct ipc_object *object, const struct ref *ref,
 {
 	if (words == OUR_WORDS)
 		strlcpy(text, ref->text, size);
-	else if (object->name != NULL || object->id != UNKNOWN)
+	else if (is_known(object))
 		ref_format(object, text, size);
 	else
 		snprintf(text, size, "%s:0x%08llx", object->kind->word,
 		    (unsigned long long)object->key);
 }
 
+static bool
+confirm_named(const struct options *o, const struct ipc_object *object,
+    const struct ref *ref, enum words words)
+{
+	char text[VALUE_ROOM];
+
+	if (!o->interactive)
+		return true;
+	name_it(object, ref, words, text, sizeof(text));
+	return confirm_one(o, text);
+}
+
 /* Named outright, it is removed at once, without being looked at. */
 static void
-remove_named(struct options *o, const struct ref *ref, enum words words)
+remove_named(struct options *o, const struct ref *ref, enum words words,
+    struct ipc_object *object)
 {
-	struct ipc_object *object = ref_object(ref);
-	char text[VALUE_ROOM];
-	int status;
-
-	if (object == NULL) {
+	if (ref_identify(ref, object) == -1) {
 		failed(o, ref->text, strerror(errno));
 		return;
 	}
-	name_it(object, ref, words, text, sizeof(text));
-	if (!confirm_one(o, text)) {
-		ipc_object_free(object);
+	if (!confirm_named(o, object, ref, words))
 		return;
-	}
 	/* Of a key, what is said is the id. */
-	if (o->verbose && object->id == UNKNOWN && object->name == NULL)
+	if (o->verbose && !is_known(object))
 		object->kind->stat(object, 0);
-	if (words == UTIL_WORDS &&
-	    (object->id != UNKNOWN || object->name != NULL))
+	if (words == UTIL_WORDS && is_known(object))
 		say_removing(object);
-	status = object->kind->remove(object);
-	if (status == 0 && o->verbose && words == OUR_WORDS)
-		say_removed(object);
-	else if (status == -1 && (errno != ENOENT || !o->force))
+	if (object->kind->remove(object) == 0) {
+		if (o->verbose && words == OUR_WORDS)
+			say_removed(object);
+	} else if (errno != ENOENT || !o->force)
 		failed(o, ref->text, reason(object->kind, errno));
-	ipc_object_free(object);
+}
+
+/* One after the other in the same object, as there may be very many. */
+static void
+remove_all_named(struct options *o)
+{
+	struct ipc_object object;
+	size_t i;
+
+	ipc_object_init(&object, NULL);
+	for (i = 0; i < o->nrefs; i++)
+		remove_named(o, &o->refs[i], o->words[i], &object);
 }
 
 int
@@ -531,8 +554,7 @@ main(int argc, char **argv)
 	if (o.select || (o.dry_run && o.nrefs != 0))
 		remove_selection(&o, o.refs, o.nrefs, KINDS_ALL);
 	else
-		for (i = 0; i < o.nrefs; i++)
-			remove_named(&o, &o.refs[i], o.words[i]);
+		remove_all_named(&o);
 	if (o.all != 0 && (o.dry_run || o.interactive))
 		remove_selection(&o, NULL, 0, o.all);
 	else if (o.all != 0)

@@ -74,6 +74,31 @@ removes() {
 	left ''
 }
 
+# calls PATTERN COMMAND...: how many of its system calls match.
+calls() {
+	strace -f -o "$BATS_TEST_TMPDIR/trace" "${@:2}" || return
+	grep -Ec -- "$1" "$BATS_TEST_TMPDIR/trace" || true
+}
+
+@test "ipcrm: what is named costs the call that removes it" {
+	need strace
+	local kind objects
+	# A file is looked at: it may be no object.
+	local -A most=([mq]=50 [shm]=100 [sem]=100)
+	for kind in mq shm sem; do
+		object many "$kind:" count=50
+		readarray -t objects < <(ipcls --raw --no-headings -o object)
+		[[ $(calls '(msg|shm|sem)ctl' ipcrm "${objects[@]}") == 50 ]]
+		object many "$kind:/n-" count=50 max_messages=1 \
+		    max_message_size=1
+		readarray -t objects < <(printf "$kind:/n-%d\n" {0..49})
+		[[ $(calls '(unlink|stat|open).*n-[0-9]' \
+		    ipcrm "${objects[@]}") == "${most[$kind]}" ]]
+		[[ $(grep -c unlink "$BATS_TEST_TMPDIR/trace") == 50 ]]
+		left ''
+	done
+}
+
 @test "ipcrm: by file and project" {
 	local file=$BATS_TEST_TMPDIR/a,b
 	: >"$file"

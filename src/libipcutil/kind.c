@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "kind.h"
-#include "xalloc.h"
 
 const struct ipc_kind *const ipc_kinds[] = {
 	&posix_mq_kind,
@@ -29,20 +28,19 @@ ipc_kind_strerror(const struct ipc_kind *kind, int error)
 bool
 ipc_object_is_there(const struct ipc_object *seen)
 {
-	struct ipc_object *now = ipc_object_new(seen->kind);
+	struct ipc_object now;
 	int error = 0;
 
-	now->id = seen->id;
-	if (seen->name != NULL)
-		now->name = xstrdup(seen->name);
-	if (seen->kind->stat(now, 0) == -1)
+	ipc_object_init(&now, seen->kind);
+	now.id = seen->id;
+	now.name = seen->name;
+	if (seen->kind->stat(&now, 0) == -1)
 		error = errno;
-	else if (now->dev != seen->dev || now->ino != seen->ino)
+	else if (now.dev != seen->dev || now.ino != seen->ino)
 		error = ENOENT;
-	else if (now->uid != seen->uid ||
-		 (seen->id != UNKNOWN && now->ctime != seen->ctime))
+	else if (now.uid != seen->uid ||
+		 (seen->id != UNKNOWN && now.ctime != seen->ctime))
 		error = EBUSY;
-	ipc_object_free(now);
 	errno = error;
 	return error == 0;
 }

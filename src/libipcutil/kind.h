@@ -87,8 +87,9 @@ struct ipc_kind {
 	    const struct ipc_skip *);
 	/*
 	 * Fills in an object of which name, id or key is known, without
-	 * listing. 0, or -1 with errno: ENOENT if there is none, ENOTSUP if
-	 * something else is at its place.
+	 * listing; with a need of 0 nothing is allocated. 0, or -1 with
+	 * errno: ENOENT if there is none, ENOTSUP if something else is at its
+	 * place.
 	 */
 	int (*stat)(struct ipc_object *, unsigned need);
 	/*

@@ -56,13 +56,19 @@ static const struct ipc_object blank = {
 	.zcnt = { .n = UNKNOWN },
 };
 
+void
+ipc_object_init(struct ipc_object *object, const struct ipc_kind *kind)
+{
+	*object = blank;
+	object->kind = kind;
+}
+
 struct ipc_object *
 ipc_object_new(const struct ipc_kind *kind)
 {
 	struct ipc_object *object = xmalloc(sizeof(*object));
 
-	*object = blank;
-	object->kind = kind;
+	ipc_object_init(object, kind);
 	return object;
 }
 

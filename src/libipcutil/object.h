@@ -91,7 +91,9 @@ struct ipc_list {
 	size_t size;
 };
 
-/* A new object of which nothing but the kind is known. */
+/* An object of which nothing but the kind is known. */
+void ipc_object_init(struct ipc_object *, const struct ipc_kind *);
+/* A new one, to be freed. */
 struct ipc_object *ipc_object_new(const struct ipc_kind *);
 void ipc_object_free(struct ipc_object *);
 

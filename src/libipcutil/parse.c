@@ -39,18 +39,27 @@ static const struct unit duration_units[] = {
 const char *
 parse_number(const char *s, int64_t min, int64_t max, int64_t *out)
 {
-	const char *errstr, *digits = s + (*s == '-');
-	int64_t number;
+	int sign = *s == '-' ? -1 : 1;
+	const char *p = s + (*s == '-');
+	bool cut = false;
+	int64_t number = 0;
 
-	/* strtonum(3) would pass over white space and a plus. */
-	if (!isdigit((unsigned char)*digits))
+	/* strtonum(3) would pass over white space and a plus, and is slow. */
+	if (!isdigit((unsigned char)*p))
+		return "not a number";
+	for (; isdigit((unsigned char)*p); p++)
+		cut |=
+		    __builtin_mul_overflow(number, 10, &number) ||
+		    __builtin_add_overflow(number, sign * (*p - '0'), &number);
+	if (*p != '\0')
 		return "not a number";
 	/* -0 too. */
-	if (*s == '-' && min >= 0)
+	if (sign < 0 && min >= 0)
 		return "too small";
-	number = strtonum(s, min, max, &errstr);
-	if (errstr != NULL)
-		return strcmp(errstr, "invalid") == 0 ? "not a number" : errstr;
+	if (cut ? sign < 0 : number < min)
+		return "too small";
+	if (cut || number > max)
+		return "too large";
 	*out = number;
 	return NULL;
 }

@@ -134,14 +134,15 @@ name_of(const struct posix_files *files, const char *file)
 	return file + length;
 }
 
-char *
-posix_path(const struct ipc_object *o)
+void
+posix_path(const struct ipc_object *o, char path[POSIX_PATH_ROOM])
 {
 	const struct posix_files *files = o->kind->own;
-	char *path;
 
-	xasprintf(&path, "%s/%s%s", files->dir, files->prefix, o->name + 1);
-	return path;
+	strlcpy(path, files->dir, POSIX_PATH_ROOM);
+	strlcat(path, "/", POSIX_PATH_ROOM);
+	strlcat(path, files->prefix, POSIX_PATH_ROOM);
+	strlcat(path, o->name + 1, POSIX_PATH_ROOM);
 }
 
 static struct ipc_object *
@@ -249,31 +250,29 @@ int
 posix_stat(struct ipc_object *o, unsigned need)
 {
 	const struct posix_files *files = o->kind->own;
-	char *path = posix_path(o);
+	char path[POSIX_PATH_ROOM];
 	int status;
 
+	posix_path(o, path);
 	status = posix_look(o, AT_FDCWD, path);
 	if (status == 0 && files->fill != NULL)
 		status = files->fill(o, AT_FDCWD, path, need);
-	free(path);
 	return status;
 }
 
 int
 posix_remove(const struct ipc_object *o)
 {
-	char *path = posix_path(o);
-	int status = -1;
+	char path[POSIX_PATH_ROOM];
 	struct stat st;
 
-	if (lstat(path, &st) == 0) {
-		if (S_ISREG(st.st_mode))
-			status = unlink(path);
-		else
-			errno = file_type(st.st_mode)->error;
-	}
-	free(path);
-	return status;
+	posix_path(o, path);
+	if (lstat(path, &st) == -1)
+		return -1;
+	if (S_ISREG(st.st_mode))
+		return unlink(path);
+	errno = file_type(st.st_mode)->error;
+	return -1;
 }
 
 struct clear {

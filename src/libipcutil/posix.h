@@ -7,6 +7,8 @@
 #ifndef POSIX_H
 #define POSIX_H
 
+#include <limits.h>
+
 #include "copy.h"
 #include "kind.h"
 
@@ -44,8 +46,9 @@ int posix_list_dir(const struct ipc_kind *, struct ipc_list *, unsigned need,
 int posix_clear_dir(
     const struct ipc_kind *, const struct ipc_removal *, int dirfd);
 
-/* The path of the object's file, to be freed by the caller. */
-char *posix_path(const struct ipc_object *);
+/* Writes the path of the object's file. */
+#define POSIX_PATH_ROOM (sizeof(SHM_DIR "/" SEM_PREFIX) + NAME_MAX)
+void posix_path(const struct ipc_object *, char[POSIX_PATH_ROOM]);
 
 /* Gives the file to the owner wanted, if any. 0, or -1 with errno. */
 int posix_own(int fd, const struct ipc_attr *);

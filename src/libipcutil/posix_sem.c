@@ -9,7 +9,6 @@
 #include <fcntl.h>
 #include <semaphore.h>
 #include <stdbool.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "posix.h"
@@ -75,13 +74,12 @@ static const struct posix_files files = {
 static int
 own(const struct ipc_object *o, const struct ipc_attr *attr)
 {
-	char *path = posix_path(o);
-	int status = 0;
+	char path[POSIX_PATH_ROOM];
 
-	if (attr->uid != UNKNOWN || attr->gid != UNKNOWN)
-		status = lchown(path, (uid_t)attr->uid, (gid_t)attr->gid);
-	free(path);
-	return status;
+	if (attr->uid == UNKNOWN && attr->gid == UNKNOWN)
+		return 0;
+	posix_path(o, path);
+	return lchown(path, (uid_t)attr->uid, (gid_t)attr->gid);
 }
 
 static int

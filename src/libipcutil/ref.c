@@ -16,24 +16,32 @@
 #include "text.h"
 #include "xalloc.h"
 
-static const struct {
-	const char *word;
+/* What references begin with. */
+struct prefix {
+	const char *text;
+	size_t length;
 	unsigned kinds;
-} words[] = {
-	{ "mq", KINDS_MQ },
-	{ "msg", KINDS_MQ },
-	{ "shm", KINDS_SHM },
-	{ "sem", KINDS_SEM },
+};
+
+#define PREFIX(text, kinds)                                                    \
+	{                                                                      \
+		(text), sizeof(text) - 1, (kinds)                              \
+	}
+
+static const struct prefix words[] = {
+	PREFIX("mq:", KINDS_MQ),
+	PREFIX("msg:", KINDS_MQ),
+	PREFIX("shm:", KINDS_SHM),
+	PREFIX("sem:", KINDS_SEM),
+	{ 0 },
 };
 
 /* Paths are taken as they are: the shell has completed or expanded them. */
-static const struct {
-	const char *prefix;
-	unsigned kind;
-} places[] = {
-	{ MQ_DIR "/", KIND_POSIX_MQ },
-	{ SHM_DIR "/" SEM_PREFIX, KIND_POSIX_SEM },
-	{ SHM_DIR "/", KIND_POSIX_SHM },
+static const struct prefix places[] = {
+	PREFIX(MQ_DIR "/", KIND_POSIX_MQ),
+	PREFIX(SHM_DIR "/" SEM_PREFIX, KIND_POSIX_SEM),
+	PREFIX(SHM_DIR "/", KIND_POSIX_SHM),
+	{ 0 },
 };
 
 static const char *
@@ -167,26 +175,30 @@ parse_address(struct ref *ref, const char *text)
 	return message;
 }
 
+/* NULL if it begins with none of them. */
+static const struct prefix *
+find_prefix(const struct prefix *prefix, const char *text)
+{
+	for (; prefix->text != NULL; prefix++)
+		if (strncmp(text, prefix->text, prefix->length) == 0)
+			return prefix;
+	return NULL;
+}
+
 static const char *
 parse(struct ref *ref, const char *text)
 {
-	size_t i, length;
+	const struct prefix *prefix;
 
-	for (i = 0; i < sizeof(places) / sizeof(*places); i++) {
-		length = strlen(places[i].prefix);
-		if (strncmp(text, places[i].prefix, length) != 0)
-			continue;
-		ref->kinds = places[i].kind;
-		xasprintf(&ref->name, "/%s", text + length);
+	if ((prefix = find_prefix(words, text)) != NULL) {
+		ref->kinds = prefix->kinds;
+		return parse_address(ref, text + prefix->length);
+	}
+	if ((prefix = find_prefix(places, text)) != NULL) {
+		ref->kinds = prefix->kinds;
+		xasprintf(&ref->name, "/%s", text + prefix->length);
 		return check_name(ref);
 	}
-	length = strcspn(text, ":");
-	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
-		if (text[length] == ':' && strlen(words[i].word) == length &&
-		    strncmp(text, words[i].word, length) == 0) {
-			ref->kinds = words[i].kinds;
-			return parse_address(ref, text + length + 1);
-		}
 	return "not an object: these are mq:, shm: or sem: "
 	       "with /NAME, ID, 0xKEY or @FILE,PROJECT";
 }
@@ -222,27 +234,38 @@ ref_kind(const struct ref *ref)
 	return NULL;
 }
 
+int
+ref_identify(const struct ref *ref, struct ipc_object *o)
+{
+	key_t key;
+
+	o->kind = ref_kind(ref);
+	o->name = ref->name;
+	o->id = ref->id;
+	o->key = ref->key;
+	if (ref->file == NULL)
+		return 0;
+	errno = 0;
+	key = ftok(ref->file, (int)ref->project);
+	/* -1 is a key as well as a failure. */
+	if (key == -1 && errno != 0)
+		return -1;
+	o->key = (int64_t)(uint32_t)key;
+	return 0;
+}
+
 struct ipc_object *
 ref_object(const struct ref *ref)
 {
-	struct ipc_object *o = ipc_object_new(ref_kind(ref));
-	key_t key;
+	struct ipc_object *o = ipc_object_new(NULL);
+	int status = ref_identify(ref, o);
 
-	o->id = ref->id;
-	o->key = ref->key;
-	if (ref->name != NULL)
-		o->name = xstrdup(ref->name);
-	if (ref->file != NULL) {
-		errno = 0;
-		key = ftok(ref->file, (int)ref->project);
-		/* -1 is a key as well as a failure. */
-		if (key == -1 && errno != 0) {
-			ipc_object_free(o);
-			return NULL;
-		}
-		o->key = (int64_t)(uint32_t)key;
-	}
-	return o;
+	if (o->name != NULL)
+		o->name = xstrdup(o->name);
+	if (status == 0)
+		return o;
+	ipc_object_free(o);
+	return NULL;
 }
 
 bool

@@ -37,9 +37,15 @@ void ref_free(struct ref *);
 const struct ipc_kind *ref_kind(const struct ref *);
 
 /*
- * The object that is named outright, of which nothing else is known yet, to
- * be freed by the caller; NULL with errno if the file for its key is missing
+ * Sets what tells which object it is: kind, id, key, and the name, which stays
+ * the reference's own. 0, or -1 with errno if the file for the key is missing
  * (ftok(3)).
+ */
+int ref_identify(const struct ref *, struct ipc_object *);
+
+/*
+ * The object that is named outright, of which nothing else is known yet, to
+ * be freed by the caller; NULL with errno as above.
  */
 struct ipc_object *ref_object(const struct ref *);
 
