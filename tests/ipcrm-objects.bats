@@ -99,6 +99,40 @@ calls() {
 	done
 }
 
+@test "ipcrm: what is selected costs one more look" {
+	need strace
+	local kind
+	for kind in mq shm sem; do
+		object many "$kind:" count=50
+		[[ $(calls '(STAT_ANY|RMID).*= [0-9]' \
+		    ipcrm -y "$kind:") == 150 ]]
+		left ''
+	done
+	object many mq:/n- count=50 max_messages=1 max_message_size=1
+	[[ $(calls 'fsopen|mount' ipcrm --yes 'mq:/*') -lt 5 ]]
+	# What an open queue tells, nobody has asked for again.
+	[[ $(grep -c mq_getsetattr "$BATS_TEST_TMPDIR/trace") == 50 ]]
+	left ''
+}
+
+@test "ipcrm: a queue is known again, however it was looked at" {
+	need_root
+	local way ways=(
+		env
+		"deny fsopen"
+		# It may mount, and not open.
+		"setpriv --bounding-set=-dac_override,-dac_read_search"
+	)
+	for way in "${ways[@]}"; do
+		object make mq:/q max_messages=1 max_message_size=1 mode=0
+		[[ $way != setpriv* ]] || umount /dev/mqueue
+		# shellcheck disable=SC2086 # words
+		run --separate-stderr $way ipcrm -v --yes 'mq:/*'
+		[[ $status == 77 || $output == "removed mq:/q" ]] || show_run
+		object clear
+	done
+}
+
 @test "ipcrm: by file and project" {
 	local file=$BATS_TEST_TMPDIR/a,b
 	: >"$file"

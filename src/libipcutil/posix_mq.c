@@ -2,10 +2,10 @@
 /*
  * POSIX message queues: the files of an mqueue file system, mq_overview(7).
  *
- * Every IPC namespace has one. With privilege ours is looked at through a
- * mount of its own that nobody else sees, which is right whether or not
- * anything is mounted on /dev/mqueue, and whatever is; without, through
- * /dev/mqueue.
+ * Every IPC namespace has one. With privilege ours is listed through a mount
+ * of its own that nobody else sees, which is right whether or not anything is
+ * mounted on /dev/mqueue, and whatever is; without, through /dev/mqueue. A
+ * queue that is named is opened, which needs neither.
  */
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -23,6 +23,9 @@
 #include "posix.h"
 
 #define MQUEUE_MAGIC 0x19800202
+
+/* What only an open queue tells. */
+#define QUEUE_OPENED (NEED_ATTR | NEED_QUEUE_FILE)
 
 #ifdef HAVE_FSOPEN
 static int
@@ -164,7 +167,7 @@ fill(struct ipc_object *o, int dirfd, const char *file, unsigned need)
 	int fd;
 
 	derive(o);
-	if (!(need & (NEED_ATTR | NEED_QUEUE_FILE)))
+	if (!(need & QUEUE_OPENED))
 		return 0;
 	if ((fd = open_file(dirfd, file)) == -1)
 		return errno == ENOENT ? -1 : 0;
@@ -256,9 +259,11 @@ queue_list(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
 static int
 stat_unreadable(struct ipc_object *o)
 {
-	int dirfd;
+	int dirfd = open_detached();
 
-	if ((dirfd = open_mounted()) == -1)
+	if (dirfd == -1)
+		dirfd = open_mounted();
+	if (dirfd == -1)
 		return 0;
 	if (posix_look(o, dirfd, o->name + 1) == 0)
 		derive(o);
@@ -266,37 +271,20 @@ stat_unreadable(struct ipc_object *o)
 	return 0;
 }
 
-/* Without a mount the name is all there is; the kernel still knows it. */
+/* By its name: a mount takes longer, and there may be none. */
 static int
-stat_by_name(struct ipc_object *o, unsigned need)
+queue_stat(struct ipc_object *o, unsigned need)
 {
 	mqd_t queue = open_queue(o->name);
 	int status;
 
-	if (queue == (mqd_t)-1 && errno == EACCES)
-		return stat_unreadable(o);
 	if (queue == (mqd_t)-1)
-		return -1;
+		return errno == EACCES ? stat_unreadable(o) : -1;
 	status = posix_look(o, queue, "");
 	derive(o);
-	read_queue(o, queue, need);
+	if (need & QUEUE_OPENED)
+		read_queue(o, queue, need);
 	mq_close(queue);
-	return status;
-}
-
-static int
-queue_stat(struct ipc_object *o, unsigned need)
-{
-	int dirfd, status;
-
-	if ((dirfd = open_detached()) == -1)
-		return stat_by_name(o, need);
-	status = posix_look(o, dirfd, o->name + 1);
-	if (status == 0 && fill(o, dirfd, o->name + 1, need) == -1) {
-		errno = ENOENT;
-		status = -1;
-	}
-	copy_close(dirfd);
 	return status;
 }
 

@@ -108,6 +108,10 @@ parse_name(struct ref *ref, const char *text)
 	size_t n;
 	char c;
 
+	if (text[strcspn(text, "\\*?[")] == '\0') {
+		ref->name = xstrdup(text);
+		return check_name(ref);
+	}
 	for (; *text != '\0'; text += n) {
 		if ((n = unescape(text, &c, &escaped)) == 0)
 			break;
