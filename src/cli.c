@@ -160,23 +160,46 @@ knows(const struct cli_option *option, int key)
 	return false;
 }
 
+/* Adds the options that begin with the word. */
+static void
+add_candidates(
+    struct text *out, const struct cli_option *option, const char *word)
+{
+	for (; option->name != NULL; option++) {
+		if (strncmp(option->name, word + 2, strlen(word + 2)) != 0)
+			continue;
+		text_str(out, out->len == 0 ? "is ambiguous: --" : ", --");
+		text_str(out, option->name);
+	}
+}
+
+/* What is known stands in optopt; an ambiguous beginning leaves 0 there. */
+static _Noreturn void
+complain_long(const struct cli_program *program, bool known, char *word)
+{
+	struct text reason = { 0 };
+
+	word[strcspn(word, "=")] = '\0';
+	if (known)
+		cli_usage(word, "takes no argument");
+	add_candidates(&reason, program->options, word);
+	add_candidates(&reason, common, word);
+	cli_usage(word, reason.len != 0 ? reason.s : "no such option");
+}
+
 /* getopt_long(3) has left the word behind, unless it is a letter among many. */
 static _Noreturn void
-complain(const struct cli_program *program, int result, const char *word)
+complain(const struct cli_program *program, int result, char *word)
 {
 	char letter[] = { '-', (char)optopt, '\0' };
 	bool known = knows(program->options, optopt) || knows(common, optopt);
-	const char *reason = "no such option";
-	char *name = letter;
+	bool is_long = strncmp(word, "--", 2) == 0 && (optopt == 0 || known);
 
-	if (strncmp(word, "--", 2) == 0 && (optopt == 0 || known)) {
-		name = xstrndup(word, strcspn(word, "="));
-		if (known)
-			reason = "takes no argument";
-	}
 	if (result == ':')
-		reason = "needs an argument";
-	cli_usage(name, reason);
+		cli_usage(is_long ? word : letter, "needs an argument");
+	if (is_long)
+		complain_long(program, known, word);
+	cli_usage(letter, "no such option");
 }
 
 int

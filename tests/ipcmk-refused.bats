@@ -97,6 +97,17 @@ failed() {
 	refused "--json: " sem: --json=1
 }
 
+@test "ipcmk: of the beginning of several options it is said which these are" {
+	refused "--n: is ambiguous: --nsems, --no-reserve, --name" sem: --n
+	refused "--ma: is ambiguous: --max-messages, --max-message-size, --max-bytes" \
+	    mq: --ma=5
+	refused "--h: is ambiguous: --huge, --help" sem: --h
+	refused "--v: is ambiguous: --values, --version" sem: --v
+	refused "--nonsense: no such option" sem: --nonsense=5
+	# These are that of one.
+	ok ipcmk --mo 600 --nse 2 --va 1,2 sem:
+}
+
 @test "ipcmk: what a terminal takes for a command is not passed on" {
 	fails 2 '\033' ipcmk $'sem:/a\e[31m*'
 	[[ $stderr != *$'\e'* ]]
