@@ -240,6 +240,12 @@ setup() {
 	[[ -e /dev/shm/long && -e /dev/shm/sem.long ]]
 }
 
+@test "ipcmk: each memory has its own size, where that of util-linux is the last" {
+	ok ipcmk -M 10 -m 20 -n /m
+	ok ipcls --json -o name,size shm:
+	json '[.objects[].size] == [20, 10]'
+}
+
 @test "ipcmk: all kinds at once come in the order of util-linux 2.41" {
 	# The usual queue takes much of what its user may have.
 	echo 1 >/proc/sys/fs/mqueue/msg_default

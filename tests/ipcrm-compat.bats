@@ -242,6 +242,31 @@ setup() {
 	done
 }
 
+@test "ipcrm: where it differs, options may stand around the old form" {
+	need_original ipcrm
+	local line
+	for line in "shm 0 -v" "shm -v 0" "-v shm 0" "-q 0 shm 0" "-- shm 0" \
+	    "shm -- 0" "shm 0 -q 0"; do
+		# shellcheck disable=SC2086 # words
+		differs ipcrm $line
+		holds "$theirs" '.done == false'
+		holds "$ours" '.done and (.stdout |
+			endswith("resource(s) deleted\n"))'
+	done
+	holds "$ours" '.objects | length == 2'
+}
+
+@test "ipcrm: where it differs, it fails with nothing to remove" {
+	need_original ipcrm
+	local line
+	for line in -v "-v -v" --verbose -- "-v --"; do
+		# shellcheck disable=SC2086 # words
+		differs ipcrm $line
+		holds "$theirs" '.done and (.objects | length) == 4'
+		holds "$ours" '.done == false and (.objects | length) == 4'
+	done
+}
+
 @test "ipcrm: without anything to remove it fails, as util-linux 2.41 does" {
 	object make sem:0x52
 	fails 2 "" ipcrm
