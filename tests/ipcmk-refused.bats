@@ -258,6 +258,8 @@ senseless() {
 		    --size 5 --from "$BATS_TEST_TMPDIR"
 		failed "/nowhere: No such file" ipcmk "$memory" --size 5 \
 		    --from /nowhere
+		failed "Bad file descriptor" \
+		    eval "ipcmk $memory --size 5 --from - <&-"
 	done
 }
 
