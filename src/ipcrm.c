@@ -261,6 +261,21 @@ parse_operands(struct options *o, int argc, char **argv)
 	o->old = form != NULL;
 }
 
+/* To be shown or asked for, --all selects as a pattern does. */
+static void
+select_all(struct options *o)
+{
+	*add_ref(o, OUR_WORDS) = (struct ref){
+		.text = "--all",
+		.kinds = o->all,
+		.pattern = true,
+		.id = UNKNOWN,
+		.key = UNKNOWN,
+	};
+	o->select = true;
+	o->all = 0;
+}
+
 static void
 check(struct options *o)
 {
@@ -280,6 +295,8 @@ check(struct options *o)
 		    "on: say --yes, or --dry-run to see");
 	if (o->where != NULL)
 		o->filter = cli_expr(&object_table, "--where", o->where);
+	if (o->all != 0 && (o->dry_run || o->interactive))
+		select_all(o);
 }
 
 static void
@@ -369,15 +386,14 @@ clear(struct options *o)
 
 /* What is selected, of which nothing was removed yet. */
 static void
-load(struct options *o, const struct ref *refs, size_t nrefs, unsigned kinds,
-    struct view *view, struct ipc_list *list)
+load(struct options *o, struct view *view, struct ipc_list *list)
 {
 	const struct sort unsorted = { 0 };
 	struct load load = {
-		.kinds = kinds,
+		.kinds = KINDS_ALL,
 		.need = view_need(view, o->filter, &unsorted),
-		.refs = refs,
-		.nrefs = nrefs,
+		.refs = o->refs,
+		.nrefs = o->nrefs,
 		.now = time(NULL),
 		.missing_ok = o->force,
 		.failed = failed,
@@ -453,15 +469,14 @@ remove_selected(struct options *o, const struct ipc_object *object)
 }
 
 static void
-remove_selection(
-    struct options *o, const struct ref *refs, size_t nrefs, unsigned kinds)
+remove_selection(struct options *o)
 {
 	struct view view = { .table = &object_table };
 	struct ipc_list list = { 0 };
 	size_t i;
 
 	view_group_by_kind(&view);
-	load(o, refs, nrefs, kinds, &view, &list);
+	load(o, &view, &list);
 	if (o->dry_run)
 		show(&view, stdout);
 	else if (confirm_all(o, &view))
@@ -552,12 +567,10 @@ main(int argc, char **argv)
 	parse_operands(&o, argc - optind, argv + optind);
 	check(&o);
 	if (o.select || (o.dry_run && o.nrefs != 0))
-		remove_selection(&o, o.refs, o.nrefs, KINDS_ALL);
+		remove_selection(&o);
 	else
 		remove_all_named(&o);
-	if (o.all != 0 && (o.dry_run || o.interactive))
-		remove_selection(&o, NULL, 0, o.all);
-	else if (o.all != 0)
+	if (o.all != 0)
 		clear(&o);
 	if (o.old && o.status == CLI_OK && !o.dry_run)
 		puts("resource(s) deleted");

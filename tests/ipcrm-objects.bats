@@ -253,6 +253,29 @@ removed $segment" ]]
 	left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
 }
 
+@test "ipcrm: what is named beside --all is shown once, and asked for once" {
+	make_six
+	ok ipcrm -n --all mq:/q -m "${segment#*:}" sem:0x53
+	local object
+	for object in mq:/q "$queue" shm:/m "$segment" sem:/s "$set"; do
+		[[ $(grep -Fcw -- "$object" <<<"$output") == 1 ]]
+	done
+	ok ipcrm -n --all=psem mq:/q sem:/s
+	[[ $output == *mq:/q*sem:/s* && $output != *sem:/s*sem:/s* ]]
+	[[ $output != *shm* && $output != *"$set"* ]]
+	fails 1 mq:/none ipcrm -n --all=psem mq:/none
+	[[ $output == *sem:/s* ]]
+	need_terminal
+	ask ipcrm -i --all=psem sem:/s mq:/q
+	asked 'mq:/q? [y/N]'
+	answer 'n\n'
+	asked 'sem:/s? [y/N]'
+	answer 'y\n'
+	told
+	[[ $(grep -o 'y/N' <<<"$stderr" | wc -l) == 2 && $status == 0 ]]
+	left mq:/q "$queue" shm:/m "$segment" "$set"
+}
+
 @test "ipcrm: what is not there is a failure" {
 	local object
 	for object in mq:/none shm:/none sem:/none mq:0x99 shm:0x99 sem:0x99 \
