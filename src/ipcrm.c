@@ -333,13 +333,27 @@ say_removing(const struct ipc_object *object)
 	text_free(&name);
 }
 
+/* A segment is kept by who has it attached. */
+static bool
+stays(const struct ipc_object *object)
+{
+	struct ipc_object now;
+
+	if (object->kind != &sysv_shm_kind)
+		return false;
+	ipc_object_init(&now, object->kind);
+	now.id = object->id;
+	return now.kind->stat(&now, 0) == 0;
+}
+
 static void
 say_removed(const struct ipc_object *object)
 {
 	char text[VALUE_ROOM];
 
 	ref_format(object, text, sizeof(text));
-	printf("removed %s\n", text);
+	printf("removed %s%s\n", text,
+	    stays(object) ? " (stays while it is attached)" : "");
 }
 
 static const char *

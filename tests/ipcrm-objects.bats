@@ -744,6 +744,23 @@ socket.socket(socket.AF_UNIX).bind("/dev/shm/socket")'
 	left ''
 }
 
+@test "ipcrm: --verbose says of a segment that it stays while it is attached" {
+	local held words="(stays while it is attached)"
+	start hold attach shm:
+	held=$ready
+	segment=$(object make shm:)
+	ok ipcrm -v "$held" "$segment"
+	[[ $output == "removed $held $words"$'\n'"removed $segment" ]]
+	segment=$(object make shm:)
+	ok ipcrm -v --yes shm:
+	[[ $output == "removed $held $words"$'\n'"removed $segment" ]]
+	# util-linux has no such words.
+	ok ipcrm -v -m "${held#*:}"
+	[[ $output == "removing shared memory segment id \`${held#*:}'" ]]
+	ok ipcrm "$held"
+	[[ -z $output ]]
+}
+
 @test "ipcrm: root needs no mount for queues" {
 	make_six
 	umount /dev/mqueue
