@@ -256,23 +256,13 @@ check_attributes(const struct options *o, const struct ipc_attr *attr,
 	cli_usage(subject, message);
 }
 
-/* The name of util-linux's form as the notation would have it. */
 static void
 parse_name(struct ref *ref, const struct ipc_kind *kind, const char *name)
 {
-	struct text text = { 0 };
-	const char *message;
+	const char *message = ref_from_name(ref, kind, name);
 
-	if (*name != '/' && kind == &posix_mq_kind)
-		cli_usage(*name != '\0' ? name : "--name",
-		    "the name of a queue begins with a slash");
-	text_str(&text, kind->word);
-	text_str(&text, *name == '/' ? ":" : ":/");
-	text_escape(&text, name, ESCAPE_GLOB);
-	message = ref_parse(ref, text.s);
 	if (message != NULL)
 		cli_usage(*name != '\0' ? name : "--name", message);
-	text_free(&text);
 }
 
 /* If not, the command line made sense all the same. */

@@ -139,9 +139,8 @@ parse_any_key(const char *s, int64_t *out)
 static const char *
 set_form(struct ref *ref, const struct form *form, const char *argument)
 {
-	struct text text = { 0 };
-	const char *message;
-
+	if (form->how == BY_NAME)
+		return ref_from_name(ref, form->kind, argument);
 	*ref = (struct ref){
 		.text = argument,
 		.kinds = form->kind->bit,
@@ -150,18 +149,7 @@ set_form(struct ref *ref, const struct form *form, const char *argument)
 	};
 	if (form->how == BY_ID)
 		return parse_number(argument, 0, INT_MAX, &ref->id);
-	if (form->how == BY_KEY)
-		return parse_any_key(argument, &ref->key);
-	/* glibc takes a name of memory or a semaphore without its slash. */
-	if (form->kind == &posix_mq_kind && *argument != '/')
-		return "the name of a queue begins with a slash";
-	text_str(&text, form->kind->word);
-	text_str(&text, *argument == '/' ? ":" : ":/");
-	text_escape(&text, argument, ESCAPE_GLOB);
-	message = ref_parse(ref, text.s);
-	ref->text = argument;
-	text_free(&text);
-	return message;
+	return parse_any_key(argument, &ref->key);
 }
 
 static void

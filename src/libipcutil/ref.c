@@ -218,6 +218,26 @@ ref_parse(struct ref *ref, const char *text)
 	return message;
 }
 
+const char *
+ref_from_name(struct ref *ref, const struct ipc_kind *kind, const char *name)
+{
+	bool slash = *name == '/';
+	const char *message;
+
+	*ref = (struct ref){
+		.text = name,
+		.kinds = kind->bit,
+		.id = UNKNOWN,
+		.key = UNKNOWN,
+	};
+	if (kind->bit == KIND_POSIX_MQ && !slash)
+		return "the name of a queue begins with a slash";
+	xasprintf(&ref->name, "%s%s", slash ? "" : "/", name);
+	if ((message = check_name(ref)) != NULL)
+		ref_free(ref);
+	return message;
+}
+
 void
 ref_free(struct ref *ref)
 {

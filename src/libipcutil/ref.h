@@ -33,6 +33,13 @@ struct ref {
 const char *ref_parse(struct ref *, const char *text);
 void ref_free(struct ref *);
 
+/*
+ * The same of a POSIX object's name as util-linux takes it: nothing in it is an
+ * escape or a pattern, and only that of a queue needs its slash.
+ */
+const char *ref_from_name(
+    struct ref *, const struct ipc_kind *, const char *name);
+
 /* The kind of an object that is named outright. */
 const struct ipc_kind *ref_kind(const struct ref *);
 

@@ -635,10 +635,56 @@ keys_of_files(void)
 	ref_free(&ref);
 }
 
+/* As util-linux takes names: as they are, the slash perhaps left out. */
+static void
+plain_names(void)
+{
+	static const struct {
+		const struct ipc_kind *kind;
+		const char *text;
+		const char *name;
+	} cases[] = {
+		{ &posix_mq_kind, "/jobs", "/jobs" },
+		{ &posix_mq_kind, "jobs", NULL },
+		{ &posix_mq_kind, "", NULL },
+		{ &posix_shm_kind, "jobs", "/jobs" },
+		{ &posix_shm_kind, "/*\\x[a]", "/*\\x[a]" },
+		{ &posix_shm_kind, "?", "/?" },
+		{ &posix_shm_kind, "\xff\n", "/\xff\n" },
+		{ &posix_shm_kind, "", NULL },
+		{ &posix_shm_kind, "/", NULL },
+		{ &posix_shm_kind, "//jobs", NULL },
+		{ &posix_shm_kind, "a/b", NULL },
+		{ &posix_shm_kind, "..", NULL },
+		{ &posix_shm_kind, "sem.jobs", NULL },
+		{ &posix_sem_kind, "sem.jobs", "/sem.jobs" },
+		{ &posix_sem_kind, "..", "/.." },
+	};
+	const char *message;
+	struct ref ref;
+	size_t i;
+
+	for (i = 0; i < TAP_LENGTH(cases); i++) {
+		message = ref_from_name(&ref, cases[i].kind, cases[i].text);
+		CHECK_INT(
+		    message == NULL, cases[i].name != NULL, cases[i].text);
+		if (message != NULL)
+			continue;
+		CHECK_STR(ref.name, cases[i].name, cases[i].text);
+		CHECK_STR(ref.text, cases[i].text, cases[i].text);
+		CHECK(!ref.pattern && ref_kind(&ref) == cases[i].kind,
+		    cases[i].text);
+		CHECK_INT(ref.id, UNKNOWN, cases[i].text);
+		CHECK_INT(ref.key, UNKNOWN, cases[i].text);
+		ref_free(&ref);
+	}
+}
+
 static const struct tap_test tests[] = {
 	{ "ref_parse: takes each form of an address", named_outright },
 	{ "ref_parse: refuses what names no object", no_objects },
 	{ "ref_parse: knows how long a name may be", name_length },
+	{ "ref_from_name: takes a name as it is", plain_names },
 	{ "ref_match: a pattern selects by kind and name", patterns },
 	{ "ref_match: a question mark is a character", pattern_utf8 },
 	{ "ref_format: what it writes names the object, and only it",
