@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Why an object could not be made; see explain.h. */
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "explain.h"
+#include "limit.h"
+
+static bool
+has_owner(const struct ipc_attr *attr)
+{
+	return attr->uid != UNKNOWN || attr->gid != UNKNOWN;
+}
+
+static bool
+has_huge(const struct ipc_attr *attr)
+{
+	return attr->huge != UNKNOWN;
+}
+
+static bool
+has_lock(const struct ipc_attr *attr)
+{
+	return attr->lock == 1;
+}
+
+static bool
+has_any(const struct ipc_attr *attr)
+{
+	(void)attr;
+	return true;
+}
+
+/* What else an errno means, if this was asked for; limits come first. */
+static const struct {
+	int error;
+	bool (*asked)(const struct ipc_attr *);
+	const char *reason;
+} reasons[] = {
+	{ EEXIST, has_any, "it exists already" },
+	{ EFBIG, has_any, "the file does not fit" },
+	{ EPERM, has_huge,
+	    "huge pages need CAP_IPC_LOCK, or the group in "
+	    "/proc/sys/vm/hugetlb_shm_group" },
+	{ ENOMEM, has_huge,
+	    "too few huge pages are free: /proc/sys/vm/nr_hugepages" },
+	{ EINVAL, has_huge, "there are no huge pages of that size" },
+	{ ENOENT, has_huge, "there are no huge pages of that size" },
+	{ EPERM, has_lock, "locking needs CAP_IPC_LOCK, or RLIMIT_MEMLOCK" },
+	{ EPERM, has_owner, "only root may give it to somebody else" },
+};
+
+const char *
+explain_make(struct text *t, const struct ipc_object *object,
+    const struct ipc_attr *attr, int error)
+{
+	struct ipc_attr asked = *attr;
+	size_t i;
+
+	/* It may be that of a file. */
+	if (asked.size == UNKNOWN)
+		asked.size = object->size;
+	if (object->kind == &sysv_shm_kind && asked.size <= 0)
+		return "a segment has a size, of at least a byte";
+	if (limit_explain(t, object->kind, &asked, error))
+		return t->s;
+	for (i = 0; i < sizeof(reasons) / sizeof(*reasons); i++)
+		if (reasons[i].error == error && reasons[i].asked(attr))
+			return reasons[i].reason;
+	return ipc_kind_strerror(object->kind, error);
+}
