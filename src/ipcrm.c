@@ -2,7 +2,6 @@
 /* ipcrm: remove IPC objects; takes every command line of util-linux's. */
 #include <errno.h>
 #include <getopt.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,18 +9,12 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "ipcrm_forms.h"
 #include "load.h"
-#include "parse.h"
 #include "ref.h"
 #include "text.h"
 #include "view.h"
 #include "xalloc.h"
-
-enum {
-	OPTION_POSIX_SHMEM = CLI_LONG,
-	OPTION_POSIX_MQUEUE,
-	OPTION_POSIX_SEMAPHORE,
-};
 
 static const struct cli_option option_table[] = {
 	{ 'w', "where", "EXPR", "those for which the expression holds" },
@@ -52,32 +45,6 @@ static const struct cli_program program = {
 		   "and semaphores.",
 	.options = option_table,
 };
-
-enum how { BY_ID, BY_KEY, BY_NAME };
-
-/* util-linux's options, what they name and how --verbose puts it. */
-static const struct form {
-	int option;
-	const struct ipc_kind *kind;
-	enum how how;
-	const char *category; /* of --all, and of the old form */
-	const char *words;
-} forms[] = {
-	{ 'm', &sysv_shm_kind, BY_ID, "shm", "shared memory segment id" },
-	{ 'M', &sysv_shm_kind, BY_KEY, NULL, NULL },
-	{ OPTION_POSIX_SHMEM, &posix_shm_kind, BY_NAME, "pshm",
-	    "POSIX shared memory" },
-	{ 's', &sysv_sem_kind, BY_ID, "sem", "semaphore id" },
-	{ 'S', &sysv_sem_kind, BY_KEY, NULL, NULL },
-	{ OPTION_POSIX_SEMAPHORE, &posix_sem_kind, BY_NAME, "psem",
-	    "POSIX semaphore" },
-	{ 'q', &sysv_msg_kind, BY_ID, "msg", "message queue id" },
-	{ 'Q', &sysv_msg_kind, BY_KEY, NULL, NULL },
-	{ OPTION_POSIX_MQUEUE, &posix_mq_kind, BY_NAME, "pmsg",
-	    "POSIX message queue" },
-};
-
-#define FORMS (sizeof(forms) / sizeof(*forms))
 
 /* util-linux says what it does of the options that follow --verbose. */
 enum words { OUR_WORDS, UTIL_WORDS, NO_WORDS };
@@ -114,49 +81,11 @@ add_ref(struct options *o, enum words words)
 	return &o->refs[o->nrefs++];
 }
 
-/* A key as strtoul(3) reads it in util-linux, but none is ever cut. */
-static const char *
-parse_any_key(const char *s, int64_t *out)
-{
-	const char *message = NULL;
-	char *end;
-
-	if (s[0] == '0' && (s[1] == 'x' || s[1] == 'X'))
-		message = parse_key(s, out);
-	else if (s[0] == '0' && s[1] != '\0') {
-		errno = 0;
-		*out = (int64_t)strtoull(s, &end, 8);
-		if (*end != '\0' || errno != 0 || *out < 0 || *out > UINT32_MAX)
-			message = "not a key";
-	} else if ((message = parse_number(s, INT32_MIN, UINT32_MAX, out)) ==
-		   NULL)
-		*out = (int64_t)(uint32_t)*out;
-	if (message == NULL && *out == 0)
-		message = "key 0 is IPC_PRIVATE and names nothing";
-	return message;
-}
-
-static const char *
-set_form(struct ref *ref, const struct form *form, const char *argument)
-{
-	if (form->how == BY_NAME)
-		return ref_from_name(ref, form->kind, argument);
-	*ref = (struct ref){
-		.text = argument,
-		.kinds = form->kind->bit,
-		.id = UNKNOWN,
-		.key = UNKNOWN,
-	};
-	if (form->how == BY_ID)
-		return parse_number(argument, 0, INT_MAX, &ref->id);
-	return parse_any_key(argument, &ref->key);
-}
-
 static void
 add_form(struct options *o, const struct form *form, const char *argument)
 {
 	enum words words = o->verbose ? UTIL_WORDS : NO_WORDS;
-	const char *message = set_form(add_ref(o, words), form, argument);
+	const char *message = form_parse(form, add_ref(o, words), argument);
 
 	if (message != NULL)
 		cli_usage(argument, message);
@@ -165,29 +94,21 @@ add_form(struct options *o, const struct form *form, const char *argument)
 static void
 set_all(struct options *o, const char *category)
 {
-	size_t i;
+	const struct form *form = NULL;
 
-	if (category == NULL) {
-		o->all = KINDS_ALL;
-		return;
-	}
-	for (i = 0; i < FORMS; i++)
-		if (forms[i].category != NULL &&
-		    strcmp(forms[i].category, category) == 0) {
-			o->all = forms[i].kind->bit;
-			return;
-		}
-	cli_usage(category, "--all takes shm, pshm, msg, pmsg, sem or psem");
+	if (category != NULL && (form = form_of_category(category)) == NULL)
+		cli_usage(
+		    category, "--all takes shm, pshm, msg, pmsg, sem or psem");
+	o->all = form != NULL ? form->kind->bit : KINDS_ALL;
 }
 
 static void
 set_option(struct options *o, int key)
 {
-	size_t i;
+	const struct form *form = form_of_option(key);
 
-	for (i = 0; i < FORMS; i++)
-		if (forms[i].option == key)
-			add_form(o, &forms[i], optarg);
+	if (form != NULL)
+		add_form(o, form, optarg);
 	switch (key) {
 	case 'w':
 		cli_once(&o->where, "--where", optarg);
@@ -213,23 +134,10 @@ set_option(struct options *o, int key)
 	}
 }
 
-/* ipcrm shm ID...: the oldest form there is. */
-static const struct form *
-old_form(const char *word)
-{
-	size_t i;
-
-	for (i = 0; i < FORMS; i++)
-		if (forms[i].how == BY_ID &&
-		    strcmp(forms[i].category, word) == 0)
-			return &forms[i];
-	return NULL;
-}
-
 static void
 parse_operands(struct options *o, int argc, char **argv)
 {
-	const struct form *form = argc > 0 ? old_form(argv[0]) : NULL;
+	const struct form *form = argc > 0 ? form_of_word(argv[0]) : NULL;
 	const char *message;
 	struct ref *ref;
 	int i;
@@ -296,17 +204,6 @@ failed(void *arg, const char *subject, const char *reason)
 	o->status = CLI_FAILED;
 }
 
-/* Every kind has one. */
-static const struct form *
-form_of(const struct ipc_kind *kind)
-{
-	const struct form *form = forms;
-
-	while (form->kind != kind || form->how == BY_KEY)
-		form++;
-	return form;
-}
-
 /* In util-linux's own words, which scripts may look for. */
 static void
 say_removing(const struct ipc_object *object)
@@ -317,7 +214,7 @@ say_removing(const struct ipc_object *object)
 		text_escape(&name, object->name, 0);
 	else
 		text_number(&name, object->id);
-	printf("removing %s `%s'\n", form_of(object->kind)->words, name.s);
+	printf("removing %s `%s'\n", form_of_kind(object->kind)->words, name.s);
 	text_free(&name);
 }
 
@@ -375,15 +272,13 @@ static void
 clear(struct options *o)
 {
 	struct ipc_removal removal = { done, o };
+	const struct form *form;
 	const struct ipc_kind *kind;
-	size_t i;
 
-	for (i = 0; i < FORMS; i++) {
-		kind = forms[i].kind;
-		if (forms[i].category != NULL && o->all & kind->bit &&
+	for (form = forms; (kind = form->kind) != NULL; form++)
+		if (form->category != NULL && o->all & kind->bit &&
 		    kind->clear(kind, &removal) == -1)
 			failed(o, kind->place, ipc_kind_strerror(kind, errno));
-	}
 }
 
 /* What is selected, of which nothing was removed yet. */
