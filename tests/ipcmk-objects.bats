@@ -4,6 +4,10 @@
 
 load lib
 
+leave() {
+	[[ ! -v huge_pages ]] || echo "$huge_pages" >/proc/sys/vm/nr_hugepages
+}
+
 # made FILTER COMMAND...: it must print one object and do nothing else, of which
 # the filter holds.
 made() {
@@ -248,8 +252,12 @@ owners() {
 @test "ipcmk: a queue may have more than the limit if root asks" {
 	need_root
 	local more=$(($(cat /proc/sys/kernel/msgmnb) * 2))
-	setpriv --dump | grep -q sys_resource ||
-	    skip "without CAP_SYS_RESOURCE"
+	if ! setpriv --dump | grep -q sys_resource; then
+		fails 1 "msgmnb is " ipcmk mq: --max-bytes $more
+		ok ipcls --json
+		json '.objects == []'
+		skip "without CAP_SYS_RESOURCE"
+	fi
 	made ".max_bytes == $more" ipcmk mq: --max-bytes $more
 }
 
@@ -307,6 +315,27 @@ page_size() {
 	made '.size == 8192' ipcmk shm: --size 8K
 	start hold attach "$object"
 	[[ $(page_size) == $(($(getconf PAGESIZE) / 1024)) ]]
+}
+
+huge() {
+	awk -v name="HugePages_$1:" '$1 == name { print $2 }' /proc/meminfo
+}
+
+@test "ipcmk: huge pages are set aside for memory that asks for them" {
+	local size free
+	size=$(awk '$1 == "Hugepagesize:" { print $2 }' /proc/meminfo)
+	[[ -n $size ]] || skip "this kernel has no huge pages"
+	# The machine's own: leave() sets it back.
+	huge_pages=$(cat /proc/sys/vm/nr_hugepages)
+	{ echo $((huge_pages + 1)) >/proc/sys/vm/nr_hugepages; } 2>/dev/null ||
+	    skip "there can be no huge pages here"
+	free=$(($(huge Free) - $(huge Rsvd)))
+	((free > 0)) || skip "no huge page is free"
+	made ".size == $((size * free)) * 1024" \
+	    ipcmk shm: --size "$((size * free))K" --huge
+	[[ $(huge Free) == "$(huge Rsvd)" ]]
+	fails 1 "too few huge pages are free" ipcmk shm: --size 1 --huge
+	ok ipcmk shm: --size 1 --huge --no-reserve
 }
 
 @test "ipcmk: huge pages that are not there are an error that says so" {
