@@ -168,7 +168,7 @@ segment_list(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
 	int status = sysv_list(kind, list, need, skip);
 	int error = errno;
 
-	if (need & NEED_RSS)
+	if (need & NEED_RSS && list->n > before)
 		read_rss(list->v + before, list->n - before);
 	errno = error;
 	return status;
