@@ -59,10 +59,9 @@ read_one(const char *p, struct text *back)
 	if (*p == '\\' && p[1] == 'u') {
 		strncat(digits, p + 2, 4);
 		ch = (uint32_t)strtoul(digits, NULL, 16);
-		if (strlen(digits) != 4 || ch > 0xefff ||
-		    (ch >= 0xd800 && ch <= 0xdfff))
+		if (strlen(digits) != 4 || (ch >= 0xd800 && ch <= 0xdfff))
 			abort();
-		if (ch < 0x80 || ch >= 0xef80)
+		if (ch < 0x80 || (ch >= 0xef80 && ch <= 0xefff))
 			text_char(back, (char)ch);
 		else
 			add_utf8(back, ch);
