@@ -17,6 +17,7 @@ enum {
 	CLI_OK = 0,
 	CLI_FAILED = 1, /* something was not done; the rest was */
 	CLI_USAGE = 2,	/* the command line made no sense; nothing was done */
+	CLI_TIMEOUT = 124, /* the time given ran out */
 };
 
 /* Keys of options that have no short form begin here. */

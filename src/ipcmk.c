@@ -241,7 +241,7 @@ static void
 check_attributes(const struct options *o, const struct ipc_attr *attr,
     const struct ipc_kind *kind, const char *object)
 {
-	const char *option, *message = attr_check(attr, kind, &option);
+	const char *option, *message = attr_check(attr, kind, ATTR_MAKE, &option);
 	char *subject;
 
 	/* What is there already has a size. */
@@ -505,7 +505,7 @@ main(int argc, char **argv)
 	umask(0);
 	/* A pipe that nobody reads is no reason to leave things behind. */
 	signal(SIGPIPE, SIG_IGN);
-	attr_init(&o.attr);
+	attr_init(&o.attr, ATTR_MAKE);
 	parse_options(&o, argc, argv);
 	parse_operands(&o, argc - optind, argv + optind);
 	check(&o);

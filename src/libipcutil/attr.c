@@ -12,12 +12,10 @@
 #include "parse.h"
 #include "xalloc.h"
 
-#define SEMVMX 32767 /* the kernel's, see semctl(2) */
 #define MODE_MAX 0777
 
-/* Octal, or symbolic as chmod(1) has it, on top of the usual mode. */
-static const char *
-parse_mode_change(const char *s, int64_t *out)
+const char *
+attr_mode(const char *s, int64_t now, int64_t *out)
 {
 	const char *message;
 	void *change;
@@ -30,9 +28,15 @@ parse_mode_change(const char *s, int64_t *out)
 	}
 	if ((change = setmode(s)) == NULL)
 		return "neither an octal nor a symbolic mode";
-	*out = getmode(change, ATTR_MODE);
+	*out = getmode(change, (mode_t)now);
 	free(change);
 	return *out > MODE_MAX ? "too large: 0777 is all there is" : NULL;
+}
+
+static const char *
+parse_new_mode(const char *s, int64_t *out)
+{
+	return attr_mode(s, ATTR_MODE, out);
 }
 
 static const char *
@@ -78,24 +82,25 @@ parse_switch(const char *s, int64_t *out)
 		 : offsetof(struct ipc_attr, member))
 
 const struct attr_option attr_options[] = {
-	{ "mode", KINDS_ALL, AT(mode), parse_mode_change },
-	{ "size", KINDS_SHM, AT(size), parse_based_size },
-	{ "max-messages", KIND_POSIX_MQ, AT(max_messages), parse_count },
-	{ "max-message-size", KIND_POSIX_MQ, AT(max_message_size),
+	{ "mode", KINDS_ALL, KINDS_ALL, AT(mode), parse_new_mode },
+	{ "size", KINDS_SHM, KIND_POSIX_SHM, AT(size), parse_based_size },
+	{ "max-messages", KIND_POSIX_MQ, 0, AT(max_messages), parse_count },
+	{ "max-message-size", KIND_POSIX_MQ, 0, AT(max_message_size),
 	    parse_some_bytes },
-	{ "max-bytes", KIND_SYSV_MSG, AT(max_bytes), parse_size },
-	{ "nsems", KIND_SYSV_SEM, AT(nsems), parse_count },
-	{ "huge", KIND_SYSV_SHM, AT(huge), parse_huge },
-	{ "no-reserve", KIND_SYSV_SHM, AT(no_reserve), parse_switch },
-	{ "lock", KIND_SYSV_SHM, AT(lock), parse_switch },
+	{ "max-bytes", KIND_SYSV_MSG, KIND_SYSV_MSG, AT(max_bytes),
+	    parse_size },
+	{ "nsems", KIND_SYSV_SEM, 0, AT(nsems), parse_count },
+	{ "huge", KIND_SYSV_SHM, 0, AT(huge), parse_huge },
+	{ "no-reserve", KIND_SYSV_SHM, 0, AT(no_reserve), parse_switch },
+	{ "lock", KIND_SYSV_SHM, KIND_SYSV_SHM, AT(lock), parse_switch },
 	{ 0 },
 };
 
 void
-attr_init(struct ipc_attr *attr)
+attr_init(struct ipc_attr *attr, enum attr_use use)
 {
 	*attr = (struct ipc_attr){
-		.mode = ATTR_MODE,
+		.mode = use == ATTR_MAKE ? ATTR_MODE : UNKNOWN,
 		.uid = UNKNOWN,
 		.gid = UNKNOWN,
 		.size = UNKNOWN,
@@ -211,23 +216,25 @@ check_values(const struct ipc_attr *attr, const struct ipc_kind *kind)
 	if (attr->nsems != UNKNOWN && attr->values.n > attr->nsems)
 		return "more values than semaphores";
 	for (i = 0; i < attr->values.n; i++)
-		if (attr->values.v[i] > SEMVMX)
+		if (attr->values.v[i] > SYSV_SEM_MAX)
 			return "above SEMVMX (32767)";
 	return NULL;
 }
 
 const char *
-attr_check(
-    const struct ipc_attr *attr, const struct ipc_kind *kind, const char **name)
+attr_check(const struct ipc_attr *attr, const struct ipc_kind *kind,
+    enum attr_use use, const char **name)
 {
 	const struct attr_option *option;
+	unsigned kinds;
 	int64_t number;
 
 	for (option = attr_options; option->name != NULL; option++) {
 		*name = option->name;
+		kinds = use == ATTR_MAKE ? option->kinds : option->changes;
 		number = *(const int64_t *)(const void *)((const char *)attr +
 							  option->offset);
-		if (number != UNKNOWN && !(option->kinds & kind->bit))
+		if (number != UNKNOWN && !(kinds & kind->bit))
 			return "makes no sense here";
 	}
 	*name = "values";

@@ -9,7 +9,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "memory.h"
 #include "object.h"
+#include "queue.h"
+#include "sems.h"
 
 /* Kinds as bits of a set. */
 #define KIND_POSIX_MQ (1U << 0)
@@ -45,8 +48,9 @@ struct ipc_skip {
 };
 
 /*
- * What to make an object with. UNKNOWN: as the system has it. The mode is
- * exact as long as the caller's umask(2) is 0.
+ * What to make an object with, or to change of one. UNKNOWN: as the system
+ * has it, or as it is. The mode an object is made with is exact as long as
+ * the caller's umask(2) is 0.
  */
 struct ipc_attr {
 	int64_t mode;
@@ -60,7 +64,8 @@ struct ipc_attr {
 	struct ipc_array values; /* of the first semaphores; owned */
 	int64_t huge;	    /* bytes of a huge page; 0: as the system has it */
 	int64_t no_reserve; /* 1: swap space is not set aside */
-	int64_t lock;	    /* 1: kept from being swapped out */
+	int64_t lock;	    /* 1: kept from being swapped out; 0: no more */
+	bool shrink;	    /* a size less than it has is no error */
 	int from; /* descriptor of what the memory begins with; -1: none */
 };
 
@@ -109,6 +114,16 @@ struct ipc_kind {
 	 * could be seen.
 	 */
 	int (*clear)(const struct ipc_kind *, const struct ipc_removal *);
+	/*
+	 * Changes owner, mode, size, max_bytes and lock of an object that
+	 * stat has filled in. 0, or -1 with errno: ERANGE if memory would
+	 * shrink.
+	 */
+	int (*set)(struct ipc_object *, const struct ipc_attr *);
+	/* What can be done with what is in it; NULL where it makes no sense. */
+	const struct ipc_queue_ops *queue;
+	const struct ipc_memory_ops *memory;
+	const struct ipc_sem_ops *sem;
 	/* What the errno of list or stat means here; NULL: strerror(3). */
 	const char *(*strerror)(int error);
 };

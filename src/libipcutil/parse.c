@@ -27,6 +27,15 @@ static const struct unit size_units[] = {
 	{ 0 },
 };
 
+/* The first unit is the one that may be left out. */
+static const struct unit timeout_units[] = {
+	{ 's', INT64_C(1000000000), 0 },
+	{ 'm', INT64_C(60000000000), 0 },
+	{ 'h', INT64_C(3600000000000), 0 },
+	{ 'd', INT64_C(86400000000000), 0 },
+	{ 0 },
+};
+
 static const struct unit duration_units[] = {
 	{ 's', 1, 0 },
 	{ 'm', 60, 0 },
@@ -92,7 +101,7 @@ find_factor(const char *s, const struct unit *units)
 static const char *
 scaled(const char *s, const struct unit *units, int64_t *out)
 {
-	int64_t number = 0, part = 0, factor = 1, tenth = 1;
+	int64_t number = 0, part = 0, factor = units->factor, tenth = 1;
 	const char *p, *fraction = NULL;
 
 	if (!isdigit((unsigned char)*s))
@@ -162,6 +171,12 @@ const char *
 parse_duration(const char *s, int64_t *out)
 {
 	return scaled(s, duration_units, out);
+}
+
+const char *
+parse_timeout(const char *s, int64_t *out)
+{
+	return scaled(s, timeout_units, out);
 }
 
 const char *

@@ -28,6 +28,9 @@ const char *parse_based_size(const char *, int64_t *out);
 /* Seconds: a number, perhaps with a fraction, and perhaps s m h d w. */
 const char *parse_duration(const char *, int64_t *out);
 
+/* Nanoseconds: seconds, perhaps with a fraction, and perhaps s m h d. */
+const char *parse_timeout(const char *, int64_t *out);
+
 /* A System V key: 0x and at most 32 bits of hexadecimal; 0 is none. */
 const char *parse_key(const char *, int64_t *out);
 

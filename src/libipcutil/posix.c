@@ -320,9 +320,70 @@ posix_clear(const struct ipc_kind *kind, const struct ipc_removal *removal)
 }
 
 int
+posix_openat(int dirfd, const char *file, int flags)
+{
+	int all = flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+	struct stat st;
+	int fd;
+
+	fd = openat(dirfd, file, all | (flags & O_PATH ? 0 : O_NOATIME));
+	if (fd == -1 && errno == EPERM)
+		fd = openat(dirfd, file, all);
+	if (fd == -1)
+		return -1;
+	if (fstat(fd, &st) == 0) {
+		if (S_ISREG(st.st_mode))
+			return fd;
+		errno = file_type(st.st_mode)->error;
+	}
+	copy_close(fd);
+	return -1;
+}
+
+int
+posix_open(const struct ipc_object *o, int flags)
+{
+	char path[POSIX_PATH_ROOM];
+
+	posix_path(o, path);
+	return posix_openat(AT_FDCWD, path, flags);
+}
+
+int
 posix_own(int fd, const struct ipc_attr *attr)
 {
 	if (attr->uid == UNKNOWN && attr->gid == UNKNOWN)
 		return 0;
-	return fchown(fd, (uid_t)attr->uid, (gid_t)attr->gid);
+	return fchownat(
+	    fd, "", (uid_t)attr->uid, (gid_t)attr->gid, AT_EMPTY_PATH);
+}
+
+int
+posix_change(int fd, const struct ipc_attr *attr)
+{
+	int status = posix_own(fd, attr);
+	char *path;
+
+	if (status == -1 || attr->mode == UNKNOWN)
+		return status;
+	status = fchmod(fd, (mode_t)attr->mode);
+	if (status == 0 || errno != EBADF)
+		return status;
+	/* fchmodat2(2) with AT_EMPTY_PATH is younger than this way. */
+	xasprintf(&path, "/proc/self/fd/%d", fd);
+	status = chmod(path, (mode_t)attr->mode);
+	free(path);
+	return status;
+}
+
+int
+posix_set(struct ipc_object *o, const struct ipc_attr *attr)
+{
+	int fd = posix_open(o, O_PATH), status;
+
+	if (fd == -1)
+		return -1;
+	status = posix_change(fd, attr);
+	copy_close(fd);
+	return status;
 }

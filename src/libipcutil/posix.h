@@ -50,8 +50,22 @@ int posix_clear_dir(
 #define POSIX_PATH_ROOM (sizeof(SHM_DIR "/" SEM_PREFIX) + NAME_MAX)
 void posix_path(const struct ipc_object *, char[POSIX_PATH_ROOM]);
 
+/*
+ * The object's file, opened with these flags of open(2): only if it is a
+ * regular file, not following, not waiting, and leaving atime alone where
+ * that is allowed (only to its owner). -1 with an errno that
+ * posix_strerror() explains.
+ */
+int posix_open(const struct ipc_object *, int flags);
+int posix_openat(int dirfd, const char *file, int flags);
+
 /* Gives the file to the owner wanted, if any. 0, or -1 with errno. */
 int posix_own(int fd, const struct ipc_attr *);
+
+/* The same, and its mode; fd may have been opened with O_PATH. */
+int posix_change(int fd, const struct ipc_attr *);
+/* Owner and mode of an object: see set in kind.h. */
+int posix_set(struct ipc_object *, const struct ipc_attr *);
 
 /*
  * Fills in owner, mode, times, size and rss by statx(2), never following a

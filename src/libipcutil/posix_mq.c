@@ -21,6 +21,8 @@
 
 #include "parse.h"
 #include "posix.h"
+#include "queue.h"
+#include "xalloc.h"
 
 #define MQUEUE_MAGIC 0x19800202
 
@@ -325,6 +327,26 @@ queue_make(struct ipc_object *o, const struct ipc_attr *attr)
 	return 0;
 }
 
+/* Owner and mode can be set even by who may neither read nor write. */
+static int
+queue_set(struct ipc_object *o, const struct ipc_attr *attr)
+{
+	int dirfd, fd, status;
+
+	if ((dirfd = open_detached()) == -1)
+		dirfd = open_mounted();
+	if (dirfd != -1) {
+		fd = posix_openat(dirfd, o->name + 1, O_PATH);
+		copy_close(dirfd);
+	} else
+		fd = open_queue(o->name);
+	if (fd == -1)
+		return -1;
+	status = posix_change(fd, attr);
+	copy_close(fd);
+	return status;
+}
+
 static int
 queue_remove(const struct ipc_object *o)
 {
@@ -350,6 +372,73 @@ queue_clear(const struct ipc_kind *kind, const struct ipc_removal *removal)
 	ipc_list_free(&list);
 	return status;
 }
+
+/* Only an open queue tells how large its messages may be. */
+static int
+queue_open(
+    struct ipc_queue *queue, const struct ipc_object *o, enum queue_use use)
+{
+	int flags = (use == QUEUE_SEND ? O_WRONLY : O_RDONLY) | O_CLOEXEC;
+	struct mq_attr attr;
+
+	if (use == QUEUE_LOOK) {
+		errno = EOPNOTSUPP;
+		return -1;
+	}
+	queue->handle =
+	    mq_open(o->name, flags | (queue->nowait ? O_NONBLOCK : 0));
+	if (queue->handle == -1)
+		return -1;
+	if (mq_getattr(queue->handle, &attr) == -1) {
+		copy_close(queue->handle);
+		return -1;
+	}
+	queue->max_size = attr.mq_msgsize;
+	queue->room = (size_t)attr.mq_msgsize;
+	queue->buffer = xmalloc(queue->room + 1);
+	return 0;
+}
+
+static int
+queue_send(struct ipc_queue *queue, const struct ipc_message *message)
+{
+	unsigned priority =
+	    message->priority != UNKNOWN ? (unsigned)message->priority : 0;
+
+	return mq_send(queue->handle, message->data, message->size, priority);
+}
+
+static int
+queue_receive(struct ipc_queue *queue, struct ipc_message *message)
+{
+	unsigned priority;
+	ssize_t n;
+
+	n = mq_receive(queue->handle, queue->buffer, queue->room, &priority);
+	if (n == -1)
+		return -1;
+	queue->buffer[n] = '\0';
+	*message = (struct ipc_message){
+		.type = UNKNOWN,
+		.priority = priority,
+		.data = queue->buffer,
+		.size = (size_t)n,
+	};
+	return 0;
+}
+
+static void
+queue_close(struct ipc_queue *queue)
+{
+	mq_close(queue->handle);
+}
+
+static const struct ipc_queue_ops queue_ops = {
+	.open = queue_open,
+	.send = queue_send,
+	.receive = queue_receive,
+	.close = queue_close,
+};
 
 static const char *
 queue_strerror(int error)
@@ -379,5 +468,7 @@ const struct ipc_kind posix_mq_kind = {
 	.make = queue_make,
 	.remove = queue_remove,
 	.clear = queue_clear,
+	.set = queue_set,
+	.queue = &queue_ops,
 	.strerror = queue_strerror,
 };

@@ -3,10 +3,12 @@
  * POSIX named semaphores: the files sem.NAME of /dev/shm, sem_overview(7).
  * They are read, never mapped: a file cut short would kill us (SIGBUS).
  */
+#include <sys/mman.h>
 #include <sys/stat.h>
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <semaphore.h>
 #include <stdbool.h>
 #include <unistd.h>
@@ -16,31 +18,17 @@
 /* glibc's and musl's semaphore on 64-bit machines has this many bytes. */
 #define SEM_SIZE 32
 
-/* Not following, not waiting for a fifo's writer, not touching atime. */
-static int
-open_file(int dirfd, const char *file)
-{
-	int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-	int fd = openat(dirfd, file, flags | O_NOATIME);
-
-	/* Only an owner may leave atime alone. */
-	if (fd == -1 && errno == EPERM)
-		fd = openat(dirfd, file, flags);
-	return fd;
-}
-
 /* Low word: the value; high word: the waiters, as the library counts them. */
 static void
 read_value(struct ipc_object *o, int dirfd, const char *file)
 {
-	struct stat st;
 	uint64_t word;
 	int fd;
 
-	if (sizeof(void *) != 8 || (fd = open_file(dirfd, file)) == -1)
+	if (sizeof(void *) != 8 ||
+	    (fd = posix_openat(dirfd, file, O_RDONLY)) == -1)
 		return;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) &&
-	    pread(fd, &word, sizeof(word), 0) == (ssize_t)sizeof(word)) {
+	if (pread(fd, &word, sizeof(word), 0) == (ssize_t)sizeof(word)) {
 		o->value = (int64_t)(word & INT32_MAX);
 		ipc_array_set(&o->values, 1);
 		o->values.v[0] = o->value;
@@ -102,6 +90,78 @@ sem_make(struct ipc_object *o, const struct ipc_attr *attr)
 	return 0;
 }
 
+/*
+ * As sem_open(3) does it, but of a file that is known to be long enough. Who
+ * cuts it short now kills us all the same (SIGBUS).
+ */
+static int
+open_sem(struct ipc_sems *sems, const struct ipc_object *o)
+{
+	int fd = posix_open(o, O_RDWR);
+	struct stat st;
+
+	if (fd == -1)
+		return -1;
+	if (fstat(fd, &st) == -1 || st.st_size < (off_t)sizeof(sem_t)) {
+		close(fd);
+		errno = EBADMSG;
+		return -1;
+	}
+	sems->sem = mmap(
+	    NULL, sizeof(sem_t), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	copy_close(fd);
+	sems->nsems = 1;
+	sems->max = SEM_VALUE_MAX;
+	return sems->sem == MAP_FAILED ? -1 : 0;
+}
+
+static int
+operate(struct ipc_sems *sems, const struct ipc_sem_op *ops, size_t n)
+{
+	if (n != 1 || ops->num != 0 || ops->undo) {
+		errno = ENOTSUP;
+		return -1;
+	}
+	if (ops->change == 1)
+		return sem_post(sems->sem);
+	if (ops->change == -1)
+		return ops->nowait ? sem_trywait(sems->sem)
+				   : sem_wait(sems->sem);
+	errno = ENOTSUP;
+	return -1;
+}
+
+/* There is no call that sets a value; those who wait are woken by this. */
+static int
+set_value(struct ipc_sems *sems, const struct ipc_array *values)
+{
+	int64_t wanted = values->v[0];
+	int value, status = 0;
+
+	while (status == 0 && sem_getvalue(sems->sem, &value) == 0 &&
+	       value != wanted) {
+		if (value < wanted)
+			status = sem_post(sems->sem);
+		else if ((status = sem_trywait(sems->sem)) == -1 &&
+			 (errno == EAGAIN || errno == EINTR))
+			status = 0;
+	}
+	return status;
+}
+
+static void
+close_sem(struct ipc_sems *sems)
+{
+	munmap(sems->sem, sizeof(sem_t));
+}
+
+static const struct ipc_sem_ops sem_ops = {
+	.open = open_sem,
+	.operate = operate,
+	.set = set_value,
+	.close = close_sem,
+};
+
 const struct ipc_kind posix_sem_kind = {
 	.word = "sem",
 	.api = "posix",
@@ -114,5 +174,7 @@ const struct ipc_kind posix_sem_kind = {
 	.make = sem_make,
 	.remove = posix_remove,
 	.clear = posix_clear,
+	.set = posix_set,
+	.sem = &sem_ops,
 	.strerror = posix_strerror,
 };

@@ -238,12 +238,13 @@ sysv_key(const struct ipc_object *o)
 }
 
 int
-sysv_undo(const struct ipc_kind *kind, int id)
+sysv_undo(struct ipc_object *o)
 {
-	const struct sysv *sysv = kind->own;
+	const struct sysv *sysv = o->kind->own;
 	int error = errno;
 
-	sysv->remove(id);
+	sysv->remove((int)o->id);
+	o->id = UNKNOWN;
 	errno = error;
 	return -1;
 }
@@ -254,14 +255,20 @@ sysv_first_mode(const struct ipc_attr *attr, bool more)
 	return IPC_CREAT | IPC_EXCL | (more ? 0600 : (int)attr->mode);
 }
 
-void
-sysv_own(struct ipc_perm *perm, const struct ipc_attr *attr)
+static int64_t
+either(int64_t wanted, int64_t now)
 {
-	perm->mode = (unsigned short)attr->mode;
-	if (attr->uid != UNKNOWN)
-		perm->uid = (uid_t)attr->uid;
-	if (attr->gid != UNKNOWN)
-		perm->gid = (gid_t)attr->gid;
+	return wanted != UNKNOWN ? wanted : now;
+}
+
+struct ipc_perm
+sysv_owner(const struct ipc_object *now, const struct ipc_attr *attr)
+{
+	return (struct ipc_perm){
+		.uid = (uid_t)either(attr->uid, now->uid),
+		.gid = (gid_t)either(attr->gid, now->gid),
+		.mode = (unsigned short)either(attr->mode, now->mode),
+	};
 }
 
 const char *

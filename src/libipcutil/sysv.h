@@ -44,11 +44,20 @@ int sysv_remove(const struct ipc_object *);
 int sysv_clear(const struct ipc_kind *, const struct ipc_removal *);
 const char *sysv_strerror(int error);
 
+/*
+ * The file of a segment, opened to be read, by way of a process that has it
+ * attached, or of our own attachment of so many bytes, a multiple of the size
+ * of a page. -1 if there is none, or that is not allowed (CAP_SYS_ADMIN or
+ * CAP_CHECKPOINT_RESTORE): proc_pid_map_files(5).
+ */
+int sysv_open_attached(int id);
+int sysv_open_mapped(const void *at, int64_t size, int id);
+
 /* The key of an object to be made, 0 (IPC_PRIVATE) if it has none. */
 key_t sysv_key(const struct ipc_object *);
 
 /* Removes what could not be made whole; errno stays. Returns -1. */
-int sysv_undo(const struct ipc_kind *, int id);
+int sysv_undo(struct ipc_object *);
 
 /*
  * The mode to make an object with: what has to be done to it before it is as
@@ -56,8 +65,8 @@ int sysv_undo(const struct ipc_kind *, int id);
  */
 int sysv_first_mode(const struct ipc_attr *, bool more);
 
-/* Sets owner, group and mode as wanted, for IPC_SET. */
-void sysv_own(struct ipc_perm *, const struct ipc_attr *);
+/* For IPC_SET: owner, group and mode as wanted, or as they are. */
+struct ipc_perm sysv_owner(const struct ipc_object *, const struct ipc_attr *);
 
 /* Owner, key and mode from the part that all three structures begin with. */
 void sysv_perm(struct ipc_object *, const struct ipc_perm *);

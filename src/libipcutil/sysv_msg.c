@@ -2,7 +2,14 @@
 /* System V message queues, msgctl(2). */
 #include <sys/msg.h>
 
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "queue.h"
 #include "sysv.h"
+#include "xalloc.h"
 
 static int
 last(void)
@@ -74,16 +81,14 @@ static const struct sysv sysv = {
 };
 
 static int
-set(int id, const struct ipc_attr *attr)
+set(struct ipc_object *o, const struct ipc_attr *attr)
 {
-	struct msqid_ds ds;
+	struct msqid_ds ds = { .msg_perm = sysv_owner(o, attr) };
+	int64_t bytes =
+	    attr->max_bytes != UNKNOWN ? attr->max_bytes : o->max_bytes;
 
-	if (msgctl(id, IPC_STAT, &ds) == -1)
-		return -1;
-	if (attr->max_bytes != UNKNOWN)
-		ds.msg_qbytes = (msglen_t)attr->max_bytes;
-	sysv_own(&ds.msg_perm, attr);
-	return msgctl(id, IPC_SET, &ds);
+	ds.msg_qbytes = (msglen_t)bytes;
+	return msgctl((int)o->id, IPC_SET, &ds);
 }
 
 static int
@@ -95,11 +100,123 @@ make(struct ipc_object *o, const struct ipc_attr *attr)
 
 	if (id == -1)
 		return -1;
-	if (more && set(id, attr) == -1)
-		return sysv_undo(o->kind, id);
 	o->id = id;
+	if (more && (sysv_stat(o, 0) == -1 || set(o, attr) == -1))
+		return sysv_undo(o);
 	return 0;
 }
+
+/* What msgsnd(2) and msgrcv(2) take: the type, and then the bytes. */
+struct letter {
+	long type;
+	char data[];
+};
+
+static struct letter *
+letter(const struct ipc_queue *queue)
+{
+	return (struct letter *)(void *)queue->buffer;
+}
+
+static void
+make_room(struct ipc_queue *queue, size_t size)
+{
+	if (size <= queue->room && queue->buffer != NULL)
+		return;
+	queue->room = size;
+	queue->buffer =
+	    xreallocarray(queue->buffer, sizeof(struct letter) + size + 1, 1);
+}
+
+/* Larger ones than the queue can ever hold would wait for ever. */
+static int
+open_queue(
+    struct ipc_queue *queue, const struct ipc_object *o, enum queue_use use)
+{
+	struct ipc_object now = *o;
+	struct msginfo info;
+
+	(void)use;
+	if (sysv_stat(&now, 0) == -1 ||
+	    msgctl(0, IPC_INFO, (struct msqid_ds *)(void *)&info) == -1)
+		return -1;
+	queue->handle = (int)now.id;
+	queue->max_size =
+	    info.msgmax < now.max_bytes ? info.msgmax : now.max_bytes;
+	make_room(queue, (size_t)info.msgmax);
+	return 0;
+}
+
+static int
+send_message(struct ipc_queue *queue, const struct ipc_message *message)
+{
+	if ((int64_t)message->size > queue->max_size) {
+		errno = EMSGSIZE;
+		return -1;
+	}
+	make_room(queue, message->size);
+	letter(queue)->type =
+	    message->type != UNKNOWN ? (long)message->type : 1;
+	memcpy(letter(queue)->data, message->data, message->size);
+	return msgsnd(queue->handle, queue->buffer, message->size,
+	    queue->nowait ? IPC_NOWAIT : 0);
+}
+
+static int
+take(struct ipc_queue *queue, struct ipc_message *message, long type, int flags)
+{
+	ssize_t n;
+
+	/* msgmax may have been larger when it was sent. */
+	while ((n = msgrcv(queue->handle, queue->buffer, queue->room, type,
+		    flags)) == -1 &&
+	       errno == E2BIG && queue->room <= INT_MAX / 2)
+		make_room(queue, queue->room * 2);
+	if (n == -1)
+		return -1;
+	letter(queue)->data[n] = '\0';
+	*message = (struct ipc_message){
+		.type = letter(queue)->type,
+		.priority = UNKNOWN,
+		.data = letter(queue)->data,
+		.size = (size_t)n,
+	};
+	return 0;
+}
+
+static int
+receive(struct ipc_queue *queue, struct ipc_message *message)
+{
+	int flags =
+	    (queue->nowait ? IPC_NOWAIT : 0) | (queue->except ? MSG_EXCEPT : 0);
+
+	if (take(queue, message, (long)queue->type, flags) == 0)
+		return 0;
+	if (errno == ENOMSG)
+		errno = EAGAIN;
+	return -1;
+}
+
+/* The kernel makes room for what it copies, but never beyond msgmax. */
+static int
+peek(struct ipc_queue *queue, struct ipc_message *message, int64_t index)
+{
+	return take(queue, message, (long)index, MSG_COPY | IPC_NOWAIT);
+}
+
+static void
+close_queue(struct ipc_queue *queue)
+{
+	(void)queue;
+}
+
+static const struct ipc_queue_ops queue_ops = {
+	.open = open_queue,
+	.send = send_message,
+	.receive = receive,
+	.peek = peek,
+	.close = close_queue,
+};
 
 const struct ipc_kind sysv_msg_kind = {
 	.word = "mq",
@@ -114,5 +231,7 @@ const struct ipc_kind sysv_msg_kind = {
 	.make = make,
 	.remove = sysv_remove,
 	.clear = sysv_clear,
+	.set = set,
+	.queue = &queue_ops,
 	.strerror = sysv_strerror,
 };

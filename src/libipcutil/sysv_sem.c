@@ -138,14 +138,11 @@ set_values(int id, int nsems, const struct ipc_array *values)
 }
 
 static int
-set(int id, const struct ipc_attr *attr)
+set_owner(struct ipc_object *o, const struct ipc_attr *attr)
 {
-	struct semid_ds ds;
+	struct semid_ds ds = { .sem_perm = sysv_owner(o, attr) };
 
-	if (semctl(id, 0, IPC_STAT, (union semun){ .buf = &ds }) == -1)
-		return -1;
-	sysv_own(&ds.sem_perm, attr);
-	return semctl(id, 0, IPC_SET, (union semun){ .buf = &ds });
+	return semctl((int)o->id, 0, IPC_SET, (union semun){ .buf = &ds });
 }
 
 static int
@@ -162,12 +159,75 @@ make(struct ipc_object *o, const struct ipc_attr *attr)
 	id = semget(sysv_key(o), nsems, sysv_first_mode(attr, more));
 	if (id == -1)
 		return -1;
-	if (more &&
-	    (set_values(id, nsems, &attr->values) == -1 || set(id, attr) == -1))
-		return sysv_undo(o->kind, id);
 	o->id = id;
+	if (more && (set_values(id, nsems, &attr->values) == -1 ||
+			sysv_stat(o, 0) == -1 || set_owner(o, attr) == -1))
+		return sysv_undo(o);
 	return 0;
 }
+
+static int
+open_set(struct ipc_sems *sems, const struct ipc_object *o)
+{
+	struct ipc_object now = *o;
+
+	if (sysv_stat(&now, 0) == -1)
+		return -1;
+	sems->id = (int)now.id;
+	sems->nsems = now.nsems;
+	sems->max = SYSV_SEM_MAX;
+	return 0;
+}
+
+static int
+operate(struct ipc_sems *sems, const struct ipc_sem_op *ops, size_t n)
+{
+	struct sembuf *bufs = xreallocarray(NULL, n, sizeof(*bufs));
+	int status;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		bufs[i] = (struct sembuf){
+			.sem_num = (unsigned short)ops[i].num,
+			.sem_op = (short)ops[i].change,
+			.sem_flg = (short)((ops[i].undo ? SEM_UNDO : 0) |
+					   (ops[i].nowait ? IPC_NOWAIT : 0)),
+		};
+	status = semop(sems->id, bufs, n);
+	free(bufs);
+	return status;
+}
+
+/* One call if it is all of them, so that nobody sees them half set. */
+static int
+set_all(struct ipc_sems *sems, const struct ipc_array *values)
+{
+	int64_t i;
+
+	for (i = 0; i < values->n && values->v[i] != UNKNOWN; i++)
+		;
+	if (i == sems->nsems)
+		return set_values(sems->id, (int)sems->nsems, values);
+	for (i = 0; i < values->n; i++)
+		if (values->v[i] != UNKNOWN &&
+		    semctl(sems->id, (int)i, SETVAL,
+			(union semun){ .val = (int)values->v[i] }) == -1)
+			return -1;
+	return 0;
+}
+
+static void
+close_set(struct ipc_sems *sems)
+{
+	(void)sems;
+}
+
+static const struct ipc_sem_ops sem_ops = {
+	.open = open_set,
+	.operate = operate,
+	.set = set_all,
+	.close = close_set,
+};
 
 const struct ipc_kind sysv_sem_kind = {
 	.word = "sem",
@@ -182,5 +242,7 @@ const struct ipc_kind sysv_sem_kind = {
 	.make = make,
 	.remove = sysv_remove,
 	.clear = sysv_clear,
+	.set = set_owner,
+	.sem = &sem_ops,
 	.strerror = sysv_strerror,
 };

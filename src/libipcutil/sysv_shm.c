@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "copy.h"
+#include "memory.h"
 #include "sysv.h"
 #include "xalloc.h"
 
@@ -227,15 +228,17 @@ read_into(int id, int from, int64_t length)
 }
 
 static int
-set(int id, const struct ipc_attr *attr)
+set(struct ipc_object *o, const struct ipc_attr *attr)
 {
-	struct shmid_ds ds;
+	struct shmid_ds ds = { .shm_perm = sysv_owner(o, attr) };
+	int id = (int)o->id;
 
-	if (attr->lock == 1 && shmctl(id, SHM_LOCK, NULL) == -1)
+	if (attr->lock != UNKNOWN &&
+	    shmctl(id, attr->lock == 1 ? SHM_LOCK : SHM_UNLOCK, NULL) == -1)
 		return -1;
-	if (shmctl(id, IPC_STAT, &ds) == -1)
-		return -1;
-	sysv_own(&ds.shm_perm, attr);
+	if (attr->uid == UNKNOWN && attr->gid == UNKNOWN &&
+	    attr->mode == UNKNOWN)
+		return 0;
 	return shmctl(id, IPC_SET, &ds);
 }
 
@@ -272,10 +275,10 @@ make_from(
 	id = shmget(sysv_key(o), (size_t)o->size, flags_of(attr, more));
 	if (id == -1)
 		return -1;
-	if (more && ((length > 0 && read_into(id, from, length) == -1) ||
-			set(id, attr) == -1))
-		return sysv_undo(o->kind, id);
 	o->id = id;
+	if (more && ((length > 0 && read_into(id, from, length) == -1) ||
+			sysv_stat(o, 0) == -1 || set(o, attr) == -1))
+		return sysv_undo(o);
 	return 0;
 }
 
@@ -300,6 +303,60 @@ make(struct ipc_object *o, const struct ipc_attr *attr)
 	return status;
 }
 
+static void
+detach(struct ipc_memory *memory)
+{
+	if (memory->at != NULL)
+		shmdt(memory->at);
+	memory->at = NULL;
+	if (memory->fd != -1)
+		copy_close(memory->fd);
+}
+
+/*
+ * Of our own attachment too, the file is better than the memory: to read a
+ * page that was never used would make it.
+ */
+static int
+attach(struct ipc_memory *memory, int id, bool writable)
+{
+	int64_t page = sysconf(_SC_PAGESIZE);
+	int64_t whole = (memory->size + page - 1) / page * page;
+
+	memory->at = shmat(id, NULL, writable ? 0 : SHM_RDONLY);
+	if (memory->at == (void *)-1) {
+		memory->at = NULL;
+		return -1;
+	}
+	memory->touched = true;
+	if (!writable &&
+	    (memory->fd = sysv_open_mapped(memory->at, whole, id)) != -1) {
+		shmdt(memory->at);
+		memory->at = NULL;
+	}
+	return 0;
+}
+
+static int
+open_memory(
+    struct ipc_memory *memory, const struct ipc_object *o, bool writable)
+{
+	struct ipc_object now = *o;
+
+	if (sysv_stat(&now, 0) == -1)
+		return -1;
+	memory->size = now.size;
+	if (!writable && now.nattch > 0 &&
+	    (memory->fd = sysv_open_attached((int)now.id)) != -1)
+		return 0;
+	return attach(memory, (int)now.id, writable);
+}
+
+static const struct ipc_memory_ops memory_ops = {
+	.open = open_memory,
+	.close = detach,
+};
+
 const struct ipc_kind sysv_shm_kind = {
 	.word = "shm",
 	.api = "sysv",
@@ -313,5 +370,7 @@ const struct ipc_kind sysv_shm_kind = {
 	.make = make,
 	.remove = sysv_remove,
 	.clear = sysv_clear,
+	.set = set,
+	.memory = &memory_ops,
 	.strerror = sysv_strerror,
 };

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipccat: read what is in an IPC object, or write into it. */
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "copy.h"
+#include "ipccat.h"
+#include "kind.h"
+#include "parse.h"
+#include "patience.h"
+#include "xalloc.h"
+
+enum {
+	OPTION_EXCEPT = CLI_LONG,
+	OPTION_TIMEOUT,
+	OPTION_NOWAIT,
+	OPTION_WHOLE,
+	OPTION_PRIORITY,
+	OPTION_OFFSET,
+	OPTION_LENGTH,
+	OPTION_RESIZE,
+};
+
+static const struct cli_option option_table[] = {
+	{ 'r', "receive", NULL, "take messages off a queue" },
+	{ 'w', "write", NULL, "write FILE, or stdin, into OBJECT" },
+	{ 'c', "count", "N", "so many messages (1 with --receive)" },
+	{ 'a', "all", NULL, "until the queue is empty" },
+	{ 'f', "follow", NULL, "for ever" },
+	{ 't', "type", "T",
+	    "of this type, as msgrcv(2) and msgsnd(2) have it" },
+	{ OPTION_EXCEPT, "except", NULL, "of any type but that" },
+	{ OPTION_PRIORITY, "priority", "N", "write with this priority" },
+	{ OPTION_TIMEOUT, "timeout", "SECONDS", "wait no longer for each" },
+	{ OPTION_NOWAIT, "nowait", NULL, "do not wait at all" },
+	{ 'm', "message", "TEXT", "write this message, and no FILE" },
+	{ '0', "null", NULL, "messages end with NUL, not with a line feed" },
+	{ OPTION_WHOLE, "whole", NULL, "messages end with nothing" },
+	{ 'x', "hex", NULL, "show bytes in hexadecimal" },
+	{ 'J', "jsonl", NULL, "messages are lines of JSON" },
+	{ OPTION_OFFSET, "offset", "BYTES", "begin there in the memory" },
+	{ OPTION_LENGTH, "length", "BYTES", "read no more than that" },
+	{ OPTION_RESIZE, "resize", NULL, "let the memory grow to fit" },
+	{ 'v', "verbose", NULL, "say on stderr what each is" },
+	{ 0 },
+};
+
+static const struct cli_program program = {
+	.operands = "OBJECT...\n"
+		    "       ipccat -r [OPTION...] OBJECT\n"
+		    "       ipccat -w [OPTION...] OBJECT [FILE]",
+	.purpose = "Read what is in message queues, shared memory and "
+		   "semaphores, or write into it.",
+	.options = option_table,
+};
+
+/* The kinds with which an option makes sense, by what is done. */
+static const struct {
+	int option;
+	unsigned kinds[WHATS];
+} uses[] = {
+	{ 'c', { KIND_SYSV_MSG, KINDS_MQ, 0 } },
+	{ 'a', { 0, KINDS_MQ, 0 } },
+	{ 'f', { 0, KINDS_MQ, 0 } },
+	{ 't', { 0, KIND_SYSV_MSG, KIND_SYSV_MSG } },
+	{ OPTION_EXCEPT, { 0, KIND_SYSV_MSG, 0 } },
+	{ OPTION_PRIORITY, { 0, 0, KIND_POSIX_MQ } },
+	{ OPTION_TIMEOUT, { 0, KINDS_MQ, KINDS_MQ } },
+	{ OPTION_NOWAIT, { 0, KINDS_MQ, KINDS_MQ } },
+	{ 'm', { 0, 0, KINDS_MQ } },
+	{ '0', { KINDS_MQ, KINDS_MQ, KINDS_MQ } },
+	{ OPTION_WHOLE, { KINDS_MQ, KINDS_MQ, KINDS_MQ } },
+	{ 'x', { KINDS_MQ | KINDS_SHM, KINDS_MQ, 0 } },
+	{ 'J', { KINDS_MQ, KINDS_MQ, KINDS_MQ } },
+	{ OPTION_OFFSET, { KINDS_SHM, 0, KINDS_SHM } },
+	{ OPTION_LENGTH, { KINDS_SHM, 0, 0 } },
+	{ OPTION_RESIZE, { 0, 0, KIND_POSIX_SHM } },
+};
+
+#define USES (sizeof(uses) / sizeof(*uses))
+
+/* Kinds with which anything can be done of it at all. */
+static const unsigned does[WHATS] = {
+	[LOOK] = KINDS_ALL,
+	[RECEIVE] = KINDS_MQ,
+	[WRITE] = KINDS_MQ | KINDS_SHM,
+};
+
+static const struct {
+	int option;
+	enum message_form form;
+} forms[] = {
+	{ '0', MESSAGE_NULS },
+	{ OPTION_WHOLE, MESSAGE_WHOLE },
+	{ 'x', MESSAGE_HEX },
+	{ 'J', MESSAGE_JSONL },
+};
+
+static void
+check_argument(const char *option, const char *message)
+{
+	char *subject;
+
+	if (message == NULL)
+		return;
+	xasprintf(&subject, "%s %s", option, optarg);
+	cli_usage(subject, message);
+}
+
+static void
+set_what(struct options *o, enum what what, const char *option)
+{
+	if (o->what != LOOK && o->what != what)
+		cli_usage(
+		    option, "--receive and --write contradict each other");
+	o->what = what;
+}
+
+static void
+set_form(struct options *o, int key)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+		if (forms[i].option != key)
+			continue;
+		if (o->form != MESSAGE_LINES && o->form != forms[i].form)
+			cli_usage("--null, --whole, --hex, --jsonl",
+			    "choose one of them");
+		o->form = forms[i].form;
+	}
+}
+
+static void
+add_message(struct options *o, const char *text)
+{
+	o->messages =
+	    xreallocarray(o->messages, o->nmessages + 1, sizeof(*o->messages));
+	o->messages[o->nmessages++] = text;
+}
+
+static void
+set_option(struct options *o, int key)
+{
+	set_form(o, key);
+	switch (key) {
+	case 'r':
+		set_what(o, RECEIVE, "--receive");
+		break;
+	case 'w':
+		set_what(o, WRITE, "--write");
+		break;
+	case 'c':
+		check_argument(
+		    "--count", parse_number(optarg, 1, INT64_MAX, &o->count));
+		break;
+	case 'a':
+		o->all = true;
+		break;
+	case 'f':
+		o->follow = true;
+		break;
+	case 't':
+		check_argument("--type",
+		    parse_number(optarg, LONG_MIN, LONG_MAX, &o->type));
+		o->typed = true;
+		break;
+	case OPTION_EXCEPT:
+		o->except = true;
+		break;
+	case OPTION_PRIORITY:
+		check_argument(
+		    "--priority", parse_number(optarg, 0, MESSAGE_PRIORITY_MAX,
+				      &o->priority));
+		break;
+	case OPTION_TIMEOUT:
+		check_argument("--timeout", parse_timeout(optarg, &o->timeout));
+		break;
+	case OPTION_NOWAIT:
+		o->nowait = true;
+		break;
+	case 'm':
+		add_message(o, optarg);
+		break;
+	case OPTION_OFFSET:
+		check_argument(
+		    "--offset", parse_based_size(optarg, &o->offset));
+		break;
+	case OPTION_LENGTH:
+		check_argument(
+		    "--length", parse_based_size(optarg, &o->length));
+		break;
+	case OPTION_RESIZE:
+		o->resize = true;
+		break;
+	case 'v':
+		o->verbose = true;
+		break;
+	}
+}
+
+static void
+parse_options(struct options *o, int argc, char **argv)
+{
+	size_t i;
+	int key;
+
+	while ((key = cli_next(&program, argc, argv)) != -1) {
+		set_option(o, key);
+		for (i = 0; i < USES; i++)
+			if (uses[i].option == key)
+				o->given |= UINT64_C(1) << i;
+	}
+}
+
+static const char *
+name_of(int key)
+{
+	const struct cli_option *option = option_table;
+
+	while (option->key != key)
+		option++;
+	return option->name;
+}
+
+/* Every option that was given must make sense with every object. */
+static void
+check_uses(const struct options *o, const struct ref *ref)
+{
+	char *subject;
+	size_t i;
+
+	if (!(does[o->what] & ref->kinds))
+		cli_usage(ref->text,
+		    o->what == RECEIVE ? "only a queue has messages to receive"
+				       : "a semaphore is set by ipcctl --set");
+	for (i = 0; i < USES; i++) {
+		if (!(o->given & UINT64_C(1) << i) ||
+		    uses[i].kinds[o->what] & ref->kinds)
+			continue;
+		xasprintf(
+		    &subject, "%s: --%s", ref->text, name_of(uses[i].option));
+		cli_usage(subject, "makes no sense here");
+	}
+}
+
+static void
+parse_operands(struct options *o, int argc, char **argv)
+{
+	const char *message;
+	struct ref *ref;
+	int i;
+
+	if (o->what == WRITE && argc == 2)
+		o->file = argv[--argc];
+	if (argc == 0)
+		cli_usage("OBJECT", "say which");
+	if (o->what != LOOK && argc > 1)
+		cli_usage(argv[1], "one object at a time");
+	o->refs = xreallocarray(NULL, (size_t)argc, sizeof(*o->refs));
+	for (i = 0; i < argc; i++) {
+		ref = &o->refs[o->nrefs++];
+		if ((message = ref_parse(ref, argv[i])) != NULL)
+			cli_usage(argv[i], message);
+		if (ref->pattern)
+			cli_usage(argv[i], "a pattern: say which object");
+		check_uses(o, ref);
+	}
+}
+
+static void
+check(const struct options *o)
+{
+	if (o->all && o->follow)
+		cli_usage("--all", "and --follow contradict each other");
+	if (o->nowait && o->timeout != PATIENCE_FOREVER)
+		cli_usage("--nowait", "and --timeout contradict each other");
+	if (o->nowait && o->follow)
+		cli_usage("--nowait", "and --follow contradict each other");
+	if (o->except && (!o->typed || o->type <= 0))
+		cli_usage("--except", "goes with a --type above 0");
+	if (o->what == WRITE && o->typed && o->type <= 0)
+		cli_usage("--type", "a message has one above 0");
+	if (o->nmessages != 0 && o->file != NULL)
+		cli_usage(o->file, "a file, beside --message");
+	if (o->nmessages != 0 && o->form != MESSAGE_LINES)
+		cli_usage("--message", "is the message as it stands");
+}
+
+int
+fail(const struct ref *ref, const struct ipc_object *object)
+{
+	const char *reason = ipc_kind_strerror(object->kind, errno);
+
+	if (errno == ENOENT || errno == EINVAL || errno == EIDRM)
+		reason = "no such object";
+	cli_warn(ref->text, reason);
+	return CLI_FAILED;
+}
+
+void
+fail_stdout(void)
+{
+	cli_warn("stdout", strerror(errno));
+	exit(CLI_FAILED);
+}
+
+/* One write(2), so that what is taken off is out before the next. */
+void
+show_message(const struct options *o, const struct ref *ref,
+    const struct ipc_message *message, int64_t index)
+{
+	struct text text = { 0 };
+	char *about;
+
+	if (o->verbose) {
+		xasprintf(&about, "message %lld: %s %lld, %zu bytes",
+		    (long long)index,
+		    message->type != UNKNOWN ? "type" : "priority",
+		    (long long)(message->type != UNKNOWN ? message->type
+							 : message->priority),
+		    message->size);
+		cli_warn(ref->text, about);
+		free(about);
+	}
+	message_write(&text, message, index, o->form);
+	if (copy_write(STDOUT_FILENO, text.s, text.len) == -1)
+		fail_stdout();
+	text_free(&text);
+}
+
+int
+main(int argc, char **argv)
+{
+	static int (*const verbs[])(
+	    const struct options *, const struct ref *, struct ipc_object *) = {
+		[LOOK] = look,
+		[RECEIVE] = receive,
+		[WRITE] = put,
+	};
+	struct options o = {
+		.count = UNKNOWN,
+		.priority = UNKNOWN,
+		.timeout = PATIENCE_FOREVER,
+		.length = UNKNOWN,
+	};
+	struct ipc_object *object;
+	int status = CLI_OK, one;
+	size_t i;
+
+	cli_start();
+	parse_options(&o, argc, argv);
+	parse_operands(&o, argc - optind, argv + optind);
+	check(&o);
+	for (i = 0; i < o.nrefs; i++) {
+		if ((object = ref_object(&o.refs[i])) == NULL) {
+			cli_warn(o.refs[i].text, strerror(errno));
+			status = CLI_FAILED;
+			continue;
+		}
+		one = verbs[o.what](&o, &o.refs[i], object);
+		if (status == CLI_OK)
+			status = one;
+		ipc_object_free(object);
+		ref_free(&o.refs[i]);
+	}
+	free(o.refs);
+	free(o.messages);
+	cli_exit(status);
+}

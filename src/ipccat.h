@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the parts of ipccat share: its options, and what it does with them. */
+#ifndef IPCCAT_H
+#define IPCCAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "message.h"
+#include "queue.h"
+#include "ref.h"
+
+enum what { LOOK, RECEIVE, WRITE, WHATS };
+
+struct options {
+	enum what what;
+	enum message_form form;
+	int64_t count; /* of messages; UNKNOWN: not said */
+	bool all;
+	bool follow;
+	int64_t type; /* UNKNOWN: not said, as priority */
+	bool typed;
+	bool except;
+	int64_t priority;
+	int64_t timeout; /* nanoseconds, or PATIENCE_FOREVER */
+	bool nowait;
+	int64_t offset; /* bytes */
+	int64_t length; /* UNKNOWN: to the end */
+	bool resize;
+	bool verbose;
+	const char **messages; /* --message */
+	size_t nmessages;
+	const char *file; /* what to write; NULL: stdin */
+	struct ref *refs;
+	size_t nrefs;
+	uint64_t given; /* options, as bits by their place in the table */
+};
+
+/* Each does it with one object, tells what fails, and returns a status. */
+int look(const struct options *, const struct ref *, struct ipc_object *);
+int receive(const struct options *, const struct ref *, struct ipc_object *);
+int put(const struct options *, const struct ref *, struct ipc_object *);
+
+/* Says that an object could not be used, by errno; returns CLI_FAILED. */
+int fail(const struct ref *, const struct ipc_object *);
+
+/* Writes a message to stdout, and with --verbose what it is to stderr. */
+void show_message(const struct options *, const struct ref *,
+    const struct ipc_message *, int64_t index);
+
+/* Says that stdout could not be written, by errno, and exits: nothing is of
+ * any use then. */
+_Noreturn void fail_stdout(void);
+
+#endif

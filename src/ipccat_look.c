@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipccat OBJECT: what is in it, which is left as it is. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "copy.h"
+#include "hexdump.h"
+#include "ipccat.h"
+#include "kind.h"
+#include "xalloc.h"
+
+/* Where memory goes: as it is, or in hexadecimal. */
+struct sink {
+	struct copy_out out;
+	struct hexdump dump;
+	struct text text;
+};
+
+static int
+write_data(void *arg, const char *data, size_t size)
+{
+	struct sink *sink = arg;
+
+	if (copy_out_data(&sink->out, data, size) == -1)
+		fail_stdout();
+	return 0;
+}
+
+static int
+write_zeros(void *arg, int64_t size)
+{
+	struct sink *sink = arg;
+
+	if (copy_out_zeros(&sink->out, size) == -1)
+		fail_stdout();
+	return 0;
+}
+
+static int
+write_text(struct sink *sink)
+{
+	if (copy_write(STDOUT_FILENO, sink->text.s, sink->text.len) == -1)
+		fail_stdout();
+	text_clear(&sink->text);
+	return 0;
+}
+
+static int
+dump_data(void *arg, const char *data, size_t size)
+{
+	struct sink *sink = arg;
+	size_t n;
+
+	for (; size > 0; data += n, size -= n) {
+		n = size < BUFSIZ ? size : BUFSIZ;
+		hexdump_add(&sink->dump, &sink->text, data, n);
+		write_text(sink);
+	}
+	return 0;
+}
+
+static int
+dump_zeros(void *arg, int64_t size)
+{
+	struct sink *sink = arg;
+
+	hexdump_zeros(&sink->dump, &sink->text, (uint64_t)size);
+	return write_text(sink);
+}
+
+static int
+copy_memory(const struct options *o, const struct ipc_memory *memory)
+{
+	struct sink sink = {
+		.out = copy_out(STDOUT_FILENO),
+		.dump = { .offset = (uint64_t)o->offset },
+	};
+	struct ipc_memory_sink as_it_is = { write_data, write_zeros, &sink };
+	struct ipc_memory_sink as_hex = { dump_data, dump_zeros, &sink };
+	int64_t length = memory->size - o->offset;
+	int status;
+
+	if (o->length != UNKNOWN && o->length < length)
+		length = o->length;
+	if (o->form != MESSAGE_HEX) {
+		status = ipc_memory_read(memory, o->offset, length, &as_it_is);
+		if (copy_out_end(&sink.out) == -1)
+			fail_stdout();
+		return status;
+	}
+	status = ipc_memory_read(memory, o->offset, length, &as_hex);
+	hexdump_end(&sink.dump, &sink.text);
+	write_text(&sink);
+	text_free(&sink.text);
+	return status;
+}
+
+/* What the kernel offers no way around is at least said. */
+static void
+tell_of_memory(const struct ref *ref, const struct ipc_memory *memory)
+{
+	char *about;
+
+	xasprintf(&about, "%lld bytes%s", (long long)memory->size,
+	    memory->touched
+		? "; attached to be read, which sets atime, dtime and lpid"
+		: "");
+	cli_warn(ref->text, about);
+	free(about);
+}
+
+static int
+look_at_memory(const struct options *o, const struct ref *ref,
+    const struct ipc_object *object)
+{
+	struct ipc_memory memory;
+	int status = CLI_OK;
+	char *message;
+
+	if (ipc_memory_open(&memory, object, false) == -1)
+		return fail(ref, object);
+	if (o->verbose)
+		tell_of_memory(ref, &memory);
+	if (o->offset > memory.size) {
+		xasprintf(&message, "it ends at byte %lld, before --offset",
+		    (long long)memory.size);
+		cli_warn(ref->text, message);
+		free(message);
+		status = CLI_FAILED;
+	} else if (copy_memory(o, &memory) == -1)
+		status = fail(ref, object);
+	ipc_memory_close(&memory);
+	return status;
+}
+
+static int
+fail_to_peek(const struct ref *ref, const struct ipc_object *object)
+{
+	if (errno == EOPNOTSUPP)
+		cli_warn(ref->text,
+		    "a POSIX queue cannot be read without taking its messages "
+		    "off: --receive does");
+	else if (errno == ENOSYS)
+		cli_warn(ref->text,
+		    "this kernel cannot copy messages (no "
+		    "CONFIG_CHECKPOINT_RESTORE); --receive takes them off");
+	else if (errno == EMSGSIZE)
+		cli_warn(ref->text,
+		    "a message is larger than msgmax has become, and cannot be "
+		    "copied: /proc/sys/kernel/msgmax");
+	else
+		return fail(ref, object);
+	return CLI_FAILED;
+}
+
+static int
+look_at_messages(
+    const struct options *o, const struct ref *ref, struct ipc_object *object)
+{
+	const struct ipc_queue_ops *ops = object->kind->queue;
+	struct ipc_message message;
+	struct ipc_queue queue;
+	int status = CLI_OK;
+	int64_t i;
+
+	if (ipc_queue_open(&queue, object, QUEUE_LOOK, true) == -1)
+		return fail_to_peek(ref, object);
+	for (i = 0; o->count == UNKNOWN || i < o->count; i++) {
+		if (ops->peek(&queue, &message, i) == -1) {
+			if (errno != ENOMSG)
+				status = fail_to_peek(ref, object);
+			break;
+		}
+		show_message(o, ref, &message, i);
+	}
+	ipc_queue_close(&queue);
+	return status;
+}
+
+/* One a line. */
+static int
+look_at_values(const struct ref *ref, struct ipc_object *object)
+{
+	struct text text = { 0 };
+	int64_t i;
+
+	if (object->kind->stat(object, NEED_VALUES) == -1)
+		return fail(ref, object);
+	if (object->values.n == UNKNOWN) {
+		errno = EACCES;
+		if (object->status != NULL)
+			errno = EBADMSG;
+		return fail(ref, object);
+	}
+	for (i = 0; i < object->values.n; i++) {
+		text_number(&text, object->values.v[i]);
+		text_char(&text, '\n');
+	}
+	if (copy_write(STDOUT_FILENO, text.s, text.len) == -1)
+		fail_stdout();
+	text_free(&text);
+	return CLI_OK;
+}
+
+int
+look(const struct options *o, const struct ref *ref, struct ipc_object *object)
+{
+	if (object->kind->memory != NULL)
+		return look_at_memory(o, ref, object);
+	if (object->kind->queue != NULL)
+		return look_at_messages(o, ref, object);
+	return look_at_values(ref, object);
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipccat --receive: messages taken off a queue. */
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "ipccat.h"
+#include "kind.h"
+#include "patience.h"
+#include "xalloc.h"
+
+/* What is taken off for nobody is lost: first see whether somebody reads. */
+static void
+check_reader(void)
+{
+	struct pollfd out = { .fd = STDOUT_FILENO };
+
+	if (poll(&out, 1, 0) != 1 || !(out.revents & POLLERR))
+		return;
+	raise(SIGPIPE);
+	errno = EPIPE;
+	fail_stdout();
+}
+
+static bool
+is_pipe(int fd)
+{
+	struct stat st;
+
+	return fstat(fd, &st) == 0 &&
+	       (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
+}
+
+/* Waits as long as there is patience. */
+static int
+take(const struct options *o, struct ipc_queue *queue,
+    struct ipc_message *message)
+{
+	int status;
+
+	if (o->timeout != PATIENCE_FOREVER)
+		patience_set(o->timeout);
+	do {
+		/* A signal may have come while the last was written. */
+		if (patience_left() == PATIENCE_SIGNALLED) {
+			errno = EINTR;
+			return -1;
+		}
+		status = queue->kind->queue->receive(queue, message);
+	} while (
+	    status == -1 && errno == EINTR && patience_left() == PATIENCE_LEFT);
+	return status;
+}
+
+static int
+fail_to_take(const struct options *o, const struct ref *ref,
+    const struct ipc_object *object)
+{
+	if (errno == EAGAIN && o->all)
+		return CLI_OK;
+	if (errno == EAGAIN || errno == EINTR) {
+		cli_warn(ref->text, errno == EAGAIN
+					? "no message is there"
+					: "no message has come in time");
+		return CLI_TIMEOUT;
+	}
+	if (errno == EIDRM) {
+		cli_warn(ref->text, "was removed");
+		return CLI_FAILED;
+	}
+	return fail(ref, object);
+}
+
+static bool
+is_enough(const struct options *o, int64_t n)
+{
+	if (o->count != UNKNOWN)
+		return n >= o->count;
+	return !o->all && !o->follow && n >= 1;
+}
+
+static int
+receive_all(const struct options *o, const struct ref *ref,
+    const struct ipc_object *object, struct ipc_queue *queue)
+{
+	bool piped = is_pipe(STDOUT_FILENO);
+	struct ipc_message message;
+	int64_t n;
+
+	for (n = 0; !is_enough(o, n); n++) {
+		if (piped)
+			check_reader();
+		if (take(o, queue, &message) == -1) {
+			if (patience_left() == PATIENCE_SIGNALLED)
+				return CLI_FAILED;
+			return fail_to_take(o, ref, object);
+		}
+		show_message(o, ref, &message, n);
+	}
+	return CLI_OK;
+}
+
+int
+receive(
+    const struct options *o, const struct ref *ref, struct ipc_object *object)
+{
+	struct ipc_queue queue;
+	int status;
+
+	if (ipc_queue_open(
+		&queue, object, QUEUE_RECEIVE, o->nowait || o->all) == -1)
+		return fail(ref, object);
+	queue.type = o->type;
+	queue.except = o->except;
+	if (patience_start() == -1) {
+		cli_warn("timer", strerror(errno));
+		return CLI_FAILED;
+	}
+	status = receive_all(o, ref, object, &queue);
+	ipc_queue_close(&queue);
+	patience_end();
+	return status;
+}

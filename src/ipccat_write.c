@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipccat --write: messages into a queue, bytes into memory. */
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "copy.h"
+#include "ipccat.h"
+#include "kind.h"
+#include "patience.h"
+#include "xalloc.h"
+
+/* Where messages come from: the command line, or a file. */
+struct source {
+	const struct options *o;
+	struct message_reader reader;
+	int64_t n; /* sent so far */
+};
+
+/* As "REASON; N messages were written". */
+static int
+fail_to_send(const struct ref *ref, const struct source *source,
+    const char *reason, int status)
+{
+	char *message;
+
+	xasprintf(&message, "%s; %lld %s written", reason, (long long)source->n,
+	    source->n == 1 ? "message was" : "messages were");
+	cli_warn(ref->text, message);
+	free(message);
+	return status;
+}
+
+static const char *
+name_of(const struct options *o)
+{
+	return o->file != NULL ? o->file : "stdin";
+}
+
+static int
+fail_to_read(const struct ref *ref, const struct source *source)
+{
+	const char *reason = source->reader.error;
+	int status;
+	char *text;
+
+	if (reason != NULL)
+		xasprintf(&text, "%s: line %lld: %s", name_of(source->o),
+		    (long long)source->reader.n + 1, reason);
+	else
+		xasprintf(&text, "%s: %s", name_of(source->o), strerror(errno));
+	status = fail_to_send(ref, source, text, CLI_FAILED);
+	free(text);
+	return status;
+}
+
+/* 1, 0 at the end, -1: see message_read(). */
+static int
+next_message(struct source *source, struct ipc_message *message)
+{
+	const struct options *o = source->o;
+	int status;
+
+	if (o->nmessages == 0)
+		status = message_read(&source->reader, message);
+	else if ((status = source->n < (int64_t)o->nmessages) == 1)
+		*message = (struct ipc_message){
+			.type = UNKNOWN,
+			.priority = UNKNOWN,
+			.data = o->messages[source->n],
+			.size = strlen(o->messages[source->n]),
+		};
+	if (status == 1 && message->type == UNKNOWN && o->typed)
+		message->type = o->type;
+	if (status == 1 && message->priority == UNKNOWN)
+		message->priority = o->priority;
+	return status;
+}
+
+static int
+send_message(const struct options *o, struct ipc_queue *queue,
+    const struct ipc_message *message)
+{
+	int status;
+
+	if (o->timeout != PATIENCE_FOREVER)
+		patience_set(o->timeout);
+	do
+		status = queue->kind->queue->send(queue, message);
+	while (
+	    status == -1 && errno == EINTR && patience_left() == PATIENCE_LEFT);
+	return status;
+}
+
+/* With what it holds, if that can be seen. */
+static char *
+explain_full(struct ipc_object *object)
+{
+	char *text;
+
+	if (object->kind->stat(object, NEED_ATTR) == -1 ||
+	    object->messages == UNKNOWN)
+		xasprintf(&text, "queue is full");
+	else if (object->max_messages != UNKNOWN)
+		xasprintf(&text, "queue is full (%lld of %lld messages)",
+		    (long long)object->messages,
+		    (long long)object->max_messages);
+	else
+		xasprintf(&text,
+		    "queue is full (%lld messages, %lld of %lld bytes)",
+		    (long long)object->messages, (long long)object->bytes,
+		    (long long)object->max_bytes);
+	return text;
+}
+
+static int
+fail_message(const struct ref *ref, struct ipc_object *object,
+    const struct source *source, const struct ipc_queue *queue,
+    const struct ipc_message *message)
+{
+	int error = errno, status = CLI_FAILED;
+	char *text;
+
+	if (error == EAGAIN || error == EINTR) {
+		text = explain_full(object);
+		status = CLI_TIMEOUT;
+	} else if (error == EMSGSIZE)
+		xasprintf(&text,
+		    "message %lld has %zu bytes, the queue takes at most %lld",
+		    (long long)source->n + 1, message->size,
+		    (long long)queue->max_size);
+	else if (error == EIDRM || error == EINVAL)
+		text = xstrdup("was removed");
+	else
+		text = xstrdup(ipc_kind_strerror(object->kind, error));
+	status = fail_to_send(ref, source, text, status);
+	free(text);
+	return status;
+}
+
+static int
+send_all(struct source *source, const struct ref *ref,
+    struct ipc_object *object, struct ipc_queue *queue)
+{
+	struct ipc_message message;
+	int more;
+
+	for (; (more = next_message(source, &message)) == 1; source->n++) {
+		if (send_message(source->o, queue, &message) == -1)
+			return fail_message(
+			    ref, object, source, queue, &message);
+		if (source->o->verbose)
+			cli_warn(ref->text, "a message was written");
+	}
+	return more == 0 ? CLI_OK : fail_to_read(ref, source);
+}
+
+static int
+put_messages(
+    const struct options *o, const struct ref *ref, struct ipc_object *object)
+{
+	struct source source = {
+		.o = o,
+		.reader = message_reader(stdin, o->form),
+	};
+	struct ipc_queue queue;
+	int status;
+
+	if (ipc_queue_open(&queue, object, QUEUE_SEND, o->nowait) == -1)
+		return fail(ref, object);
+	if (o->timeout != PATIENCE_FOREVER && patience_start() == -1) {
+		cli_warn("timer", strerror(errno));
+		return CLI_FAILED;
+	}
+	status = send_all(&source, ref, object, &queue);
+	message_reader_free(&source.reader);
+	ipc_queue_close(&queue);
+	patience_end();
+	return status;
+}
+
+/* The end of what was begun: how far it came, if not to the end. */
+static int
+fail_to_fit(const struct ref *ref, const char *reason, int64_t done)
+{
+	char *text;
+
+	xasprintf(&text, "%s; %lld %s written", reason, (long long)done,
+	    done == 1 ? "byte was" : "bytes were");
+	cli_warn(ref->text, text);
+	free(text);
+	return CLI_FAILED;
+}
+
+static int
+fail_size(const struct ref *ref, const struct ipc_memory *memory, int64_t done)
+{
+	char *text;
+	int status;
+
+	xasprintf(&text, "there is more to write than fits into its %lld bytes",
+	    (long long)memory->size);
+	status = fail_to_fit(ref, text, done);
+	free(text);
+	return status;
+}
+
+/* Makes room up to there, if that is allowed and needed. */
+static int
+grow(const struct options *o, struct ipc_memory *memory, int64_t end)
+{
+	if (!o->resize || end <= memory->size)
+		return 0;
+	return memory->kind->memory->resize(memory, end);
+}
+
+/* The bytes that a file still has; UNKNOWN if it does not say. */
+static int64_t
+rest_of(int fd)
+{
+	struct stat st;
+	off_t at;
+
+	if (fstat(fd, &st) == -1 || !S_ISREG(st.st_mode) || st.st_size == 0 ||
+	    (at = lseek(fd, 0, SEEK_CUR)) == -1)
+		return UNKNOWN;
+	return st.st_size > at ? st.st_size - at : 0;
+}
+
+static int
+copy_in(const struct options *o, const struct ref *ref,
+    const struct ipc_object *object, struct ipc_memory *memory)
+{
+	static char buffer[131072];
+	int64_t done = 0, written;
+	ssize_t n;
+
+	while ((n = read(STDIN_FILENO, buffer, sizeof(buffer))) > 0) {
+		if (grow(o, memory, o->offset + done + n) == -1)
+			return fail_to_fit(ref, strerror(errno), done);
+		written = ipc_memory_write(
+		    memory, o->offset + done, buffer, (size_t)n);
+		if (written == -1)
+			return fail_to_fit(
+			    ref, ipc_kind_strerror(object->kind, errno), done);
+		done += written;
+		if (written < n && o->offset + done < memory->size)
+			return fail_to_fit(ref, strerror(ENOSPC), done);
+		if (written < n)
+			return fail_size(ref, memory, done);
+	}
+	if (n == -1)
+		return fail_to_fit(ref, strerror(errno), done);
+	return CLI_OK;
+}
+
+static int
+put_bytes(
+    const struct options *o, const struct ref *ref, struct ipc_object *object)
+{
+	int64_t rest = rest_of(STDIN_FILENO);
+	struct ipc_memory memory;
+	int status;
+
+	if (ipc_memory_open(&memory, object, true) == -1)
+		return fail(ref, object);
+	/* Where the length is known, nothing is begun that cannot be ended. */
+	if (!o->resize &&
+	    (o->offset > memory.size ||
+		(rest != UNKNOWN && rest > memory.size - o->offset)))
+		status = fail_size(ref, &memory, 0);
+	else
+		status = copy_in(o, ref, object, &memory);
+	ipc_memory_close(&memory);
+	return status;
+}
+
+/* Makes the file stdin. */
+static int
+open_file(const char *file)
+{
+	int fd, status = 0;
+
+	if (file == NULL || strcmp(file, "-") == 0)
+		return 0;
+	if ((fd = open(file, O_RDONLY | O_CLOEXEC)) == -1)
+		return -1;
+	if (fd != STDIN_FILENO) {
+		status = dup2(fd, STDIN_FILENO);
+		copy_close(fd);
+	}
+	return status == -1 ? -1 : 0;
+}
+
+int
+put(const struct options *o, const struct ref *ref, struct ipc_object *object)
+{
+	if (open_file(o->file) == -1) {
+		cli_warn(o->file, strerror(errno));
+		return CLI_FAILED;
+	}
+	if (object->kind->queue != NULL)
+		return put_messages(o, ref, object);
+	return put_bytes(o, ref, object);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * How long a call may block: until the time is up, or a signal asks us to
+ * end. Neither msgrcv(2) nor sem_wait(3) and their like know of the first
+ * with a clock that nobody sets, and a signal that comes right before such a
+ * call would be missed: so from then on they are interrupted (EINTR) again
+ * and again, by timer_create(2).
+ */
+#ifndef PATIENCE_H
+#define PATIENCE_H
+
+#include <stdint.h>
+
+#define PATIENCE_FOREVER INT64_C(-1)
+
+enum patience { PATIENCE_LEFT, PATIENCE_TIMED_OUT, PATIENCE_SIGNALLED };
+
+/*
+ * Catches SIGHUP, SIGINT and SIGTERM where they are not ignored, from which
+ * calls that block return with EINTR. 0, or -1 with errno.
+ */
+int patience_start(void);
+
+/*
+ * How long to wait from now on, in nanoseconds of CLOCK_MONOTONIC, or
+ * PATIENCE_FOREVER.
+ */
+void patience_set(int64_t ns);
+
+/* Whether to call again after EINTR. */
+enum patience patience_left(void);
+
+/* Ends this process as the signal caught would have; returns if there is none.
+ */
+void patience_end(void);
+
+#endif
