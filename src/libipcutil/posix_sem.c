@@ -111,14 +111,13 @@ open_sem(struct ipc_sems *sems, const struct ipc_object *o)
 	    NULL, sizeof(sem_t), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	copy_close(fd);
 	sems->nsems = 1;
-	sems->max = SEM_VALUE_MAX;
 	return sems->sem == MAP_FAILED ? -1 : 0;
 }
 
 static int
 operate(struct ipc_sems *sems, const struct ipc_sem_op *ops, size_t n)
 {
-	if (n != 1 || ops->num != 0 || ops->undo) {
+	if (n != 1 || ops->num != 0) {
 		errno = ENOTSUP;
 		return -1;
 	}
@@ -156,6 +155,8 @@ close_sem(struct ipc_sems *sems)
 }
 
 static const struct ipc_sem_ops sem_ops = {
+	.max = SEM_VALUE_MAX,
+	.name = "SEM_VALUE_MAX",
 	.open = open_sem,
 	.operate = operate,
 	.set = set_value,

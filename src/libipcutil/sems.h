@@ -19,18 +19,19 @@ struct ipc_sems {
 	int id;	   /* of System V */
 	void *sem; /* sem_t, mapped, of POSIX */
 	int64_t nsems;
-	int64_t max; /* of a value */
 };
 
 /* One operation, as in struct sembuf of semop(2). */
 struct ipc_sem_op {
 	int64_t num;
 	int64_t change; /* 0: wait until the value is 0 */
-	bool undo;
+	bool undo;	/* when this process ends; of System V only */
 	bool nowait;
 };
 
 struct ipc_sem_ops {
+	int64_t max;	  /* of a value */
+	const char *name; /* of that limit */
 	int (*open)(struct ipc_sems *, const struct ipc_object *);
 	/*
 	 * All of them or none, waiting until that can be. 0, or -1 with errno:

@@ -175,7 +175,6 @@ open_set(struct ipc_sems *sems, const struct ipc_object *o)
 		return -1;
 	sems->id = (int)now.id;
 	sems->nsems = now.nsems;
-	sems->max = SYSV_SEM_MAX;
 	return 0;
 }
 
@@ -223,6 +222,8 @@ close_set(struct ipc_sems *sems)
 }
 
 static const struct ipc_sem_ops sem_ops = {
+	.max = SYSV_SEM_MAX,
+	.name = "SEMVMX",
 	.open = open_set,
 	.operate = operate,
 	.set = set_all,

@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipcctl: change IPC objects, and operate on semaphores. */
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "attr.h"
+#include "cli.h"
+#include "ipcctl.h"
+#include "parse.h"
+#include "patience.h"
+#include "xalloc.h"
+
+enum {
+	OPTION_MODE = CLI_LONG,
+	OPTION_OWNER,
+	OPTION_SIZE,
+	OPTION_SHRINK,
+	OPTION_MAX_BYTES,
+	OPTION_LOCK,
+	OPTION_UNLOCK,
+	OPTION_SET,
+	OPTION_WAIT,
+	OPTION_POST,
+	OPTION_ZERO,
+	OPTION_OP,
+	OPTION_TIMEOUT,
+	OPTION_NOWAIT,
+};
+
+static const struct cli_option option_table[] = {
+	{ OPTION_MODE, "mode", "MODE", "permissions, octal or as u+w,o=" },
+	{ OPTION_OWNER, "owner", "USER[:GROUP]", "owner and group" },
+	{ OPTION_SIZE, "size", "BYTES", "size of POSIX memory" },
+	{ OPTION_SHRINK, "shrink", NULL, "let --size cut something off" },
+	{ OPTION_MAX_BYTES, "max-bytes", "BYTES", "of a System V queue" },
+	{ OPTION_LOCK, "lock", NULL, "keep a segment from being swapped out" },
+	{ OPTION_UNLOCK, "unlock", NULL, "let it be swapped out again" },
+	{ OPTION_SET, "set", "VALUES", "of semaphores: 4,0,2 or 1=9" },
+	{ OPTION_WAIT, "wait", "[=N]",
+	    "wait for semaphore N (0), and take it" },
+	{ OPTION_POST, "post", "[=N]", "give it back" },
+	{ OPTION_ZERO, "zero", "[=N]", "wait until it is zero" },
+	{ OPTION_OP, "op", "OPS", "do all of these at once: 0-1,1+1u,2=0n" },
+	{ OPTION_TIMEOUT, "timeout", "SECONDS", "wait no longer than that" },
+	{ OPTION_NOWAIT, "nowait", NULL, "do not wait at all" },
+	{ 'n', "dry-run", NULL, "show what would change" },
+	{ 'v', "verbose", NULL, "show what has changed" },
+	{ 0 },
+};
+
+static const struct cli_program program = {
+	.operands = "OBJECT... [-- COMMAND [ARGUMENT...]]",
+	.purpose =
+	    "Change System V and POSIX message queues, shared memory and\n"
+	    "semaphores; run COMMAND while a semaphore is held.",
+	.options = option_table,
+};
+
+/* Those of attr.h, as options here. */
+static const struct {
+	int option;
+	const char *name;
+} attributes[] = {
+	{ OPTION_SIZE, "size" },
+	{ OPTION_MAX_BYTES, "max-bytes" },
+};
+
+/* Operations on one semaphore. */
+static const struct {
+	int option;
+	int64_t change;
+	const char *name;
+} operations[] = {
+	{ OPTION_WAIT, -1, "wait" },
+	{ OPTION_POST, 1, "post" },
+	{ OPTION_ZERO, 0, "zero" },
+};
+
+#define NUMBER_MAX 65535 /* semnum is an unsigned short: semop(2) */
+
+static void
+check_argument(const char *option, const char *message)
+{
+	char *subject;
+
+	if (message == NULL)
+		return;
+	xasprintf(&subject, "%s%s%s", option, optarg != NULL ? " " : "",
+	    optarg != NULL ? optarg : "");
+	cli_usage(subject, message);
+}
+
+static const struct attr_option *
+find_attr(const char *name)
+{
+	const struct attr_option *option = attr_options;
+
+	while (strcmp(option->name, name) != 0)
+		option++;
+	return option;
+}
+
+static bool
+set_attribute(struct options *o, int key)
+{
+	const struct attr_option *option;
+	char *name;
+	size_t i;
+
+	for (i = 0; i < sizeof(attributes) / sizeof(*attributes); i++) {
+		if (attributes[i].option != key)
+			continue;
+		option = find_attr(attributes[i].name);
+		xasprintf(&name, "--%s", option->name);
+		check_argument(name, attr_set(&o->attr, option, optarg));
+		free(name);
+		return true;
+	}
+	return false;
+}
+
+/* The one operation there may be. */
+static void
+set_operation_name(struct options *o, const char *name)
+{
+	char *option;
+
+	if (o->operation == NULL) {
+		o->operation = name;
+		return;
+	}
+	xasprintf(&option, "--%s", name);
+	cli_usage(option, "one operation at a time: see --op");
+}
+
+static bool
+set_operation(struct options *o, int key)
+{
+	struct ipc_sem_op op = { 0 };
+	char *name;
+	size_t i;
+
+	for (i = 0; i < sizeof(operations) / sizeof(*operations); i++) {
+		if (operations[i].option != key)
+			continue;
+		set_operation_name(o, operations[i].name);
+		xasprintf(&name, "--%s", operations[i].name);
+		if (optarg != NULL)
+			check_argument(
+			    name, parse_number(optarg, 0, NUMBER_MAX, &op.num));
+		free(name);
+		op.change = operations[i].change;
+		o->ops = xmalloc(sizeof(op));
+		o->ops[0] = op;
+		o->nops = 1;
+		return true;
+	}
+	return false;
+}
+
+static void
+set_mode(struct options *o)
+{
+	int64_t scratch;
+
+	check_argument("--mode", attr_mode(optarg, 0, &scratch));
+	o->mode = optarg;
+}
+
+static void
+set_lock(struct options *o, bool lock)
+{
+	if (o->attr.lock == !lock)
+		cli_usage("--lock", "and --unlock contradict each other");
+	o->attr.lock = lock;
+}
+
+static void
+set_option(struct options *o, int key, bool *nowait)
+{
+	if (set_attribute(o, key) || set_operation(o, key))
+		return;
+	switch (key) {
+	case OPTION_MODE:
+		set_mode(o);
+		break;
+	case OPTION_OWNER:
+		check_argument("--owner", attr_set_owner(&o->attr, optarg));
+		break;
+	case OPTION_SHRINK:
+		o->attr.shrink = true;
+		break;
+	case OPTION_LOCK:
+	case OPTION_UNLOCK:
+		set_lock(o, key == OPTION_LOCK);
+		break;
+	case OPTION_SET:
+		free(o->values.v);
+		check_argument(
+		    "--set", ipc_sem_values_parse(optarg, &o->values));
+		break;
+	case OPTION_OP:
+		set_operation_name(o, "op");
+		check_argument(
+		    "--op", ipc_sem_ops_parse(optarg, &o->ops, &o->nops));
+		break;
+	case OPTION_TIMEOUT:
+		check_argument("--timeout", parse_timeout(optarg, &o->timeout));
+		break;
+	case OPTION_NOWAIT:
+		*nowait = true;
+		break;
+	case 'n':
+		o->dry_run = true;
+		break;
+	case 'v':
+		o->verbose = true;
+		break;
+	}
+}
+
+static bool
+has_changes(const struct options *o)
+{
+	return o->mode != NULL || o->attr.uid != UNKNOWN ||
+	       o->attr.gid != UNKNOWN || o->attr.size != UNKNOWN ||
+	       o->attr.max_bytes != UNKNOWN || o->attr.lock != UNKNOWN ||
+	       o->values.n > 0;
+}
+
+/* As sem_wait(3) or sem_post(3): what one of POSIX can do. */
+static bool
+is_simple(const struct options *o)
+{
+	const struct ipc_sem_op *op = o->ops;
+
+	return o->nops == 1 && op->num == 0 && !op->undo &&
+	       (op->change == 1 || op->change == -1);
+}
+
+/* The option that makes no sense with a kind, or NULL. */
+static const char *
+wrong_option(const struct options *o, const struct ipc_kind *kind)
+{
+	const char *name;
+
+	if (attr_check(&o->attr, kind, ATTR_CHANGE, &name) != NULL)
+		return o->attr.lock == 0 && strcmp(name, "lock") == 0 ? "unlock"
+								      : name;
+	if (o->values.n > 0 && !(kind->bit & KINDS_SEM))
+		return "set";
+	if (o->nops != 0 && !(kind->bit & KINDS_SEM))
+		return o->operation;
+	if (o->nops != 0 && kind->bit & KINDS_POSIX && !is_simple(o))
+		return o->operation;
+	return NULL;
+}
+
+static void
+check_named(const struct options *o, const struct ref *ref)
+{
+	const struct ipc_kind *kind = ref_kind(ref);
+	const char *option = wrong_option(o, kind);
+	char *subject, *message;
+
+	if (option != NULL) {
+		xasprintf(&subject, "%s: --%s", ref->text, option);
+		cli_usage(subject, "makes no sense here");
+	}
+	message = o->values.n > 0 ? check_values(kind, &o->values,
+					kind->bit & KINDS_POSIX ? 1 : UNKNOWN)
+				  : NULL;
+	if (message != NULL)
+		cli_usage(ref->text, message);
+}
+
+/* A pattern is for objects of the kinds that can be changed so. */
+static void
+check_pattern(const struct options *o, const struct ref *ref)
+{
+	if (o->nops != 0)
+		cli_usage(ref->text, "a pattern: say which semaphore");
+	if (!(ref->kinds & o->kinds))
+		cli_usage(ref->text, "these cannot be changed so");
+}
+
+static void
+parse_operands(struct options *o, int argc, char **argv)
+{
+	const char *message;
+	struct ref *ref;
+	size_t i;
+
+	if (argc == 0)
+		cli_usage("OBJECT", "say which");
+	for (i = 0; ipc_kinds[i] != NULL; i++)
+		if (wrong_option(o, ipc_kinds[i]) == NULL)
+			o->kinds |= ipc_kinds[i]->bit;
+	o->refs = xreallocarray(NULL, (size_t)argc, sizeof(*o->refs));
+	while (argc-- > 0) {
+		ref = &o->refs[o->nrefs++];
+		if ((message = ref_parse(ref, *argv)) != NULL)
+			cli_usage(*argv, message);
+		if (ref->pattern)
+			check_pattern(o, ref);
+		else
+			check_named(o, ref);
+		argv++;
+	}
+}
+
+static void
+check(const struct options *o, bool nowait)
+{
+	if (has_changes(o) && o->nops != 0)
+		cli_usage("--wait, --post, --zero, --op",
+		    "an operation does not go with a change");
+	if (!has_changes(o) && o->nops == 0)
+		cli_usage("OBJECT", "say what to change, or --wait or --post");
+	if (o->attr.shrink && o->attr.size == UNKNOWN)
+		cli_usage("--shrink", "goes with --size");
+	if (o->nops == 0 && (o->timeout != PATIENCE_FOREVER || nowait))
+		cli_usage(nowait ? "--nowait" : "--timeout",
+		    "goes with --wait, --zero or --op");
+	if (nowait && o->timeout != PATIENCE_FOREVER)
+		cli_usage("--nowait", "and --timeout contradict each other");
+	if (o->nops != 0 && o->dry_run)
+		cli_usage("--dry-run", "an operation can only be tried");
+	if (o->command != NULL && (o->nops != 1 || o->ops[0].change != -1))
+		cli_usage(o->command[0], "a command goes with --wait");
+}
+
+/*
+ * Where there is something to wait for, what stands behind -- is a command.
+ * Returns how many words are before it.
+ */
+static int
+split(int argc, char **argv, char ***command)
+{
+	int i;
+
+	*command = NULL;
+	for (i = 1; i < argc; i++)
+		if (strcmp(argv[i], "--") == 0)
+			break;
+	if (i < argc - 1)
+		*command = argv + i + 1;
+	return i;
+}
+
+static void
+parse_options(struct options *o, int argc, char **argv)
+{
+	int key, before = split(argc, argv, &o->command);
+	bool nowait = false;
+	size_t i;
+
+	while ((key = cli_next(&program, before, argv)) != -1)
+		set_option(o, key, &nowait);
+	if (o->nops == 0 && o->command != NULL) {
+		/* Operands, then, of which the first is the -- itself. */
+		memmove(argv + before, argv + before + 1,
+		    (size_t)(argc - before) * sizeof(*argv));
+		before = argc - 1;
+		o->command = NULL;
+	}
+	check(o, nowait);
+	parse_operands(o, before - optind, argv + optind);
+	for (i = 0; i < o->nops; i++) {
+		o->ops[i].nowait |= nowait;
+		o->ops[i].undo |= o->command != NULL;
+	}
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options o = { .timeout = PATIENCE_FOREVER };
+	int status;
+	size_t i;
+
+	cli_start();
+	attr_init(&o.attr, ATTR_CHANGE);
+	parse_options(&o, argc, argv);
+	status = o.nops != 0 ? operate(&o) : change_objects(&o);
+	for (i = 0; i < o.nrefs; i++)
+		ref_free(&o.refs[i]);
+	free(o.refs);
+	free(o.ops);
+	free(o.values.v);
+	cli_exit(status);
+}

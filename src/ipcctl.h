@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the parts of ipcctl share: its options, and what it does with them. */
+#ifndef IPCCTL_H
+#define IPCCTL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "kind.h"
+#include "ref.h"
+#include "sems.h"
+
+struct options {
+	struct ipc_attr attr;	 /* but for its mode, which is in words */
+	const char *mode;	 /* NULL: not to be changed */
+	struct ipc_array values; /* of --set; n of 0: not to be changed */
+	unsigned kinds;		 /* KIND_...: that can be changed so */
+	const char *operation;	 /* the option, or NULL */
+	struct ipc_sem_op *ops;
+	size_t nops;
+	char **command;	 /* after --, or NULL */
+	int64_t timeout; /* nanoseconds, or PATIENCE_FOREVER */
+	bool dry_run;
+	bool verbose;
+	struct ref *refs;
+	size_t nrefs;
+};
+
+/* Both return an exit status, and tell what fails. */
+int change_objects(const struct options *);
+int operate(const struct options *);
+
+/*
+ * A constant message, or one to be freed by the caller in *text: why these
+ * values cannot be those of a set of so many semaphores; NULL if they can.
+ */
+char *check_values(
+    const struct ipc_kind *, const struct ipc_array *, int64_t nsems);
+
+/* Writes what is different: "OBJECT: FIELD OLD -> NEW". */
+void show_changes(const struct ipc_object *, const struct ipc_object *);
+
+#endif

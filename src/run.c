@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Running a command; see run.h. */
+#include <sys/wait.h>
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "run.h"
+
+enum { RUN_CANNOT = 126, RUN_NOT_FOUND = 127, RUN_SIGNALLED = 128 };
+
+static const int passed_on[] = {
+	SIGHUP,
+	SIGINT,
+	SIGQUIT,
+	SIGTERM,
+	SIGUSR1,
+	SIGUSR2,
+};
+
+#define SIGNALS (sizeof(passed_on) / sizeof(*passed_on))
+
+static sigset_t
+signals(void)
+{
+	sigset_t set;
+	size_t i;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGCHLD);
+	for (i = 0; i < SIGNALS; i++)
+		sigaddset(&set, passed_on[i]);
+	return set;
+}
+
+/* Our handlers are not to catch what is meant for the command. */
+static void
+reset_handlers(void)
+{
+	struct sigaction action;
+	size_t i;
+
+	for (i = 0; i < SIGNALS; i++)
+		if (sigaction(passed_on[i], NULL, &action) == 0 &&
+		    action.sa_handler != SIG_IGN)
+			signal(passed_on[i], SIG_DFL);
+}
+
+static _Noreturn void
+run(char **argv, const sigset_t *mask)
+{
+	int error;
+
+	reset_handlers();
+	sigprocmask(SIG_SETMASK, mask, NULL);
+	execvp(argv[0], argv);
+	error = errno;
+	cli_warn(argv[0], strerror(error));
+	_exit(error == ENOENT ? RUN_NOT_FOUND : RUN_CANNOT);
+}
+
+/* What the terminal sends, the command has got itself. */
+static int
+wait_for(pid_t pid, const sigset_t *set)
+{
+	siginfo_t info;
+	int status;
+
+	for (;;) {
+		if (waitpid(pid, &status, WNOHANG) == pid)
+			break;
+		if (sigwaitinfo(set, &info) > 0 && info.si_signo != SIGCHLD &&
+		    info.si_code <= 0)
+			kill(pid, info.si_signo);
+	}
+	return WIFSIGNALED(status) ? RUN_SIGNALLED + WTERMSIG(status)
+				   : WEXITSTATUS(status);
+}
+
+int
+run_command(char **argv, bool (*still)(void))
+{
+	sigset_t set = signals(), old;
+	pid_t pid;
+
+	signal(SIGCHLD, SIG_DFL);
+	sigprocmask(SIG_BLOCK, &set, &old);
+	if (!still()) {
+		errno = EINTR;
+		return -1;
+	}
+	pid = fork();
+	if (pid == 0)
+		run(argv, &old);
+	return pid == -1 ? -1 : wait_for(pid, &set);
+}
