@@ -3,6 +3,7 @@
 #include <sys/ioctl.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <getopt.h>
 #include <locale.h>
 #include <stdbool.h>
@@ -23,9 +24,25 @@ static const struct cli_option common[] = {
 	{ 0 },
 };
 
+/*
+ * What was closed is opened again, so that nothing else is taken for it, but
+ * in a way that to use it fails as before.
+ */
+static void
+keep_standard_open(void)
+{
+	int fd;
+
+	for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) == -1)
+			open("/dev/null",
+			    fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 void
 cli_start(void)
 {
+	keep_standard_open();
 	/* The locale says what is printable, and nothing else. */
 	setlocale(LC_CTYPE, "");
 	tzset();
