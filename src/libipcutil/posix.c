@@ -326,6 +326,13 @@ posix_openat(int dirfd, const char *file, int flags)
 	struct stat st;
 	int fd;
 
+	/* To open a fifo wakes who waits for that, a device may do anything. */
+	if (fstatat(dirfd, file, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		return -1;
+	if (!S_ISREG(st.st_mode)) {
+		errno = file_type(st.st_mode)->error;
+		return -1;
+	}
 	fd = openat(dirfd, file, all | (flags & O_PATH ? 0 : O_NOATIME));
 	if (fd == -1 && errno == EPERM)
 		fd = openat(dirfd, file, all);
