@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Messages written and read; see message.h. */
-#include <errno.h>
 #include <json.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -117,9 +116,10 @@ read_number(const struct json_object *json, const char *key, int64_t min,
 		return NULL;
 	if (!json_object_is_type(value, json_type_int))
 		return "type and priority are whole numbers";
-	errno = 0;
 	*out = json_object_get_int64(value);
-	if (errno != 0 || *out < min || *out > max)
+	/* That is the greatest, too, if the number is greater. */
+	if (*out < min || *out > max ||
+	    json_object_get_uint64(value) > (uint64_t)max)
 		return "type is at least 1, priority from 0 to 32767";
 	return NULL;
 }
