@@ -197,11 +197,21 @@ receive(struct ipc_queue *queue, struct ipc_message *message)
 	return -1;
 }
 
-/* The kernel makes room for what it copies, but never beyond msgmax. */
+/*
+ * The kernel makes room for what it copies, but never beyond msgmax: what was
+ * sent while that was larger is EINVAL, as is a queue that has gone.
+ */
 static int
 peek(struct ipc_queue *queue, struct ipc_message *message, int64_t index)
 {
-	return take(queue, message, (long)index, MSG_COPY | IPC_NOWAIT);
+	struct msqid_ds ds;
+
+	if (take(queue, message, (long)index, MSG_COPY | IPC_NOWAIT) == 0)
+		return 0;
+	if (errno == EINVAL)
+		errno = msgctl(queue->handle, IPC_STAT, &ds) == 0 ? EMSGSIZE
+								  : EIDRM;
+	return -1;
 }
 
 static void
