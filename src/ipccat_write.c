@@ -50,7 +50,9 @@ fail_to_read(const struct ref *ref, const struct source *source)
 	int status;
 	char *text;
 
-	if (reason != NULL)
+	if (patience_left() == PATIENCE_SIGNALLED)
+		text = xstrdup("interrupted");
+	else if (reason != NULL)
 		xasprintf(&text, "%s: line %lld: %s", name_of(source->o),
 		    (long long)source->reader.n + 1, reason);
 	else
@@ -87,14 +89,25 @@ static int
 send_message(const struct options *o, struct ipc_queue *queue,
     const struct ipc_message *message)
 {
-	int status;
+	int error, status;
 
 	if (o->timeout != PATIENCE_FOREVER)
 		patience_set(o->timeout);
-	do
+	do {
+		/* A signal may have come since the last was written. */
+		if (patience_left() == PATIENCE_SIGNALLED) {
+			errno = EINTR;
+			return -1;
+		}
 		status = queue->kind->queue->send(queue, message);
-	while (
+	} while (
 	    status == -1 && errno == EINTR && patience_left() == PATIENCE_LEFT);
+	if (o->timeout == PATIENCE_FOREVER)
+		return status;
+	/* Reading the next may take as long as it likes. */
+	error = errno;
+	patience_set(PATIENCE_FOREVER);
+	errno = error;
 	return status;
 }
 
@@ -127,7 +140,9 @@ fail_message(const struct ref *ref, struct ipc_object *object,
 	int error = errno, status = CLI_FAILED;
 	char *text;
 
-	if (error == EAGAIN || error == EINTR) {
+	if (error == EINTR && patience_left() == PATIENCE_SIGNALLED)
+		text = xstrdup("interrupted");
+	else if (error == EAGAIN || error == EINTR) {
 		text = explain_full(object);
 		status = CLI_TIMEOUT;
 	} else if (error == EMSGSIZE)
@@ -174,7 +189,7 @@ put_messages(
 
 	if (ipc_queue_open(&queue, object, QUEUE_SEND, o->nowait) == -1)
 		return fail(ref, object);
-	if (o->timeout != PATIENCE_FOREVER && patience_start() == -1) {
+	if (patience_start() == -1) {
 		cli_warn("timer", strerror(errno));
 		return CLI_FAILED;
 	}
@@ -242,6 +257,9 @@ copy_in(const struct options *o, const struct ref *ref,
 	ssize_t n;
 
 	while ((n = read(STDIN_FILENO, buffer, sizeof(buffer))) > 0) {
+		/* There is no end beyond that. */
+		if (n > INT64_MAX - o->offset - done)
+			return fail_to_fit(ref, strerror(EFBIG), done);
 		if (grow(o, memory, o->offset + done + n) == -1)
 			return fail_to_fit(ref, strerror(errno), done);
 		written = ipc_memory_write(

@@ -42,7 +42,8 @@ asked_to_end(int signo)
 	arm(1);
 }
 
-static int catch (int signo, void (*handler)(int))
+static int
+handle(int signo, void (*handler)(int))
 {
 	struct sigaction action = { .sa_handler = handler }, old;
 
@@ -65,14 +66,14 @@ patience_start(void)
 	size_t i;
 
 	if (timer_create(CLOCK_MONOTONIC, &event, &timer) == -1 ||
-	    catch (SIGALRM, time_is_up) == -1)
+	    handle(SIGALRM, time_is_up) == -1)
 		return -1;
 	/* Somebody before us may have blocked it. */
 	sigemptyset(&alarm_only);
 	sigaddset(&alarm_only, SIGALRM);
 	sigprocmask(SIG_UNBLOCK, &alarm_only, NULL);
 	for (i = 0; i < SIGNALS; i++)
-		if (catch (signals[i], asked_to_end) == -1)
+		if (handle(signals[i], asked_to_end) == -1)
 			return -1;
 	return 0;
 }
