@@ -229,6 +229,17 @@ name_of(int key)
 	return option->name;
 }
 
+/* Where else the option makes sense with such an object. */
+static const char *
+where_it_goes(size_t use, const struct ref *ref)
+{
+	if (uses[use].kinds[RECEIVE] & ref->kinds)
+		return "goes with --receive";
+	if (uses[use].kinds[WRITE] & ref->kinds)
+		return "goes with --write";
+	return "makes no sense here";
+}
+
 /* Every option that was given must make sense with every object. */
 static void
 check_uses(const struct options *o, const struct ref *ref)
@@ -246,7 +257,7 @@ check_uses(const struct options *o, const struct ref *ref)
 			continue;
 		xasprintf(
 		    &subject, "%s: --%s", ref->text, name_of(uses[i].option));
-		cli_usage(subject, "makes no sense here");
+		cli_usage(subject, where_it_goes(i, ref));
 	}
 }
 
@@ -279,6 +290,10 @@ check(const struct options *o)
 {
 	if (o->all && o->follow)
 		cli_usage("--all", "and --follow contradict each other");
+	if (o->all && o->timeout != PATIENCE_FOREVER)
+		cli_usage("--all", "and --timeout contradict each other");
+	if (o->count != UNKNOWN && o->follow)
+		cli_usage("--count", "and --follow contradict each other");
 	if (o->nowait && o->timeout != PATIENCE_FOREVER)
 		cli_usage("--nowait", "and --timeout contradict each other");
 	if (o->nowait && o->follow)
@@ -311,6 +326,19 @@ fail_stdout(void)
 	exit(CLI_FAILED);
 }
 
+/* What was taken off is gone: that is worth saying. */
+static _Noreturn void
+fail_message(const struct options *o, const struct ref *ref)
+{
+	int error = errno;
+
+	if (o->what == RECEIVE)
+		cli_warn(ref->text,
+		    "the message taken off last was not written, and is lost");
+	errno = error;
+	fail_stdout();
+}
+
 /* One write(2), so that what is taken off is out before the next. */
 void
 show_message(const struct options *o, const struct ref *ref,
@@ -331,7 +359,7 @@ show_message(const struct options *o, const struct ref *ref,
 	}
 	message_write(&text, message, index, o->form);
 	if (copy_write(STDOUT_FILENO, text.s, text.len) == -1)
-		fail_stdout();
+		fail_message(o, ref);
 	text_free(&text);
 }
 

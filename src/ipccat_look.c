@@ -190,10 +190,12 @@ look_at_values(const struct ref *ref, struct ipc_object *object)
 
 	if (object->kind->stat(object, NEED_VALUES) == -1)
 		return fail(ref, object);
+	if (object->values.n == UNKNOWN && object->status != NULL) {
+		cli_warn(ref->text, "too short a file to be a semaphore");
+		return CLI_FAILED;
+	}
 	if (object->values.n == UNKNOWN) {
 		errno = EACCES;
-		if (object->status != NULL)
-			errno = EBADMSG;
 		return fail(ref, object);
 	}
 	for (i = 0; i < object->values.n; i++) {

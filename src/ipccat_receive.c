@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -22,10 +23,22 @@ check_reader(void)
 {
 	struct pollfd out = { .fd = STDOUT_FILENO };
 
-	if (poll(&out, 1, 0) != 1 || !(out.revents & POLLERR))
+	if (poll(&out, 1, 0) != 1 || !(out.revents & (POLLERR | POLLHUP)))
 		return;
 	raise(SIGPIPE);
 	errno = EPIPE;
+	fail_stdout();
+}
+
+/* Nor is it taken off where it cannot be written. */
+static void
+check_writable(void)
+{
+	int flags = fcntl(STDOUT_FILENO, F_GETFL);
+
+	if (flags != -1 && (flags & O_ACCMODE) != O_RDONLY)
+		return;
+	errno = EBADF;
 	fail_stdout();
 }
 
@@ -114,6 +127,7 @@ receive(
 	struct ipc_queue queue;
 	int status;
 
+	check_writable();
 	if (ipc_queue_open(
 		&queue, object, QUEUE_RECEIVE, o->nowait || o->all) == -1)
 		return fail(ref, object);
