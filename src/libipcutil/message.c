@@ -55,6 +55,30 @@ add_data(struct json_object *json, const struct ipc_message *message)
 	text_free(&letters);
 }
 
+/*
+ * With what a terminal obeys escaped too: DEL, and U+0080 to U+009F. Nowhere
+ * but within a string there are such characters.
+ */
+static void
+add_visible(struct text *t, const char *json)
+{
+	const char *end;
+	size_t n;
+
+	for (; *(end = json + strcspn(json, "\x7f\xc2")) != '\0';
+	     json = end + n) {
+		text_add(t, json, (size_t)(end - json));
+		n = *end == '\x7f' ? 1 : 2;
+		if (n == 2 && (unsigned char)end[1] >= 0xa0) {
+			text_add(t, end, n);
+			continue;
+		}
+		text_str(t, "\\u");
+		text_digits(t, (unsigned char)end[n - 1], 16, 4);
+	}
+	text_str(t, json);
+}
+
 static void
 write_json(struct text *t, const struct ipc_message *message, int64_t index)
 {
@@ -65,7 +89,7 @@ write_json(struct text *t, const struct ipc_message *message, int64_t index)
 	add_number(json, "priority", message->priority);
 	add_number(json, "size", (int64_t)message->size);
 	add_data(json, message);
-	text_str(
+	add_visible(
 	    t, json_object_to_json_string_ext(json,
 		   JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
 	text_char(t, '\n');
