@@ -190,20 +190,65 @@ read_object(struct message_reader *reader, struct ipc_message *message,
 	return error;
 }
 
+/* The number of \uXXXX if that stands there, or 0. */
+static unsigned
+escaped(const char *s)
+{
+	unsigned ch;
+	int end = 0;
+
+	return sscanf(s, "\\u%4x%n", &ch, &end) == 1 && end == 6 ? ch : 0;
+}
+
+/* One half of a surrogate pair: json-c reads another character for it. */
+static bool
+has_half_a_pair(const char *json)
+{
+	unsigned ch;
+
+	for (; (json = strchr(json, '\\')) != NULL && json[1] != '\0';
+	     json += 2) {
+		ch = escaped(json) & 0xfc00;
+		if (ch == 0xdc00)
+			return true;
+		if (ch != 0xd800)
+			continue;
+		if ((escaped(json + 6) & 0xfc00) != 0xdc00)
+			return true;
+		json += 6;
+	}
+	return false;
+}
+
+/* What json-c would read, but not as it stands there. */
+static const char *
+check_json(const char *json, size_t length)
+{
+	if (strlen(json) != length)
+		return "a NUL in it";
+	if (!is_utf8(json, length))
+		return "not UTF-8";
+	if (has_half_a_pair(json))
+		return "half a surrogate pair in it";
+	return NULL;
+}
+
 static const char *
 read_json(
     struct message_reader *reader, struct ipc_message *message, size_t length)
 {
-	struct json_tokener *tokener = json_tokener_new();
-	const char *error = "not a line of JSON";
+	struct json_tokener *tokener;
+	const char *error = check_json(reader->line, length);
 	struct json_object *json;
 
-	json_tokener_set_flags(
-	    tokener, JSON_TOKENER_STRICT | JSON_TOKENER_VALIDATE_UTF8);
+	if (error != NULL)
+		return error;
+	tokener = json_tokener_new();
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
 	/* With the NUL, which ends a number or a word. */
 	json = json_tokener_parse_ex(tokener, reader->line, (int)length + 1);
-	if (json != NULL && strlen(reader->line) == length)
-		error = read_object(reader, message, json);
+	error = json != NULL ? read_object(reader, message, json)
+			     : "not a line of JSON";
 	json_object_put(json);
 	json_tokener_free(tokener);
 	return error;
