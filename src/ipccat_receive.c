@@ -17,6 +17,8 @@
 #include "patience.h"
 #include "xalloc.h"
 
+#define SECOND INT64_C(1000000000)
+
 /* What is taken off for nobody is lost: first see whether somebody reads. */
 static void
 check_reader(void)
@@ -51,15 +53,14 @@ is_pipe(int fd)
 	       (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
 }
 
-/* Waits as long as there is patience. */
+/* Waits so long, or for ever. */
 static int
-take(const struct options *o, struct ipc_queue *queue,
-    struct ipc_message *message)
+take_within(int64_t ns, struct ipc_queue *queue, struct ipc_message *message)
 {
 	int status;
 
-	if (o->timeout != PATIENCE_FOREVER)
-		patience_set(o->timeout);
+	if (ns != PATIENCE_FOREVER)
+		patience_set(ns);
 	do {
 		/* A signal may have come while the last was written. */
 		if (patience_left() == PATIENCE_SIGNALLED) {
@@ -70,6 +71,32 @@ take(const struct options *o, struct ipc_queue *queue,
 	} while (
 	    status == -1 && errno == EINTR && patience_left() == PATIENCE_LEFT);
 	return status;
+}
+
+static bool
+is_time_up(int status)
+{
+	return status == -1 && errno == EINTR &&
+	       patience_left() == PATIENCE_TIMED_OUT;
+}
+
+/* The same, but every second it is seen whether somebody reads. */
+static int
+take_for_reader(
+    int64_t ns, struct ipc_queue *queue, struct ipc_message *message)
+{
+	int status;
+
+	for (;;) {
+		check_reader();
+		if (ns != PATIENCE_FOREVER && ns <= SECOND)
+			return take_within(ns, queue, message);
+		status = take_within(SECOND, queue, message);
+		if (!is_time_up(status))
+			return status;
+		if (ns != PATIENCE_FOREVER)
+			ns -= SECOND;
+	}
 }
 
 static int
@@ -103,14 +130,13 @@ static int
 receive_all(const struct options *o, const struct ref *ref,
     const struct ipc_object *object, struct ipc_queue *queue)
 {
-	bool piped = is_pipe(STDOUT_FILENO);
+	int (*take)(int64_t, struct ipc_queue *, struct ipc_message *) =
+	    is_pipe(STDOUT_FILENO) ? take_for_reader : take_within;
 	struct ipc_message message;
 	int64_t n;
 
 	for (n = 0; !is_enough(o, n); n++) {
-		if (piped)
-			check_reader();
-		if (take(o, queue, &message) == -1) {
+		if (take(o->timeout, queue, &message) == -1) {
 			if (patience_left() == PATIENCE_SIGNALLED)
 				return CLI_FAILED;
 			return fail_to_take(o, ref, object);
