@@ -12,7 +12,7 @@ setup() {
 # complete_bash LINE [BREAKS]: what is offered for its end, in $output.
 complete_bash() {
 	ok bash --norc "$BATS_TEST_DIRNAME/complete.bash" \
-	    "$completions/bash/ipcls" "$@"
+	    "$completions/bash/${1%% *}" "$@"
 }
 
 complete_fish() {
@@ -49,7 +49,7 @@ columns() {
 }
 
 long_options() {
-	ipcls --help | grep -oE -- '--[a-z-]+=?'
+	"${1:-ipcls}" --help | sed -nE 's/^  (-.,|   ) (--[a-z-]+=?).*/\2/p'
 }
 
 @test "bash: -- completes to every option" {
@@ -190,6 +190,58 @@ long_options() {
 	gives ''
 }
 
+@test "bash: ipccat completes to options, objects, and then a file" {
+	cd "$BATS_TEST_TMPDIR"
+	touch some-file
+	complete_bash "ipccat --"
+	# shellcheck disable=SC2046 # words
+	gives $(long_options ipccat)
+	complete_bash "ipccat "
+	# shellcheck disable=SC2086 # words
+	gives mq: shm: sem: $world
+	complete_bash "ipccat mq:/jobs sh"
+	includes "$segment" shm:/cache
+	complete_bash "ipccat -r "
+	gives mq: shm: sem: mq:/jobs mq:/spool "$queue"
+	complete_bash "ipccat -ra --timeout 5 mq:/jobs so"
+	gives ''
+	complete_bash "ipccat -w so"
+	gives ''
+	complete_bash "ipccat -w mq:/j"
+	gives /jobs
+	complete_bash "ipccat -w mq:/jobs so"
+	gives some-file
+	complete_bash "ipccat -w -t 5 --offset 3 mq:/j"
+	gives /jobs
+	complete_bash "ipccat -wt 5 mq:0 so"
+	gives some-file
+	complete_bash "ipccat --timeout s"
+	gives ''
+}
+
+@test "fish: ipccat completes to options, objects, and then a file" {
+	cd "$BATS_TEST_TMPDIR"
+	touch some-file
+	complete_fish "ipccat --"
+	# shellcheck disable=SC2046 # words
+	gives $(long_options ipccat | tr -d =)
+	complete_fish "ipccat "
+	# shellcheck disable=SC2086 # words
+	includes mq: shm: sem: $world
+	complete_fish "ipccat mq:/jobs shm:/c"
+	gives shm:/cache
+	complete_fish "ipccat -r s"
+	gives shm: sem:
+	complete_fish "ipccat -r mq:/j"
+	gives mq:/jobs
+	complete_fish "ipccat -r mq:/jobs mq:/s"
+	gives ''
+	complete_fish "ipccat -w mq:/jobs so"
+	gives some-file
+	complete_fish "ipccat -wt 5 mq:/j"
+	gives mq:/jobs
+}
+
 @test "fish: -- completes to every option" {
 	complete_fish "ipcls --"
 	# shellcheck disable=SC2046 # words
@@ -275,12 +327,19 @@ type_all() {
 	typed 'ipcls -l -o shar' 'ipcls -l -o share'
 	typed 'ipcls --time-format=rel' 'ipcls --time-format=relative'
 	typed 'ipcls -w nse' 'ipcls -w nsems'
+	touch "$BATS_TEST_TMPDIR/some-file"
+	typed 'ipccat shm:/ca' 'ipccat shm:/cache'
+	typed 'ipccat -x sem:/lock mq:/j' 'ipccat -x sem:/lock mq:/jobs'
+	typed 'ipccat -r mq:/sp' 'ipccat -r mq:/spool'
+	typed 'ipccat --fol' 'ipccat --follow'
+	typed 'ipccat -w --timeout 5 mq:/j' 'ipccat -w --timeout 5 mq:/jobs'
+	typed 'ipccat -w mq:/jobs ~/some-f' 'ipccat -w mq:/jobs ~/some-file'
 }
 
 @test "bash: what is typed in a terminal is completed" {
 	terminal bash "PS1='> ' bash --norc --noprofile"
 	tmux -L "$socket" send-keys -l \
-	    "PS1='> '; . '$completions/bash/ipcls'; clear"
+	    "PS1='> '; . '$completions/bash/ipccat'; clear"
 	tmux -L "$socket" send-keys Enter
 	retry shown '> '
 	type_all

@@ -123,6 +123,9 @@ sys.stdout.buffer.write(out[:int(sys.argv[2])])' "$seed" $size >bytes
 	[[ ${lines[6]} == 10000000000 ]]
 	ok timeout 20 ipccat --offset 549755813888 --length 4 shm:/sparse
 	[[ $output == here ]]
+	object make shm:/hollow size=1099511627776 >made
+	ok timeout 20 ipccat -x shm:/hollow
+	[[ ${#lines[@]} == 3 && ${lines[2]} == 10000000000 ]]
 	ok timeout 20 ipccat -x --offset 1K --length 512G shm:/sparse
 	[[ ${lines[-1]} == 8000000400 ]]
 	[[ $(stat -c %b /dev/shm/sparse) == "$blocks" ]]
