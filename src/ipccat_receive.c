@@ -89,7 +89,7 @@ take_for_reader(
 
 	for (;;) {
 		check_reader();
-		if (ns != PATIENCE_FOREVER && ns <= SECOND)
+		if (queue->nowait || (ns != PATIENCE_FOREVER && ns <= SECOND))
 			return take_within(ns, queue, message);
 		status = take_within(SECOND, queue, message);
 		if (!is_time_up(status))
