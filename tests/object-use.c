@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include <err.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <mqueue.h>
@@ -147,6 +148,33 @@ take(struct target *t, const struct settings *s)
 			err(1, "msgrcv");
 		print_message("type", m->type, m->text, (size_t)n);
 	}
+	free(m);
+}
+
+/* Until there is none, with one call each. */
+void
+drain(struct target *t, const struct settings *s)
+{
+	struct mq_attr attr = { .mq_msgsize = 1 << 20 };
+	struct message *m;
+	int id;
+
+	(void)s;
+	need(t, MQ, "drain");
+	id = t->posix ? open_queue(t, O_RDONLY) : id_of(t);
+	if (t->posix && mq_getattr(id, &attr) == -1)
+		err(1, "mq_getattr");
+	m = message_new((size_t)attr.mq_msgsize);
+	if (t->posix)
+		while (mq_receive(id, m->text, (size_t)attr.mq_msgsize, NULL) !=
+		       -1)
+			;
+	else
+		while (
+		    msgrcv(id, m, (size_t)attr.mq_msgsize, 0, IPC_NOWAIT) != -1)
+			;
+	if (errno != EAGAIN && errno != ENOMSG)
+		err(1, "drain");
 	free(m);
 }
 

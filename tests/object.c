@@ -18,6 +18,7 @@
  *	set	mode= uid= gid= max_bytes= values= size= lock=0|1
  *	send	size= count= type= priority=; the bytes are a, b, ... z, a, ...
  *	receive	count= type=; print a line of JSON for each message
+ *	drain	take off all messages, and print nothing
  *	op	values=N,...: num= (sem:) is the first semaphore; nothing waits
  *	fill	size=: write that many bytes into memory (0: attach and detach)
  *	show	print all that the calls return as a line of JSON; this sets
@@ -43,6 +44,7 @@ static const struct verb {
 	const char *name;
 	void (*call)(struct target *, const struct settings *);
 } verbs[] = {
+	{ "drain", drain },
 	{ "fill", fill },
 	{ "loop", loop },
 	{ "make", make },

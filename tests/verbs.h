@@ -24,6 +24,7 @@ void loop(struct target *, const struct settings *);
 /* object-use.c: putting things in and taking them out. */
 void put(struct target *, const struct settings *);
 void take(struct target *, const struct settings *);
+void drain(struct target *, const struct settings *);
 void operate(struct target *, const struct settings *);
 void fill(struct target *, const struct settings *);
 
