@@ -241,7 +241,8 @@ static void
 check_attributes(const struct options *o, const struct ipc_attr *attr,
     const struct ipc_kind *kind, const char *object)
 {
-	const char *option, *message = attr_check(attr, kind, ATTR_MAKE, &option);
+	const char *option,
+	    *message = attr_check(attr, kind, ATTR_MAKE, &option);
 	char *subject;
 
 	/* What is there already has a size. */
