@@ -234,6 +234,7 @@ check_written(const struct ipc_message *message, enum message_form form,
 {
 	struct text text = { 0 };
 
+	text_add(&text, "", 0);
 	message_write(&text, message, 5, form);
 	CHECK(
 	    text.len == length && memcmp(text.s, wanted, length) == 0, wanted);
