@@ -74,6 +74,18 @@ cli_usage(const char *subject, const char *reason)
 }
 
 void
+cli_hidden(const char *subject, const struct sight *sight)
+{
+	struct text reason = { 0 };
+
+	if (!sight->partial && sight->hidden == 0)
+		return;
+	sight_describe(sight, 0, &reason);
+	cli_warn(subject, reason.s);
+	text_free(&reason);
+}
+
+void
 cli_once(const char **slot, const char *option, const char *argument)
 {
 	if (*slot != NULL)

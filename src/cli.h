@@ -11,6 +11,7 @@
 #include "column.h"
 #include "expr.h"
 #include "output.h"
+#include "sight.h"
 
 /* Exit statuses, the same in all programs; see ipcutil(7). */
 enum {
@@ -52,6 +53,9 @@ int cli_next(const struct cli_program *, int argc, char **argv);
 void cli_warn(const char *subject, const char *reason);
 /* The same, and exits with CLI_USAGE. */
 _Noreturn void cli_usage(const char *subject, const char *reason);
+
+/* Says how many processes could not be looked at, if any. */
+void cli_hidden(const char *subject, const struct sight *);
 
 /* Sets *slot to the argument of an option that may be given once. */
 void cli_once(const char **slot, const char *option, const char *argument);

@@ -45,6 +45,7 @@ static const struct cli_option option_table[] = {
 	{ 't', "time", NULL, "show times" },
 	{ 'p', "pid", NULL, "show processes" },
 	{ 'c', "creator", NULL, "show owner and creator" },
+	{ 'H', "holders", NULL, "show who holds it and who waits for it" },
 	{ 'o', "output", "LIST", "show these fields; +LIST: these too" },
 	{ 'S', "sort", "LIST", "sort by these fields; -FIELD: descending" },
 	{ 'b', "bytes", NULL, "show sizes in bytes" },
@@ -210,6 +211,9 @@ set_option(struct options *o, int key)
 	case 'c':
 		set_preset(o, PRESET_CREATOR);
 		break;
+	case 'H':
+		set_preset(o, PRESET_HOLDERS);
+		break;
 	case 'o':
 		cli_once(&o->output, "--output", optarg);
 		break;
@@ -291,11 +295,12 @@ check(const struct options *o)
 	if (o->info && o->nrefs == 0)
 		cli_usage("--info", "say which objects");
 	if (o->preset && !objects)
-		cli_usage(
-		    "--time, --pid, --creator", "no objects are listed here");
+		cli_usage("--time, --pid, --creator, --holders",
+		    "no objects are listed here");
 	if (o->preset && o->output != NULL && *o->output != '+')
 		cli_usage("--output",
-		    "--time, --pid and --creator choose fields already: "
+		    "--time, --pid, --creator and --holders choose fields "
+		    "already: "
 		    "say +LIST");
 }
 
@@ -509,7 +514,8 @@ list_limits(const struct options *o)
 }
 
 static void
-load(const struct options *o, struct ipc_list *list, unsigned bits, int *status)
+load(const struct options *o, struct ipc_list *list, unsigned bits,
+    struct sight *sight, int *status)
 {
 	struct ipc_skip skip = { .call = skipped };
 	struct load load = {
@@ -519,6 +525,7 @@ load(const struct options *o, struct ipc_list *list, unsigned bits, int *status)
 		.nrefs = o->nrefs,
 		.now = time(NULL),
 		.skip = o->verbose ? &skip : NULL,
+		.sight = sight,
 		.failed = failed,
 		.arg = status,
 	};
@@ -535,7 +542,7 @@ list_usage(const struct options *o)
 	int status = CLI_OK;
 	size_t n;
 
-	load(o, &list, usage_need(), &status);
+	load(o, &list, usage_need(), NULL, &status);
 	n = usage_sum(&usages, &list, o->kinds);
 	view_add(&view, usages, n, sizeof(*usages));
 	group_usage(o, &view);
@@ -546,20 +553,32 @@ list_usage(const struct options *o)
 	return status;
 }
 
+/* What is only shown is shown to be unknown; here something may be missing. */
+static bool
+asked_who(const struct options *o)
+{
+	unsigned need = sort_need(&o->keys) | expr_need(o->filter);
+
+	return o->presets[PRESET_HOLDERS] || (need & NEED_WALK) != 0;
+}
+
 static int
 list_objects(const struct options *o)
 {
 	struct view view = { .table = &object_table };
 	struct ipc_list list = { 0 };
 	struct bounds bounds = { .exact = o->bytes };
+	struct sight sight = { 0 };
 	int status = CLI_OK;
 
 	group_objects(o, &view);
-	load(o, &list, view_need(&view, o->filter, &o->keys), &status);
+	load(o, &list, view_need(&view, o->filter, &o->keys), &sight, &status);
 	view_add_list(&view, &list);
 	if (o->info)
 		bounds.n = limits_load(&bounds.limits, o->kinds, ignore, NULL);
 	show(o, &view, &bounds);
+	if (asked_who(o))
+		cli_hidden("holders", &sight);
 	free(bounds.limits);
 	view_free(&view);
 	ipc_list_free(&list);

@@ -166,7 +166,7 @@ shown() {
 	object make shm:/a >/dev/null
 	object make sem:/a >/dev/null
 	while read -r table letter; do
-		for option in '' -t -p; do
+		for option in '' -t -p -H; do
 			# shellcheck disable=SC2086 # none or one
 			heading=$(ipcls "$letter" $option | head -n 1)
 			heading=$(tr -s ' ' <<<"${heading,,}")

@@ -38,7 +38,7 @@ sysv_world() {
 } >/dev/null
 
 everything() {
-	ipcls --json -o all "$@" | jq '.objects |= map(del(.age, .idle))'
+	ipcls --json -o all "$@" | jq '.objects |= map(del(.age, .idle, .evidence))'
 }
 
 @test "ipcls: on a kernel without STAT_ANY the same is listed" {
@@ -50,7 +50,7 @@ everything() {
 		json '.objects | length >= 2'
 		local all=$output
 		ok deny stat-any ipcls --json -o all --sysv $flag
-		json '(.objects | map(del(.age, .idle))) == $all.objects' \
+		json '(.objects | map(del(.age, .idle, .evidence))) == $all.objects' \
 		    --argjson all "$all"
 	done
 }
@@ -64,7 +64,7 @@ everything() {
 		local all=$output
 		for one in "$object" $key; do
 			ok deny stat-any ipcls --json -o all "$one"
-			json '(.objects | map(del(.age, .idle)))
+			json '(.objects | map(del(.age, .idle, .evidence)))
 				== $all.objects and ($all.objects | length) == 1' \
 			    --argjson all "$all"
 		done
@@ -105,7 +105,7 @@ everything() {
 	ok ipcls --json -o all --sysv
 	# shellcheck disable=SC2016 # jq's
 	json '
-		def known: del(.age, .idle);
+		def known: del(.age, .idle, .evidence);
 		def less: if .kind == "shm" and .atime != null
 			then .rss = null | .swap = null else . end;
 		(.objects | map(known)) == ($all.objects | map(known | less))' \

@@ -12,7 +12,7 @@ setup() {
 # Not those that change by themselves, or because they were looked at.
 steady() {
 	ipcls --list-columns --raw --no-headings -o name \
-	    -w "type != 'duration' $1" | paste -sd,
+	    -w "type != 'duration' and name != 'evidence' $1" | paste -sd,
 }
 
 @test "ipcls: a JSON value has the type of its field" {
@@ -20,6 +20,7 @@ steady() {
 
 	# Everything that can be known of some object.
 	start hold notify-signal mq:/jobs
+	start hold attach shm:
 	object receive "$queue" >/dev/null
 	object op "$set" values=1
 	object set "$segment" lock=1
@@ -37,8 +38,12 @@ steady() {
 			type == "string" and test("^0[0-7]{3}$")
 		elif $of == "yes or no" then type == "boolean"
 		elif $of == "list of numbers" then
-			type == "array" and length > 0
+			type == "array"
 			and all(.[]; type == "number" or . == null)
+		elif $of == "list of texts" then
+			type == "array" and all(.[]; type == "string")
+		elif $of == "list of processes" then
+			type == "array" and all(.[]; has("pid") and has("how"))
 		elif ($of | IN("number", "size", "percent", "duration")) then
 			type == "number" and . == floor and . >= 0
 		elif ($of | IN("object", "text", "user", "group")) then
@@ -131,8 +136,8 @@ steady() {
 	[[ ${#lines[@]} == 3 ]]
 	output=$(jq -sc . <<<"$output")
 	# shellcheck disable=SC2016 # jq's
-	json 'map(del(.age, .idle)) == ($document.objects
-		| map(del(.age, .idle)))' --argjson document "$document"
+	json 'map(del(.age, .idle, .evidence)) == ($document.objects
+		| map(del(.age, .idle, .evidence)))' --argjson document "$document"
 }
 
 @test "ipcls: an object says the same in all formats" {

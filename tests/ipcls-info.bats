@@ -8,11 +8,12 @@ setup() {
 	make_world
 }
 
-# The lines about fields, one space between words; then the table, if any.
+# The lines about fields, one space between words; then the table of
+# semaphores, if any.
 info() {
 	ok ipcls -i "$@"
-	table=$(awk 'NF == 0 { seen = 1; next } seen { $1 = $1; print }' \
-	    <<<"$output")
+	table=$(awk 'NF == 0 { seen = 0 } $1 == "semaphore" { seen = 1 }
+	    seen { $1 = $1; print }' <<<"$output")
 	fields=$(awk 'NF == 0 { exit } { $1 = $1; print }' <<<"$output")
 }
 
@@ -23,12 +24,13 @@ has() {
 	}
 }
 
-# A line for each field that JSON has, but for lists: those are in the table.
+# A line for each field that JSON has, but for lists and evidence: those are
+# below.
 complete() {
 	local keys
 
 	keys=$(ipcls --json "$1" | jq -r --argjson lists "$(ipcls \
-	    --list-columns --json -w "type == 'list of numbers'")" \
+	    --list-columns --json -w "type =~ '^list' or name == 'evidence'")" \
 	    '.objects[0] | keys_unsorted - [$lists.columns[].name] | .[]')
 	info "$1"
 	[[ -n $keys && $(cut -d' ' -f1 <<<"$fields") == "$keys" ]] || show_run
@@ -59,9 +61,9 @@ complete() {
 		done < <(ipcls --json "$object" | jq -r --argjson columns \
 		    "$(ipcls --list-columns --json)" '.objects[0] as $o
 			| $columns.columns[] | select(.name | in($o))
-			| select(.type != "list of numbers"
-				and .type != "duration")
-			| select(.name != "atime" and .name != "ctime")
+			| select(.type != "duration"
+				and (.type | startswith("list") | not))
+			| select(.name | IN("atime", "ctime", "evidence") | not)
 			| "\(.name)\t\(.help)"')
 	done
 	[[ $n -gt 100 ]]
@@ -155,8 +157,8 @@ complete() {
 1 0 $pid 0 0
 2 2 $pid 0 0" ]]
 	# The columns stand below each other, numbers to the right.
-	[[ $(sed '1,/^$/d' <<<"$output" | awk '{ print length }' |
-	    sort -u | wc -l) == 1 ]]
+	[[ $(sed -n '/^  semaphore/,/^$/ { /^$/d; p }' <<<"$output" |
+	    awk '{ print length }' | sort -u | wc -l) == 1 ]]
 }
 
 @test "ipcls: -i counts those who wait for each semaphore" {
@@ -188,7 +190,7 @@ complete() {
 }
 
 @test "ipcls: -i shows a blank line between objects, and each once" {
-	ok ipcls -i mq:/jobs shm:/cache mq:/jobs
+	ok ipcls -i mq:/jobs shm:/cache mq:/jobs -o object,mode
 	[[ $(grep -c '^object ' <<<"$output") == 2 ]]
 	[[ $(grep -c '^$' <<<"$output") == 1 ]]
 	[[ $output == "object "*"mq:/jobs "*$'\n\nobject '*"shm:/cache "* ]]

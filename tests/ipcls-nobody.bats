@@ -37,7 +37,9 @@ compare() {
 hidden() {
 	# shellcheck disable=SC2016 # jq's
 	json '
-		def compared: del(.atime, .ctime, .age, .idle);
+		def compared: del(.atime, .ctime, .age, .idle, .holders,
+			.holder_pids, .holder_commands, .held_by, .waiters,
+			.waiter_pids, .waited_by, .orphan, .evidence);
 		($root.objects[0] | compared) as $all
 		| (.objects[0] | compared) as $seen
 		| [$all | to_entries[] | select(.value != null and

@@ -13,6 +13,9 @@
 #	agrees OBJECT		ipcls says of it what the system calls say
 #	start COMMAND...	in the background, until it says "ready"; $pid,
 #				and $ready, what followed on that line
+#	start_elsewhere OBJECT COMMAND...
+#				the same in another IPC namespace, where the
+#				next object of that kind gets the id of this one
 #	stop PID...		ends what start began, as end of input and
 #				SIGTERM do
 #	retry COMMAND...	until it succeeds, for ten seconds at most
@@ -251,6 +254,17 @@ start() {
 		echo "not ready: $*: $(cat "$dir/out" "$dir/err")" >&2
 		return 1
 	}
+}
+
+# The kernel gives ids one after the other.
+start_elsewhere() {
+	local kind=${1%%:*} n=${1#*:}
+	shift
+	# shellcheck disable=SC2016 # expands in there
+	start unshare --ipc bash -c 'for ((i = 0; i < $2; i++)); do
+		object make "$1:" >/dev/null
+	done
+	exec "${@:3}"' - "$kind" "$n" "$@"
 }
 
 stop() {

@@ -28,6 +28,8 @@ def text(value, unknown):
         return unknown
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if value == []:
+        return unknown
     if isinstance(value, list):
         return ",".join(text(element, unknown) for element in value)
     return str(value)

@@ -79,6 +79,8 @@ complete -c ipcls -l list-columns -d 'the fields there are'
 complete -c ipcls -s t -l time -d 'show times'
 complete -c ipcls -s p -l pid -d 'show processes'
 complete -c ipcls -s c -l creator -d 'show owner and creator'
+complete -c ipcls -s H -l holders \
+    -d 'show who holds it and who waits for it'
 complete -c ipcls -s o -l output -x -a '(__ipcls_list +; echo all)' \
     -d 'show these fields'
 complete -c ipcls -s S -l sort -x -a '(__ipcls_list -)' \

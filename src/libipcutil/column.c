@@ -7,6 +7,7 @@
 
 #include "column.h"
 #include "ref.h"
+#include "value_process.h"
 
 static void
 get_object(const struct column *column, const void *row, struct value *v)
@@ -97,6 +98,7 @@ static const struct value_type type_notify = COMPUTED(get_notify);
 		 : offsetof(struct ipc_object, member))
 #define INT(member) AT(member, int64_t)
 #define ARRAY(member) AT(member, struct ipc_array)
+#define PROCESSES(member) AT(member, struct ipc_processes)
 
 static const struct column columns[] = {
 	{ "object", &type_object, 0, KINDS_ALL, 0,
@@ -193,6 +195,28 @@ static const struct column columns[] = {
 	    "waiting for each to grow; of POSIX ones as the library counts" },
 	{ "zcnt", &value_list, ARRAY(zcnt), KIND_SYSV_SEM, NEED_SEMS,
 	    "waiting for each to be zero" },
+	{ "command", &value_text, AT(command, char *), KIND_SYSV_SHM,
+	    NEED_COMMAND, "command of the process that made it" },
+	{ "holders", &value_number, INT(holders), KINDS_HELD, NEED_HOLDERS,
+	    "processes that have it open, mapped or attached" },
+	{ "waiters", &value_number, INT(waiters), KINDS_WAITED, NEED_WAITERS,
+	    "threads that are blocked on it" },
+	{ "holder_pids", &value_pids, ARRAY(holder_pids), KINDS_HELD,
+	    NEED_HOLDERS, "the processes that hold it" },
+	{ "holder_commands", &value_commands, PROCESSES(held_by), KINDS_HELD,
+	    NEED_HOLDERS, "their commands" },
+	{ "waiter_pids", &value_pids, ARRAY(waiter_pids), KINDS_WAITED,
+	    NEED_WAITERS, "the processes that wait for it" },
+	{ "held_by", &value_holders, PROCESSES(held_by), KINDS_HELD,
+	    NEED_HOLDERS, "who holds it, and how" },
+	{ "waited_by", &value_waiters, PROCESSES(waited_by), KINDS_WAITED,
+	    NEED_WAITERS, "who waits for it, and in what" },
+	{ "orphan", &value_truth, INT(orphan), KINDS_ALL,
+	    NEED_ORPHAN | NEED_SEMS,
+	    "left behind: nobody holds, awaits or used it last" },
+	{ "evidence", &value_evidence, AT(evidence, char *), KINDS_ALL,
+	    NEED_ORPHAN | NEED_EVIDENCE | NEED_SEMS,
+	    "what speaks for that, and against it" },
 };
 
 static int

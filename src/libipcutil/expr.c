@@ -136,6 +136,8 @@ element_class(const struct column *column)
 {
 	enum value_class class = column->type->class;
 
+	if (class == VALUE_PROCESSES)
+		return VALUE_TEXT;
 	return class == VALUE_LIST ? VALUE_NUMBER : class;
 }
 
@@ -180,7 +182,7 @@ compile(struct parser *p, struct expr *e)
 	}
 	if (e->b.column != NULL) {
 		if (element_class(e->a.column) != element_class(e->b.column) ||
-		    e->b.column->type->class == VALUE_LIST)
+		    element_class(e->b.column) != e->b.column->type->class)
 			return fail(
 			    p, &e->b.token, "these fields cannot be compared");
 		return e;
@@ -341,6 +343,26 @@ match_text(const struct expr *e, const char *s)
 	return matches == (e->comparison == LEX_MATCH);
 }
 
+/* Likewise of a list of processes, each of which is a text. */
+static bool
+match_process(const struct expr *e, const struct value *v, const char *text)
+{
+	struct text t = { 0 };
+	bool matches = false;
+	int64_t i;
+
+	for (i = 0; i < v->processes->n && !matches; i++) {
+		text_clear(&t);
+		text_add(&t, "", 0);
+		e->a.column->type->element(v, i, &t);
+		matches = e->regex != NULL
+			      ? match_text(e, t.s)
+			      : holds(e->comparison, strcmp(t.s, text));
+	}
+	text_free(&t);
+	return matches;
+}
+
 /* The text is what a program would be given: exact, and nothing escaped. */
 static bool
 match_regex(const struct expr *e, const struct value *v)
@@ -375,6 +397,8 @@ compare(const struct expr *e, const void *row)
 	e->a.column->type->get(e->a.column, row, &a);
 	if (a.class == VALUE_UNKNOWN)
 		return false;
+	if (e->regex != NULL && a.class == VALUE_PROCESSES)
+		return match_process(e, &a, NULL);
 	if (e->regex != NULL)
 		return match_regex(e, &a);
 	if (e->b.column != NULL) {
@@ -388,6 +412,8 @@ compare(const struct expr *e, const void *row)
 	}
 	if (a.class == VALUE_LIST)
 		return match_any(e, a.list, b.number);
+	if (a.class == VALUE_PROCESSES)
+		return match_process(e, &a, b.text);
 	return holds(e->comparison, value_cmp(&a, &b));
 }
 

@@ -39,6 +39,16 @@
 #define NEED_VALUES (1U << 2)
 #define NEED_SEMS (1U << 3)
 #define NEED_RSS (1U << 4)
+/*
+ * Found by a walk over all processes, after the objects were loaded: who holds
+ * them, who waits for them, whether they are left behind, and why so.
+ */
+#define NEED_HOLDERS (1U << 16)
+#define NEED_WAITERS (1U << 17)
+#define NEED_ORPHAN (1U << 18)
+#define NEED_EVIDENCE (1U << 19)
+#define NEED_COMMAND (1U << 20) /* of the creator; no walk */
+#define NEED_WALK (NEED_HOLDERS | NEED_WAITERS | NEED_ORPHAN | NEED_EVIDENCE)
 #define NEED_ALL (~0U)
 
 /* Called for each thing in a directory that is no IPC object, if not NULL. */
@@ -127,6 +137,10 @@ struct ipc_kind {
 	/* What the errno of list or stat means here; NULL: strerror(3). */
 	const char *(*strerror)(int error);
 };
+
+/* The kinds that a process can hold, and those that a thread can wait for. */
+#define KINDS_HELD (KINDS_POSIX | KIND_SYSV_SHM)
+#define KINDS_WAITED (KINDS_MQ | KINDS_SEM)
 
 extern const struct ipc_kind posix_mq_kind;
 extern const struct ipc_kind posix_shm_kind;

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "annotate.h"
 #include "load.h"
 
 static int64_t
@@ -130,5 +131,6 @@ load_objects(const struct load *load, struct ipc_list *list)
 	ipc_list_unique(list);
 	for (i = 0; i < list->n; i++)
 		derive(list->v[i], load->now, ns);
+	annotate(list, load->need, load->sight);
 	return status;
 }

@@ -10,6 +10,7 @@
 
 #include "kind.h"
 #include "ref.h"
+#include "sight.h"
 
 /* What to load, and whom to tell what could not be. */
 struct load {
@@ -20,6 +21,7 @@ struct load {
 	int64_t now;	 /* for ages; seconds since 1970 */
 	bool missing_ok; /* what is named and not there is no failure */
 	const struct ipc_skip *skip; /* NULL: nobody wants to know */
+	struct sight *sight; /* set if processes are looked at; may be NULL */
 	/* Told of a place or an operand that failed, and why. */
 	void (*failed)(void *arg, const char *subject, const char *reason);
 	void *arg;

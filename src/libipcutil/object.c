@@ -54,6 +54,13 @@ static const struct ipc_object blank = {
 	.pid = { .n = UNKNOWN },
 	.ncnt = { .n = UNKNOWN },
 	.zcnt = { .n = UNKNOWN },
+	.held_by = { .n = UNKNOWN },
+	.waited_by = { .n = UNKNOWN },
+	.holder_pids = { .n = UNKNOWN },
+	.waiter_pids = { .n = UNKNOWN },
+	.holders = UNKNOWN,
+	.waiters = UNKNOWN,
+	.orphan = UNKNOWN,
 };
 
 void
@@ -72,6 +79,18 @@ ipc_object_new(const struct ipc_kind *kind)
 	return object;
 }
 
+static void
+free_processes(struct ipc_processes *processes)
+{
+	int64_t i;
+
+	for (i = 0; i < processes->n; i++) {
+		free(processes->v[i].command);
+		free(processes->v[i].ops.v);
+	}
+	free(processes->v);
+}
+
 void
 ipc_object_free(struct ipc_object *object)
 {
@@ -82,6 +101,12 @@ ipc_object_free(struct ipc_object *object)
 	free(object->pid.v);
 	free(object->ncnt.v);
 	free(object->zcnt.v);
+	free_processes(&object->held_by);
+	free_processes(&object->waited_by);
+	free(object->holder_pids.v);
+	free(object->waiter_pids.v);
+	free(object->evidence);
+	free(object->command);
 	free(object);
 }
 
@@ -94,6 +119,43 @@ ipc_array_set(struct ipc_array *array, size_t n)
 	array->n = (int64_t)n;
 	for (i = 0; i < n; i++)
 		array->v[i] = UNKNOWN;
+}
+
+/* Room for one more of n elements, in steps of powers of two. */
+static void *
+grow(void *v, int64_t n, size_t size)
+{
+	if ((n & (n - 1)) != 0)
+		return v;
+	return xreallocarray(v, n != 0 ? (size_t)n * 2 : 1, size);
+}
+
+void
+ipc_array_add(struct ipc_array *array, int64_t number)
+{
+	if (array->n == UNKNOWN)
+		array->n = 0;
+	array->v = grow(array->v, array->n, sizeof(*array->v));
+	array->v[array->n++] = number;
+}
+
+struct ipc_process *
+ipc_process_add(struct ipc_processes *processes, int64_t pid)
+{
+	struct ipc_process *process;
+
+	if (processes->n == UNKNOWN)
+		processes->n = 0;
+	processes->v = grow(processes->v, processes->n, sizeof(*processes->v));
+	process = &processes->v[processes->n++];
+	*process = (struct ipc_process){
+		.pid = pid,
+		.tid = UNKNOWN,
+		.uid = UNKNOWN,
+		.bytes = UNKNOWN,
+		.ops = { .n = UNKNOWN },
+	};
+	return process;
 }
 
 void

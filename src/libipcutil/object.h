@@ -10,6 +10,7 @@
 #ifndef OBJECT_H
 #define OBJECT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,6 +22,29 @@ struct ipc_kind;
 struct ipc_array {
 	int64_t n;
 	int64_t *v;
+};
+
+/*
+ * A process that holds an object, or a thread that waits for it. The command
+ * is owned, any bytes, NULL if it could not be read.
+ */
+struct ipc_process {
+	int64_t pid;
+	int64_t tid; /* of a holder UNKNOWN */
+	int64_t uid;
+	char *command;
+	const char *how; /* constant: see holder.h and waiter.h */
+	/* Of waiters, if it is what they wait for: */
+	bool typed;	      /* it wants a message of a type: */
+	int64_t type;	      /* as msgrcv(2) has it; any number */
+	int64_t bytes;	      /* size of the message that it has to send */
+	struct ipc_array ops; /* of semop(2): number, operation, and so on */
+};
+
+/* n is UNKNOWN as long as nobody has looked for them. */
+struct ipc_processes {
+	int64_t n;
+	struct ipc_process *v;
 };
 
 struct ipc_object {
@@ -79,6 +103,17 @@ struct ipc_object {
 	struct ipc_array pid;
 	struct ipc_array ncnt;
 	struct ipc_array zcnt;
+
+	/* Who was seen; there may be more where the number is UNKNOWN. */
+	struct ipc_processes held_by;
+	struct ipc_processes waited_by;
+	struct ipc_array holder_pids;
+	struct ipc_array waiter_pids; /* each once */
+	int64_t holders;
+	int64_t waiters; /* threads */
+	int64_t orphan;	 /* 0 or 1 */
+	char *evidence;	 /* for that, in words; owned */
+	char *command;	 /* of the process that made it; owned */
 };
 
 /* What struct ipc_object's notify may be beside a signal number. */
@@ -99,6 +134,11 @@ void ipc_object_free(struct ipc_object *);
 
 /* Room for n numbers, all UNKNOWN; what was there before is freed. */
 void ipc_array_set(struct ipc_array *, size_t n);
+
+void ipc_array_add(struct ipc_array *, int64_t);
+
+/* Adds a process of which nothing is known yet but the pid; it is returned. */
+struct ipc_process *ipc_process_add(struct ipc_processes *, int64_t pid);
 
 /* Takes the object over. */
 void ipc_list_add(struct ipc_list *, struct ipc_object *);

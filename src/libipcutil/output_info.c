@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "output.h"
+#include "output_process.h"
 
 static bool
 has(const struct column *column, const struct ipc_object *o)
@@ -17,7 +18,16 @@ has(const struct column *column, const struct ipc_object *o)
 static bool
 is_line(const struct column *column, const struct ipc_object *o)
 {
-	return has(column, o) && column->type->class != VALUE_LIST;
+	return has(column, o) && column->type->class != VALUE_LIST &&
+	       column->type->class != VALUE_PROCESSES &&
+	       column->type != &value_evidence;
+}
+
+/* Of numbers, one a semaphore. */
+static bool
+is_list(const struct column *column, const struct ipc_object *o)
+{
+	return has(column, o) && column->type == &value_list;
 }
 
 /* The value as people read it, and a size in full beside it. */
@@ -53,9 +63,8 @@ pad(struct output *out, const char *s, size_t width)
 		text_char(&out->line, ' ');
 }
 
-/* Writes the line, on a terminal no more of it than fits, with a mark. */
-static void
-end_line(struct output *out)
+void
+output_end_line(struct output *out)
 {
 	size_t width = text_width(out->line.s, out->line.len);
 
@@ -77,7 +86,7 @@ write_line(struct output *out, const struct column *column,
 	text_str(&out->line, column->help);
 	if (out->note != NULL)
 		out->note(out->note_arg, column, o, &out->line);
-	end_line(out);
+	output_end_line(out);
 }
 
 static void
@@ -119,7 +128,8 @@ list_length(const struct output *out, const struct ipc_object *o)
 		if (!has(out->columns.v[i], o))
 			continue;
 		out->columns.v[i]->type->get(out->columns.v[i], o, &v);
-		if (v.class == VALUE_LIST && v.list->n > n)
+		if (is_list(out->columns.v[i], o) && v.class == VALUE_LIST &&
+		    v.list->n > n)
 			n = v.list->n;
 	}
 	return n;
@@ -151,12 +161,6 @@ element(struct output *out, const struct column *column,
 	else
 		text_number(&out->cells, v.list->v[i]);
 	return out->cells.s;
-}
-
-static bool
-is_list(const struct column *column, const struct ipc_object *o)
-{
-	return has(column, o) && column->type->class == VALUE_LIST;
 }
 
 static void
@@ -191,7 +195,7 @@ write_elements(struct output *out, const struct ipc_object *o, int64_t i)
 		if (is_list(out->columns.v[j], o))
 			write_right(out, element(out, out->columns.v[j], o, i),
 			    out->widths[j]);
-	end_line(out);
+	output_end_line(out);
 }
 
 static void
@@ -203,12 +207,12 @@ row(struct output *out, const void *object)
 	if (out->rows != 0)
 		fputc('\n', out->fp);
 	write_lines(out, o);
-	if (n == 0)
-		return;
-	fputc('\n', out->fp);
+	if (n != 0)
+		fputc('\n', out->fp);
 	measure_lists(out, o, n);
-	for (i = out->headings ? -1 : 0; i < n; i++)
+	for (i = n != 0 && out->headings ? -1 : 0; i < n; i++)
 		write_elements(out, o, i);
+	output_processes(out, o);
 }
 
 const struct format format_info = {

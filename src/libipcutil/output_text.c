@@ -48,7 +48,8 @@ widest(const struct output *out)
 
 	for (i = 0; i < out->columns.n; i++) {
 		class = out->columns.v[i]->type->class;
-		if ((class == VALUE_TEXT || class == VALUE_LIST) &&
+		if ((class == VALUE_TEXT || class == VALUE_LIST ||
+			class == VALUE_PROCESSES) &&
 		    out->widths[i] > WIDTH_MIN &&
 		    (found == out->columns.n ||
 			out->widths[i] > out->widths[found]))

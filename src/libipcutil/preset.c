@@ -13,6 +13,7 @@ const struct preset_group preset_groups[] = {
 		"object,owner,ctime,mtime,stime,rtime",
 		"object,owner,lspid,lrpid,notify_pid",
 		CREATOR,
+		"object,owner,messages,holders,held_by,waiters,waited_by",
 	    },
 	},
 	{
@@ -22,6 +23,7 @@ const struct preset_group preset_groups[] = {
 		"object,owner,ctime,mtime,atime,dtime",
 		"object,owner,nattch,cpid,lpid",
 		CREATOR,
+		"object,owner,size,holders,held_by",
 	    },
 	},
 	{
@@ -31,6 +33,7 @@ const struct preset_group preset_groups[] = {
 		"object,owner,ctime,mtime,otime",
 		"object,owner,nsems,pid",
 		CREATOR,
+		"object,owner,value,holders,held_by,waiters,waited_by",
 	    },
 	},
 	{ 0 },

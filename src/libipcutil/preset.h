@@ -10,6 +10,7 @@ enum preset {
 	PRESET_TIME,
 	PRESET_PID,
 	PRESET_CREATOR,
+	PRESET_HOLDERS,
 	PRESETS, /* how many there are */
 };
 

@@ -484,5 +484,9 @@ value_cmp(const struct value *a, const struct value *b)
 		return strcmp(a->text, b->text);
 	if (a->class == VALUE_LIST)
 		return list_cmp(a->list, b->list);
+	if (a->class == VALUE_PROCESSES)
+		return a->processes->n < b->processes->n
+			   ? -1
+			   : a->processes->n > b->processes->n;
 	return a->number < b->number ? -1 : a->number > b->number;
 }

@@ -21,6 +21,7 @@ enum value_class {
 	VALUE_TEXT,
 	VALUE_TRUTH, /* number is 0 or 1 */
 	VALUE_LIST,  /* of numbers */
+	VALUE_PROCESSES,
 };
 
 /* A name of 255 bytes, each as four, with what the notation adds. */
@@ -32,6 +33,7 @@ struct value {
 	int64_t number;
 	const char *text;
 	const struct ipc_array *list;
+	const struct ipc_processes *processes;
 	char room[VALUE_ROOM];
 };
 
@@ -62,6 +64,8 @@ struct value_type {
 	void (*json)(const struct value *, struct style *, struct text *);
 	/* Reads a number as people write it: NULL or a constant message. */
 	const char *(*parse)(const char *, int64_t *);
+	/* Of VALUE_PROCESSES: adds the ith as text, for comparisons. */
+	void (*element)(const struct value *, int64_t i, struct text *);
 };
 
 extern const struct value_type value_text;  /* const char *: any bytes */

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The files of /proc/PID, each reader given the same bytes. */
+#include <stdlib.h>
+
+#include "proc.h"
+#include "xalloc.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	char *s = xstrndup((const char *)data, size);
+	struct proc_area area;
+	struct proc_stat stat;
+	struct proc_call call;
+
+	if (proc_parse_area(s, &area) && area.ino < 0)
+		abort();
+	if (proc_parse_stat(s, &stat) && stat.start < 0)
+		abort();
+	if (proc_parse_call(s, &call) && call.nr < 0)
+		abort();
+	if (proc_parse_pid(s) == 0)
+		abort();
+	proc_parse_hidepid(s);
+	proc_field(s, "CapEff:", 16);
+	free(s);
+	return 0;
+}
