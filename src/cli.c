@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "namespace.h"
 #include "text.h"
 #include "xalloc.h"
 
@@ -337,6 +338,15 @@ cli_expr(const struct table *table, const char *option, const char *text)
 		exit(CLI_USAGE);
 	}
 	return expr;
+}
+
+void
+cli_namespace(const char *where)
+{
+	if (where == NULL || ipc_namespace_enter(where) == 0)
+		return;
+	cli_warn(where, ipc_namespace_strerror(errno));
+	exit(CLI_FAILED);
 }
 
 bool

@@ -75,6 +75,13 @@ struct expr *cli_expr(
     const struct table *, const char *option, const char *text);
 
 /*
+ * Enters the namespace that --namespace says, if it says one; exits with
+ * CLI_FAILED if it cannot be entered. To be called once the command line is
+ * known to make sense.
+ */
+void cli_namespace(const char *where);
+
+/*
  * Asks on the terminal, and takes for no whatever is not yes. False as well
  * where stdin is none.
  */

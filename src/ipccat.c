@@ -47,6 +47,7 @@ static const struct cli_option option_table[] = {
 	{ OPTION_OFFSET, "offset", "BYTES", "begin there in the memory" },
 	{ OPTION_LENGTH, "length", "BYTES", "read no more than that" },
 	{ OPTION_RESIZE, "resize", NULL, "let the memory grow to fit" },
+	{ 'N', "namespace", "PID|PATH", "in that IPC namespace" },
 	{ 'v', "verbose", NULL, "say on stderr what each is" },
 	{ 0 },
 };
@@ -198,6 +199,9 @@ set_option(struct options *o, int key)
 		break;
 	case OPTION_RESIZE:
 		o->resize = true;
+		break;
+	case 'N':
+		cli_once(&o->namespace, "--namespace", optarg);
 		break;
 	case 'v':
 		o->verbose = true;
@@ -386,6 +390,7 @@ main(int argc, char **argv)
 	parse_options(&o, argc, argv);
 	parse_operands(&o, argc - optind, argv + optind);
 	check(&o);
+	cli_namespace(o.namespace);
 	for (i = 0; i < o.nrefs; i++) {
 		if ((object = ref_object(&o.refs[i])) == NULL) {
 			cli_warn(o.refs[i].text, strerror(errno));

@@ -29,6 +29,7 @@ struct options {
 	int64_t length; /* UNKNOWN: to the end */
 	bool resize;
 	bool verbose;
+	const char *namespace;
 	const char **messages; /* --message */
 	size_t nmessages;
 	const char *file; /* what to write; NULL: stdin */

@@ -47,6 +47,7 @@ static const struct cli_option option_table[] = {
 	{ OPTION_OP, "op", "OPS", "do all of these at once: 0-1,1+1u,2=0n" },
 	{ OPTION_TIMEOUT, "timeout", "SECONDS", "wait no longer than that" },
 	{ OPTION_NOWAIT, "nowait", NULL, "do not wait at all" },
+	{ 'N', "namespace", "PID|PATH", "in that IPC namespace" },
 	{ 'n', "dry-run", NULL, "show what would change" },
 	{ 'v', "verbose", NULL, "show what has changed" },
 	{ 0 },
@@ -213,6 +214,9 @@ set_option(struct options *o, int key, bool *nowait)
 		break;
 	case OPTION_NOWAIT:
 		*nowait = true;
+		break;
+	case 'N':
+		cli_once(&o->namespace, "--namespace", optarg);
 		break;
 	case 'n':
 		o->dry_run = true;
@@ -386,6 +390,7 @@ main(int argc, char **argv)
 	cli_start();
 	attr_init(&o.attr, ATTR_CHANGE);
 	parse_options(&o, argc, argv);
+	cli_namespace(o.namespace);
 	status = o.nops != 0 ? operate(&o) : change_objects(&o);
 	for (i = 0; i < o.nrefs; i++)
 		ref_free(&o.refs[i]);

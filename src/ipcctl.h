@@ -23,6 +23,7 @@ struct options {
 	int64_t timeout; /* nanoseconds, or PATIENCE_FOREVER */
 	bool dry_run;
 	bool verbose;
+	const char *namespace;
 	struct ref *refs;
 	size_t nrefs;
 };

@@ -36,6 +36,7 @@ static const struct cli_option option_table[] = {
 	{ 'a', "all", NULL, "all three (the default)" },
 	{ OPTION_POSIX, "posix", NULL, "POSIX objects only" },
 	{ OPTION_SYSV, "sysv", NULL, "System V objects only" },
+	{ 'N', "namespace", "PID|PATH|all", "in that IPC namespace" },
 	{ 'w', "where", "EXPR", "those for which the expression holds" },
 	{ 'i', "info", NULL, "all that is known of each OBJECT" },
 	{ 'l', "limits", NULL, "the limits, and how much of them is used" },
@@ -120,6 +121,7 @@ struct options {
 	bool presets[PRESETS];
 	bool preset; /* any of them */
 	const struct format *format;
+	const char *namespace;
 	const char *output;
 	const char *sort;
 	const char *where;
@@ -226,6 +228,9 @@ set_option(struct options *o, int key)
 	case 'b':
 		o->bytes = true;
 		break;
+	case 'N':
+		cli_once(&o->namespace, "--namespace", optarg);
+		break;
 	case OPTION_TIME_FORMAT:
 		set_times(o, optarg);
 		break;
@@ -283,6 +288,13 @@ parse_operands(struct options *o, int argc, char **argv)
 	o->kinds &= kinds;
 }
 
+/* --namespace=all */
+static bool
+is_everywhere(const struct options *o)
+{
+	return o->namespace != NULL && strcmp(o->namespace, "all") == 0;
+}
+
 static void
 check(const struct options *o)
 {
@@ -292,6 +304,8 @@ check(const struct options *o)
 		cli_usage(o->refs[0].text, "no objects are listed here");
 	if (o->info && !objects)
 		cli_usage("--info", "no objects are listed here");
+	if (is_everywhere(o) && o->what != LIST_OBJECTS)
+		cli_usage("--namespace all", "goes with a list of objects");
 	if (o->info && o->nrefs == 0)
 		cli_usage("--info", "say which objects");
 	if (o->preset && !objects)
@@ -355,6 +369,8 @@ add_group(const struct options *o, struct columns *columns,
 	for (preset = PRESET_COMMON; preset < PRESETS; preset++)
 		if (o->presets[preset])
 			preset_add(columns, group, preset);
+	if (is_everywhere(o))
+		columns_parse(columns, &object_table, "ns,unit");
 }
 
 /* A list of columns that was chosen is the same for all; so is a flat one. */
@@ -530,7 +546,10 @@ load(const struct options *o, struct ipc_list *list, unsigned bits,
 		.arg = status,
 	};
 
-	load_objects(&load, list);
+	if (is_everywhere(o))
+		load_everywhere(&load, list);
+	else
+		load_objects(&load, list);
 }
 
 static int
@@ -597,6 +616,8 @@ main(int argc, char **argv)
 	parse_operands(&o, argc - optind, argv + optind);
 	check(&o);
 	parse_fields(&o);
+	if (!is_everywhere(&o))
+		cli_namespace(o.namespace);
 	if (o.list_columns)
 		list_columns(&o);
 	else if (o.what == LIST_LIMITS)

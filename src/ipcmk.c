@@ -47,6 +47,7 @@ static const struct cli_option option_table[] = {
 	{ OPTION_ATTR + 8, "lock", NULL, "keep it from being swapped out" },
 	{ OPTION_EXISTING_OK, "existing-ok", NULL,
 	    "take what is there already, unchanged" },
+	{ 'N', "namespace", "PID|PATH", "in that IPC namespace" },
 	{ 'J', "json", NULL, "write what was made as JSON" },
 	{ 'M', "shmem", "SIZE", "a System V segment, as util-linux does" },
 	{ 'm', "posix-shmem", "SIZE", "POSIX memory; needs --name" },
@@ -86,6 +87,7 @@ struct options {
 	struct ipc_attr attr;
 	bool existing_ok;
 	bool json;
+	const char *namespace;
 	const char *from;
 	const char *name;
 	bool forms[FORMS];
@@ -181,6 +183,9 @@ set_option(struct options *o, int key)
 		break;
 	case OPTION_EXISTING_OK:
 		o->existing_ok = true;
+		break;
+	case 'N':
+		cli_once(&o->namespace, "--namespace", optarg);
 		break;
 	case 'J':
 		o->json = true;
@@ -510,6 +515,7 @@ main(int argc, char **argv)
 	parse_options(&o, argc, argv);
 	parse_operands(&o, argc - optind, argv + optind);
 	check(&o);
+	cli_namespace(o.namespace);
 	if (o.form)
 		make_forms(&o, &made);
 	for (i = 0; i < o.nrefs; i++)

@@ -18,6 +18,7 @@
 
 static const struct cli_option option_table[] = {
 	{ 'w', "where", "EXPR", "those for which the expression holds" },
+	{ 'N', "namespace", "PID|PATH", "in that IPC namespace" },
 	{ 'n', "dry-run", NULL, "show what would be removed" },
 	{ 'i', "interactive", NULL, "ask before each" },
 	{ 'y', "yes", NULL, "ask nothing" },
@@ -50,6 +51,7 @@ static const struct cli_program program = {
 enum words { OUR_WORDS, UTIL_WORDS, NO_WORDS };
 
 struct options {
+	const char *namespace;
 	const char *where;
 	struct expr *filter;
 	bool dry_run;
@@ -112,6 +114,9 @@ set_option(struct options *o, int key)
 	switch (key) {
 	case 'w':
 		cli_once(&o->where, "--where", optarg);
+		break;
+	case 'N':
+		cli_once(&o->namespace, "--namespace", optarg);
 		break;
 	case 'n':
 		o->dry_run = true;
@@ -463,6 +468,7 @@ main(int argc, char **argv)
 		set_option(&o, key);
 	parse_operands(&o, argc - optind, argv + optind);
 	check(&o);
+	cli_namespace(o.namespace);
 	if (o.select || (o.dry_run && o.nrefs != 0))
 		remove_selection(&o);
 	else

@@ -3,10 +3,13 @@
 #include <sys/stat.h>
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "annotate.h"
 #include "load.h"
+#include "namespace.h"
+#include "xalloc.h"
 
 static int64_t
 own_namespace(void)
@@ -126,11 +129,80 @@ load_objects(const struct load *load, struct ipc_list *list)
 		if (kinds & ipc_kinds[i]->bit)
 			status |= list_kind(load, ipc_kinds[i], list);
 	for (i = 0; i < load->nrefs; i++)
-		if (!load->refs[i].pattern)
+		if (!load->refs[i].pattern && load->refs[i].kinds & load->kinds)
 			status |= look_up(load, &load->refs[i], list);
 	ipc_list_unique(list);
 	for (i = 0; i < list->n; i++)
 		derive(list->v[i], load->now, ns);
 	annotate(list, load->need, load->sight);
+	return status;
+}
+
+/* Takes what is in the place over. */
+static void
+add_from(
+    const struct ipc_place *place, struct ipc_list *list, struct ipc_list *here)
+{
+	size_t i;
+
+	for (i = 0; i < here->n; i++) {
+		here->v[i]->ns = place->ns;
+		if (place->unit != NULL)
+			here->v[i]->unit = xstrdup(place->unit);
+		ipc_list_add(list, here->v[i]);
+	}
+	here->n = 0;
+}
+
+static int
+load_place(const struct load *load, const struct ipc_place *place,
+    struct ipc_list *list)
+{
+	struct ipc_list here = { 0 };
+	struct load part = *load;
+	int status = 0;
+	char *pid;
+
+	part.kinds &= place->kinds;
+	part.missing_ok = true;
+	xasprintf(&pid, "%lld", (long long)place->pid);
+	if (ipc_namespace_enter(pid) == 0)
+		status = load_objects(&part, &here);
+	else if (errno != ESRCH) {
+		load->failed(load->arg, pid, ipc_namespace_strerror(errno));
+		status = -1;
+	}
+	add_from(place, list, &here);
+	ipc_list_free(&here);
+	free(pid);
+	return status;
+}
+
+/* The last process of a namespace may end meanwhile: then so does that. */
+int
+load_everywhere(const struct load *load, struct ipc_list *list)
+{
+	struct ipc_place *places;
+	int64_t i, n;
+	size_t hidden;
+	char *message;
+	int status = 0;
+
+	if ((n = ipc_places(&places, &hidden)) == -1) {
+		load->failed(load->arg, "/proc", strerror(errno));
+		return -1;
+	}
+	for (i = 0; i < n; i++)
+		status |= load_place(load, &places[i], list);
+	if (hidden != 0) {
+		xasprintf(&message,
+		    "the namespaces of %zu %s could not be looked at", hidden,
+		    hidden == 1 ? "process" : "processes");
+		load->failed(load->arg, "/proc", message);
+		free(message);
+		status = -1;
+	}
+	ipc_list_unique(list);
+	ipc_places_free(places, n);
 	return status;
 }

@@ -33,6 +33,13 @@ struct load {
  */
 int load_objects(const struct load *, struct ipc_list *);
 
+/*
+ * The same in every IPC namespace and /dev/shm that processes are in, sorted
+ * by these; what is named outright need not be in all of them. This process
+ * is in another namespace afterwards.
+ */
+int load_everywhere(const struct load *, struct ipc_list *);
+
 /* Fills in what does not come from the kind: namespace, ages, fill. */
 void load_derive(struct ipc_object *, int64_t now);
 

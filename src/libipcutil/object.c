@@ -97,6 +97,7 @@ ipc_object_free(struct ipc_object *object)
 	if (object == NULL)
 		return;
 	free(object->name);
+	free(object->unit);
 	free(object->values.v);
 	free(object->pid.v);
 	free(object->ncnt.v);
@@ -186,6 +187,8 @@ ipc_list_free(struct ipc_list *list)
 int
 ipc_object_cmp(const struct ipc_object *a, const struct ipc_object *b)
 {
+	if (a->ns != b->ns)
+		return a->ns < b->ns ? -1 : 1;
 	if (a->kind != b->kind)
 		return a->kind->bit < b->kind->bit ? -1 : 1;
 	if (a->name != NULL && b->name != NULL)

@@ -56,6 +56,7 @@ struct ipc_object {
 	int64_t dev; /* POSIX: of its file; with ino, which object it is */
 	int64_t ino;
 	int64_t ns; /* inode number of the IPC namespace it lives in */
+	char *unit; /* the service or container whose that is; owned */
 
 	int64_t uid;
 	int64_t gid;
@@ -146,7 +147,8 @@ void ipc_list_add(struct ipc_list *, struct ipc_object *);
 void ipc_list_cut(struct ipc_list *, size_t n);
 void ipc_list_free(struct ipc_list *);
 
-/* Order by kind, then name or id; 0 if both are one and the same object. */
+/* Order by namespace, kind, then name or id; 0 if both are one and the same
+ * object. */
 int ipc_object_cmp(const struct ipc_object *, const struct ipc_object *);
 /* Sorts by that order and drops objects that are there twice. */
 void ipc_list_unique(struct ipc_list *);

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Other IPC namespaces, entered by this process (ipc_namespaces(7), setns(2)).
+ * POSIX memory and semaphores are no part of them: what is entered with a
+ * process is the /dev/shm that it sees, in a mount namespace that is ours
+ * alone. Nothing else of the other side is: not its users, its libraries or
+ * its files.
+ */
+#ifndef NAMESPACE_H
+#define NAMESPACE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* A place where there are objects of which the ones before saw nothing. */
+struct ipc_place {
+	int64_t pid;	/* a process that is there */
+	int64_t ns;	/* inode number of its IPC namespace */
+	int64_t shm;	/* device of its /dev/shm, UNKNOWN if there is none */
+	unsigned kinds; /* KIND_...: what no place before it has */
+	char *unit; /* the service or container that it is; owned, or NULL */
+};
+
+/*
+ * Sets *places to all there are, by one walk of /proc, to be freed with
+ * ipc_places_free(). What may not be looked at is left out, and counted in
+ * *hidden. How many there are; -1 with errno.
+ */
+int64_t ipc_places(struct ipc_place **places, size_t *hidden);
+void ipc_places_free(struct ipc_place *, int64_t n);
+
+/*
+ * Enters the namespace of a process, by its pid, or the one that a file of
+ * /proc/PID/ns or one bound to it stands for. 0, or -1 with errno: ESRCH if
+ * there is no such process, ENOTSUP if it is no such file, EPERM without
+ * privilege (CAP_SYS_ADMIN).
+ */
+int ipc_namespace_enter(const char *where);
+
+/* Why not. */
+const char *ipc_namespace_strerror(int error);
+
+#endif
