@@ -22,6 +22,7 @@
 enum {
 	OPTION_POSIX = CLI_LONG,
 	OPTION_SYSV,
+	OPTION_UNLINKED,
 	OPTION_LIST_COLUMNS,
 	OPTION_NO_HEADINGS,
 	OPTION_TIME_FORMAT,
@@ -47,6 +48,8 @@ static const struct cli_option option_table[] = {
 	{ 'p', "pid", NULL, "show processes" },
 	{ 'c', "creator", NULL, "show owner and creator" },
 	{ 'H', "holders", NULL, "show who holds it and who waits for it" },
+	{ OPTION_UNLINKED, "unlinked", NULL,
+	    "what has no name any more, and who holds it" },
 	{ 'o', "output", "LIST", "show these fields; +LIST: these too" },
 	{ 'S', "sort", "LIST", "sort by these fields; -FIELD: descending" },
 	{ 'b', "bytes", NULL, "show sizes in bytes" },
@@ -121,6 +124,7 @@ struct options {
 	bool presets[PRESETS];
 	bool preset; /* any of them */
 	const struct format *format;
+	bool unlinked;
 	const char *namespace;
 	const char *output;
 	const char *sort;
@@ -212,6 +216,9 @@ set_option(struct options *o, int key)
 		break;
 	case 'c':
 		set_preset(o, PRESET_CREATOR);
+		break;
+	case OPTION_UNLINKED:
+		o->unlinked = true;
 		break;
 	case 'H':
 		set_preset(o, PRESET_HOLDERS);
@@ -306,6 +313,8 @@ check(const struct options *o)
 		cli_usage("--info", "no objects are listed here");
 	if (is_everywhere(o) && o->what != LIST_OBJECTS)
 		cli_usage("--namespace all", "goes with a list of objects");
+	if (o->unlinked && !objects)
+		cli_usage("--unlinked", "no objects are listed here");
 	if (o->info && o->nrefs == 0)
 		cli_usage("--info", "say which objects");
 	if (o->preset && !objects)
@@ -365,7 +374,8 @@ add_group(const struct options *o, struct columns *columns,
 		columns_add_kinds(
 		    columns, &object_table, group->kinds & o->kinds);
 	else if (!o->preset)
-		preset_add(columns, group, PRESET_COMMON);
+		preset_add(columns, group,
+		    o->unlinked ? PRESET_UNLINKED : PRESET_COMMON);
 	for (preset = PRESET_COMMON; preset < PRESETS; preset++)
 		if (o->presets[preset])
 			preset_add(columns, group, preset);
@@ -540,6 +550,7 @@ load(const struct options *o, struct ipc_list *list, unsigned bits,
 		.refs = o->refs,
 		.nrefs = o->nrefs,
 		.now = time(NULL),
+		.unlinked = o->unlinked,
 		.skip = o->verbose ? &skip : NULL,
 		.sight = sight,
 		.failed = failed,
@@ -578,7 +589,8 @@ asked_who(const struct options *o)
 {
 	unsigned need = sort_need(&o->keys) | expr_need(o->filter);
 
-	return o->presets[PRESET_HOLDERS] || (need & NEED_WALK) != 0;
+	return o->presets[PRESET_HOLDERS] || o->unlinked ||
+	       (need & NEED_WALK) != 0;
 }
 
 static int

@@ -18,6 +18,7 @@
 #include "explain.h"
 #include "load.h"
 #include "parse.h"
+#include "posix.h"
 #include "ref.h"
 #include "text.h"
 #include "view.h"
@@ -230,6 +231,8 @@ parse_operands(struct options *o, int argc, char **argv)
 		ref = &o->refs[o->nrefs++];
 		if ((message = ref_parse(ref, argv[i])) != NULL)
 			cli_usage(argv[i], message);
+		if (ref->name != NULL && posix_is_nameless(ref->name))
+			cli_usage(argv[i], "a file of a process is no name");
 		if (!can_be_made(ref))
 			cli_usage(argv[i],
 			    ref->pattern ? "a pattern names nothing to make"

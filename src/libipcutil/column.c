@@ -107,6 +107,8 @@ static const struct column columns[] = {
 	{ "api", &type_api, 0, KINDS_ALL, 0, "posix or sysv" },
 	{ "name", &value_text, AT(name, char *), KINDS_POSIX, 0,
 	    "name of a POSIX object" },
+	{ "was", &value_text, AT(was, char *), KINDS_POSIX, 0,
+	    "name it had before it was unlinked" },
 	{ "id", &value_number, INT(id), KINDS_SYSV, 0,
 	    "identifier of a System V object" },
 	{ "key", &value_key, INT(key), KINDS_SYSV, 0,

@@ -108,6 +108,11 @@ struct ipc_kind {
 	 */
 	int (*stat)(struct ipc_object *, unsigned need);
 	/*
+	 * Opens a directory that changes as objects are made and removed
+	 * (inotify(7)). -1 with errno. NULL: there is none.
+	 */
+	int (*open_dir)(const struct ipc_kind *);
+	/*
 	 * Makes an object of which the name or the key is known, or neither,
 	 * and fills in name or id. Never over one that is there (EEXIST);
 	 * what fails half-way leaves nothing behind. 0, or -1 with errno.

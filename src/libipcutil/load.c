@@ -7,9 +7,12 @@
 #include <string.h>
 
 #include "annotate.h"
+#include "ghost.h"
 #include "load.h"
 #include "namespace.h"
 #include "xalloc.h"
+
+#define IN_DEV_SHM (KIND_POSIX_SHM | KIND_POSIX_SEM)
 
 static int64_t
 own_namespace(void)
@@ -120,17 +123,22 @@ load_derive(struct ipc_object *o, int64_t now)
 int
 load_objects(const struct load *load, struct ipc_list *list)
 {
-	unsigned kinds = listed(load);
+	unsigned kinds = listed(load), to_list = kinds;
 	int64_t ns = own_namespace();
 	int status = 0;
 	size_t i;
 
+	/* What one kind has a name for is no ghost of the other. */
+	if (load->unlinked && kinds & IN_DEV_SHM)
+		to_list |= IN_DEV_SHM;
 	for (i = 0; ipc_kinds[i] != NULL; i++)
-		if (kinds & ipc_kinds[i]->bit)
+		if (to_list & ipc_kinds[i]->bit)
 			status |= list_kind(load, ipc_kinds[i], list);
 	for (i = 0; i < load->nrefs; i++)
 		if (!load->refs[i].pattern && load->refs[i].kinds & load->kinds)
 			status |= look_up(load, &load->refs[i], list);
+	if (load->unlinked)
+		status |= ghost_list(list, kinds, load->need);
 	ipc_list_unique(list);
 	for (i = 0; i < list->n; i++)
 		derive(list->v[i], load->now, ns);

@@ -97,6 +97,7 @@ ipc_object_free(struct ipc_object *object)
 	if (object == NULL)
 		return;
 	free(object->name);
+	free(object->was);
 	free(object->unit);
 	free(object->values.v);
 	free(object->pid.v);

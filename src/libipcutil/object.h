@@ -50,6 +50,7 @@ struct ipc_processes {
 struct ipc_object {
 	const struct ipc_kind *kind;
 
+	char *was;  /* its name before it was unlinked; owned */
 	char *name; /* POSIX: as mq_open(3) takes it, with its slash; owned */
 	int64_t id;
 	int64_t key;

@@ -48,6 +48,8 @@ posix_strerror(int error)
 {
 	const struct file_type *type;
 
+	if (error == ESTALE)
+		return "was unlinked already, and goes with who holds it";
 	for (type = file_types; type->type != 0; type++)
 		if (error == type->error)
 			break;
@@ -58,6 +60,14 @@ int
 posix_open_dir(const char *dir)
 {
 	return open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
+int
+posix_open_place(const struct ipc_kind *kind)
+{
+	const struct posix_files *files = kind->own;
+
+	return posix_open_dir(files->dir);
 }
 
 int64_t
@@ -139,6 +149,10 @@ posix_path(const struct ipc_object *o, char path[POSIX_PATH_ROOM])
 {
 	const struct posix_files *files = o->kind->own;
 
+	if (posix_is_nameless(o->name)) {
+		strlcpy(path, o->name, POSIX_PATH_ROOM);
+		return;
+	}
 	strlcpy(path, files->dir, POSIX_PATH_ROOM);
 	strlcat(path, "/", POSIX_PATH_ROOM);
 	strlcat(path, files->prefix, POSIX_PATH_ROOM);
@@ -246,6 +260,62 @@ posix_list(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
 	return posix_list_dir(kind, list, need, skip, dirfd);
 }
 
+/* Digits up to the character, which is passed over; NULL if there are none. */
+static const char *
+skip_digits(const char *s, const char *digits, char end)
+{
+	size_t n;
+
+	if (s == NULL || (n = strspn(s, digits)) == 0 || s[n] != end)
+		return NULL;
+	return s + n + 1;
+}
+
+bool
+posix_is_nameless(const char *name)
+{
+	static const char decimal[] = "0123456789";
+	static const char hex[] = "0123456789abcdef";
+	const char *p;
+
+	if (strncmp(name, "/proc/", 6) != 0 ||
+	    (p = skip_digits(name + 6, decimal, '/')) == NULL)
+		return false;
+	if (strncmp(p, "fd/", 3) == 0)
+		return skip_digits(p + 3, decimal, '\0') != NULL;
+	return strncmp(p, "map_files/", 10) == 0 &&
+	       skip_digits(skip_digits(p + 10, hex, '-'), hex, '\0') != NULL;
+}
+
+/* Whatever else the process has open is no object. */
+static int
+open_nameless(const char *path, int flags)
+{
+	int fd = open(path, flags | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct stat st, place;
+
+	if (fd == -1)
+		return -1;
+	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink == 0 &&
+	    stat(SHM_DIR, &place) == 0 && st.st_dev == place.st_dev)
+		return fd;
+	close(fd);
+	errno = ENOTSUP;
+	return -1;
+}
+
+static int
+stat_nameless(struct ipc_object *o, const char *path)
+{
+	int status, fd = open_nameless(path, O_PATH);
+
+	if (fd == -1)
+		return -1;
+	status = posix_look(o, fd, "");
+	copy_close(fd);
+	return status;
+}
+
 int
 posix_stat(struct ipc_object *o, unsigned need)
 {
@@ -254,7 +324,8 @@ posix_stat(struct ipc_object *o, unsigned need)
 	int status;
 
 	posix_path(o, path);
-	status = posix_look(o, AT_FDCWD, path);
+	status = posix_is_nameless(path) ? stat_nameless(o, path)
+					 : posix_look(o, AT_FDCWD, path);
 	if (status == 0 && files->fill != NULL)
 		status = files->fill(o, AT_FDCWD, path, need);
 	return status;
@@ -267,6 +338,10 @@ posix_remove(const struct ipc_object *o)
 	struct stat st;
 
 	posix_path(o, path);
+	if (posix_is_nameless(path)) {
+		errno = ESTALE;
+		return -1;
+	}
 	if (lstat(path, &st) == -1)
 		return -1;
 	if (S_ISREG(st.st_mode))
@@ -326,6 +401,8 @@ posix_openat(int dirfd, const char *file, int flags)
 	struct stat st;
 	int fd;
 
+	if (posix_is_nameless(file))
+		return open_nameless(file, flags);
 	/* To open a fifo wakes who waits for that, a device may do anything. */
 	if (fstatat(dirfd, file, &st, AT_SYMLINK_NOFOLLOW) == -1)
 		return -1;

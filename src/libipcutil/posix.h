@@ -9,6 +9,8 @@
 
 #include <limits.h>
 
+#include <stdbool.h>
+
 #include "copy.h"
 #include "kind.h"
 
@@ -59,6 +61,12 @@ void posix_path(const struct ipc_object *, char[POSIX_PATH_ROOM]);
 int posix_open(const struct ipc_object *, int flags);
 int posix_openat(int dirfd, const char *file, int flags);
 
+/*
+ * An object that was unlinked has no name, but is a file of each process that
+ * holds it: /proc/PID/fd/N or /proc/PID/map_files/FROM-TO stand in its place.
+ */
+bool posix_is_nameless(const char *name);
+
 /* Gives the file to the owner wanted, if any. 0, or -1 with errno. */
 int posix_own(int fd, const struct ipc_attr *);
 
@@ -80,5 +88,7 @@ int64_t posix_setting(const char *path);
 
 /* The directory opened; -1 with errno. */
 int posix_open_dir(const char *dir);
+/* The same of a kind, see open_dir in kind.h. */
+int posix_open_place(const struct ipc_kind *);
 
 #endif

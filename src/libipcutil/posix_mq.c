@@ -80,13 +80,47 @@ open_mounted(void)
 	return -1;
 }
 
+static int
+open_dir(const struct ipc_kind *kind)
+{
+	int dirfd = open_detached();
+
+	(void)kind;
+	return dirfd != -1 ? dirfd : open_mounted();
+}
+
+/* A file of a queue is a queue; whatever else is one, is none of ours. */
+static mqd_t
+open_nameless(const char *path, int flags)
+{
+	int fd = open(path, flags | O_NOCTTY);
+	struct statfs fs;
+	struct stat st;
+
+	if (fd == -1)
+		return -1;
+	if (fstatfs(fd, &fs) == 0 && fs.f_type == MQUEUE_MAGIC &&
+	    fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
+		return fd;
+	close(fd);
+	errno = ENOTSUP;
+	return -1;
+}
+
+static mqd_t
+open_named(const char *name, int flags)
+{
+	return posix_is_nameless(name) ? open_nameless(name, flags)
+				       : mq_open(name, flags);
+}
+
 static mqd_t
 open_queue(const char *name)
 {
-	mqd_t queue = mq_open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	mqd_t queue = open_named(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 
 	if (queue == (mqd_t)-1 && errno == EACCES)
-		queue = mq_open(name, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+		queue = open_named(name, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
 	return queue;
 }
 
@@ -261,10 +295,8 @@ queue_list(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
 static int
 stat_unreadable(struct ipc_object *o)
 {
-	int dirfd = open_detached();
+	int dirfd = open_dir(o->kind);
 
-	if (dirfd == -1)
-		dirfd = open_mounted();
 	if (dirfd == -1)
 		return 0;
 	if (posix_look(o, dirfd, o->name + 1) == 0)
@@ -333,13 +365,14 @@ queue_set(struct ipc_object *o, const struct ipc_attr *attr)
 {
 	int dirfd, fd, status;
 
-	if ((dirfd = open_detached()) == -1)
-		dirfd = open_mounted();
-	if (dirfd != -1) {
+	dirfd = open_dir(o->kind);
+	if (dirfd != -1 && !posix_is_nameless(o->name)) {
 		fd = posix_openat(dirfd, o->name + 1, O_PATH);
 		copy_close(dirfd);
-	} else
+	} else {
+		copy_close(dirfd);
 		fd = open_queue(o->name);
+	}
 	if (fd == -1)
 		return -1;
 	status = posix_change(fd, attr);
@@ -350,7 +383,10 @@ queue_set(struct ipc_object *o, const struct ipc_attr *attr)
 static int
 queue_remove(const struct ipc_object *o)
 {
-	return mq_unlink(o->name);
+	if (!posix_is_nameless(o->name))
+		return mq_unlink(o->name);
+	errno = ESTALE;
+	return -1;
 }
 
 static int
@@ -386,7 +422,7 @@ queue_open(
 		return -1;
 	}
 	queue->handle =
-	    mq_open(o->name, flags | (queue->nowait ? O_NONBLOCK : 0));
+	    open_named(o->name, flags | (queue->nowait ? O_NONBLOCK : 0));
 	if (queue->handle == -1)
 		return -1;
 	if (mq_getattr(queue->handle, &attr) == -1) {
@@ -465,6 +501,7 @@ const struct ipc_kind posix_mq_kind = {
 	.own = &files,
 	.list = queue_list,
 	.stat = queue_stat,
+	.open_dir = open_dir,
 	.make = queue_make,
 	.remove = queue_remove,
 	.clear = queue_clear,

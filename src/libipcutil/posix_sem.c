@@ -172,6 +172,7 @@ const struct ipc_kind posix_sem_kind = {
 	.own = &files,
 	.list = posix_list,
 	.stat = posix_stat,
+	.open_dir = posix_open_place,
 	.make = sem_make,
 	.remove = posix_remove,
 	.clear = posix_clear,

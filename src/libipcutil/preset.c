@@ -14,6 +14,8 @@ const struct preset_group preset_groups[] = {
 		"object,owner,lspid,lrpid,notify_pid",
 		CREATOR,
 		"object,owner,messages,holders,held_by,waiters,waited_by",
+		"object,was,owner,messages,max_messages,max_message_size,"
+		"holders,held_by",
 	    },
 	},
 	{
@@ -24,6 +26,7 @@ const struct preset_group preset_groups[] = {
 		"object,owner,nattch,cpid,lpid",
 		CREATOR,
 		"object,owner,size,holders,held_by",
+		"object,was,owner,size,rss,status,holders,held_by",
 	    },
 	},
 	{
@@ -34,6 +37,7 @@ const struct preset_group preset_groups[] = {
 		"object,owner,nsems,pid",
 		CREATOR,
 		"object,owner,value,holders,held_by,waiters,waited_by",
+		"object,was,owner,value,holders,held_by",
 	    },
 	},
 	{ 0 },

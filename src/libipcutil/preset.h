@@ -11,6 +11,7 @@ enum preset {
 	PRESET_PID,
 	PRESET_CREATOR,
 	PRESET_HOLDERS,
+	PRESET_UNLINKED,
 	PRESETS, /* how many there are */
 };
 

@@ -51,6 +51,8 @@ check_name(const struct ref *ref)
 
 	if (ref->kinds == KIND_POSIX_SEM)
 		max -= strlen(SEM_PREFIX);
+	if (posix_is_nameless(ref->name))
+		return NULL;
 	if (length == 0)
 		return "the name is empty";
 	if (length > max)
