@@ -159,6 +159,26 @@ sys.stdout.buffer.write(out[:int(sys.argv[2])])' "$seed" $size >bytes
 	[[ $(tail -c 100000 copy) == $(yes | head -c 100000) ]]
 }
 
+@test "memory that is cut short meanwhile ends there" {
+	object make shm:/memory size=10000000 >made
+	object fill shm:/memory size=1000000
+	mkfifo pipe
+	exec {reader}<>pipe
+	ipccat shm:/memory >pipe 3>&- {reader}<&- &
+	pid=$!
+	retry asleep $pid
+	truncate -s 1000000 /dev/shm/memory
+	cat <pipe >got 3>&- {reader}<&- &
+	exec {reader}<&-
+	wait $pid
+	wait
+	cmp got <(alphabet 1000000)
+}
+
+asleep() {
+	[[ $(<"/proc/$1/comm") == ipccat && $(<"/proc/$1/stat") == *') S '* ]]
+}
+
 @test "a pipe gets holes as zeros" {
 	object make shm:/sparse size=10000000 >made
 	ipccat shm:/sparse | cmp - /dev/shm/sparse

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Shared memory, opened; see memory.h. */
+#include <sys/stat.h>
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,6 +77,18 @@ read_file(const struct ipc_memory *memory, int64_t offset, int64_t end,
 	return status;
 }
 
+/* What was cut short since has no hole there, but its end. */
+static int64_t
+end_of_hole(const struct ipc_memory *memory, int64_t end)
+{
+	struct stat st;
+
+	if (memory->fd == -1 || fstat(memory->fd, &st) == -1 ||
+	    st.st_size >= end)
+		return end;
+	return st.st_size;
+}
+
 int
 ipc_memory_read(const struct ipc_memory *memory, int64_t offset, int64_t length,
     const struct ipc_memory_sink *sink)
@@ -84,9 +98,12 @@ ipc_memory_read(const struct ipc_memory *memory, int64_t offset, int64_t length,
 	int status = 0;
 
 	for (; offset < last && status == 0; offset = end) {
-		if (!ipc_memory_extent(memory, offset, last, &end))
+		if (!ipc_memory_extent(memory, offset, last, &end)) {
+			end = end_of_hole(memory, end);
+			if (end <= offset)
+				break;
 			status = sink->zeros(sink->arg, end - offset);
-		else if (memory->at != NULL)
+		} else if (memory->at != NULL)
 			status = read_mapped(memory, offset, end, sink);
 		else
 			status = read_file(memory, offset, end, sink, buffer);
