@@ -104,7 +104,8 @@ scaled(const char *s, const struct unit *units, int64_t *out)
 	int64_t number = 0, part = 0, factor = units->factor, tenth = 1;
 	const char *p, *fraction = NULL;
 
-	if (!isdigit((unsigned char)*s))
+	/* As sleep(1) takes it, .5 is half a second. */
+	if (!isdigit((unsigned char)*s) && (*s != '.' || units != timeout_units))
 		return "not a number";
 	for (p = s; isdigit((unsigned char)*p); p++)
 		if (__builtin_mul_overflow(number, 10, &number) ||
