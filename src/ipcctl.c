@@ -334,7 +334,12 @@ check(const struct options *o, bool nowait)
 		cli_usage("--nowait", "and --timeout contradict each other");
 	if (o->nops != 0 && o->dry_run)
 		cli_usage("--dry-run", "an operation can only be tried");
-	if (o->command != NULL && (o->nops != 1 || o->ops[0].change != -1))
+	if (o->command == NULL)
+		return;
+	/* As of "$@" that is empty: it would be taken and never given back. */
+	if (o->command[0] == NULL)
+		cli_usage("--", "say which command");
+	if (o->nops != 1 || o->ops[0].change != -1)
 		cli_usage(o->command[0], "a command goes with --wait");
 }
 
@@ -351,7 +356,7 @@ split(int argc, char **argv, char ***command)
 	for (i = 1; i < argc; i++)
 		if (strcmp(argv[i], "--") == 0)
 			break;
-	if (i < argc - 1)
+	if (i < argc)
 		*command = argv + i + 1;
 	return i;
 }
