@@ -71,8 +71,6 @@ operate_on(const struct options *o, struct target *target)
 	const struct ipc_sem_ops *ops = target->object->kind->sem;
 	int status;
 
-	if (o->timeout != PATIENCE_FOREVER)
-		patience_set(o->timeout);
 	do
 		status = ops->operate(&target->sems, o->ops, o->nops);
 	while (
@@ -155,6 +153,8 @@ operate_on_each(const struct options *o)
 	size_t i;
 
 	for (i = 0; i < o->nrefs; i++) {
+		if (patience_left() == PATIENCE_SIGNALLED)
+			return CLI_FAILED;
 		target = (struct target){ .ref = &o->refs[i] };
 		if ((one = open_target(o, &target)) == CLI_OK) {
 			one = operate_and_tell(o, &target);
@@ -162,8 +162,6 @@ operate_on_each(const struct options *o)
 		}
 		if (status == CLI_OK)
 			status = one;
-		if (patience_left() == PATIENCE_SIGNALLED)
-			break;
 	}
 	return status;
 }
@@ -236,7 +234,12 @@ operate(const struct options *o)
 		cli_warn("timer", strerror(errno));
 		return CLI_FAILED;
 	}
+	/* For all of them together. */
+	if (o->timeout != PATIENCE_FOREVER)
+		patience_set(o->timeout);
 	status = o->command != NULL ? hold_and_run(o) : operate_on_each(o);
-	patience_end();
+	/* A signal that comes when all is done comes too late. */
+	if (status != CLI_OK)
+		patience_end();
 	return status;
 }

@@ -88,12 +88,12 @@ run_command(char **argv, bool (*still)(void))
 
 	signal(SIGCHLD, SIG_DFL);
 	sigprocmask(SIG_BLOCK, &set, &old);
-	if (!still()) {
-		errno = EINTR;
-		return -1;
-	}
-	pid = fork();
+	errno = EINTR;
+	pid = still() ? fork() : -1;
 	if (pid == 0)
 		run(argv, &old);
-	return pid == -1 ? -1 : wait_for(pid, &set);
+	if (pid != -1)
+		return wait_for(pid, &set);
+	sigprocmask(SIG_SETMASK, &old, NULL);
+	return -1;
 }

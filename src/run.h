@@ -9,8 +9,9 @@
  * Runs the command, with its words ended by NULL, passes on to it what signals
  * are sent to us, and returns when it has ended: its status, 128 and the
  * signal that killed it, 127 if there is no such command, 126 if it cannot be
- * run. -1 with errno if there can be no process, with EINTR if it is not to be
- * run any more once signals are passed on.
+ * run. Signals stay blocked then, so that the caller can put things in order.
+ * -1 with errno if there can be no process, with EINTR if it is not to be run
+ * any more once signals are passed on.
  */
 int run_command(char **argv, bool (*still)(void));
 

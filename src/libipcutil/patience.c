@@ -13,7 +13,15 @@ static volatile sig_atomic_t caught;
 static volatile sig_atomic_t timed_out;
 static timer_t timer;
 
-static const int signals[] = { SIGHUP, SIGINT, SIGTERM };
+/* Those that run.c passes on, so that none ends us while we hold something. */
+static const int signals[] = {
+	SIGHUP,
+	SIGINT,
+	SIGQUIT,
+	SIGTERM,
+	SIGUSR1,
+	SIGUSR2,
+};
 
 #define SIGNALS (sizeof(signals) / sizeof(*signals))
 

@@ -16,8 +16,8 @@
 enum patience { PATIENCE_LEFT, PATIENCE_TIMED_OUT, PATIENCE_SIGNALLED };
 
 /*
- * Catches SIGHUP, SIGINT and SIGTERM where they are not ignored, from which
- * calls that block return with EINTR. 0, or -1 with errno.
+ * Catches SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1 and SIGUSR2 where they are
+ * not ignored: calls that block return with EINTR. 0, or -1 with errno.
  */
 int patience_start(void);
 
