@@ -60,7 +60,8 @@ fail_to_operate(const struct target *target)
 		return fail(target,
 		    "more operations than semopm: /proc/sys/kernel/sem, 3rd");
 	default:
-		return fail(target, strerror(errno));
+		return fail(
+		    target, ipc_kind_strerror(target->object->kind, errno));
 	}
 }
 
@@ -167,17 +168,21 @@ operate_on_each(const struct options *o)
 }
 
 /* The kernel gives those of System V back, by SEM_UNDO. */
-static void
+static int
 give_back(struct target *targets, size_t n)
 {
 	const struct ipc_sem_op post = { .change = 1 };
+	const struct ipc_kind *kind;
+	int status = CLI_OK;
 
 	while (n-- > 0) {
-		if (targets[n].object->kind->bit & KINDS_POSIX)
-			targets[n].object->kind->sem->operate(
-			    &targets[n].sems, &post, 1);
+		kind = targets[n].object->kind;
+		if (kind->bit & KINDS_POSIX &&
+		    kind->sem->operate(&targets[n].sems, &post, 1) == -1)
+			status = fail_to_operate(&targets[n]);
 		close_target(&targets[n]);
 	}
+	return status;
 }
 
 static bool
@@ -203,7 +208,7 @@ static int
 hold_and_run(const struct options *o)
 {
 	struct target *targets;
-	int status = CLI_OK;
+	int status = CLI_OK, given_back;
 	size_t n;
 
 	targets = xreallocarray(NULL, o->nrefs, sizeof(*targets));
@@ -220,9 +225,9 @@ hold_and_run(const struct options *o)
 		patience_set(PATIENCE_FOREVER);
 		status = run(o);
 	}
-	give_back(targets, n);
+	given_back = give_back(targets, n);
 	free(targets);
-	return status;
+	return status != CLI_OK ? status : given_back;
 }
 
 int

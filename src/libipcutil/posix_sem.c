@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * POSIX named semaphores: the files sem.NAME of /dev/shm, sem_overview(7).
- * They are read, never mapped: a file cut short would kill us (SIGBUS).
+ * To look at one it is read, not mapped. To operate on one it has to be mapped,
+ * and who may write to the file may cut it short meanwhile (SIGBUS).
  */
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -10,6 +11,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <semaphore.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <unistd.h>
 
@@ -90,10 +92,42 @@ sem_make(struct ipc_object *o, const struct ipc_attr *attr)
 	return 0;
 }
 
+/* What a signal handler is told and tells has no other place. */
+static sem_t *used;
+static volatile sig_atomic_t cut;
+
 /*
- * As sem_open(3) does it, but of a file that is known to be long enough. Who
- * cuts it short now kills us all the same (SIGBUS).
+ * The library cannot be left in the middle of a call (its cleanup would touch
+ * the semaphore again), so it gets another one that lets the call return.
  */
+static void
+replace(int signo)
+{
+	if (mmap(used, sizeof(*used), PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED ||
+	    sem_init(used, 0, 1) == -1)
+		signal(signo, SIG_DFL);
+	cut = 1;
+}
+
+/* Calls it, but fails with EBADMSG where the file is too short by now. */
+static int
+guard(int (*call)(sem_t *, int64_t), sem_t *sem, int64_t argument)
+{
+	struct sigaction action = { .sa_handler = replace }, old;
+	int status, error;
+
+	used = sem;
+	cut = 0;
+	sigaction(SIGBUS, &action, &old);
+	status = call(sem, argument);
+	error = errno;
+	sigaction(SIGBUS, &old, NULL);
+	errno = cut ? EBADMSG : error;
+	return cut ? -1 : status;
+}
+
+/* As sem_open(3) does it, but of a file that is known to be long enough. */
 static int
 open_sem(struct ipc_sems *sems, const struct ipc_object *o)
 {
@@ -115,37 +149,51 @@ open_sem(struct ipc_sems *sems, const struct ipc_object *o)
 }
 
 static int
+change(sem_t *sem, int64_t by)
+{
+	return by == 1 ? sem_post(sem) : sem_wait(sem);
+}
+
+static int
+take_now(sem_t *sem, int64_t change)
+{
+	(void)change;
+	return sem_trywait(sem);
+}
+
+static int
 operate(struct ipc_sems *sems, const struct ipc_sem_op *ops, size_t n)
 {
-	if (n != 1 || ops->num != 0) {
+	if (n != 1 || ops->num != 0 ||
+	    (ops->change != 1 && ops->change != -1)) {
 		errno = ENOTSUP;
 		return -1;
 	}
-	if (ops->change == 1)
-		return sem_post(sems->sem);
-	if (ops->change == -1)
-		return ops->nowait ? sem_trywait(sems->sem)
-				   : sem_wait(sems->sem);
-	errno = ENOTSUP;
-	return -1;
+	return guard(ops->change == -1 && ops->nowait ? take_now : change,
+	    sems->sem, ops->change);
 }
 
 /* There is no call that sets a value; those who wait are woken by this. */
 static int
-set_value(struct ipc_sems *sems, const struct ipc_array *values)
+reach(sem_t *sem, int64_t wanted)
 {
-	int64_t wanted = values->v[0];
 	int value, status = 0;
 
-	while (status == 0 && sem_getvalue(sems->sem, &value) == 0 &&
-	       value != wanted) {
+	while (
+	    status == 0 && sem_getvalue(sem, &value) == 0 && value != wanted) {
 		if (value < wanted)
-			status = sem_post(sems->sem);
-		else if ((status = sem_trywait(sems->sem)) == -1 &&
+			status = sem_post(sem);
+		else if ((status = sem_trywait(sem)) == -1 &&
 			 (errno == EAGAIN || errno == EINTR))
 			status = 0;
 	}
 	return status;
+}
+
+static int
+set_value(struct ipc_sems *sems, const struct ipc_array *values)
+{
+	return guard(reach, sems->sem, values->v[0]);
 }
 
 static void
@@ -163,6 +211,14 @@ static const struct ipc_sem_ops sem_ops = {
 	.close = close_sem,
 };
 
+static const char *
+sem_strerror(int error)
+{
+	if (error == EBADMSG)
+		return "the file is too short to be a semaphore";
+	return posix_strerror(error);
+}
+
 const struct ipc_kind posix_sem_kind = {
 	.word = "sem",
 	.api = "posix",
@@ -178,5 +234,5 @@ const struct ipc_kind posix_sem_kind = {
 	.clear = posix_clear,
 	.set = posix_set,
 	.sem = &sem_ops,
-	.strerror = posix_strerror,
+	.strerror = sem_strerror,
 };
