@@ -200,6 +200,10 @@ change_object(struct change *change, struct ipc_object *object)
 		free(message);
 		return;
 	}
+	if (o->mode != NULL && object->mode == UNKNOWN) {
+		failed(change, name, ipc_kind_strerror(object->kind, ENODEV));
+		return;
+	}
 	if (o->mode != NULL)
 		attr_mode(o->mode, object->mode, &attr.mode);
 	then = wanted(o, &attr, object);

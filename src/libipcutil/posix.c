@@ -461,13 +461,30 @@ posix_change(int fd, const struct ipc_attr *attr)
 }
 
 int
+posix_is_it(int fd, const struct ipc_object *o)
+{
+	struct stat st;
+
+	if (o->ino == UNKNOWN)
+		return 0;
+	if (fstat(fd, &st) == -1)
+		return -1;
+	if ((int64_t)st.st_dev == o->dev && (int64_t)st.st_ino == o->ino)
+		return 0;
+	errno = ENOENT;
+	return -1;
+}
+
+int
 posix_set(struct ipc_object *o, const struct ipc_attr *attr)
 {
 	int fd = posix_open(o, O_PATH), status;
 
 	if (fd == -1)
 		return -1;
-	status = posix_change(fd, attr);
+	status = posix_is_it(fd, o);
+	if (status == 0)
+		status = posix_change(fd, attr);
 	copy_close(fd);
 	return status;
 }

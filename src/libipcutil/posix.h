@@ -72,6 +72,13 @@ int posix_own(int fd, const struct ipc_attr *);
 
 /* The same, and its mode; fd may have been opened with O_PATH. */
 int posix_change(int fd, const struct ipc_attr *);
+
+/*
+ * 0 if what was opened is the file that was looked at; -1 with ENOENT if another
+ * has taken its place.
+ */
+int posix_is_it(int fd, const struct ipc_object *);
+
 /* Owner and mode of an object: see set in kind.h. */
 int posix_set(struct ipc_object *, const struct ipc_attr *);
 

@@ -72,7 +72,9 @@ shm_set(struct ipc_object *o, const struct ipc_attr *attr)
 	if (attr->size != UNKNOWN) {
 		if ((fd = posix_open(o, O_RDWR)) == -1)
 			return -1;
-		status = resize(fd, attr->size, attr->shrink);
+		status = posix_is_it(fd, o);
+		if (status == 0)
+			status = resize(fd, attr->size, attr->shrink);
 		copy_close(fd);
 		if (status == -1)
 			return -1;
