@@ -246,21 +246,25 @@ is_simple(const struct options *o)
 	       (op->change == 1 || op->change == -1);
 }
 
-/* The option that makes no sense with a kind, or NULL. */
+/* What is wrong with the options for a kind, and with which; or NULL. */
 static const char *
-wrong_option(const struct options *o, const struct ipc_kind *kind)
+wrong_option(
+    const struct options *o, const struct ipc_kind *kind, const char **option)
 {
-	const char *name;
+	static const char senseless[] = "makes no sense here";
+	bool is_sem = kind->bit & KINDS_SEM;
 
-	if (attr_check(&o->attr, kind, ATTR_CHANGE, &name) != NULL)
-		return o->attr.lock == 0 && strcmp(name, "lock") == 0 ? "unlock"
-								      : name;
-	if (o->values.n > 0 && !(kind->bit & KINDS_SEM))
-		return "set";
-	if (o->nops != 0 && !(kind->bit & KINDS_SEM))
-		return o->operation;
+	if (attr_check(&o->attr, kind, ATTR_CHANGE, option) != NULL) {
+		if (o->attr.lock == 0 && strcmp(*option, "lock") == 0)
+			*option = "unlock";
+		return senseless;
+	}
+	*option = o->nops != 0 ? o->operation : "set";
+	if (!is_sem && (o->nops != 0 || o->values.n > 0))
+		return senseless;
 	if (o->nops != 0 && kind->bit & KINDS_POSIX && !is_simple(o))
-		return o->operation;
+		return "a POSIX semaphore is number 0, and knows only -1 and "
+		       "+1";
 	return NULL;
 }
 
@@ -268,12 +272,12 @@ static void
 check_named(const struct options *o, const struct ref *ref)
 {
 	const struct ipc_kind *kind = ref_kind(ref);
-	const char *option = wrong_option(o, kind);
+	const char *option, *wrong = wrong_option(o, kind, &option);
 	char *subject, *message;
 
-	if (option != NULL) {
+	if (wrong != NULL) {
 		xasprintf(&subject, "%s: --%s", ref->text, option);
-		cli_usage(subject, "makes no sense here");
+		cli_usage(subject, wrong);
 	}
 	message = o->values.n > 0 ? check_values(kind, &o->values,
 					kind->bit & KINDS_POSIX ? 1 : UNKNOWN)
@@ -295,14 +299,14 @@ check_pattern(const struct options *o, const struct ref *ref)
 static void
 parse_operands(struct options *o, int argc, char **argv)
 {
-	const char *message;
+	const char *message, *option;
 	struct ref *ref;
 	size_t i;
 
 	if (argc == 0)
 		cli_usage("OBJECT", "say which");
 	for (i = 0; ipc_kinds[i] != NULL; i++)
-		if (wrong_option(o, ipc_kinds[i]) == NULL)
+		if (wrong_option(o, ipc_kinds[i], &option) == NULL)
 			o->kinds |= ipc_kinds[i]->bit;
 	o->refs = xreallocarray(NULL, (size_t)argc, sizeof(*o->refs));
 	while (argc-- > 0) {
@@ -333,7 +337,7 @@ check(const struct options *o, bool nowait)
 	if (nowait && o->timeout != PATIENCE_FOREVER)
 		cli_usage("--nowait", "and --timeout contradict each other");
 	if (o->nops != 0 && o->dry_run)
-		cli_usage("--dry-run", "an operation can only be tried");
+		cli_usage("--dry-run", "is for changes, not for operations");
 	if (o->command == NULL)
 		return;
 	/* As of "$@" that is empty: it would be taken and never given back. */

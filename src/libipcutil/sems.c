@@ -97,25 +97,28 @@ ipc_sem_ops_parse(const char *s, struct ipc_sem_op **ops, size_t *n)
 	return message;
 }
 
+/* A value, as it is or behind the number of its semaphore. */
 static const char *
 parse_value(const char **s, int64_t *number, int64_t *value)
 {
-	static const char what[] =
-	    "a value is a whole number, perhaps after the number of a "
-	    "semaphore and =";
+	const char *message;
+	bool numbered = false;
 
-	if (!isdigit((unsigned char)**s) ||
-	    take_number(s, INT32_MAX, value) != NULL)
-		return what;
-	if (**s == '=') {
+	for (;; ++*s) {
+		if (!isdigit((unsigned char)**s))
+			break;
+		if ((message = take_number(s, INT32_MAX, value)) != NULL)
+			return message;
+		if (**s == '\0' || **s == ',')
+			return NULL;
+		if (**s != '=' || numbered)
+			break;
 		if ((*number = *value) > NUMBER_MAX)
 			return "the number of a semaphore is at most 65535";
-		++*s;
-		if (!isdigit((unsigned char)**s) ||
-		    take_number(s, INT32_MAX, value) != NULL)
-			return what;
+		numbered = true;
 	}
-	return **s == '\0' || **s == ',' ? NULL : what;
+	return "a value is a whole number, perhaps after the number of a "
+	       "semaphore and =";
 }
 
 static void
@@ -140,6 +143,9 @@ ipc_sem_values_parse(const char *s, struct ipc_array *values)
 		message = parse_value(&s, &number, &value);
 		if (message == NULL && number > NUMBER_MAX)
 			message = "the number of a semaphore is at most 65535";
+		if (message == NULL && number < values->n &&
+		    values->v[number] != UNKNOWN)
+			message = "a semaphore is there twice";
 		if (message != NULL)
 			break;
 		put_value(values, number, value);
