@@ -20,7 +20,7 @@ complete_fish() {
 	# shellcheck disable=SC2016 # for fish
 	run --separate-stderr env HOME="$BATS_TEST_TMPDIR" fish --no-config -c '
 	set -p fish_complete_path $argv[1]
-	source $argv[1]/ipcls.fish
+	source $argv[1]/(string split -f 1 " " $argv[2]).fish
 	complete -C $argv[2]' "$completions/fish" "$1"
 	[[ $status == 0 && -z $stderr ]] || show_run
 	output=$(cut -f1 <<<"$output" | LC_ALL=C sort)
@@ -280,6 +280,71 @@ long_options() {
 	gives --time-format={short,iso,epoch,relative}
 }
 
+# ipcctl has a command behind its own words, and options that choose kinds.
+
+@test "bash: ipcctl completes to what its options can be done with" {
+	complete_bash "ipcctl "
+	# shellcheck disable=SC2086 # words
+	gives mq: shm: sem: $world
+	complete_bash "ipcctl --"
+	includes --wait --set= --owner= --timeout= --nowait
+	local option
+	for option in --wait --wait=1 --post --zero "--op 0-1" "--set 5" \
+	    --set=5; do
+		complete_bash "ipcctl $option "
+		# shellcheck disable=SC2086 # words
+		gives mq: shm: sem: sem:/lock $set $single
+	done
+	complete_bash "ipcctl --size 5 "
+	gives mq: shm: sem: shm:/cache shm:/empty
+	complete_bash "ipcctl --lock "
+	# shellcheck disable=SC2086 # words
+	gives mq: shm: sem: $segment $private
+	complete_bash "ipcctl --max-bytes=5 mq:" $' \t\n'
+	# shellcheck disable=SC2086 # words
+	gives mq: $queue
+	complete_bash "ipcctl --wait sem:/l"
+	gives /lock
+}
+
+@test "bash: ipcctl completes owners, and a command behind --" {
+	complete_bash "ipcctl --owner roo"
+	gives root
+	complete_bash "ipcctl --owner=:roo" $' \t\n'
+	gives --owner=:root
+	complete_bash "ipcctl --wait sem:/lock -- ipcl"
+	gives ipcls
+	cd "$BATS_TEST_TMPDIR"
+	touch some-file
+	complete_bash "ipcctl --wait sem:/lock -- cat some-f"
+	gives some-file
+	complete_bash "ipcctl --wait sem:/lock -- cat --vers"
+	[[ $output != *--version* ]]
+	# What a change has behind -- is objects.
+	complete_bash "ipcctl --mode 600 -- sem:/l"
+	gives /lock
+}
+
+@test "fish: ipcctl completes as it does in bash" {
+	complete_fish "ipcctl --wait s"
+	# shellcheck disable=SC2086 # words
+	gives shm: sem: sem:/lock $set $single
+	complete_fish "ipcctl --set=5 sem:/"
+	gives sem:/lock
+	complete_fish "ipcctl --size 5 shm:/"
+	gives shm:/cache shm:/empty
+	complete_fish "ipcctl --owner roo"
+	gives root
+	complete_fish "ipcctl --owner=:roo"
+	gives --owner=:root
+	complete_fish "ipcctl --wait sem:/lock -- ipcl"
+	includes ipcls
+	complete_fish "ipcctl --wait sem:/lock -- ipcls -o nse"
+	gives nsems
+	complete_fish "ipcctl --mode 600 -- sem:/l"
+	gives sem:/lock
+}
+
 # A shell in a terminal, with keys typed into it.
 
 terminal() {
@@ -334,12 +399,17 @@ type_all() {
 	typed 'ipccat --fol' 'ipccat --follow'
 	typed 'ipccat -w --timeout 5 mq:/j' 'ipccat -w --timeout 5 mq:/jobs'
 	typed 'ipccat -w mq:/jobs ~/some-f' 'ipccat -w mq:/jobs ~/some-file'
+	typed 'ipcctl --post sem:/l' 'ipcctl --post sem:/lock'
+	typed 'ipcctl --owner=:roo' 'ipcctl --owner=:root'
+	typed 'ipcctl --wait sem:/lock -- ipcl' \
+	    'ipcctl --wait sem:/lock -- ipcls'
 }
 
 @test "bash: what is typed in a terminal is completed" {
 	terminal bash "PS1='> ' bash --norc --noprofile"
 	tmux -L "$socket" send-keys -l \
-	    "PS1='> '; . '$completions/bash/ipccat'; clear"
+	    "PS1='> '; . '$completions/bash/ipccat';" \
+	    " . '$completions/bash/ipcctl'; clear"
 	tmux -L "$socket" send-keys Enter
 	retry shown '> '
 	type_all
