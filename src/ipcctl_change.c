@@ -158,11 +158,15 @@ static const char *
 reason(const struct ipc_object *object, const struct ipc_attr *attr, int error,
     struct text *t)
 {
+	struct ipc_attr asked = *attr;
 	const char *message;
 
 	if (error == ENOENT || error == EIDRM)
 		return "no such object";
-	if (limit_explain(t, object->kind, attr, error))
+	/* What is locked is all of it. */
+	if (attr->lock == 1)
+		asked.size = object->size;
+	if (limit_explain(t, object->kind, &asked, error))
 		return t->s;
 	message = attr_strerror(attr, object->uid, error);
 	return message != NULL ? message
