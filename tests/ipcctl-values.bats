@@ -3,20 +3,9 @@
 # ipcctl --set sets the values of semaphores, and wakes who waits for them.
 
 load lib
+load semaphores
 
-# has OBJECT VALUES: the system calls say so.
-has() {
-	local values
-	values=$(object show "$1" |
-	    jq -r '.values // [.value] | map(tostring) | join(",")') || return
-	[[ $values == "$2" ]] || {
-		echo "$1 has $values, not $2" >&2
-		return 1
-	}
-}
-
-# How many of them have ended by themselves, so that what they waited for is
-# there.
+# All of them have ended by themselves: what they waited for was there.
 none_asleep() {
 	local one
 	for one; do
