@@ -212,7 +212,7 @@ sem:/s: values 3 -> 2" ]]
 }
 
 @test "ipcctl: more operations than semopm are refused, and it is named" {
-	local sem ops
+	local sem
 	sem=$(cat /proc/sys/kernel/sem)
 	set=$(object make sem: values=5)
 	echo 250 32000 2 32000 >/proc/sys/kernel/sem ||

@@ -22,6 +22,7 @@ waited_for() {
 
 # In the background, with $pid; not with signals ignored, as jobs have them.
 begin() {
+	: >"$BATS_TEST_TMPDIR/out"
 	set -m
 	"$@" >"$BATS_TEST_TMPDIR/out" 2>"$BATS_TEST_TMPDIR/err" 3>&- &
 	pid=$!
