@@ -293,7 +293,8 @@ increment() {
 		cat /dev/shm/sem.t >/dev/shm/sem.s'
 	has "$set" 1
 	# The status of the command comes first.
-	ipcctl --set 5 sem:/s
+	object remove sem:/s
+	object make sem:/s values=1
 	fails 3 "too short to be a semaphore" ipcctl --wait "$set" sem:/s -- \
 	    sh -c 'truncate -s 0 /dev/shm/sem.s; exit 3'
 	has "$set" 1
