@@ -124,11 +124,11 @@ parse_value(const char **s, int64_t *number, int64_t *value)
 static void
 put_value(struct ipc_array *values, int64_t number, int64_t value)
 {
-	for (; values->n <= number; values->n++) {
+	if (values->n <= number)
 		values->v = xreallocarray(
-		    values->v, (size_t)values->n + 1, sizeof(*values->v));
-		values->v[values->n] = UNKNOWN;
-	}
+		    values->v, (size_t)number + 1, sizeof(*values->v));
+	while (values->n <= number)
+		values->v[values->n++] = UNKNOWN;
 	values->v[number] = value;
 }
 
