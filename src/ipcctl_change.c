@@ -8,8 +8,8 @@
 
 #include "attr.h"
 #include "cli.h"
+#include "explain.h"
 #include "ipcctl.h"
-#include "limit.h"
 #include "load.h"
 #include "text.h"
 #include "xalloc.h"
@@ -154,25 +154,6 @@ set_values(const struct options *o, const struct ipc_object *object)
 	return status;
 }
 
-static const char *
-reason(const struct ipc_object *object, const struct ipc_attr *attr, int error,
-    struct text *t)
-{
-	struct ipc_attr asked = *attr;
-	const char *message;
-
-	if (error == ENOENT || error == EIDRM)
-		return "no such object";
-	/* What is locked is all of it. */
-	if (attr->lock == 1)
-		asked.size = object->size;
-	if (limit_explain(t, object->kind, &asked, error))
-		return t->s;
-	message = attr_strerror(attr, object->uid, error);
-	return message != NULL ? message
-			       : ipc_kind_strerror(object->kind, error);
-}
-
 static int
 set(const struct options *o, struct ipc_object *object,
     const struct ipc_attr *attr)
@@ -212,7 +193,8 @@ change_object(struct change *change, struct ipc_object *object)
 		attr_mode(o->mode, object->mode, &attr.mode);
 	then = wanted(o, &attr, object);
 	if (set(o, object, &attr) == -1)
-		failed(change, name, reason(object, &attr, errno, &text));
+		failed(
+		    change, name, explain_change(&text, object, &attr, errno));
 	else if (o->dry_run || o->verbose)
 		show_changes(object, &then);
 	free(then.values.v);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The attributes an object can be made with; see attr.h. */
-#include <errno.h>
 #include <grp.h>
 #include <limits.h>
 #include <pwd.h>
@@ -244,29 +243,5 @@ attr_check(const struct ipc_attr *attr, const struct ipc_kind *kind,
 	*name = "from";
 	if (attr->from != -1 && !(kind->bit & KINDS_SHM))
 		return "makes no sense here";
-	return NULL;
-}
-
-static bool
-has_owner(const struct ipc_attr *attr)
-{
-	return attr->uid != UNKNOWN || attr->gid != UNKNOWN;
-}
-
-const char *
-attr_strerror(const struct ipc_attr *attr, int64_t owner, int error)
-{
-	bool ours = owner == UNKNOWN || owner == (int64_t)geteuid();
-
-	if (error == ERANGE)
-		return "would shrink: say --shrink";
-	if (error != EPERM && (error != ENOMEM || attr->lock == UNKNOWN))
-		return NULL;
-	if (!ours)
-		return "not yours to change";
-	if (attr->lock != UNKNOWN)
-		return "locking needs CAP_IPC_LOCK, or RLIMIT_MEMLOCK";
-	if (has_owner(attr))
-		return "only root may give it to somebody else";
 	return NULL;
 }

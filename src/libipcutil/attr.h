@@ -50,11 +50,4 @@ const char *attr_set_values(struct ipc_attr *, const char *);
 const char *attr_check(const struct ipc_attr *, const struct ipc_kind *,
     enum attr_use, const char **option);
 
-/*
- * What an errno means for who makes or changes an object so, or NULL: what
- * limit_explain() knows comes first. The owner is that of the object, or
- * UNKNOWN.
- */
-const char *attr_strerror(const struct ipc_attr *, int64_t owner, int error);
-
 #endif

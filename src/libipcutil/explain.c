@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Why an object could not be made; see explain.h. */
+/* Why an object could not be made or changed; see explain.h. */
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <unistd.h>
 
 #include "explain.h"
 #include "limit.h"
@@ -51,12 +52,24 @@ static const struct {
 	{ EPERM, has_owner, "only root may give it to somebody else" },
 };
 
+/* By what was asked for; NULL if that says nothing of this errno. */
+static const char *
+find_reason(const struct ipc_attr *attr, int error)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(reasons) / sizeof(*reasons); i++)
+		if (reasons[i].error == error && reasons[i].asked(attr))
+			return reasons[i].reason;
+	return NULL;
+}
+
 const char *
 explain_make(struct text *t, const struct ipc_object *object,
     const struct ipc_attr *attr, int error)
 {
 	struct ipc_attr asked = *attr;
-	size_t i;
+	const char *reason;
 
 	/* It may be that of a file. */
 	if (asked.size == UNKNOWN)
@@ -65,8 +78,28 @@ explain_make(struct text *t, const struct ipc_object *object,
 		return "a segment has a size, of at least a byte";
 	if (limit_explain(t, object->kind, &asked, error))
 		return t->s;
-	for (i = 0; i < sizeof(reasons) / sizeof(*reasons); i++)
-		if (reasons[i].error == error && reasons[i].asked(attr))
-			return reasons[i].reason;
-	return ipc_kind_strerror(object->kind, error);
+	reason = find_reason(attr, error);
+	return reason != NULL ? reason : ipc_kind_strerror(object->kind, error);
+}
+
+const char *
+explain_change(struct text *t, const struct ipc_object *object,
+    const struct ipc_attr *attr, int error)
+{
+	struct ipc_attr asked = *attr;
+	const char *reason;
+
+	if (error == ENOENT || error == EIDRM)
+		return "no such object";
+	if (error == ERANGE)
+		return "would shrink: say --shrink";
+	/* What is locked is all of it. */
+	if (attr->lock == 1)
+		asked.size = object->size;
+	if (limit_explain(t, object->kind, &asked, error))
+		return t->s;
+	if (error == EPERM && object->uid != (int64_t)geteuid())
+		return "not yours to change";
+	reason = error == EFBIG ? NULL : find_reason(attr, error);
+	return reason != NULL ? reason : ipc_kind_strerror(object->kind, error);
 }

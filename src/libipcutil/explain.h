@@ -16,4 +16,8 @@
 const char *explain_make(struct text *, const struct ipc_object *,
     const struct ipc_attr *, int error);
 
+/* The same of changing an object that was looked at. */
+const char *explain_change(struct text *, const struct ipc_object *,
+    const struct ipc_attr *, int error);
+
 #endif
