@@ -408,7 +408,7 @@ type_all() {
 @test "bash: what is typed in a terminal is completed" {
 	terminal bash "PS1='> ' bash --norc --noprofile"
 	tmux -L "$socket" send-keys -l \
-	    "PS1='> '; . '$completions/bash/ipccat';" \
+	    "PS1='> '; . '$completions/bash/ipccat' &&" \
 	    " . '$completions/bash/ipcctl'; clear"
 	tmux -L "$socket" send-keys Enter
 	retry shown '> '
