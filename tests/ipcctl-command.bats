@@ -246,7 +246,7 @@ tell() {
 
 # What is not protected would be read by several before one of them writes.
 increment() {
-	ipcctl --wait "$1" -- bash -c 'read -r n <"$1"
+	ipcctl --wait --timeout 60 "$1" -- bash -c 'read -r n <"$1"
 		n=$((n + 1))
 		echo "$n" >"$1"' increment "$2"
 }
