@@ -74,8 +74,8 @@ int posix_own(int fd, const struct ipc_attr *);
 int posix_change(int fd, const struct ipc_attr *);
 
 /*
- * 0 if what was opened is the file that was looked at; -1 with ENOENT if another
- * has taken its place.
+ * 0 if what was opened is the file that was looked at; -1 with ENOENT if
+ * another has taken its place.
  */
 int posix_is_it(int fd, const struct ipc_object *);
 
