@@ -9,16 +9,23 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "ipcrm_choice.h"
 #include "ipcrm_forms.h"
 #include "load.h"
+#include "parse.h"
 #include "ref.h"
 #include "text.h"
 #include "view.h"
 #include "xalloc.h"
 
+enum { OPTION_ORPHANS = OPTION_FORMS_END, OPTION_OLDER_THAN };
+
 static const struct cli_option option_table[] = {
 	{ 'w', "where", "EXPR", "those for which the expression holds" },
 	{ 'N', "namespace", "PID|PATH", "in that IPC namespace" },
+	{ OPTION_ORPHANS, "orphans", NULL, "those that were left behind" },
+	{ OPTION_OLDER_THAN, "older-than", "DURATION",
+	    "those unused for longer" },
 	{ 'n', "dry-run", NULL, "show what would be removed" },
 	{ 'i', "interactive", NULL, "ask before each" },
 	{ 'y', "yes", NULL, "ask nothing" },
@@ -54,6 +61,8 @@ struct options {
 	const char *namespace;
 	const char *where;
 	struct expr *filter;
+	const char *older_than;
+	struct choice choice;
 	bool dry_run;
 	bool interactive;
 	bool yes;
@@ -118,6 +127,12 @@ set_option(struct options *o, int key)
 	case 'N':
 		cli_once(&o->namespace, "--namespace", optarg);
 		break;
+	case OPTION_ORPHANS:
+		o->choice.orphans = true;
+		break;
+	case OPTION_OLDER_THAN:
+		cli_once(&o->older_than, "--older-than", optarg);
+		break;
 	case 'n':
 		o->dry_run = true;
 		break;
@@ -177,21 +192,44 @@ select_all(struct options *o)
 	o->all = 0;
 }
 
+/* The option that selects, if one does. */
+static const char *
+selector(const struct options *o)
+{
+	return o->where != NULL	       ? "--where"
+	       : o->choice.orphans     ? "--orphans"
+	       : o->older_than != NULL ? "--older-than"
+				       : NULL;
+}
+
+static void
+parse_age(struct options *o)
+{
+	const char *message = NULL;
+
+	o->choice.older_than = UNKNOWN;
+	if (o->older_than != NULL)
+		message = parse_duration(o->older_than, &o->choice.older_than);
+	if (message != NULL)
+		cli_usage(o->older_than, message);
+}
+
 static void
 check(struct options *o)
 {
-	if (o->nrefs == 0 && o->all == 0 && o->where == NULL)
+	if (o->nrefs == 0 && o->all == 0 && selector(o) == NULL)
 		cli_usage("OBJECT", "say what to remove");
-	if (o->all != 0 && o->where != NULL)
-		cli_usage("--where", "--all takes no expression: "
-				     "say mq: shm: sem: instead");
+	if (o->all != 0 && selector(o) != NULL)
+		cli_usage(selector(o), "--all takes no expression: "
+				       "say mq: shm: sem: instead");
 	if (o->yes && o->interactive)
 		cli_usage("--yes", "and --interactive contradict each other");
-	o->select |= o->where != NULL;
+	o->select |= selector(o) != NULL;
+	parse_age(o);
 	if (o->interactive && !isatty(STDIN_FILENO))
 		cli_usage("--interactive", "there is no terminal to ask on");
 	if (o->select && !o->yes && !o->dry_run && !isatty(STDIN_FILENO))
-		cli_usage(o->where != NULL ? "--where" : "a pattern",
+		cli_usage(selector(o) != NULL ? selector(o) : "a pattern",
 		    "selects what to remove, and there is no terminal to ask "
 		    "on: say --yes, or --dry-run to see");
 	if (o->where != NULL)
@@ -286,14 +324,40 @@ clear(struct options *o)
 			failed(o, kind->place, ipc_kind_strerror(kind, errno));
 }
 
+/* What cannot be known to be an orphan stays, and it is said why. */
+static void
+choose(const struct options *o, struct view *view, const struct sight *sight,
+    int64_t now)
+{
+	struct text reason = { 0 };
+	unsigned kinds;
+	size_t left = choice_select(&o->choice, view, now, &kinds);
+
+	if (left == 0) {
+		if (o->choice.orphans)
+			cli_hidden("--orphans", sight);
+		return;
+	}
+	sight_describe(sight, kinds, &reason);
+	text_str(&reason, "; ");
+	text_number(&reason, (int64_t)left);
+	text_str(&reason, left == 1 ? " object that may be an orphan is left"
+				    : " objects that may be orphans are left");
+	cli_warn("--orphans", reason.s);
+	text_free(&reason);
+}
+
 /* What is selected, of which nothing was removed yet. */
 static void
 load(struct options *o, struct view *view, struct ipc_list *list)
 {
 	const struct sort unsorted = { 0 };
+	struct sight sight = { 0 };
 	struct load load = {
 		.kinds = KINDS_ALL,
-		.need = view_need(view, o->filter, &unsorted),
+		.need = view_need(view, o->filter, &unsorted) |
+			choice_need(&o->choice),
+		.sight = &sight,
 		.refs = o->refs,
 		.nrefs = o->nrefs,
 		.now = time(NULL),
@@ -305,6 +369,7 @@ load(struct options *o, struct view *view, struct ipc_list *list)
 	load_objects(&load, list);
 	view_add_list(view, list);
 	view_select(view, o->filter, &unsorted);
+	choose(o, view, &sight, load.now);
 }
 
 static void
@@ -335,6 +400,9 @@ confirm_all(const struct options *o, struct view *view)
 	    view->n == 1 ? "object" : "objects");
 	yes = cli_confirm(question);
 	free(question);
+	/* Somebody may have begun to use them meanwhile. */
+	if (yes && o->choice.orphans)
+		choice_look_again(&o->choice, view, time(NULL));
 	return yes;
 }
 
@@ -362,6 +430,9 @@ remove_selected(struct options *o, const struct ipc_object *object)
 
 	ref_format(object, text, sizeof(text));
 	if (!confirm_one(o, text))
+		return;
+	if (o->interactive && o->choice.orphans &&
+	    !choice_still_has(&o->choice, object, time(NULL)))
 		return;
 	if (ipc_object_is_there(object) && object->kind->remove(object) == 0) {
 		if (o->verbose)

@@ -35,6 +35,8 @@ end
 complete -c ipcrm -f -a '(__ipcrm_objects)'
 complete -c ipcrm -s w -l where -x -a '(__ipcls_expression)' \
     -d 'those for which the expression holds'
+complete -c ipcrm -l orphans -d 'those that were left behind'
+complete -c ipcrm -l older-than -x -d 'those unused for longer'
 complete -c ipcrm -s n -l dry-run -d 'show what would be removed'
 complete -c ipcrm -s i -l interactive -d 'ask before each'
 complete -c ipcrm -s y -l yes -d 'ask nothing'

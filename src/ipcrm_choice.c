@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What --orphans and --older-than choose; see ipcrm_choice.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "annotate.h"
+#include "column.h"
+#include "ipcrm_choice.h"
+#include "load.h"
+#include "xalloc.h"
+
+unsigned
+choice_need(const struct choice *choice)
+{
+	static const char name[] = "orphan";
+
+	if (!choice->orphans)
+		return 0;
+	return column_find(&object_table, name, strlen(name))->need;
+}
+
+static int64_t
+later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/*
+ * Seconds since it was last used. Using mapped memory leaves no trace, so that
+ * the last change counts only of what is certain not to be in use.
+ */
+static int64_t
+unused_for(const struct ipc_object *o, int64_t now)
+{
+	if (o->idle == UNKNOWN && o->orphan == 1)
+		return ipc_seconds_since(
+		    later(later(o->ctime, o->mtime), o->made), now);
+	return o->idle;
+}
+
+static bool
+is_old(const struct choice *choice, const struct ipc_object *o, int64_t now)
+{
+	return choice->older_than == UNKNOWN ||
+	       unused_for(o, now) > choice->older_than;
+}
+
+static bool
+is_chosen(const struct choice *choice, const struct ipc_object *o, int64_t now)
+{
+	return (!choice->orphans || o->orphan == 1) && is_old(choice, o, now);
+}
+
+size_t
+choice_select(const struct choice *choice, struct view *view, int64_t now,
+    unsigned *kinds)
+{
+	const struct ipc_object *o;
+	size_t i, kept = 0, unknown = 0;
+
+	*kinds = 0;
+	for (i = 0; i < view->n; i++) {
+		o = view->rows[i];
+		if (is_chosen(choice, o, now))
+			view->rows[kept++] = o;
+		else if (choice->orphans && o->orphan == UNKNOWN &&
+			 (o->idle == UNKNOWN || is_old(choice, o, now))) {
+			unknown++;
+			*kinds |= o->kind->bit;
+		}
+	}
+	view->n = kept;
+	return unknown;
+}
+
+/* The object as it is now; NULL if it is not there, or another. */
+static struct ipc_object *
+read_again(
+    const struct choice *choice, const struct ipc_object *seen, int64_t now)
+{
+	struct ipc_object *o;
+
+	if (!ipc_object_is_there(seen))
+		return NULL;
+	o = ipc_object_new(seen->kind);
+	o->id = seen->id;
+	if (seen->name != NULL)
+		o->name = xstrdup(seen->name);
+	if (o->kind->stat(o, choice_need(choice)) == -1) {
+		ipc_object_free(o);
+		return NULL;
+	}
+	load_derive(o, now);
+	return o;
+}
+
+bool
+choice_still_has(
+    const struct choice *choice, const struct ipc_object *seen, int64_t now)
+{
+	struct ipc_object *o = read_again(choice, seen, now);
+	struct ipc_list list = { 0 };
+	bool has;
+
+	if (o == NULL)
+		return false;
+	ipc_list_add(&list, o);
+	annotate(&list, choice_need(choice), NULL);
+	has = is_chosen(choice, o, now);
+	ipc_list_free(&list);
+	return has;
+}
+
+void
+choice_look_again(const struct choice *choice, struct view *view, int64_t now)
+{
+	struct ipc_list list = { 0 };
+	struct ipc_object *o;
+	size_t i, j, kept = 0;
+
+	for (i = 0; i < view->n; i++)
+		if ((o = read_again(choice, view->rows[i], now)) != NULL)
+			ipc_list_add(&list, o);
+	annotate(&list, choice_need(choice), NULL);
+	/* Both are in the same order, and rows may lack in the new list. */
+	for (i = j = 0; i < view->n && j < list.n; i++) {
+		if (ipc_object_cmp(view->rows[i], list.v[j]) != 0)
+			continue;
+		if (is_chosen(choice, list.v[j++], now))
+			view->rows[kept++] = view->rows[i];
+	}
+	view->n = kept;
+	ipc_list_free(&list);
+}

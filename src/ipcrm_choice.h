@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What --orphans and --older-than choose among the objects selected. */
+#ifndef IPCRM_CHOICE_H
+#define IPCRM_CHOICE_H
+
+#include "sight.h"
+#include "view.h"
+
+struct choice {
+	bool orphans;	    /* those that are certain to be left behind */
+	int64_t older_than; /* seconds; UNKNOWN: of any age */
+};
+
+/* What must be read of each object for it: NEED_... */
+unsigned choice_need(const struct choice *);
+
+/*
+ * Keeps the rows that are chosen. Returns how many are not only because
+ * nobody can say whether they are orphans, their kinds in *kinds.
+ */
+size_t choice_select(
+    const struct choice *, struct view *, int64_t now, unsigned *kinds);
+
+/* Looks at an object once more: whether it is still the same, and chosen. */
+bool choice_still_has(
+    const struct choice *, const struct ipc_object *, int64_t now);
+
+/* The same for all rows, with one look at all processes. */
+void choice_look_again(const struct choice *, struct view *, int64_t now);
+
+#endif
