@@ -6,25 +6,15 @@ setup() {
 	load lib
 }
 
-# orphan OBJECT yes|no|unknown [CLAUSE...]: so it is said, with this evidence.
+# orphan OBJECT VERDICT [CLAUSE...]: true, false or null, with this evidence.
 orphan() {
-	local object=$1 verdict
-	case $2 in
-	yes) verdict=true ;;
-	no) verdict=false ;;
-	*) verdict=null ;;
-	esac
-	shift 2
-	ok ipcls --json -o orphan,evidence "$object"
+	local clauses
+	clauses=$(printf '%s\n' "${@:3}" | jq -Rs 'split("\n") - [""]')
+	ok ipcls --json -o orphan,evidence "$1"
 	# shellcheck disable=SC2016 # jq's
 	json '.objects[0] | .orphan == $verdict
-	and ((.evidence | split("; ")) as $seen
-		| all($clauses | split("; ")[] | select(. != "");
-			. as $one | $seen | index($one)))' \
-	    --argjson verdict "$verdict" --arg clauses "$(
-		local IFS=';'
-		sed 's/;/; /g' <<<"$*"
-	    )"
+	and ($clauses - (.evidence | split("; ")) == [])' \
+	    --argjson verdict "$2" --argjson clauses "$clauses"
 }
 
 # What the kernel can do at all, but our programs do not: a call, and staying.
@@ -43,19 +33,19 @@ sys.stdin.read()"
 
 	for kind in mq shm sem; do
 		object make "$kind:/x"
-		orphan "$kind:/x" yes "held by nobody"
+		orphan "$kind:/x" true "held by nobody"
 		start hold open "$kind:/x"
-		orphan "$kind:/x" no "held by 1 process"
+		orphan "$kind:/x" false "held by 1 process"
 		stop "$pid"
-		orphan "$kind:/x" yes
+		orphan "$kind:/x" true
 	done
 }
 
 @test "ipcls: a segment whose creator lives is none, though detached" {
 	start_call "shmget(0x52, 4096, 0o1600)"
-	orphan shm:0x52 no "attached by nobody" "creator $pid is alive"
+	orphan shm:0x52 false "attached by nobody" "creator $pid is alive"
 	stop "$pid"
-	orphan shm:0x52 yes "attached by nobody" "creator $pid is gone"
+	orphan shm:0x52 true "attached by nobody" "creator $pid is gone"
 }
 
 @test "ipcls: a segment that is attached is none, whoever made it" {
@@ -63,35 +53,35 @@ sys.stdin.read()"
 
 	segment=$(object make shm:)
 	start hold attach "$segment"
-	orphan "$segment" no "attached by 1 process" "last user $pid is alive"
+	orphan "$segment" false "attached by 1 process" "last user $pid is alive"
 	stop "$pid"
-	orphan "$segment" yes "last user $pid is gone"
+	orphan "$segment" true "last user $pid is gone"
 }
 
 @test "ipcls: a queue whose last sender or receiver lives is none" {
 	object make mq:0x7
 	# Nobody can say who made it.
-	orphan mq:0x7 unknown "never used, and its maker is not recorded"
+	orphan mq:0x7 null "never used, and its maker is not recorded"
 	object send mq:0x7
-	orphan mq:0x7 yes
+	orphan mq:0x7 true
 	start_call "msgsnd($(ipcls --raw --no-headings -o id mq:0x7), b'\\1\\0\\0\\0\\0\\0\\0\\0text', 4, 0)"
 	[[ $ready == 0 ]]
-	orphan mq:0x7 no "last sender $pid is alive"
+	orphan mq:0x7 false "last sender $pid is alive"
 	stop "$pid"
-	orphan mq:0x7 yes "last sender $pid is gone"
+	orphan mq:0x7 true "last sender $pid is gone"
 	start hold receive mq:0x7 type=9
-	orphan mq:0x7 no "awaited by 1 thread"
+	orphan mq:0x7 false "awaited by 1 thread"
 }
 
 @test "ipcls: a set whose last user lives is none" {
 	object make sem:0x7 nsems=3
-	orphan sem:0x7 unknown "never used, and its maker is not recorded"
+	orphan sem:0x7 null "never used, and its maker is not recorded"
 	start_call "semctl($(ipcls --raw --no-headings -o id sem:0x7), 1, 16, 5)"
-	orphan sem:0x7 no "last user $pid is alive"
+	orphan sem:0x7 false "last user $pid is alive"
 	stop "$pid"
-	orphan sem:0x7 yes "last user $pid is gone"
+	orphan sem:0x7 true "last user $pid is gone"
 	start hold wait sem:0x7
-	orphan sem:0x7 no "awaited by 1 thread"
+	orphan sem:0x7 false "awaited by 1 thread"
 }
 
 @test "ipcls: the evidence is in words" {
@@ -135,7 +125,7 @@ is_over() {
 	start bash -c 'echo $(($1 - 1)) >"$2" && { read -r _ <&3 & } 3<&0
 		echo ready "$!"; wait' - "$cpid" "$last"
 	[[ $ready == "$cpid" ]] || skip "somebody else has taken it"
-	orphan shm:0x52 yes "creator $cpid is gone, and its pid another's"
+	orphan shm:0x52 true "creator $cpid is gone, and its pid another's"
 	ok ipcls --json -o command shm:0x52
 	json '.objects[0].command == null'
 }
@@ -152,7 +142,7 @@ is_over() {
 	[[ $ready == "$cpid" ]] || skip "somebody else has taken it"
 	is_over "$(ipcls --raw --no-headings --time-format=epoch \
 	    -o ctime shm:0x52)" && skip "too slow"
-	orphan shm:0x52 no "creator $cpid is alive"
+	orphan shm:0x52 false "creator $cpid is alive"
 }
 
 # What may not be looked at.

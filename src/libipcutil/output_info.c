@@ -203,16 +203,18 @@ row(struct output *out, const void *object)
 {
 	const struct ipc_object *o = object;
 	int64_t i, n = list_length(out, o);
+	bool first;
 
 	if (out->rows != 0)
 		fputc('\n', out->fp);
 	write_lines(out, o);
+	first = n == 0 && out->widths[0] == 0;
 	if (n != 0)
 		fputc('\n', out->fp);
 	measure_lists(out, o, n);
 	for (i = n != 0 && out->headings ? -1 : 0; i < n; i++)
 		write_elements(out, o, i);
-	output_processes(out, o);
+	output_processes(out, o, first);
 }
 
 const struct format format_info = {

@@ -85,15 +85,23 @@ measure(
 }
 
 static void
-write_table(
-    struct output *out, const struct ipc_processes *processes, bool waits)
+separate(struct output *out, bool *first)
+{
+	if (!*first)
+		fputc('\n', out->fp);
+	*first = false;
+}
+
+static void
+write_table(struct output *out, const struct ipc_processes *processes,
+    bool waits, bool *first)
 {
 	size_t widths[CELLS] = { 0 };
 	int64_t i;
 
 	if (processes->n <= 0)
 		return;
-	fputc('\n', out->fp);
+	separate(out, first);
 	if (out->headings)
 		measure(out, NULL, waits, widths);
 	for (i = 0; i < processes->n; i++)
@@ -106,13 +114,13 @@ write_table(
 
 /* Clauses that would not fit a terminal go on in the next line. */
 static void
-write_evidence(struct output *out, const char *s)
+write_evidence(struct output *out, const char *s, bool *first)
 {
 	size_t length, width;
 
 	if (s == NULL)
 		return;
-	fputc('\n', out->fp);
+	separate(out, first);
 	text_str(&out->line, "evidence: ");
 	while (*s != '\0') {
 		length = strcspn(s, ";");
@@ -130,7 +138,7 @@ write_evidence(struct output *out, const char *s)
 }
 
 void
-output_processes(struct output *out, const struct ipc_object *o)
+output_processes(struct output *out, const struct ipc_object *o, bool first)
 {
 	const struct value_type *type;
 	size_t i;
@@ -138,10 +146,10 @@ output_processes(struct output *out, const struct ipc_object *o)
 	for (i = 0; i < out->columns.n; i++) {
 		type = out->columns.v[i]->type;
 		if (type == &value_holders)
-			write_table(out, &o->held_by, false);
+			write_table(out, &o->held_by, false, &first);
 		else if (type == &value_waiters)
-			write_table(out, &o->waited_by, true);
+			write_table(out, &o->waited_by, true, &first);
 		else if (type == &value_evidence)
-			write_evidence(out, o->evidence);
+			write_evidence(out, o->evidence, &first);
 	}
 }

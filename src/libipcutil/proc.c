@@ -235,7 +235,7 @@ proc_query_areas(int fd, bool shared, proc_area_fn *each, void *arg)
 bool
 proc_is_segment(int fd, const struct proc_area *area)
 {
-	char name[sizeof(SEGMENT_NAME) + 64];
+	char name[sizeof(SEGMENT_NAME) + 64] = "";
 	struct procmap_query_v1 query = {
 		.size = sizeof(query),
 		.query_addr = area->start,

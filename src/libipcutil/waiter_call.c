@@ -199,8 +199,6 @@ static const struct {
 } calls[] = {
 #ifdef SYS_msgrcv
 	{ SYS_msgrcv, wait_msgrcv },
-#endif
-#ifdef SYS_msgsnd
 	{ SYS_msgsnd, wait_msgsnd },
 #endif
 #ifdef SYS_semop
@@ -209,25 +207,16 @@ static const struct {
 #ifdef SYS_semtimedop
 	{ SYS_semtimedop, wait_semop },
 #endif
-#ifdef SYS_semtimedop_time64
-	{ SYS_semtimedop_time64, wait_semop },
-#endif
-#ifdef SYS_mq_timedreceive
-	{ SYS_mq_timedreceive, wait_mq_receive },
-#endif
-#ifdef SYS_mq_timedreceive_time64
-	{ SYS_mq_timedreceive_time64, wait_mq_receive },
-#endif
-#ifdef SYS_mq_timedsend
-	{ SYS_mq_timedsend, wait_mq_send },
-#endif
-#ifdef SYS_mq_timedsend_time64
-	{ SYS_mq_timedsend_time64, wait_mq_send },
-#endif
+/* A machine of 32 bits has one of these groups, or both. */
 #ifdef SYS_futex
+	{ SYS_mq_timedreceive, wait_mq_receive },
+	{ SYS_mq_timedsend, wait_mq_send },
 	{ SYS_futex, wait_futex },
 #endif
 #ifdef SYS_futex_time64
+	{ SYS_semtimedop_time64, wait_semop },
+	{ SYS_mq_timedreceive_time64, wait_mq_receive },
+	{ SYS_mq_timedsend_time64, wait_mq_send },
 	{ SYS_futex_time64, wait_futex },
 #endif
 #ifdef SYS_ipc

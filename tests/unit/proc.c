@@ -237,7 +237,7 @@ map_all(void)
 {
 	int fd = memfd_create("SYSV00000000", MFD_CLOEXEC);
 	int id = shmget(IPC_PRIVATE, 4096, 0600);
-	void *memory;
+	const void *memory;
 	int i;
 
 	if (fd == -1 || id == -1 || ftruncate(fd, 8192) == -1)
@@ -245,10 +245,10 @@ map_all(void)
 	memory = shmat(id, NULL, 0);
 	shmctl(id, IPC_RMID, NULL);
 	/* Neighbours that differ, so that there are many. */
-	for (i = 0; i < 1500; i++)
-		mmap(NULL, 4096, i % 2 ? PROT_READ : PROT_NONE,
+	for (i = 0; i < 1500 && memory != MAP_FAILED; i++)
+		memory = mmap(NULL, 4096, i % 2 ? PROT_READ : PROT_NONE,
 		    i % 3 ? MAP_PRIVATE : MAP_SHARED, fd, 4096 * (i % 2));
-	return (intptr_t)memory != -1;
+	return memory != MAP_FAILED;
 }
 
 static struct seen queried, text_read;
