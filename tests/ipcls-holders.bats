@@ -83,6 +83,38 @@ with() {
 	json '.objects[0] | .held_by[0].pid == $pid' --argjson pid "$pid"
 }
 
+@test "ipcls: other memory whose inode is a segment's id is none" {
+	need python3
+	[[ -w /proc/sys/kernel/shm_next_id ]] || skip "ids cannot be chosen"
+	start python3 -c '
+import ctypes, mmap, os, sys
+fd = os.memfd_create("SYSV00000000")
+os.ftruncate(fd, 4096)
+m = mmap.mmap(fd, 4096)
+with open("/proc/sys/kernel/shm_next_id", "w") as f:
+	f.write(str(os.fstat(fd).st_ino))
+id = ctypes.CDLL(None).shmget(0, 4096, 0o1600)
+print("ready", "same" if id == os.fstat(fd).st_ino else "other", flush=True)
+sys.stdin.read()'
+	[[ $ready == same ]] || skip "no such id"
+	held shm:
+}
+
+@test "ipcls: who attached and left for another namespace is counted" {
+	need python3
+	start python3 -c '
+import ctypes, sys
+libc = ctypes.CDLL(None)
+libc.shmat.restype = ctypes.c_void_p
+libc.shmat(libc.shmget(0x52, 4096, 0o1600), None, 0)
+print("ready", libc.unshare(0x08000000), flush=True)
+sys.stdin.read()'
+	[[ $ready == 0 ]] || skip "namespaces are refused here"
+	ok ipcls --json -o nattch,holders,held_by,orphan shm:0x52
+	json '.objects[0] == {"nattch": 1, "holders": null, "held_by": null,
+		"orphan": false}'
+}
+
 @test "ipcls: a removed segment shows who still has it attached" {
 	with removed shm:0x52
 	ok ipcls --json -o dest,held_by shm:
@@ -114,11 +146,17 @@ with() {
 	done
 }
 
-@test "ipcls: an object with two names is held by either" {
-	with map shm:/one
-	ln /dev/shm/one /dev/shm/two
-	held shm:/one "$pid:mapped"
-	held shm:/two "$pid:mapped"
+@test "ipcls: an object with several names is held by each" {
+	local name
+
+	with both shm:/one
+	for name in two three four five six seven; do
+		ln /dev/shm/one "/dev/shm/$name"
+	done
+	ok ipcls --json -o held_by shm:
+	# shellcheck disable=SC2016 # jq's
+	json '.objects | length == 7 and all(.[]; [.held_by[] | .pid, .how]
+	== [$pid, "both"])' --argjson pid "$pid"
 }
 
 @test "ipcls: what is held under another name is held" {
@@ -287,7 +325,7 @@ ctypes.CDLL(None).pthread_exit(None)'
 		strace -f -o "$BATS_TEST_TMPDIR/trace" -e trace=%file,readlink \
 		    ipcls $words >/dev/null
 		! grep -E '/proc/[0-9]|"/proc"|/proc/self/mountinfo' \
-		    "$BATS_TEST_TMPDIR/trace" >&2
+		    "$BATS_TEST_TMPDIR/trace" >&2 || return 1
 	done
 	strace -f -o "$BATS_TEST_TMPDIR/trace" -e trace=%file ipcls -H >/dev/null
 	grep -q '"/proc"' "$BATS_TEST_TMPDIR/trace"

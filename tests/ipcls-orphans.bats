@@ -175,6 +175,29 @@ is_over() {
 	and (.evidence | startswith("attached by somebody who was not found"))'
 }
 
+@test "ipcls: a segment that a hidden child has attached is no orphan" {
+	need_nobody
+	need python3
+	start python3 -c '
+import ctypes, os, sys
+libc = ctypes.CDLL(None)
+libc.shmat.restype = ctypes.c_void_p
+r, w = os.pipe()
+if os.fork() == 0:
+	libc.shmat(libc.shmget(0x52, 4096, 0o1666), None, 0)
+	if os.fork() == 0:
+		os.write(w, b"x")
+		sys.stdin.read()
+	os._exit(0)
+os.wait()
+os.read(r, 1)
+print("ready", flush=True)
+sys.stdin.read()'
+	orphan shm:0x52 false "attached by 1 process"
+	run --separate-stderr as_nobody ipcls --json -o holders,orphan shm:0x52
+	json '.objects[0] == {"holders": null, "orphan": false}'
+}
+
 @test "ipcls: from within a PID namespace of its own others are not seen" {
 	object make shm:/x size=1
 	object make mq:/x

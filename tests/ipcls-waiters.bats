@@ -162,6 +162,34 @@ waits() {
 	retry waits sem:/lock '.how == "sem_wait"'
 }
 
+in_sem_wait() {
+	ok ipcls --json -o waited_by sem:/lock
+	# shellcheck disable=SC2016 # jq's
+	json '[.objects[0].waited_by[].tid] == [$pid]' --argjson pid "$pid"
+}
+
+in_call() {
+	[[ $(cut -d' ' -f1 "/proc/$pid/syscall") == "$1" ]]
+}
+
+@test "ipcls: a wait that was interrupted and goes on is still found" {
+	need python3
+	object make sem:/lock
+	start python3 -c '
+import ctypes, time
+libc = ctypes.CDLL(None)
+libc.sem_open.restype = ctypes.c_void_p
+sem = ctypes.c_void_p(libc.sem_open(b"/lock", 0))
+until = (ctypes.c_long * 2)(int(time.time()) + 1000, 0)
+print("ready", flush=True)
+libc.sem_timedwait(sem, ctypes.byref(until))'
+	retry in_sem_wait
+	kill -STOP "$pid" && kill -CONT "$pid"
+	# That is restart_syscall(2) here; elsewhere it has another number.
+	[[ $(uname -m) != x86_64 ]] || retry in_call 219
+	retry in_sem_wait
+}
+
 # What may not be looked at.
 
 @test "ipcls: with a process that may not be looked at, waiters are unknown" {
