@@ -10,8 +10,8 @@
 #include "parse.h"
 #include "xalloc.h"
 
-static int64_t
-share(int64_t used, int64_t value)
+int64_t
+limit_share(int64_t used, int64_t value)
 {
 	if (used == UNKNOWN || value == UNKNOWN || value == LIMITLESS)
 		return UNKNOWN;
@@ -26,6 +26,7 @@ set(struct limit *limit, const struct limit_row *row,
 	const char *base = (const char *)facts;
 
 	*limit = (struct limit){
+		.row = row,
 		.name = row->name,
 		.kind = kind->word,
 		.api = kind->api,
@@ -37,7 +38,7 @@ set(struct limit *limit, const struct limit_row *row,
 		.value = *(const int64_t *)(const void *)(base + row->value),
 		.used = *(const int64_t *)(const void *)(base + row->used),
 	};
-	limit->share = share(limit->used, limit->value);
+	limit->share = limit_share(limit->used, limit->value);
 	limit->unlimited =
 	    limit->value == UNKNOWN ? UNKNOWN : limit->value == LIMITLESS;
 }
@@ -208,7 +209,7 @@ json_of_amount(const struct value *v, struct style *style, struct text *t)
 		text_number(t, v->number);
 }
 
-static const struct value_type type_amount = {
+const struct value_type limit_amount = {
 	.name = "number or size",
 	.class = VALUE_NUMBER,
 	.right = true,
@@ -237,9 +238,9 @@ static const struct column columns[] = {
 	{ "name", &value_text, WORDS(name), KINDS_ALL, 0, "the limit" },
 	{ "kind", &value_text, WORDS(kind), KINDS_ALL, 0, "mq, shm or sem" },
 	{ "api", &value_text, WORDS(api), KINDS_ALL, 0, "posix or sysv" },
-	{ "value", &type_amount, INT(value), KINDS_ALL, 0,
+	{ "value", &limit_amount, INT(value), KINDS_ALL, 0,
 	    "the most there may be" },
-	{ "used", &type_amount, INT(used), KINDS_ALL, 0, "what there is" },
+	{ "used", &limit_amount, INT(used), KINDS_ALL, 0, "what there is" },
 	{ "share", &value_percent, INT(share), KINDS_ALL, 0,
 	    "used of value, in percent" },
 	{ "unit", &value_text, WORDS(unit), KINDS_ALL, 0, "what is counted" },

@@ -12,8 +12,11 @@
 #include "column.h"
 #include "limit_facts.h"
 
+struct limit_row;
+
 struct limit {
-	const char *name; /* the kernel's, where it has one */
+	const struct limit_row *row; /* NULL: of an object, see shortage.h */
+	const char *name;	     /* the kernel's, where it has one */
 	const char *kind;
 	const char *api;
 	const char *unit;
@@ -28,6 +31,12 @@ struct limit {
 };
 
 extern const struct table limit_table;
+
+/* Of a number in a row that begins with a struct limit: it has its unit. */
+extern const struct value_type limit_amount;
+
+/* What is used of the value, in percent, rounded down. */
+int64_t limit_share(int64_t used, int64_t value);
 
 /*
  * Sets *out to an array of the limits of these kinds, to be freed by the
