@@ -35,6 +35,7 @@ struct value {
 	const struct ipc_array *list;
 	const struct ipc_processes *processes;
 	char room[VALUE_ROOM];
+	const void *own; /* of the type: what the text is made of */
 };
 
 enum time_format { TIME_SHORT, TIME_ISO, TIME_EPOCH, TIME_RELATIVE };

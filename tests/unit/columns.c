@@ -4,6 +4,7 @@
 
 #include "column.h"
 #include "limit.h"
+#include "shortage.h"
 #include "tap.h"
 #include "text.h"
 #include "usage.h"
@@ -13,6 +14,7 @@ static const struct table *const tables[] = {
 	&column_table,
 	&limit_table,
 	&usage_table,
+	&shortage_table,
 };
 
 /* Names are words of -o, of expressions, of JSON and, as capitals, of sh. */
