@@ -14,6 +14,7 @@
 #include "output.h"
 #include "preset.h"
 #include "ref.h"
+#include "shortage.h"
 #include "text.h"
 #include "usage.h"
 #include "view.h"
@@ -23,6 +24,7 @@ enum {
 	OPTION_POSIX = CLI_LONG,
 	OPTION_SYSV,
 	OPTION_UNLINKED,
+	OPTION_EXPLAIN,
 	OPTION_LIST_COLUMNS,
 	OPTION_NO_HEADINGS,
 	OPTION_TIME_FORMAT,
@@ -42,6 +44,8 @@ static const struct cli_option option_table[] = {
 	{ 'i', "info", NULL, "all that is known of each OBJECT" },
 	{ 'l', "limits", NULL, "the limits, and how much of them is used" },
 	{ 'u', "usage", NULL, "totals by kind and by owner" },
+	{ OPTION_EXPLAIN, "explain", NULL,
+	    "which limits are near, what uses them up, what helps" },
 	{ OPTION_LIST_COLUMNS, "list-columns", NULL,
 	    "the fields there are, with their meaning" },
 	{ 't', "time", NULL, "show times" },
@@ -108,12 +112,13 @@ static const struct {
 	{ "relative", TIME_RELATIVE },
 };
 
-enum what { LIST_OBJECTS, LIST_LIMITS, LIST_USAGE };
+enum what { LIST_OBJECTS, LIST_LIMITS, LIST_USAGE, LIST_SHORTAGES };
 
 static const struct table *const tables[] = {
 	[LIST_OBJECTS] = &object_table,
 	[LIST_LIMITS] = &limit_table,
 	[LIST_USAGE] = &usage_table,
+	[LIST_SHORTAGES] = &shortage_table,
 };
 
 struct options {
@@ -160,7 +165,8 @@ static void
 set_what(struct options *o, enum what what)
 {
 	if (o->what != LIST_OBJECTS && o->what != what)
-		cli_usage("--limits and --usage", "one of them at a time");
+		cli_usage(
+		    "--limits, --usage, --explain", "one of them at a time");
 	o->what = what;
 }
 
@@ -204,6 +210,9 @@ set_option(struct options *o, int key)
 		break;
 	case 'u':
 		set_what(o, LIST_USAGE);
+		break;
+	case OPTION_EXPLAIN:
+		set_what(o, LIST_SHORTAGES);
 		break;
 	case OPTION_LIST_COLUMNS:
 		o->list_columns = true;
@@ -307,7 +316,8 @@ check(const struct options *o)
 {
 	bool objects = o->what == LIST_OBJECTS && !o->list_columns;
 
-	if (o->nrefs != 0 && !objects && o->what != LIST_USAGE)
+	if (o->nrefs != 0 && !objects && o->what != LIST_USAGE &&
+	    o->what != LIST_SHORTAGES)
 		cli_usage(o->refs[0].text, "no objects are listed here");
 	if (o->info && !objects)
 		cli_usage("--info", "no objects are listed here");
@@ -325,6 +335,20 @@ check(const struct options *o)
 		    "--time, --pid, --creator and --holders choose fields "
 		    "already: "
 		    "say +LIST");
+}
+
+/* What is near a limit, the worst first, unless something else was said. */
+static void
+set_defaults(struct options *o)
+{
+	if (o->what != LIST_SHORTAGES || o->list_columns)
+		return;
+	if (o->format == NULL && o->output == NULL)
+		o->format = &format_shortage;
+	if (o->where == NULL)
+		o->where = SHORTAGE_FILTER;
+	if (o->sort == NULL)
+		o->sort = "-share";
 }
 
 /* Reads what was written about fields, now that it is known whose they are. */
@@ -506,7 +530,9 @@ show(const struct options *o, struct view *view, struct bounds *bounds)
 	view_select(view, o->filter, &o->keys);
 	view_show(view, &out);
 	if (view->n == 0 && out.width != 0)
-		fprintf(stderr, "%s: nothing to list\n", getprogname());
+		fprintf(stderr, "%s: %s\n", getprogname(),
+		    o->what == LIST_SHORTAGES ? "no limit is near"
+					      : "nothing to list");
 }
 
 static void
@@ -594,6 +620,34 @@ asked_who(const struct options *o)
 }
 
 static int
+list_shortages(const struct options *o)
+{
+	struct view view = { .table = &shortage_table, .ngroups = 1 };
+	struct options all = *o;
+	struct ipc_list list = { 0 };
+	struct shortage *shortages;
+	int status = CLI_OK;
+	size_t n;
+
+	/* What uses it up is more than what was asked about. */
+	all.kinds = shortage_kinds(o->kinds);
+	all.refs = NULL;
+	all.nrefs = 0;
+	load(&all, &list, shortage_need(), NULL, &status);
+	/* A place that cannot be read has been named by now. */
+	n = shortage_find(&shortages, &list, o->kinds,
+	    status == CLI_OK ? failed : ignore, &status);
+	view.groups[0].columns =
+	    columns_of(o, view.table, "limit,owner,value,used,share,objects");
+	view_add(&view, shortages, n, sizeof(*shortages));
+	show(o, &view, NULL);
+	view_free(&view);
+	shortage_free(shortages, n);
+	ipc_list_free(&list);
+	return status;
+}
+
+static int
 list_objects(const struct options *o)
 {
 	struct view view = { .table = &object_table };
@@ -627,6 +681,7 @@ main(int argc, char **argv)
 	parse_options(&o, argc, argv);
 	parse_operands(&o, argc - optind, argv + optind);
 	check(&o);
+	set_defaults(&o);
 	parse_fields(&o);
 	if (!is_everywhere(&o))
 		cli_namespace(o.namespace);
@@ -636,6 +691,8 @@ main(int argc, char **argv)
 		status = list_limits(&o);
 	else if (o.what == LIST_USAGE)
 		status = list_usage(&o);
+	else if (o.what == LIST_SHORTAGES)
+		status = list_shortages(&o);
 	else
 		status = list_objects(&o);
 	for (i = 0; i < o.nrefs; i++)

@@ -140,6 +140,7 @@ fields_of() {
 		objects
 		limits -l
 		totals -u
+		explanations --explain
 	END
 	columns=$(ipcls --list-columns --json |
 	    jq -r '.columns[0] | keys_unsorted[] | "\(.) text"')

@@ -20,8 +20,8 @@ function __ipcls_columns
         return
     end
     # Spaces are escaped, so that there are two words a line.
-    __ipcls_run (__ipcls_chosen -l -u --limits --usage) --list-columns \
-        -o name,help | string replace ' ' \t | string replace -a '\\s' ' '
+    __ipcls_run (__ipcls_chosen -l -u --limits --usage --explain) \
+        --list-columns -o name,help | string replace ' ' \t | string replace -a '\\s' ' '
 end
 
 # What the token has before the field that is being written: commas and all.
@@ -58,7 +58,8 @@ function __ipcls_operands
 end
 
 function __ipcls_objects
-    test -z "$(__ipcls_chosen -l -u --limits --usage --list-columns)"; or return
+    test -z "$(__ipcls_chosen -l -u --limits --usage --explain \
+        --list-columns)"; or return
     __ipcls_operands (__ipcls_chosen -q -m -s --queues --shmems --semaphores \
         --posix --sysv)
 end
@@ -75,6 +76,7 @@ complete -c ipcls -s w -l where -x -a '(__ipcls_expression)' \
 complete -c ipcls -s i -l info -d 'all that is known of each object'
 complete -c ipcls -s l -l limits -d 'the limits, and how much of them is used'
 complete -c ipcls -s u -l usage -d 'totals by kind and by owner'
+complete -c ipcls -l explain -d 'which limits are near, and what uses them up'
 complete -c ipcls -l list-columns -d 'the fields there are'
 complete -c ipcls -s t -l time -d 'show times'
 complete -c ipcls -s p -l pid -d 'show processes'
