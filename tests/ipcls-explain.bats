@@ -130,23 +130,28 @@ explains_all() {
 }
 
 @test "ipcls --explain: semmns counts semaphores, the largest set first" {
-	local largest
+	local largest n
 
-	set_limit kernel/sem "100 100 32 50"
-	object make sem: nsems=10 >/dev/null
+	set_limit kernel/sem "200 110 32 50"
+	for n in 1 2 3 4 5 6; do
+		object make sem: nsems=$n >/dev/null
+	done
 	largest=$(object make sem: nsems=60)
 	silent_about semmns
-	object make sem: nsems=30 >/dev/null
+	object make sem: nsems=29 >/dev/null
 	# shellcheck disable=SC2016 # jq's
 	explains semmns '.share == 100 and .unaccounted == 0
-		and [.objects[].amount] == [60, 30, 10]
-		and .objects[0].object == $largest
-		and .owners == [{ owner: "root", amount: 100, objects: 3 }]' \
+		and [.objects[].amount] == [60, 29, 6, 5, 4]
+		and .more_objects == 3 and .objects[0].object == $largest
+		and .owners == [{ owner: "root", amount: 110, objects: 8 }]' \
 	    --arg largest "$largest"
+	ok ipcls --explain
+	[[ $output == *"Objects:   $largest 60, "* ]]
+	[[ $output == *"Owners:    root 110 in 8"* ]]
 	run object make sem: nsems=1
 	[[ $status != 0 ]]
 	raise semmns
-	[[ $(</proc/sys/kernel/sem) == $'100\t200\t32\t50' ]]
+	[[ $(</proc/sys/kernel/sem) == $'200\t220\t32\t50' ]]
 	object make sem: nsems=1 >/dev/null
 }
 
@@ -377,7 +382,8 @@ explains_all() {
 	ok ipcls --explain --json --posix
 	json '.explain == []'
 	ok ipcls --explain --json shm:
-	json '[.explain[].limit] == ["shmmni"]'
+	json '[.explain[].limit] == ["shmmni"]
+		and (.explain[0].objects | length == 2)'
 	# It need not be there.
 	ok ipcls --explain --json shm:0x123
 	json '[.explain[].limit] == ["shmmni"]'
