@@ -123,6 +123,8 @@ long_options() {
 	gives share
 	complete_bash "ipcls --usage -o ob"
 	gives objects
+	complete_bash "ipcls --explain -o reme"
+	gives remedy
 	complete_bash "ipcls --list-columns -o "
 	gives all name type help
 }

@@ -215,6 +215,8 @@ long_world() {
 	[[ $(<"$BATS_TEST_TMPDIR/err") == "ipcls: nothing to list" ]]
 	terminal 80 "ipcls -q 'mq:/*'"
 	[[ $output == "ipcls: nothing to list" ]]
+	terminal 80 "ipcls --explain"
+	[[ $output == "ipcls: no limit is near" ]]
 	ok ipcls
 	[[ -z $output && -z $stderr ]]
 	make_world
