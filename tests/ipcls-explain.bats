@@ -62,6 +62,7 @@ raise() {
 	[[ -n $command ]]
 	case $command in
 	sysctl*) need sysctl ;;
+	mount*) need_root ;;
 	esac
 	ok bash -c "$command"
 }
@@ -147,7 +148,7 @@ explains_all() {
 	    --arg largest "$largest"
 	ok ipcls --explain
 	[[ $output == *"Objects:   $largest 60, "* ]]
-	[[ $output == *"Owners:    root 110 in 8"* ]]
+	[[ $output == *"Owners:    root 110 in 8 objects"* ]]
 	run object make sem: nsems=1
 	[[ $status != 0 ]]
 	raise semmns

@@ -128,7 +128,7 @@ const struct limit_row limit_rows[] = {
 		.untold = true,
 		.most = INT32_MAX,
 		.effect =
-		    "mq_open(3) fails with ENOSPC, but with CAP_SYS_RESOURCE",
+		    "mq_open(3) fails with ENOSPC, except with CAP_SYS_RESOURCE",
 		.remedy = "sysctl -w fs.mqueue.queues_max={}",
 	    } },
 	{ "RLIMIT_MSGQUEUE", KIND_POSIX_MQ, NULL, FACT(rlimit_msgqueue),

@@ -109,6 +109,7 @@ add_part(struct output *out, const struct shortage *s,
 		return;
 	text_str(&out->line, " in ");
 	add_grouped(&out->line, part->objects);
+	text_str(&out->line, part->objects == 1 ? " object" : " objects");
 }
 
 static void
