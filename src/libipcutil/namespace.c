@@ -3,6 +3,7 @@
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -17,9 +18,14 @@
 #include "namespace.h"
 #include "parse.h"
 #include "posix.h"
+#include "proc.h"
 #include "xalloc.h"
 
-#define OPEN_PLACE (O_RDONLY | O_CLOEXEC)
+#define NSFS 0x6e736673
+
+/* It may turn out to be anything, and must not be waited for. */
+#define OPEN_PLACE (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+#define OPEN_DIR (O_PATH | O_DIRECTORY | O_CLOEXEC)
 
 /* What setns(2) to another mount namespace takes away. */
 struct home {
@@ -40,8 +46,8 @@ static int
 home_open(struct home *home)
 {
 	home->mnt = open("/proc/self/ns/mnt", OPEN_PLACE);
-	home->root = open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
-	home->cwd = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	home->root = open("/", OPEN_DIR);
+	home->cwd = open(".", OPEN_DIR);
 	if (home->mnt != -1 && home->root != -1)
 		return 0;
 	home_close(home);
@@ -69,9 +75,29 @@ open_in(int procfd, const char *file, int flags)
 	return fd;
 }
 
-/* The /dev/shm of a process, as a mount that can be put anywhere. */
+/*
+ * No link is followed on the way: it would lead to our own files, or to those
+ * that whoever made it would like to see changed.
+ */
+int
+ipc_open_shm(int procfd)
+{
+	int root = open_in(procfd, "root", OPEN_DIR), dev, shm = -1;
+
+	if (root == -1)
+		return -1;
+	dev = openat(root, "dev", OPEN_DIR | O_NOFOLLOW);
+	if (dev != -1)
+		shm = openat(dev, "shm", OPEN_DIR | O_NOFOLLOW);
+	copy_close(dev);
+	copy_close(root);
+	return shm;
+}
+
+#ifdef HAVE_FSOPEN
+/* The directory as a mount that can be put anywhere; only there it can be. */
 static int
-clone_from(int mnt, int root)
+clone_from(int mnt, int shm)
 {
 	struct home home;
 	int tree = -1, error;
@@ -79,8 +105,8 @@ clone_from(int mnt, int root)
 	if (home_open(&home) == -1)
 		return -1;
 	if (setns(mnt, CLONE_NEWNS) == 0) {
-		tree = open_tree(
-		    root, SHM_DIR + 1, OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+		tree = open_tree(shm, "",
+		    AT_EMPTY_PATH | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
 		error = errno;
 		if (home_return(&home) == -1)
 			abort();
@@ -91,17 +117,39 @@ clone_from(int mnt, int root)
 }
 
 static int
-clone_shm(int procfd)
+put_on_shm(int tree)
 {
-	int mnt = open_in(procfd, "ns/mnt", O_RDONLY), root, tree = -1;
+	return move_mount(tree, "", AT_FDCWD, SHM_DIR, MOVE_MOUNT_F_EMPTY_PATH);
+}
+#else
+static int
+clone_from(int mnt, int shm)
+{
+	(void)home_open;
+	(void)home_return;
+	(void)mnt;
+	(void)shm;
+	errno = ENOSYS;
+	return -1;
+}
+
+static int
+put_on_shm(int tree)
+{
+	(void)tree;
+	errno = ENOSYS;
+	return -1;
+}
+#endif
+
+static int
+clone_shm(int procfd, int shm)
+{
+	int mnt = open_in(procfd, "ns/mnt", O_RDONLY), tree;
 
 	if (mnt == -1)
 		return -1;
-	root = open_in(procfd, "root", O_PATH | O_DIRECTORY);
-	if (root != -1) {
-		tree = clone_from(mnt, root);
-		copy_close(root);
-	}
+	tree = clone_from(mnt, shm);
 	copy_close(mnt);
 	return tree;
 }
@@ -128,9 +176,7 @@ put_nothing(void)
 static int
 put_tree(int tree)
 {
-	if (hide_mounts() == -1)
-		return -1;
-	return move_mount(tree, "", AT_FDCWD, SHM_DIR, MOVE_MOUNT_F_EMPTY_PATH);
+	return hide_mounts() == -1 ? -1 : put_on_shm(tree);
 }
 
 static bool
@@ -138,22 +184,70 @@ is_same_file(int afd, const char *a, const char *b)
 {
 	struct stat one, two;
 
-	return fstatat(afd, a, &one, 0) == 0 && stat(b, &two) == 0 &&
-	       one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+	return fstatat(afd, a, &one, AT_EMPTY_PATH) == 0 &&
+	       stat(b, &two) == 0 && one.st_dev == two.st_dev &&
+	       one.st_ino == two.st_ino;
+}
+
+/* Lines of three numbers: first there, first here, how many. */
+static bool
+maps_user(const char *map, int64_t uid)
+{
+	int64_t there, here, n;
+	const char *end;
+
+	for (; (end = strchr(map, '\n')) != NULL; map = end + 1)
+		if (parse_kernel(&map, 10, &there) &&
+		    parse_kernel(&map, 10, &here) &&
+		    parse_kernel(&map, 10, &n) && uid >= here && uid - here < n)
+			return true;
+	return false;
+}
+
+/*
+ * In a user namespace of one's own anybody can mount any directory on
+ * /dev/shm. Who then removes what is there should only remove what the users
+ * of that namespace can.
+ */
+static bool
+is_its_own(int procfd, int shm)
+{
+	struct text map = { 0 };
+	struct stat st;
+	bool own;
+
+	if (is_same_file(procfd, "ns/user", "/proc/self/ns/user"))
+		return true;
+	own = fstat(shm, &st) == 0 && proc_read(procfd, "uid_map", &map) == 0 &&
+	      maps_user(map.s, st.st_uid);
+	text_free(&map);
+	if (!own)
+		errno = EREMOTE;
+	return own;
+}
+
+static int
+put_clone(int procfd, int shm)
+{
+	int tree = clone_shm(procfd, shm), status;
+
+	if (tree == -1)
+		return -1;
+	status = put_tree(tree);
+	copy_close(tree);
+	return status;
 }
 
 static int
 enter_shm(int procfd)
 {
-	int tree, status;
+	int shm = ipc_open_shm(procfd), status = 0;
 
-	if (is_same_file(procfd, "root" SHM_DIR, SHM_DIR))
-		return 0;
-	tree = clone_shm(procfd);
-	if (tree == -1)
+	if (shm == -1)
 		return errno == ENOENT ? put_nothing() : -1;
-	status = put_tree(tree);
-	copy_close(tree);
+	if (!is_same_file(shm, "", SHM_DIR))
+		status = is_its_own(procfd, shm) ? put_clone(procfd, shm) : -1;
+	copy_close(shm);
 	return status;
 }
 
@@ -169,13 +263,7 @@ is_ours(int fd)
 static int
 enter_ipc(int fd)
 {
-	if (is_ours(fd))
-		return 0;
-	if (ioctl(fd, NS_GET_NSTYPE) != CLONE_NEWIPC) {
-		errno = ENOTSUP;
-		return -1;
-	}
-	return setns(fd, CLONE_NEWIPC);
+	return is_ours(fd) ? 0 : setns(fd, CLONE_NEWIPC);
 }
 
 static int
@@ -202,34 +290,66 @@ enter_process(const char *pid)
 	return status;
 }
 
-/* The process that is there, if any, has a /dev/shm. */
+static int
+enter_pid(int64_t pid)
+{
+	char *name;
+	int status;
+
+	xasprintf(&name, "%lld", (long long)pid);
+	status = enter_process(name);
+	free(name);
+	return status;
+}
+
+/* The process that is there has a /dev/shm; UNKNOWN if there is none. */
+static int64_t
+process_in(int64_t ns)
+{
+	struct ipc_place *places;
+	int64_t i, n, pid = UNKNOWN;
+	size_t hidden;
+
+	n = ipc_places(&places, &hidden);
+	for (i = 0; i < n && pid == UNKNOWN; i++)
+		if (places[i].ns == ns)
+			pid = places[i].pid;
+	ipc_places_free(places, n);
+	return pid;
+}
+
+static int
+enter_namespace(int fd)
+{
+	struct stat st;
+	int64_t pid;
+
+	if (is_ours(fd))
+		return 0;
+	if (fstat(fd, &st) == -1)
+		return -1;
+	/* If it ends meanwhile there is one less, which was the last or not. */
+	while ((pid = process_in((int64_t)st.st_ino)) != UNKNOWN)
+		if (enter_pid(pid) == 0)
+			return 0;
+		else if (errno != ESRCH)
+			return -1;
+	return put_nothing() == 0 ? enter_ipc(fd) : -1;
+}
+
 static int
 enter_file(const char *file)
 {
 	int fd = open(file, OPEN_PLACE), status = -1;
-	struct ipc_place *places;
-	int64_t n, i;
-	struct stat st;
-	size_t hidden;
-	char *pid;
+	struct statfs fs;
 
 	if (fd == -1)
 		return -1;
-	if (fstat(fd, &st) == -1 || ioctl(fd, NS_GET_NSTYPE) != CLONE_NEWIPC) {
-		copy_close(fd);
+	if (fstatfs(fd, &fs) == 0 && fs.f_type == NSFS &&
+	    ioctl(fd, NS_GET_NSTYPE) == CLONE_NEWIPC)
+		status = enter_namespace(fd);
+	else
 		errno = ENOTSUP;
-		return -1;
-	}
-	n = ipc_places(&places, &hidden);
-	for (i = 0; i < n && places[i].ns != (int64_t)st.st_ino; i++)
-		;
-	if (i < n) {
-		xasprintf(&pid, "%lld", (long long)places[i].pid);
-		status = enter_process(pid);
-		free(pid);
-	} else if (put_nothing() == 0)
-		status = enter_ipc(fd);
-	ipc_places_free(places, n);
 	copy_close(fd);
 	return status;
 }
@@ -237,9 +357,7 @@ enter_file(const char *file)
 int
 ipc_namespace_enter(const char *where)
 {
-	int64_t pid;
-
-	if (parse_number(where, 1, INT32_MAX, &pid) == NULL)
+	if (*where != '\0' && where[strspn(where, "0123456789")] == '\0')
 		return enter_process(where);
 	return enter_file(where);
 }
@@ -250,9 +368,15 @@ ipc_namespace_strerror(int error)
 	switch (error) {
 	case ESRCH:
 		return "no such process";
+	case ENOENT:
+		return "no such process or file";
 	case ENOTSUP:
-	case ENOTTY:
 		return "neither a process nor the file of an IPC namespace";
+	case ENOTDIR:
+	case ELOOP:
+		return "its " SHM_DIR " is no directory";
+	case EREMOTE:
+		return "its " SHM_DIR " belongs to none of its users";
 	case EPERM:
 	case EACCES:
 		return "to enter another namespace takes CAP_SYS_ADMIN";

@@ -17,6 +17,7 @@ struct ipc_place {
 	int64_t pid;	/* a process that is there */
 	int64_t ns;	/* inode number of its IPC namespace */
 	int64_t shm;	/* device of its /dev/shm, UNKNOWN if there is none */
+	int64_t dir;	/* inode number of that directory */
 	unsigned kinds; /* KIND_...: what no place before it has */
 	char *unit; /* the service or container that it is; owned, or NULL */
 };
@@ -30,10 +31,26 @@ int64_t ipc_places(struct ipc_place **places, size_t *hidden);
 void ipc_places_free(struct ipc_place *, int64_t n);
 
 /*
+ * The unit of a control group, as "/machine.slice/libpod-1f0e.scope/container":
+ * the last part that is a service or a scope, as systemd and those who run
+ * containers name them, or else the very last. To be freed; NULL if there is
+ * none. The path may end with a newline.
+ */
+char *ipc_unit(const char *path);
+
+/*
+ * The /dev/shm of the process whose directory in /proc is open, to be closed.
+ * -1 with errno: ESRCH if it has ended, ENOENT if it has none, ENOTDIR if that
+ * is a link.
+ */
+int ipc_open_shm(int procfd);
+
+/*
  * Enters the namespace of a process, by its pid, or the one that a file of
- * /proc/PID/ns or one bound to it stands for. 0, or -1 with errno: ESRCH if
- * there is no such process, ENOTSUP if it is no such file, EPERM without
- * privilege (CAP_SYS_ADMIN).
+ * /proc/PID/ns or one bound to it stands for; with that, the /dev/shm of the
+ * first process that is there. 0, or -1 with errno: ESRCH if there is no such
+ * process, ENOTSUP if it is no such file, EPERM without privilege
+ * (CAP_SYS_ADMIN), EREMOTE if its /dev/shm is not to be trusted.
  */
 int ipc_namespace_enter(const char *where);
 

@@ -185,6 +185,19 @@ ipc_list_free(struct ipc_list *list)
 	*list = (struct ipc_list){ 0 };
 }
 
+/* In two places there are two of one name. */
+static int
+compare_names(const struct ipc_object *a, const struct ipc_object *b)
+{
+	int order = strcmp(a->name, b->name);
+
+	if (order == 0 && a->dev != b->dev)
+		order = a->dev < b->dev ? -1 : 1;
+	if (order == 0 && a->ino != b->ino)
+		order = a->ino < b->ino ? -1 : 1;
+	return order;
+}
+
 int
 ipc_object_cmp(const struct ipc_object *a, const struct ipc_object *b)
 {
@@ -193,7 +206,7 @@ ipc_object_cmp(const struct ipc_object *a, const struct ipc_object *b)
 	if (a->kind != b->kind)
 		return a->kind->bit < b->kind->bit ? -1 : 1;
 	if (a->name != NULL && b->name != NULL)
-		return strcmp(a->name, b->name);
+		return compare_names(a, b);
 	return a->id < b->id ? -1 : a->id > b->id;
 }
 

@@ -2,7 +2,6 @@
 /* Which IPC namespaces there are; see namespace.h. */
 #include <sys/stat.h>
 
-#include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -14,8 +13,7 @@
 
 #include "kind.h"
 #include "namespace.h"
-#include "parse.h"
-#include "posix.h"
+#include "proc.h"
 #include "xalloc.h"
 
 struct walk {
@@ -23,16 +21,6 @@ struct walk {
 	int64_t n;
 	size_t hidden;
 };
-
-static int64_t
-stat_number(int dirfd, const char *path, bool device)
-{
-	struct stat st;
-
-	if (fstatat(dirfd, path, &st, 0) == -1)
-		return UNKNOWN;
-	return (int64_t)(device ? st.st_dev : st.st_ino);
-}
 
 static bool
 ends_in(const char *s, size_t length, const char *end)
@@ -42,13 +30,8 @@ ends_in(const char *s, size_t length, const char *end)
 	return length > n && strncmp(s + length - n, end, n) == 0;
 }
 
-/*
- * The last part of the control group that is a service or a scope, as systemd
- * and those who run containers name them, or else the very last:
- * "/machine.slice/libpod-1f0e.scope/container".
- */
-static char *
-unit_of(const char *path)
+char *
+ipc_unit(const char *path)
 {
 	const char *unit = NULL, *p;
 	bool named = false;
@@ -69,16 +52,13 @@ unit_of(const char *path)
 }
 
 static char *
-read_unit(int dirfd, const char *pid)
+read_unit(int procfd)
 {
-	char *path, *line = NULL, *unit = NULL;
+	int fd = openat(procfd, "cgroup", O_RDONLY | O_CLOEXEC);
+	char *line = NULL, *unit = NULL;
 	size_t size = 0;
-	FILE *fp = NULL;
-	int fd;
+	FILE *fp;
 
-	xasprintf(&path, "%s/cgroup", pid);
-	fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC);
-	free(path);
 	if (fd == -1)
 		return NULL;
 	if ((fp = fdopen(fd, "r")) == NULL) {
@@ -87,15 +67,25 @@ read_unit(int dirfd, const char *pid)
 	}
 	while (unit == NULL && getline(&line, &size, fp) > 0)
 		if (strncmp(line, "0::", 3) == 0)
-			unit = unit_of(line + 3);
+			unit = ipc_unit(line + 3);
 	free(line);
 	fclose(fp);
 	return unit;
 }
 
+static bool
+has(const struct ipc_place *place, const struct ipc_kind *kind,
+    const struct ipc_place *other)
+{
+	if (kind->in_ipc_ns)
+		return place->ns == other->ns;
+	return other->shm == UNKNOWN ||
+	       (place->shm == other->shm && place->dir == other->dir);
+}
+
 /* What this process sees that none before it did. */
 static unsigned
-new_kinds(const struct walk *walk, int64_t ns, int64_t shm)
+new_kinds(const struct walk *walk, const struct ipc_place *place)
 {
 	unsigned kinds = KINDS_ALL;
 	int64_t i;
@@ -103,37 +93,50 @@ new_kinds(const struct walk *walk, int64_t ns, int64_t shm)
 
 	for (i = 0; i < walk->n; i++)
 		for (k = 0; ipc_kinds[k] != NULL; k++)
-			if (ipc_kinds[k]->in_ipc_ns
-				? walk->places[i].ns == ns
-				: shm == UNKNOWN || walk->places[i].shm == shm)
+			if (has(&walk->places[i], ipc_kinds[k], place))
 				kinds &= ~ipc_kinds[k]->bit;
 	return kinds;
+}
+
+/* What cannot be looked at because it has ended is not hidden. */
+static int
+see(struct walk *walk, int procfd, struct ipc_place *place)
+{
+	struct stat st;
+	int shm;
+
+	if (fstatat(procfd, "ns/ipc", &st, 0) == -1) {
+		walk->hidden += errno == EACCES || errno == EPERM;
+		return -1;
+	}
+	place->ns = (int64_t)st.st_ino;
+	if ((shm = ipc_open_shm(procfd)) == -1)
+		return 0;
+	if (fstat(shm, &st) == 0) {
+		place->shm = (int64_t)st.st_dev;
+		place->dir = (int64_t)st.st_ino;
+	}
+	close(shm);
+	return 0;
 }
 
 static void
 look_at(struct walk *walk, int dirfd, const char *pid)
 {
-	struct ipc_place place = { 0 };
-	char *path;
+	struct ipc_place place = { .shm = UNKNOWN, .dir = UNKNOWN };
+	int fd = openat(dirfd, pid, O_PATH | O_DIRECTORY | O_CLOEXEC);
 
-	parse_number(pid, 1, INT32_MAX, &place.pid);
-	xasprintf(&path, "%s/ns/ipc", pid);
-	errno = 0;
-	place.ns = stat_number(dirfd, path, false);
-	free(path);
-	if (place.ns == UNKNOWN) {
-		walk->hidden += errno == EACCES || errno == EPERM;
+	if (fd == -1)
 		return;
+	place.pid = proc_parse_pid(pid);
+	if (see(walk, fd, &place) == 0 &&
+	    (place.kinds = new_kinds(walk, &place)) != 0) {
+		place.unit = read_unit(fd);
+		walk->places = xreallocarray(
+		    walk->places, (size_t)walk->n + 1, sizeof(*walk->places));
+		walk->places[walk->n++] = place;
 	}
-	xasprintf(&path, "%s/root" SHM_DIR, pid);
-	place.shm = stat_number(dirfd, path, true);
-	free(path);
-	if ((place.kinds = new_kinds(walk, place.ns, place.shm)) == 0)
-		return;
-	place.unit = read_unit(dirfd, pid);
-	walk->places = xreallocarray(
-	    walk->places, (size_t)walk->n + 1, sizeof(*walk->places));
-	walk->places[walk->n++] = place;
+	close(fd);
 }
 
 int64_t
@@ -148,7 +151,7 @@ ipc_places(struct ipc_place **places, size_t *hidden)
 	if ((dir = opendir("/proc")) == NULL)
 		return -1;
 	while ((entry = readdir(dir)) != NULL)
-		if (isdigit((unsigned char)entry->d_name[0]))
+		if (proc_parse_pid(entry->d_name) != UNKNOWN)
 			look_at(&walk, dirfd(dir), entry->d_name);
 	closedir(dir);
 	*places = walk.places;
