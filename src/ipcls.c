@@ -315,6 +315,7 @@ static void
 check(const struct options *o)
 {
 	bool objects = o->what == LIST_OBJECTS && !o->list_columns;
+	size_t i;
 
 	if (o->nrefs != 0 && !objects && o->what != LIST_USAGE &&
 	    o->what != LIST_SHORTAGES)
@@ -325,6 +326,11 @@ check(const struct options *o)
 		cli_usage("--namespace all", "goes with a list of objects");
 	if (o->unlinked && !objects)
 		cli_usage("--unlinked", "no objects are listed here");
+	for (i = 0; o->unlinked && i < o->nrefs; i++)
+		if (!o->refs[i].pattern || o->refs[i].glob != NULL)
+			cli_usage(o->refs[i].text,
+			    "what is --unlinked has no name: say mq:, shm: or "
+			    "sem:, and use --where for the rest");
 	if (o->info && o->nrefs == 0)
 		cli_usage("--info", "say which objects");
 	if (o->preset && !objects)
@@ -659,7 +665,8 @@ list_objects(const struct options *o)
 	group_objects(o, &view);
 	load(o, &list, view_need(&view, o->filter, &o->keys), &sight, &status);
 	view_add_list(&view, &list);
-	if (o->info)
+	/* Every namespace has its own. */
+	if (o->info && !is_everywhere(o))
 		bounds.n = limits_load(&bounds.limits, o->kinds, ignore, NULL);
 	show(o, &view, &bounds);
 	if (asked_who(o))

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "copy.h"
 #include "ghost.h"
 #include "kind.h"
 #include "posix.h"
@@ -27,6 +28,7 @@ struct scan {
 	int64_t mq;  /* device, UNKNOWN if there is none to be looked for */
 	int64_t shm; /* of memory and semaphores */
 	unsigned kinds;
+	struct sight *sight;
 	const char *pid;
 };
 
@@ -136,7 +138,7 @@ look_at_descriptor(struct scan *scan, int dirfd, const char *fd)
 	add(scan, dev, (int64_t)st.stx_ino, path, name);
 }
 
-static void
+static int
 look_at_descriptors(struct scan *scan, int procfd)
 {
 	int fd = openat(procfd, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -144,52 +146,62 @@ look_at_descriptors(struct scan *scan, int procfd)
 	DIR *dir;
 
 	if (fd == -1)
-		return;
+		return -1;
 	if ((dir = fdopendir(fd)) == NULL) {
-		close(fd);
-		return;
+		copy_close(fd);
+		return -1;
 	}
 	while ((entry = readdir(dir)) != NULL)
 		if (entry->d_name[0] != '.')
 			look_at_descriptor(scan, dirfd(dir), entry->d_name);
 	closedir(dir);
+	return 0;
 }
 
 /* A link is left of what only seems to be deleted by its name. */
 static bool
-has_link(int procfd, const char *range)
+has_link(int procfd, const char *file)
 {
 	struct stat st;
-	char *path;
-	bool has;
 
-	xasprintf(&path, "map_files/%s", range);
-	has = fstatat(procfd, path, &st, 0) == 0 && st.st_nlink != 0;
-	free(path);
-	return has;
+	return fstatat(procfd, file, &st, 0) == 0 && st.st_nlink != 0;
+}
+
+/* The line has a newline in a name escaped, the link has not. */
+static void
+add_area(struct scan *scan, int procfd, const struct proc_area *area,
+    const char *range)
+{
+	char path[4096], *name, *file;
+	ssize_t n;
+
+	xasprintf(&name, "/proc/%s/map_files/%s", scan->pid, range);
+	file = strstr(name, "map_files");
+	n = readlinkat(procfd, file, path, sizeof(path) - 1);
+	if (n == -1 || has_link(procfd, file)) {
+		free(name);
+		return;
+	}
+	path[n] = '\0';
+	add(scan, area->dev, area->ino, path, name);
 }
 
 static void
 look_at_area(struct scan *scan, int procfd, char *line)
 {
 	size_t length = strlen(line), cut = strlen(DELETED);
-	const char *path = strchr(line, '/');
 	struct proc_area area;
-	char *name;
 
-	if (path == NULL || length < cut ||
-	    strcmp(line + length - cut, DELETED) != 0 ||
+	if (length < cut || strcmp(line + length - cut, DELETED) != 0 ||
 	    !proc_parse_area(line, &area) ||
 	    !is_ghost(scan, area.dev, area.ino))
 		return;
 	line[strcspn(line, " ")] = '\0';
-	if (has_link(procfd, line))
-		return;
-	xasprintf(&name, "/proc/%s/map_files/%s", scan->pid, line);
-	add(scan, area.dev, area.ino, path, name);
+	add_area(scan, procfd, &area, line);
 }
 
-static void
+/* ESRCH: it has no memory. */
+static int
 look_at_maps(struct scan *scan, int procfd)
 {
 	int fd = openat(procfd, "maps", O_RDONLY | O_CLOEXEC);
@@ -199,10 +211,10 @@ look_at_maps(struct scan *scan, int procfd)
 	FILE *fp;
 
 	if (fd == -1)
-		return;
+		return -1;
 	if ((fp = fdopen(fd, "r")) == NULL) {
-		close(fd);
-		return;
+		copy_close(fd);
+		return -1;
 	}
 	while ((n = getline(&line, &size, fp)) > 0) {
 		line[n - 1] = '\0';
@@ -210,6 +222,19 @@ look_at_maps(struct scan *scan, int procfd)
 	}
 	free(line);
 	fclose(fp);
+	return 0;
+}
+
+static void
+look_at_process(struct scan *scan, int procfd)
+{
+	if (look_at_maps(scan, procfd) == 0 &&
+	    look_at_descriptors(scan, procfd) == 0)
+		scan->sight->processes++;
+	else if (errno == EACCES || errno == EPERM) {
+		scan->sight->processes++;
+		scan->sight->hidden++;
+	}
 }
 
 static int
@@ -229,8 +254,7 @@ look_at_processes(struct scan *scan)
 		if (fd == -1)
 			continue;
 		scan->pid = entry->d_name;
-		look_at_descriptors(scan, fd);
-		look_at_maps(scan, fd);
+		look_at_process(scan, fd);
 		close(fd);
 	}
 	closedir(dir);
@@ -252,25 +276,35 @@ keep_nameless(struct ipc_list *list)
 	list->n = kept;
 }
 
-/* What it was is known, even if no more can be seen of it. */
+/* What it was is known, even if no more may be seen of it. */
 static void
 fill_in(struct ipc_list *list, unsigned need)
 {
-	size_t i;
+	size_t i, kept = 0;
+	struct ipc_object *o;
 
-	for (i = 0; i < list->n; i++)
-		if (list->v[i]->was != NULL)
-			list->v[i]->kind->stat(list->v[i], need);
+	for (i = 0; i < list->n; i++) {
+		o = list->v[i];
+		/* Who held it has ended, and with that the object has. */
+		if (o->was != NULL && o->kind->stat(o, need) == -1 &&
+		    errno == ENOENT)
+			ipc_object_free(o);
+		else
+			list->v[kept++] = o;
+	}
+	list->n = kept;
 }
 
 int
-ghost_list(struct ipc_list *list, unsigned kinds, unsigned need)
+ghost_list(
+    struct ipc_list *list, unsigned kinds, unsigned need, struct sight *sight)
 {
 	struct scan scan = {
 		.list = list,
 		.mq = UNKNOWN,
 		.shm = UNKNOWN,
 		.kinds = kinds,
+		.sight = sight,
 	};
 	int status = 0;
 
@@ -281,6 +315,7 @@ ghost_list(struct ipc_list *list, unsigned kinds, unsigned need)
 	targets_init(&scan.named, list);
 	/* The targets point to what is freed here, and are only compared. */
 	keep_nameless(list);
+	sight_begin(sight);
 	if (scan.mq != UNKNOWN || scan.shm != UNKNOWN)
 		status = look_at_processes(&scan);
 	targets_free(&scan.named);

@@ -29,7 +29,8 @@ wanted(const struct load *load, const struct ipc_object *o)
 {
 	size_t i;
 
-	if (load->refs == NULL)
+	/* Of what has no name, kinds are all that can be asked for. */
+	if (load->refs == NULL || load->unlinked)
 		return true;
 	for (i = 0; i < load->nrefs; i++)
 		if (load->refs[i].pattern && ref_match(&load->refs[i], o))
@@ -125,6 +126,7 @@ load_objects(const struct load *load, struct ipc_list *list)
 {
 	unsigned kinds = listed(load), to_list = kinds;
 	int64_t ns = own_namespace();
+	struct sight sight = { 0 };
 	int status = 0;
 	size_t i;
 
@@ -138,7 +140,8 @@ load_objects(const struct load *load, struct ipc_list *list)
 		if (!load->refs[i].pattern && load->refs[i].kinds & load->kinds)
 			status |= look_up(load, &load->refs[i], list);
 	if (load->unlinked)
-		status |= ghost_list(list, kinds, load->need);
+		status |= ghost_list(list, kinds, load->need,
+		    load->sight != NULL ? load->sight : &sight);
 	ipc_list_unique(list);
 	for (i = 0; i < list->n; i++)
 		derive(list->v[i], load->now, ns);

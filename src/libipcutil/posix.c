@@ -50,6 +50,8 @@ posix_strerror(int error)
 
 	if (error == ESTALE)
 		return "was unlinked already, and goes with who holds it";
+	if (error == EREMOTE)
+		return "not an unlinked object of this namespace";
 	for (type = file_types; type->type != 0; type++)
 		if (error == type->error)
 			break;
@@ -287,21 +289,40 @@ posix_is_nameless(const char *name)
 	       skip_digits(skip_digits(p + 10, hex, '-'), hex, '\0') != NULL;
 }
 
-/* Whatever else the process has open is no object. */
+static bool
+is_unlinked(const struct stat *st, int64_t dev)
+{
+	return S_ISREG(st->st_mode) && st->st_nlink == 0 &&
+	       (int64_t)st->st_dev == dev;
+}
+
+/* Looked at first: it may be anything that a process has open. */
+int
+posix_open_nameless(const char *path, int flags, int64_t dev)
+{
+	struct stat st;
+	int fd = -1;
+
+	if (stat(path, &st) == -1)
+		return -1;
+	if (is_unlinked(&st, dev) &&
+	    (fd = open(path, flags | O_NOCTTY | O_CLOEXEC)) == -1)
+		return -1;
+	if (fd != -1 && fstat(fd, &st) == 0 && is_unlinked(&st, dev))
+		return fd;
+	copy_close(fd);
+	errno = EREMOTE;
+	return -1;
+}
+
 static int
 open_nameless(const char *path, int flags)
 {
-	int fd = open(path, flags | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	struct stat st, place;
+	struct stat st;
 
-	if (fd == -1)
+	if (stat(SHM_DIR, &st) == -1)
 		return -1;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_nlink == 0 &&
-	    stat(SHM_DIR, &place) == 0 && st.st_dev == place.st_dev)
-		return fd;
-	close(fd);
-	errno = ENOTSUP;
-	return -1;
+	return posix_open_nameless(path, flags, (int64_t)st.st_dev);
 }
 
 static int

@@ -67,6 +67,12 @@ int posix_openat(int dirfd, const char *file, int flags);
  */
 bool posix_is_nameless(const char *name);
 
+/*
+ * Opens such a file with these flags of open(2), if it is one that lies on
+ * this device; -1 with EREMOTE if it is something else.
+ */
+int posix_open_nameless(const char *path, int flags, int64_t dev);
+
 /* Gives the file to the owner wanted, if any. 0, or -1 with errno. */
 int posix_own(int fd, const struct ipc_attr *);
 

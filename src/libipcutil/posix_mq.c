@@ -89,22 +89,20 @@ open_dir(const struct ipc_kind *kind)
 	return dirfd != -1 ? dirfd : open_mounted();
 }
 
-/* A file of a queue is a queue; whatever else is one, is none of ours. */
+/* To find out takes a mount, or /dev/mqueue. */
 static mqd_t
 open_nameless(const char *path, int flags)
 {
-	int fd = open(path, flags | O_NOCTTY);
-	struct statfs fs;
+	int dirfd = open_dir(&posix_mq_kind);
 	struct stat st;
+	mqd_t queue = -1;
 
-	if (fd == -1)
+	if (dirfd == -1)
 		return -1;
-	if (fstatfs(fd, &fs) == 0 && fs.f_type == MQUEUE_MAGIC &&
-	    fstat(fd, &st) == 0 && S_ISREG(st.st_mode))
-		return fd;
-	close(fd);
-	errno = ENOTSUP;
-	return -1;
+	if (fstat(dirfd, &st) == 0)
+		queue = posix_open_nameless(path, flags, (int64_t)st.st_dev);
+	copy_close(dirfd);
+	return queue;
 }
 
 static mqd_t
