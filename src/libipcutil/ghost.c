@@ -261,21 +261,6 @@ look_at_processes(struct scan *scan)
 	return 0;
 }
 
-/* Keeps the segments that are only left because they are attached. */
-static void
-keep_nameless(struct ipc_list *list)
-{
-	size_t i, kept = 0;
-
-	for (i = 0; i < list->n; i++) {
-		if (list->v[i]->dest == 1)
-			list->v[kept++] = list->v[i];
-		else
-			ipc_object_free(list->v[i]);
-	}
-	list->n = kept;
-}
-
 /* What it was is known, even if no more may be seen of it. */
 static void
 fill_in(struct ipc_list *list, unsigned need)
@@ -296,7 +281,7 @@ fill_in(struct ipc_list *list, unsigned need)
 }
 
 int
-ghost_list(
+ghost_add(
     struct ipc_list *list, unsigned kinds, unsigned need, struct sight *sight)
 {
 	struct scan scan = {
@@ -313,12 +298,30 @@ ghost_list(
 	if (kinds & (KIND_POSIX_SHM | KIND_POSIX_SEM))
 		scan.shm = device_of(&posix_shm_kind);
 	targets_init(&scan.named, list);
-	/* The targets point to what is freed here, and are only compared. */
-	keep_nameless(list);
 	sight_begin(sight);
 	if (scan.mq != UNKNOWN || scan.shm != UNKNOWN)
 		status = look_at_processes(&scan);
 	targets_free(&scan.named);
 	fill_in(list, need);
 	return status;
+}
+
+bool
+ghost_is_one(const struct ipc_object *o)
+{
+	return o->was != NULL || o->dest == 1;
+}
+
+void
+ghost_keep(struct ipc_list *list)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < list->n; i++) {
+		if (ghost_is_one(list->v[i]))
+			list->v[kept++] = list->v[i];
+		else
+			ipc_object_free(list->v[i]);
+	}
+	list->n = kept;
 }

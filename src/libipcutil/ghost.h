@@ -6,17 +6,22 @@
 #ifndef GHOST_H
 #define GHOST_H
 
+#include <stdbool.h>
+
 #include "object.h"
 #include "sight.h"
 
 /*
- * Makes a list of the objects there are into one of those of these kinds
- * (KIND_...) that have no name: an object of POSIX gets that of the file of a
- * process which holds it, /proc/PID/fd/N or /proc/PID/map_files/FROM-TO
- * (proc(5)). Processes that may not be looked at are passed over, and counted.
- * 0, or -1 with errno.
+ * Adds those of POSIX, of these kinds (KIND_...), to a list of all that have a
+ * name: in its place they get that of the file of a process which holds them,
+ * /proc/PID/fd/N or /proc/PID/map_files/FROM-TO (proc(5)). Processes that may
+ * not be looked at are passed over, and counted. 0, or -1 with errno.
  */
-int ghost_list(
+int ghost_add(
     struct ipc_list *, unsigned kinds, unsigned need, struct sight *);
+
+/* Whether it is one, and dropping from a list what is none. */
+bool ghost_is_one(const struct ipc_object *);
+void ghost_keep(struct ipc_list *);
 
 #endif

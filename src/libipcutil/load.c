@@ -126,12 +126,13 @@ load_objects(const struct load *load, struct ipc_list *list)
 {
 	unsigned kinds = listed(load), to_list = kinds;
 	int64_t ns = own_namespace();
+	bool ghosts = load->ghosts || load->unlinked;
 	struct sight sight = { 0 };
 	int status = 0;
 	size_t i;
 
 	/* What one kind has a name for is no ghost of the other. */
-	if (load->unlinked && kinds & IN_DEV_SHM)
+	if (ghosts && kinds & IN_DEV_SHM)
 		to_list |= IN_DEV_SHM;
 	for (i = 0; ipc_kinds[i] != NULL; i++)
 		if (to_list & ipc_kinds[i]->bit)
@@ -139,9 +140,11 @@ load_objects(const struct load *load, struct ipc_list *list)
 	for (i = 0; i < load->nrefs; i++)
 		if (!load->refs[i].pattern && load->refs[i].kinds & load->kinds)
 			status |= look_up(load, &load->refs[i], list);
-	if (load->unlinked)
-		status |= ghost_list(list, kinds, load->need,
+	if (ghosts)
+		status |= ghost_add(list, kinds, load->need,
 		    load->sight != NULL ? load->sight : &sight);
+	if (load->unlinked)
+		ghost_keep(list);
 	ipc_list_unique(list);
 	for (i = 0; i < list->n; i++)
 		derive(list->v[i], load->now, ns);

@@ -19,7 +19,8 @@ struct load {
 	const struct ref *refs; /* NULL: everything */
 	size_t nrefs;
 	int64_t now;	 /* for ages; seconds since 1970 */
-	bool unlinked;	 /* only what has no name; refs are whole kinds */
+	bool ghosts;	 /* what has no name, too; refs are whole kinds */
+	bool unlinked;	 /* only that */
 	bool missing_ok; /* what is named and not there is no failure */
 	const struct ipc_skip *skip; /* NULL: nobody wants to know */
 	struct sight *sight; /* set if processes are looked at; may be NULL */

@@ -162,7 +162,7 @@ static void
 write_rests(struct output *out, const struct shortage *s)
 {
 	write_rest(
-	    out, s, "Removed:", s->removed, " of it, but still attached");
+	    out, s, "Removed:", s->removed, " of it, but still held");
 	write_rest(out, s, "Unnamed:", s->unaccounted,
 	    " of it: unlinked but still open or mapped, or files that are "
 	    "no objects");

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ghost.h"
 #include "limit_rows.h"
 #include "shortage.h"
 #include "shortage_words.h"
@@ -113,13 +114,6 @@ merge_owners(struct shortage_part *parts, size_t n)
 	return owners;
 }
 
-/* A ghost: it has lost its name, or will go when nobody has it attached. */
-static bool
-is_removed(const struct ipc_object *o)
-{
-	return o->dest == 1;
-}
-
 static int64_t
 add_object(
     struct shortage *s, const struct limit_use *use, const struct ipc_object *o)
@@ -135,7 +129,7 @@ add_object(
 		s->unread++;
 	if (part.amount <= 0)
 		return 0;
-	if (is_removed(o))
+	if (ghost_is_one(o))
 		s->removed += part.amount;
 	part_add(&s->objects, &part);
 	return part.amount;

@@ -171,6 +171,7 @@ char *
 shortage_relief(const struct shortage *s, const struct limit_use *use)
 {
 	struct text t = { 0 };
+	bool ghosts;
 	size_t i;
 
 	if (s->subject != NULL) {
@@ -180,12 +181,14 @@ shortage_relief(const struct shortage *s, const struct limit_use *use)
 	}
 	if (s->owners.n == 0 || s->owners.v[0].uid == UNKNOWN)
 		return NULL;
-	text_str(&t, "ipcls");
+	/* What has no name any more goes with those who hold it. */
+	ghosts = s->removed > s->limit.used / 2;
+	text_str(&t, ghosts ? "ipcls --unlinked" : "ipcls");
 	for (i = 0; i < sizeof(options) / sizeof(*options); i++)
 		if (options[i].kinds & use->kinds)
 			text_str(&t, options[i].option);
 	text_str(&t, " -w '");
 	add_owner(&t, s->owners.v[0].uid);
-	text_str(&t, "', then ipcrm");
+	text_str(&t, ghosts ? "', then end who holds it" : "', then ipcrm");
 	return t.s;
 }
