@@ -391,6 +391,27 @@ add_chosen(const struct options *o, struct columns *columns)
 		columns_add(columns, o->chosen.v[i]);
 }
 
+/* A preset makes of a whole format a narrow one; --holders adds to it. */
+static bool
+is_whole(const struct options *o)
+{
+	enum preset preset;
+
+	for (preset = PRESET_COMMON; preset < PRESETS; preset++)
+		if (o->presets[preset] && preset != PRESET_HOLDERS)
+			return false;
+	return o->format->whole;
+}
+
+/* All fields; those that take a look at every process are to be asked for. */
+static void
+add_whole(const struct options *o, struct columns *columns, unsigned kinds)
+{
+	columns_add_kinds(columns, &object_table, kinds);
+	if (!o->info && !o->unlinked && !o->presets[PRESET_HOLDERS])
+		columns_drop(columns, NEED_PROCESSES);
+}
+
 /* Adds the columns that suit a group of objects. */
 static void
 add_group(const struct options *o, struct columns *columns,
@@ -400,9 +421,8 @@ add_group(const struct options *o, struct columns *columns,
 
 	if (chose_all(o))
 		return;
-	if (o->format->whole && !o->preset)
-		columns_add_kinds(
-		    columns, &object_table, group->kinds & o->kinds);
+	if (is_whole(o))
+		add_whole(o, columns, group->kinds & o->kinds);
 	else if (!o->preset)
 		preset_add(columns, group,
 		    o->unlinked ? PRESET_UNLINKED : PRESET_COMMON);

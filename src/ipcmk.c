@@ -422,6 +422,7 @@ tell_json(struct made *made)
 	size_t i;
 
 	columns_add_kinds(&view.groups[0].columns, &object_table, KINDS_ALL);
+	columns_drop(&view.groups[0].columns, NEED_PROCESSES);
 	for (i = 0; i < made->shown.n; i++) {
 		made->shown.v[i]->kind->stat(made->shown.v[i], NEED_ALL);
 		load_derive(made->shown.v[i], time(NULL));

@@ -28,7 +28,7 @@ annotate(const struct ipc_list *list, unsigned need, struct sight *out)
 	int64_t boot_time;
 	size_t i;
 
-	if (!(need & (NEED_WALK | NEED_COMMAND)) || list->n == 0)
+	if (!(need & NEED_PROCESSES) || list->n == 0)
 		return;
 	/* The verdict rests on all that there is to see. */
 	if (need & (NEED_ORPHAN | NEED_EVIDENCE))

@@ -67,6 +67,8 @@ const struct column *column_find(
 void columns_add(struct columns *, const struct column *);
 /* Adds all that objects of these kinds can have. */
 void columns_add_kinds(struct columns *, const struct table *, unsigned kinds);
+/* Drops those for which any of this must be read: NEED_... */
+void columns_drop(struct columns *, unsigned need);
 /* Adds those named in the list, with commas between; `all` is every one. */
 struct column_error columns_parse(
     struct columns *, const struct table *, const char *list);

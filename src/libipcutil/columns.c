@@ -91,6 +91,17 @@ columns_add(struct columns *columns, const struct column *column)
 }
 
 void
+columns_drop(struct columns *columns, unsigned need)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < columns->n; i++)
+		if (!(columns->v[i]->need & need))
+			columns->v[kept++] = columns->v[i];
+	columns->n = kept;
+}
+
+void
 columns_add_kinds(
     struct columns *columns, const struct table *table, unsigned kinds)
 {

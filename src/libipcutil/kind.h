@@ -49,6 +49,7 @@
 #define NEED_EVIDENCE (1U << 19)
 #define NEED_COMMAND (1U << 20) /* of the creator; no walk */
 #define NEED_WALK (NEED_HOLDERS | NEED_WAITERS | NEED_ORPHAN | NEED_EVIDENCE)
+#define NEED_PROCESSES (NEED_WALK | NEED_COMMAND)
 #define NEED_ALL (~0U)
 
 /* Called for each thing in a directory that is no IPC object, if not NULL. */
