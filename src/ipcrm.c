@@ -336,6 +336,8 @@ choose(const struct options *o, struct view *view, const struct sight *sight,
 	if (left == 0) {
 		if (o->choice.orphans)
 			cli_hidden("--orphans", sight);
+		else if (expr_need(o->filter) & NEED_WALK)
+			cli_hidden("--where", sight);
 		return;
 	}
 	sight_describe(sight, kinds, &reason);

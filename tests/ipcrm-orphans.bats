@@ -149,6 +149,8 @@ is_older() {
 	run --separate-stderr as_nobody ipcrm --orphans --yes
 	[[ $status == 0 ]]
 	[[ $stderr =~ ^ipcrm:\ --orphans:\ [0-9]+\ of\ [0-9]+\ processes\ could\ not\ be\ looked\ at\;\ 3\ objects\ that\ may\ be\ orphans\ are\ left$ ]]
+	run --separate-stderr as_nobody ipcrm -n -w 'holders == 0'
+	[[ $status == 0 && $stderr == "ipcrm: --where: "*" could not be looked at" ]]
 	# The kernel says that nobody has the segment attached.
 	left "mq:/mine shm:/mine sem:/mine"
 	run --separate-stderr as_nobody ipcrm --orphans --yes shm:0x*
