@@ -262,20 +262,25 @@ look_at_processes(struct scan *scan)
 }
 
 /* What it was is known, even if no more may be seen of it. */
+static bool
+is_there(struct ipc_object *o, unsigned need)
+{
+	if (o->was == NULL || o->kind->stat(o, need) == 0)
+		return true;
+	return errno == EACCES || errno == EPERM;
+}
+
+/* Who held one may have ended, and so has the object then. */
 static void
 fill_in(struct ipc_list *list, unsigned need)
 {
 	size_t i, kept = 0;
-	struct ipc_object *o;
 
 	for (i = 0; i < list->n; i++) {
-		o = list->v[i];
-		/* Who held it has ended, and with that the object has. */
-		if (o->was != NULL && o->kind->stat(o, need) == -1 &&
-		    errno == ENOENT)
-			ipc_object_free(o);
+		if (is_there(list->v[i], need))
+			list->v[kept++] = list->v[i];
 		else
-			list->v[kept++] = o;
+			ipc_object_free(list->v[i]);
 	}
 	list->n = kept;
 }
