@@ -221,6 +221,46 @@ long_options() {
 	gives ''
 }
 
+@test "bash: -N completes to processes and files" {
+	local program
+
+	cd "$BATS_TEST_TMPDIR"
+	touch some-file
+	complete_bash "ipcls -N "
+	includes all 1 $$ some-file
+	complete_bash "ipcls -N $$"
+	includes $$
+	complete_bash "ipcls --namespace=al"
+	gives all
+	for program in ipcrm ipcmk ipccat; do
+		complete_bash "$program -N so"
+		gives some-file
+		complete_bash "$program -N al"
+		gives ''
+		complete_bash "$program -N /proc/self/ns/ip"
+		gives /proc/self/ns/ipc
+	done
+	complete_bash "ipccat -w -N 1 mq:/j"
+	gives /jobs
+}
+
+@test "fish: -N completes to processes and files" {
+	local program
+
+	cd "$BATS_TEST_TMPDIR"
+	touch some-file
+	complete_fish "ipcls -N "
+	includes all 1 $$ some-file
+	for program in ipcls ipcrm ipcmk ipccat; do
+		complete_fish "$program -N /proc/self/ns/ip"
+		gives /proc/self/ns/ipc
+	done
+	complete_fish "ipcls --namespace=/proc/self/ns/ip"
+	includes --namespace=/proc/self/ns/ipc
+	complete_fish "ipccat -w -N 1 mq:/j"
+	gives mq:/jobs
+}
+
 @test "fish: ipccat completes to options, objects, and then a file" {
 	cd "$BATS_TEST_TMPDIR"
 	touch some-file
@@ -394,6 +434,8 @@ type_all() {
 	typed 'ipcls -l -o shar' 'ipcls -l -o share'
 	typed 'ipcls --time-format=rel' 'ipcls --time-format=relative'
 	typed 'ipcls -w nse' 'ipcls -w nsems'
+	typed 'ipcls -N al' 'ipcls -N all'
+	typed 'ipccat -N /proc/self/ns/ip' 'ipccat -N /proc/self/ns/ipc'
 	touch "$BATS_TEST_TMPDIR/some-file"
 	typed 'ipccat shm:/ca' 'ipccat shm:/cache'
 	typed 'ipccat -x sem:/lock mq:/j' 'ipccat -x sem:/lock mq:/jobs'

@@ -14,7 +14,7 @@ function __ipccat_has_object
     set -l last
     for word in (commandline -opc)[2..]
         if not string match -q -- '-*' $word
-            string match -qr -- '^-[0-9A-Za-z]*[cmt]$|^--(count|type|timeout|priority|message|offset|length)$' "$last"; or return 0
+            string match -qr -- '^-[0-9A-Za-z]*[Ncmt]$|^--(namespace|count|type|timeout|priority|message|offset|length)$' "$last"; or return 0
         end
         set last $word
     end
@@ -52,5 +52,7 @@ complete -c ipccat -l offset -x -d 'begin there in the memory'
 complete -c ipccat -l length -x -d 'read no more than that'
 complete -c ipccat -l resize -d 'let the memory grow to fit'
 complete -c ipccat -s v -l verbose -d 'say what each is'
+complete -c ipccat -s N -l namespace -x -a '(__ipcls_namespace)' \
+    -d 'in that IPC namespace'
 complete -c ipccat -s h -l help -d 'show the help'
 complete -c ipccat -s V -l version -d 'show the version'

@@ -57,6 +57,15 @@ function __ipcls_operands
     __ipcls_run $argv -o object
 end
 
+# Where --namespace may lead: a process, or a file; the argument is another word.
+function __ipcls_namespace
+    set -l token (string replace -r '^(--namespace=|-[^-N]*N)' '' \
+        -- (commandline -ct))
+    printf '%s\n' $argv
+    __fish_complete_pids
+    __fish_complete_path $token
+end
+
 function __ipcls_objects
     test -z "$(__ipcls_chosen -l -u --limits --usage --explain \
         --list-columns)"; or return
@@ -71,6 +80,8 @@ complete -c ipcls -s s -l semaphores -d semaphores
 complete -c ipcls -s a -l all -d 'all three'
 complete -c ipcls -l posix -d 'POSIX objects only'
 complete -c ipcls -l sysv -d 'System V objects only'
+complete -c ipcls -s N -l namespace -x -a '(__ipcls_namespace all)' \
+    -d 'in that IPC namespace'
 complete -c ipcls -s w -l where -x -a '(__ipcls_expression)' \
     -d 'those for which the expression holds'
 complete -c ipcls -s i -l info -d 'all that is known of each object'
@@ -83,6 +94,8 @@ complete -c ipcls -s p -l pid -d 'show processes'
 complete -c ipcls -s c -l creator -d 'show owner and creator'
 complete -c ipcls -s H -l holders \
     -d 'show who holds it and who waits for it'
+complete -c ipcls -l unlinked \
+    -d 'what has no name any more, and who holds it'
 complete -c ipcls -s o -l output -x -a '(__ipcls_list +; echo all)' \
     -d 'show these fields'
 complete -c ipcls -s S -l sort -x -a '(__ipcls_list -)' \

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Completion of ipcmk for fish.
 
+# What it shares with ipcls.
+functions -q __ipcls_operands; or source (status dirname)/ipcls.fish
+
 # What is to be made is new: a kind is all that can be said of it.
 function __ipcmk_objects
     set -l token (commandline -ct)
@@ -44,5 +47,7 @@ complete -c ipcmk -s s -l posix-semaphore -d 'a POSIX semaphore'
 complete -c ipcmk -s Q -l queue -d 'a System V message queue'
 complete -c ipcmk -s q -l posix-mqueue -d 'a POSIX message queue'
 complete -c ipcmk -s n -l name -x -d 'name of the POSIX objects'
+complete -c ipcmk -s N -l namespace -x -a '(__ipcls_namespace)' \
+    -d 'in that IPC namespace'
 complete -c ipcmk -s h -l help -d 'show the help'
 complete -c ipcmk -s V -l version -d 'show the version'

@@ -61,5 +61,7 @@ complete -c ipcrm -l posix-semaphore -x -a '(__ipcrm_names -s)' \
     -d 'a POSIX semaphore'
 complete -c ipcrm -s a -l all -f -a 'shm pshm msg pmsg sem psem' \
     -d 'all, or all of a kind'
+complete -c ipcrm -s N -l namespace -x -a '(__ipcls_namespace)' \
+    -d 'in that IPC namespace'
 complete -c ipcrm -s h -l help -d 'show the help'
 complete -c ipcrm -s V -l version -d 'show the version'
