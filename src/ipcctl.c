@@ -340,6 +340,9 @@ check(const struct options *o, bool nowait)
 		cli_usage("--dry-run", "is for changes, not for operations");
 	if (o->command == NULL)
 		return;
+	if (o->namespace != NULL)
+		cli_usage("--namespace",
+		    "a command would run in there, too: see nsenter(1)");
 	/* As of "$@" that is empty: it would be taken and never given back. */
 	if (o->command[0] == NULL)
 		cli_usage("--", "say which command");

@@ -278,18 +278,20 @@ explains_all() {
 	object fill shm:/ghost
 	start hold removed shm:/ghost
 	# shellcheck disable=SC2016 # jq's
-	explains_all shm_size '.unaccounted == $size / 4
+	explains_all shm_size '.unaccounted == 0 and .removed == $size / 4
 		and .objects[0] == { object: "shm:/a", owner: "root",
 			amount: ($size / 2) }
-		and .objects[1].object == "sem:/s"
+		and (.objects[1].object | startswith("shm:/proc/"))
+		and .objects[1].amount == $size / 4
+		and .objects[2].object == "sem:/s"
 		and .used == .unaccounted + ([.objects[].amount] | add)' \
 	    --argjson size "$size"
 	object make shm:/b size=$size >/dev/null
 	run object fill shm:/b
 	[[ $status != 0 ]]
-	explains shm_size '.share == 100 and (.objects | length) == 3'
+	explains shm_size '.share == 100 and (.objects | length) == 4'
 	ok ipcls --explain
-	[[ $output == *"Unnamed:   256K of it"* && $output == *SIGBUS* ]]
+	[[ $output == *"Removed:   256K of it"* && $output == *SIGBUS* ]]
 	raise shm_size
 	object fill shm:/b
 }

@@ -360,6 +360,7 @@ long=$(printf '%04096d' 0) long=${long//0/7}
 		case $option in
 		--*=EXPR) set -- "${option%=*}=dest" ;;
 		--*=LIST) set -- -l "${option%=*}=name" ;;
+		--*=PID) set -- "${option%=*}=$$" ;;
 		--*=FORMAT) set -- "${option%=*}=iso" ;;
 		--info) set -- --info mq: ;;
 		*) set -- "$option" ;;

@@ -53,6 +53,8 @@ complete -c ipcctl -l zero -d 'wait until it is zero'
 complete -c ipcctl -l op -x -d 'operations, all at once'
 complete -c ipcctl -l timeout -x -d 'wait no longer than these seconds'
 complete -c ipcctl -l nowait -d 'do not wait at all'
+complete -c ipcctl -s N -l namespace -x -a '(__ipcls_namespace)' \
+    -d 'in that IPC namespace'
 complete -c ipcctl -s n -l dry-run -d 'show what would change'
 complete -c ipcctl -s v -l verbose -d 'show what has changed'
 complete -c ipcctl -s h -l help -d 'show the help'
