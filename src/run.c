@@ -62,6 +62,23 @@ run(char **argv, const sigset_t *mask)
 	_exit(error == ENOENT ? RUN_NOT_FOUND : RUN_CANNOT);
 }
 
+pid_t
+run_start(char **argv, const sigset_t *mask)
+{
+	pid_t pid = fork();
+
+	if (pid == 0)
+		run(argv, mask);
+	return pid;
+}
+
+int
+run_status(int status)
+{
+	return WIFSIGNALED(status) ? RUN_SIGNALLED + WTERMSIG(status)
+				   : WEXITSTATUS(status);
+}
+
 /* What the terminal sends, the command has got itself. */
 static int
 wait_for(pid_t pid, const sigset_t *set)
@@ -76,8 +93,7 @@ wait_for(pid_t pid, const sigset_t *set)
 		    info.si_code <= 0)
 			kill(pid, info.si_signo);
 	}
-	return WIFSIGNALED(status) ? RUN_SIGNALLED + WTERMSIG(status)
-				   : WEXITSTATUS(status);
+	return run_status(status);
 }
 
 int
@@ -89,9 +105,7 @@ run_command(char **argv, bool (*still)(void))
 	signal(SIGCHLD, SIG_DFL);
 	sigprocmask(SIG_BLOCK, &set, &old);
 	errno = EINTR;
-	pid = still() ? fork() : -1;
-	if (pid == 0)
-		run(argv, &old);
+	pid = still() ? run_start(argv, &old) : -1;
 	if (pid != -1)
 		return wait_for(pid, &set);
 	sigprocmask(SIG_SETMASK, &old, NULL);

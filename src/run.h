@@ -3,6 +3,9 @@
 #ifndef RUN_H
 #define RUN_H
 
+#include <sys/types.h>
+
+#include <signal.h>
 #include <stdbool.h>
 
 /*
@@ -14,5 +17,12 @@
  * any more once signals are passed on.
  */
 int run_command(char **argv, bool (*still)(void));
+
+/*
+ * Starts it, with this signal mask, and no handlers of ours; -1 with errno.
+ * Then its status as above, of what waitpid(2) has told.
+ */
+pid_t run_start(char **argv, const sigset_t *mask);
+int run_status(int status);
 
 #endif

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipcwatch: report what happens to IPC objects, or wait until something holds.
+ */
+#include <fcntl.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "ipcwatch.h"
+#include "kind.h"
+#include "parse.h"
+#include "ref.h"
+#include "xalloc.h"
+
+enum {
+	OPTION_INITIAL = CLI_LONG,
+	OPTION_FORMAT,
+	OPTION_UNTIL,
+	OPTION_UNTIL_GONE,
+	OPTION_ALL,
+	OPTION_TIMEOUT,
+	OPTION_READY,
+	OPTION_READY_LINE,
+};
+
+static const struct cli_option option_table[] = {
+	{ 'e', "events", "LIST", "report these: create, remove, change..." },
+	{ 'w', "where", "EXPR", "of objects for which the expression holds" },
+	{ OPTION_INITIAL, "initial", NULL, "what is there is created, too" },
+	{ 'd', "interval", "SECONDS", "look every so often (1)" },
+	{ 'c', "count", "N", "end after so many events" },
+	{ 'J', "jsonl", NULL, "write a JSON object for each" },
+	{ OPTION_FORMAT, "format", "FORMAT", "write this, with %{field}" },
+	{ OPTION_UNTIL, "until", "EXPR", "end once it holds of an object" },
+	{ OPTION_ALL, "all", NULL, "once it holds of all" },
+	{ OPTION_UNTIL_GONE, "until-gone", NULL, "end once none is there" },
+	{ OPTION_TIMEOUT, "timeout", "SECONDS", "end then, with status 124" },
+	{ 'x', "exec", "COMMAND...", "run this for each; the last option" },
+	{ OPTION_READY, "ready", "FD", "write a line there once it watches" },
+	{ OPTION_READY_LINE, "ready-line", NULL, "say so on stderr" },
+	{ 0 },
+};
+
+static const struct cli_program program = {
+	.operands = "[OBJECT...]",
+	.purpose = "Report what happens to message queues, shared memory and\n"
+		   "semaphores, or wait until something holds.",
+	.options = option_table,
+};
+
+static void
+check_argument(const char *option, const char *message)
+{
+	char *subject;
+
+	if (message == NULL)
+		return;
+	xasprintf(&subject, "%s %s", option, optarg);
+	cli_usage(subject, message);
+}
+
+static const char *
+parse_interval(const char *s, int64_t *out)
+{
+	const char *message = parse_timeout(s, out);
+
+	return message == NULL && *out < SECOND / 1000
+		   ? "too small: a millisecond is the least"
+		   : message;
+}
+
+static const char *
+parse_descriptor(const char *s, int *out)
+{
+	const char *message;
+	int64_t fd;
+
+	if ((message = parse_number(s, 0, INT_MAX, &fd)) != NULL)
+		return message;
+	if (fcntl((int)fd, F_GETFD) == -1)
+		return "not an open descriptor";
+	*out = (int)fd;
+	return NULL;
+}
+
+static void
+set_option(struct options *o, int key)
+{
+	switch (key) {
+	case 'e':
+		check_argument("--events", event_parse(optarg, &o->events));
+		break;
+	case 'w':
+		cli_once(&o->where, "--where", optarg);
+		break;
+	case OPTION_INITIAL:
+		o->initial = true;
+		break;
+	case 'd':
+		check_argument(
+		    "--interval", parse_interval(optarg, &o->interval));
+		break;
+	case 'c':
+		check_argument(
+		    "--count", parse_number(optarg, 1, INT64_MAX, &o->count));
+		break;
+	case 'J':
+		o->jsonl = true;
+		break;
+	case OPTION_FORMAT:
+		cli_once(&o->format, "--format", optarg);
+		check_argument("--format", check_format(optarg));
+		break;
+	case OPTION_UNTIL:
+		cli_once(&o->until, "--until", optarg);
+		break;
+	case OPTION_UNTIL_GONE:
+		o->gone = true;
+		break;
+	case OPTION_ALL:
+		o->all = true;
+		break;
+	case OPTION_TIMEOUT:
+		check_argument("--timeout", parse_timeout(optarg, &o->timeout));
+		break;
+	case OPTION_READY:
+		check_argument("--ready", parse_descriptor(optarg, &o->ready));
+		break;
+	case OPTION_READY_LINE:
+		o->ready_line = true;
+		break;
+	}
+}
+
+/*
+ * What stands behind -x is the command, options and all. Returns how many
+ * words are before it.
+ */
+static int
+split(int argc, char **argv, char ***command)
+{
+	int i;
+
+	for (i = 1; i < argc; i++)
+		if (strcmp(argv[i], "-x") == 0 ||
+		    strcmp(argv[i], "--exec") == 0)
+			break;
+	*command = i < argc ? argv + i + 1 : NULL;
+	if (i == argc - 1)
+		cli_usage(argv[i], "needs a command");
+	return i;
+}
+
+static void
+parse_operands(struct options *o, int argc, char **argv)
+{
+	const char *message;
+	struct ref *ref;
+
+	if (argc == 0)
+		return;
+	o->refs = xreallocarray(NULL, (size_t)argc, sizeof(*o->refs));
+	for (; argc > 0; argc--, argv++) {
+		ref = &o->refs[o->nrefs++];
+		if ((message = ref_parse(ref, *argv)) != NULL)
+			cli_usage(*argv, message);
+	}
+}
+
+/* Who waits wants no events, unless they are asked for. */
+static void
+check(struct options *o)
+{
+	bool waits = o->until != NULL || o->gone;
+
+	if (o->until != NULL && o->gone)
+		cli_usage("--until", "and --until-gone contradict each other");
+	if (o->all && o->until == NULL)
+		cli_usage("--all", "goes with --until");
+	if (o->jsonl && o->format != NULL)
+		cli_usage("--jsonl", "and --format contradict each other");
+	if (o->where != NULL)
+		o->filter = cli_expr(&object_table, "--where", o->where);
+	if (o->until != NULL)
+		o->goal = cli_expr(&object_table, "--until", o->until);
+	if (o->events == 0)
+		o->events = waits && o->command == NULL && !o->jsonl &&
+				    o->format == NULL && o->count == UNKNOWN
+				? 0
+				: EVENTS_ALL;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct options o = {
+		.interval = SECOND,
+		.timeout = UNKNOWN,
+		.count = UNKNOWN,
+		.ready = -1,
+	};
+	int key, before, status;
+	size_t i;
+
+	cli_start();
+	before = split(argc, argv, &o.command);
+	while ((key = cli_next(&program, before, argv)) != -1)
+		set_option(&o, key);
+	parse_operands(&o, before - optind, argv + optind);
+	check(&o);
+	status = watch(&o);
+	for (i = 0; i < o.nrefs; i++)
+		ref_free(&o.refs[i]);
+	free(o.refs);
+	expr_free(o.filter);
+	expr_free(o.goal);
+	cli_exit(status);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the parts of ipcwatch share. */
+#ifndef IPCWATCH_H
+#define IPCWATCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+#include "diff.h"
+#include "expr.h"
+#include "load.h"
+#include "queue.h"
+
+#define SECOND INT64_C(1000000000) /* in nanoseconds */
+
+struct options {
+	unsigned events; /* EVENT_... */
+	bool initial;
+	bool jsonl;
+	const char *format; /* NULL: text, or JSON */
+	int64_t interval;   /* nanoseconds, as timeout */
+	int64_t timeout;    /* UNKNOWN: none */
+	int64_t count;	    /* of events; UNKNOWN: no end */
+	const char *where;
+	const char *until;
+	struct expr *filter;
+	struct expr *goal; /* of --until */
+	bool gone;	   /* --until-gone */
+	bool all;	   /* --until is for all that are selected */
+	int ready;	   /* descriptor, or -1 */
+	bool ready_line;
+	char **command; /* NULL: none */
+	struct ref *refs;
+	size_t nrefs;
+};
+
+/* How it ends, if it is to. */
+enum end { GO_ON, DONE, TIMED_OUT, SIGNALLED };
+
+struct watch {
+	const struct options *o;
+	struct ipc_list list; /* as it was at the last look */
+	int64_t seen;	      /* events shown */
+	struct timespec now;  /* time of the events at hand */
+	int status;
+};
+
+/* Watches until it ends, and returns an exit status, or does not return. */
+int watch(const struct options *);
+
+/* Shows the event, flushed, and runs the command, if it is one of those
+ * asked for. */
+void show_event(struct watch *, const struct ipc_event *);
+
+/* Checks --format: NULL, or a constant message. */
+const char *check_format(const char *);
+/* What must be read for it: NEED_... */
+unsigned format_need(const char *);
+
+/* Adds an event's parts as text. */
+void write_time(struct text *, const struct timespec *);
+void write_details(struct text *, const struct ipc_event *);
+/* Adds a field of an object as text; nothing if it is unknown. */
+bool write_field(
+    struct text *, const struct column *, const struct ipc_object *);
+/* The object that an event is of, NULL if it is of none. */
+const struct ipc_object *event_object(const struct ipc_event *);
+
+/* Runs the command with the event in its environment, and waits for it. */
+void run_for(struct watch *, const struct ipc_event *);
+
+/* POSIX queues that are polled, so that what happens is known at once. */
+struct polled;
+struct polled *polled_new(void);
+/* Polls those of the list, and no others. */
+void polled_update(struct polled *, const struct ipc_list *);
+int polled_fd(const struct polled *);
+void polled_read(struct polled *);
+
+#endif

@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipcwatch: looking again and again, and what ends it. */
+#include <sys/signalfd.h>
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "ipcwatch.h"
+#include "kind.h"
+#include "notice.h"
+#include "xalloc.h"
+
+/*
+ * After the first of many things the others follow at once; sem_open(3) alone
+ * makes a file of another name first, which is no event.
+ */
+#define SETTLE (SECOND / 500)
+
+/* Looking takes no more than a part of the time of a processor. */
+#define PART 4
+
+enum source { SIGNALS, NOTICE, QUEUES, SOURCES };
+
+struct sources {
+	struct pollfd fds[SOURCES];
+	struct polled *polled; /* NULL: nothing is waited for */
+	int64_t due;	       /* the next look; CLOCK_MONOTONIC, as all */
+	int64_t looked;	       /* end of the last look */
+	int64_t took;	       /* how long it took */
+	int64_t deadline;      /* INT64_MAX: none */
+	int signo;
+};
+
+static int64_t
+monotonic(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * SECOND + now.tv_nsec;
+}
+
+static void
+failed(void *arg, const char *subject, const char *reason)
+{
+	struct watch *watch = arg;
+
+	cli_warn(subject, reason);
+	watch->status = CLI_FAILED;
+}
+
+/* Only the first look complains: the others would say the same. */
+static void
+failed_again(void *arg, const char *subject, const char *reason)
+{
+	(void)arg;
+	(void)subject;
+	(void)reason;
+}
+
+static struct ipc_list
+look(struct watch *watch, bool first)
+{
+	const struct options *o = watch->o;
+	struct load load = {
+		.kinds = KINDS_ALL,
+		.need = NEED_ATTR | NEED_VALUES | expr_need(o->filter) |
+			expr_need(o->goal) | format_need(o->format),
+		.refs = o->refs,
+		.nrefs = o->nrefs,
+		.now = time(NULL),
+		.missing_ok = true,
+		.failed = first ? failed : failed_again,
+		.arg = watch,
+	};
+	struct ipc_list list = { 0 };
+
+	load_objects(&load, &list);
+	clock_gettime(CLOCK_REALTIME, &watch->now);
+	return list;
+}
+
+static void
+show(void *arg, const struct ipc_event *event)
+{
+	show_event(arg, event);
+}
+
+/* Whether what is waited for holds now. */
+static bool
+is_reached(const struct watch *watch)
+{
+	const struct options *o = watch->o;
+	size_t i, selected = 0, hold = 0;
+
+	for (i = 0; i < watch->list.n; i++)
+		if (o->filter == NULL ||
+		    expr_match(o->filter, watch->list.v[i])) {
+			selected++;
+			hold += o->goal != NULL &&
+				expr_match(o->goal, watch->list.v[i]);
+		}
+	if (o->gone)
+		return selected == 0;
+	return o->all ? selected != 0 && hold == selected : hold != 0;
+}
+
+static void
+look_again(struct watch *watch, struct sources *sources)
+{
+	int64_t start = monotonic();
+	struct ipc_list list = look(watch, false);
+
+	diff_lists(&watch->list, &list, show, watch);
+	ipc_list_free(&watch->list);
+	watch->list = list;
+	if (sources->polled != NULL)
+		polled_update(sources->polled, &list);
+	sources->looked = monotonic();
+	sources->took = sources->looked - start;
+	sources->due = sources->looked + watch->o->interval;
+}
+
+/* Something has happened: look soon, but not all the time. */
+static void
+hurry(struct sources *sources)
+{
+	int64_t soon = monotonic() + SETTLE;
+	int64_t rest = sources->looked + sources->took * PART;
+
+	if (soon < rest)
+		soon = rest;
+	if (soon < sources->due)
+		sources->due = soon;
+}
+
+static void
+read_signal(struct sources *sources)
+{
+	struct signalfd_siginfo info;
+
+	if (read(sources->fds[SIGNALS].fd, &info, sizeof(info)) ==
+	    (ssize_t)sizeof(info))
+		sources->signo = (int)info.ssi_signo;
+}
+
+static void
+tell_overflow(struct watch *watch)
+{
+	const struct ipc_event event = { .event = EVENT_OVERFLOW };
+
+	clock_gettime(CLOCK_REALTIME, &watch->now);
+	show_event(watch, &event);
+}
+
+/* Until something has happened, or the next look is due. */
+static void
+wait_for(struct watch *watch, struct sources *sources)
+{
+	int64_t until =
+	    sources->due < sources->deadline ? sources->due : sources->deadline;
+	int64_t ns = until - monotonic();
+	struct timespec timeout = { 0 };
+
+	if (ns > 0)
+		timeout = (struct timespec){ ns / SECOND, ns % SECOND };
+	if (ppoll(sources->fds, SOURCES, &timeout, NULL) <= 0)
+		return;
+	if (sources->fds[SIGNALS].revents != 0)
+		read_signal(sources);
+	if (sources->fds[NOTICE].revents != 0) {
+		if (!notice_read(sources->fds[NOTICE].fd))
+			tell_overflow(watch);
+		hurry(sources);
+	}
+	if (sources->fds[QUEUES].revents != 0) {
+		polled_read(sources->polled);
+		hurry(sources);
+	}
+}
+
+static enum end
+ends(const struct watch *watch, const struct sources *sources)
+{
+	const struct options *o = watch->o;
+
+	if ((o->goal != NULL || o->gone) && is_reached(watch))
+		return DONE;
+	if (o->count != UNKNOWN && watch->seen >= o->count)
+		return DONE;
+	if (sources->signo != 0)
+		return SIGNALLED;
+	return monotonic() >= sources->deadline ? TIMED_OUT : GO_ON;
+}
+
+/* What whoever started us ignores, as nohup(1), is no end. */
+static bool
+is_ignored(int signo)
+{
+	struct sigaction action;
+
+	return sigaction(signo, NULL, &action) == 0 &&
+	       action.sa_handler == SIG_IGN;
+}
+
+static int
+open_signals(void)
+{
+	static const int signals[] = { SIGHUP, SIGINT, SIGTERM };
+	sigset_t set;
+	size_t i;
+
+	sigemptyset(&set);
+	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+		if (!is_ignored(signals[i]))
+			sigaddset(&set, signals[i]);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+static unsigned
+noticed(const struct options *o)
+{
+	unsigned kinds = o->refs == NULL ? KINDS_ALL : 0;
+	size_t i;
+
+	for (i = 0; i < o->nrefs; i++)
+		kinds |= o->refs[i].kinds;
+	return kinds;
+}
+
+static void
+say_ready(const struct options *o)
+{
+	if (o->ready != -1 && write(o->ready, "\n", 1) == -1)
+		cli_warn("--ready", strerror(errno));
+	if (o->ready_line)
+		fputs("ready\n", stderr);
+}
+
+/* It is told before the first look: nothing is missed in between. */
+static void
+begin(struct watch *watch, struct sources *sources)
+{
+	const struct options *o = watch->o;
+	struct ipc_list nothing = { 0 };
+
+	*sources = (struct sources){ .deadline = INT64_MAX };
+	sources->fds[SIGNALS].fd = open_signals();
+	sources->fds[NOTICE].fd = notice_open(noticed(o));
+	sources->fds[QUEUES].fd = -1;
+	if (o->goal != NULL) {
+		sources->polled = polled_new();
+		sources->fds[QUEUES].fd = polled_fd(sources->polled);
+	}
+	sources->fds[SIGNALS].events = sources->fds[NOTICE].events =
+	    sources->fds[QUEUES].events = POLLIN;
+	if (o->timeout != UNKNOWN)
+		sources->deadline = monotonic() + o->timeout;
+	watch->list = look(watch, true);
+	if (sources->polled != NULL)
+		polled_update(sources->polled, &watch->list);
+	sources->due = monotonic() + o->interval;
+	if (o->initial)
+		diff_lists(&nothing, &watch->list, show, watch);
+}
+
+static int
+finish(const struct watch *watch, enum end end, int signo)
+{
+	sigset_t set;
+
+	if (end == SIGNALLED) {
+		sigemptyset(&set);
+		sigaddset(&set, signo);
+		raise(signo);
+		sigprocmask(SIG_UNBLOCK, &set, NULL);
+	}
+	return end == TIMED_OUT ? CLI_TIMEOUT : watch->status;
+}
+
+int
+watch(const struct options *o)
+{
+	struct watch watch = { .o = o, .status = CLI_OK };
+	struct sources sources;
+	enum end end;
+	int status;
+
+	begin(&watch, &sources);
+	say_ready(o);
+	while ((end = ends(&watch, &sources)) == GO_ON) {
+		wait_for(&watch, &sources);
+		if (monotonic() >= sources.due || sources.signo != 0)
+			look_again(&watch, &sources);
+	}
+	status = finish(&watch, end, sources.signo);
+	ipc_list_free(&watch.list);
+	free(sources.polled);
+	return status;
+}

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipcwatch --exec: a command for each event. */
+#include <sys/wait.h>
+
+#include <ctype.h>
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "ipcwatch.h"
+#include "run.h"
+#include "text.h"
+#include "xalloc.h"
+
+/* IPC_MAX_BYTES for max_bytes. */
+static void
+set_variable(const char *prefix, const char *name, const char *value)
+{
+	char *variable, *p;
+
+	xasprintf(&variable, "%s%s", prefix, name);
+	for (p = variable; *p != '\0'; p++)
+		*p = (char)toupper((unsigned char)*p);
+	if (value != NULL)
+		setenv(variable, value, 1);
+	else
+		unsetenv(variable);
+	free(variable);
+}
+
+static void
+set_field(const char *prefix, const struct column *column,
+    const struct ipc_object *object)
+{
+	struct text text = { 0 };
+	bool known = object != NULL && write_field(&text, column, object);
+
+	set_variable(prefix, column->name, known ? text.s : NULL);
+	text_free(&text);
+}
+
+static void
+set_environment(const struct watch *watch, const struct ipc_event *event)
+{
+	const struct ipc_object *object = event_object(event);
+	struct text text = { 0 };
+	size_t i;
+
+	for (i = 0; i < object_table.n; i++) {
+		set_field("IPC_", &object_table.columns[i], object);
+		set_variable("IPC_OLD_", object_table.columns[i].name, NULL);
+	}
+	for (i = 0; i < event->n && event->before != NULL; i++)
+		set_field("IPC_OLD_", event->fields[i], event->before);
+	write_time(&text, &watch->now);
+	set_variable("IPC_", "time", text.s);
+	text_clear(&text);
+	write_details(&text, event);
+	set_variable("IPC_", "details", text.s);
+	set_variable("IPC_", "event", event_name(event->event));
+	text_free(&text);
+}
+
+void
+run_for(struct watch *watch, const struct ipc_event *event)
+{
+	char **command = watch->o->command;
+	sigset_t none;
+	char *message;
+	int status;
+	pid_t pid;
+
+	set_environment(watch, event);
+	sigemptyset(&none);
+	pid = run_start(command, &none);
+	/* What is sent to us is seen once the command has ended. */
+	while (pid != -1 && waitpid(pid, &status, 0) == -1 && errno == EINTR)
+		continue;
+	if (pid == -1) {
+		cli_warn(command[0], strerror(errno));
+		watch->status = CLI_FAILED;
+	} else if ((status = run_status(status)) != 0) {
+		xasprintf(&message, "ended with status %d", status);
+		cli_warn(command[0], message);
+		free(message);
+		watch->status = CLI_FAILED;
+	}
+}

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipcwatch: events, written. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "clock.h"
+#include "ipcwatch.h"
+#include "ref.h"
+#include "text.h"
+
+static struct clock zone;
+
+void
+write_time(struct text *t, const struct timespec *time)
+{
+	static const char model[] = "2026-11-21T08:30:00";
+	struct text iso = { 0 };
+
+	if (clock_iso(&zone, time->tv_sec, &iso)) {
+		text_add(t, iso.s, strlen(model));
+		text_char(t, '.');
+		text_digits(t, (uint64_t)time->tv_nsec / 1000000, 10, 3);
+		text_str(t, iso.s + strlen(model));
+	} else
+		text_number(t, time->tv_sec);
+	text_free(&iso);
+}
+
+const struct ipc_object *
+event_object(const struct ipc_event *event)
+{
+	return event->after != NULL ? event->after : event->before;
+}
+
+static void
+write_value(struct text *t, const struct column *column,
+    const struct ipc_object *object, struct style *style)
+{
+	struct value value;
+
+	column->type->get(column, object, &value);
+	value_write(column->type, &value, style, t);
+}
+
+bool
+write_field(struct text *t, const struct column *column,
+    const struct ipc_object *object)
+{
+	struct style style = {
+		.unknown = "", .verbatim = true, .times = TIME_ISO
+	};
+	size_t before = t->len;
+
+	text_add(t, "", 0);
+	write_value(t, column, object, &style);
+	return t->len != before;
+}
+
+void
+write_details(struct text *t, const struct ipc_event *event)
+{
+	struct style style = {
+		.unknown = "-", .escape = ESCAPE_SPACE, .times = TIME_ISO
+	};
+	const struct column *column;
+	size_t i;
+
+	text_add(t, "", 0);
+	for (i = 0; i < event->n; i++) {
+		column = event->fields[i];
+		text_str(t, i == 0 ? "" : ", ");
+		text_str(t, column->name);
+		text_char(t, ' ');
+		if (event->before != NULL)
+			write_value(t, column, event->before, &style);
+		if (event->before != NULL && event->after != NULL)
+			text_str(t, " -> ");
+		if (event->after != NULL)
+			write_value(t, column, event->after, &style);
+	}
+}
+
+static void
+write_object(struct text *t, const struct ipc_event *event)
+{
+	const struct ipc_object *object = event_object(event);
+	char name[VALUE_ROOM];
+
+	if (object == NULL) {
+		text_char(t, '-');
+		return;
+	}
+	ref_format(object, name, sizeof(name));
+	text_str(t, name);
+}
+
+static void
+write_text(
+    struct text *t, const struct watch *watch, const struct ipc_event *event)
+{
+	char word[16];
+
+	write_time(t, &watch->now);
+	snprintf(word, sizeof(word), " %-8s ", event_name(event->event));
+	text_str(t, word);
+	write_object(t, event);
+	text_str(t, event->n != 0 ? "  " : "");
+	write_details(t, event);
+	text_char(t, '\n');
+}
+
+static void
+write_json_value(struct text *t, const struct column *column,
+    const struct ipc_object *object)
+{
+	struct style style = { .unknown = "null" };
+	struct value value;
+
+	if (object == NULL) {
+		text_str(t, "null");
+		return;
+	}
+	column->type->get(column, object, &value);
+	value_write_json(column->type, &value, &style, t);
+}
+
+static void
+write_json(
+    struct text *t, const struct watch *watch, const struct ipc_event *event)
+{
+	const struct column *object =
+	    column_find(&object_table, "object", strlen("object"));
+	size_t i;
+
+	text_str(t, "{\"time\":\"");
+	write_time(t, &watch->now);
+	text_str(t, "\",\"event\":");
+	text_json(t, event_name(event->event));
+	text_str(t, ",\"object\":");
+	write_json_value(t, object, event_object(event));
+	text_str(t, ",\"fields\":{");
+	for (i = 0; i < event->n; i++) {
+		text_str(t, i == 0 ? "" : ",");
+		text_json(t, event->fields[i]->name);
+		text_str(t, ":{\"old\":");
+		write_json_value(t, event->fields[i], event->before);
+		text_str(t, ",\"new\":");
+		write_json_value(t, event->fields[i], event->after);
+		text_char(t, '}');
+	}
+	text_str(t, "}}\n");
+}
+
+static void
+part_time(
+    struct text *t, const struct watch *watch, const struct ipc_event *event)
+{
+	(void)event;
+	write_time(t, &watch->now);
+}
+
+static void
+part_event(
+    struct text *t, const struct watch *watch, const struct ipc_event *event)
+{
+	(void)watch;
+	text_str(t, event_name(event->event));
+}
+
+static void
+part_details(
+    struct text *t, const struct watch *watch, const struct ipc_event *event)
+{
+	(void)watch;
+	write_details(t, event);
+}
+
+/* What stands in %{...}; the object's columns come after these. */
+static const struct {
+	const char *name;
+	void (*write)(
+	    struct text *, const struct watch *, const struct ipc_event *);
+} parts[] = {
+	{ "time", part_time },
+	{ "event", part_event },
+	{ "details", part_details },
+};
+
+#define PARTS (sizeof(parts) / sizeof(*parts))
+
+static size_t
+find_part(const char *name, size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < PARTS; i++)
+		if (strlen(parts[i].name) == length &&
+		    strncmp(parts[i].name, name, length) == 0)
+			break;
+	return i;
+}
+
+/* The length of %{NAME}; 0 if it is none, or there is no such field. */
+static size_t
+placeholder(const char *s, const struct column **column, size_t *part)
+{
+	size_t length;
+
+	if (s[0] != '%' || s[1] != '{')
+		return 0;
+	length = strcspn(s + 2, "}");
+	if (s[2 + length] != '}')
+		return 0;
+	*part = find_part(s + 2, length);
+	*column = column_find(&object_table, s + 2, length);
+	return *part < PARTS || *column != NULL ? length + 3 : 0;
+}
+
+const char *
+check_format(const char *s)
+{
+	const struct column *column;
+	size_t part, n;
+
+	for (; *s != '\0'; s += n) {
+		n = 1;
+		if (s[0] == '%' && s[1] == '%')
+			n = 2;
+		else if (*s == '%' && (n = placeholder(s, &column, &part)) == 0)
+			return "after % comes {FIELD}, or another %";
+	}
+	return NULL;
+}
+
+unsigned
+format_need(const char *s)
+{
+	const struct column *column;
+	unsigned need = 0;
+	size_t part;
+
+	for (; s != NULL && (s = strchr(s, '%')) != NULL; s++)
+		if (placeholder(s, &column, &part) != 0 && part == PARTS)
+			need |= column->need;
+	return need;
+}
+
+static void
+write_format(
+    struct text *t, const struct watch *watch, const struct ipc_event *event)
+{
+	const struct ipc_object *object = event_object(event);
+	struct style style = { .unknown = "-", .times = TIME_ISO };
+	const char *s = watch->o->format;
+	const struct column *column;
+	size_t part, n;
+
+	for (; *s != '\0'; s += n) {
+		n = placeholder(s, &column, &part);
+		if (n == 0) {
+			text_char(t, *s);
+			n = s[0] == '%' ? 2 : 1;
+		} else if (part < PARTS)
+			parts[part].write(t, watch, event);
+		else if (object != NULL)
+			write_value(t, column, object, &style);
+		else
+			text_char(t, '-');
+	}
+	text_char(t, '\n');
+}
+
+static void
+print(const struct watch *watch, const struct ipc_event *event)
+{
+	struct text text = { 0 };
+
+	if (watch->o->format != NULL)
+		write_format(&text, watch, event);
+	else if (watch->o->jsonl)
+		write_json(&text, watch, event);
+	else
+		write_text(&text, watch, event);
+	fwrite(text.s, 1, text.len, stdout);
+	text_free(&text);
+	if (fflush(stdout) != 0)
+		cli_exit(CLI_FAILED);
+}
+
+/* Whoever has a command wants no lines, unless a form of them was chosen. */
+void
+show_event(struct watch *watch, const struct ipc_event *event)
+{
+	const struct options *o = watch->o;
+	const struct ipc_object *object = event_object(event);
+
+	if (!(o->events & event->event) ||
+	    (o->count != UNKNOWN && watch->seen >= o->count))
+		return;
+	if (object != NULL && o->filter != NULL &&
+	    !expr_match(o->filter, object))
+		return;
+	watch->seen++;
+	if (o->command == NULL || o->jsonl || o->format != NULL)
+		print(watch, event);
+	if (o->command != NULL)
+		run_for(watch, event);
+}
