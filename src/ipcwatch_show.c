@@ -7,7 +7,6 @@
 #include "cli.h"
 #include "clock.h"
 #include "ipcwatch.h"
-#include "ref.h"
 #include "text.h"
 
 static struct clock zone;
@@ -34,6 +33,12 @@ event_object(const struct ipc_event *event)
 	return event->after != NULL ? event->after : event->before;
 }
 
+static const struct column *
+object_column(void)
+{
+	return column_find(&object_table, "object", strlen("object"));
+}
+
 static void
 write_value(struct text *t, const struct column *column,
     const struct ipc_object *object, struct style *style)
@@ -58,6 +63,30 @@ write_field(struct text *t, const struct column *column,
 	return t->len != before;
 }
 
+/* As it was and as it is, or once if that is the same. */
+static void
+write_change(struct text *t, const struct column *column,
+    const struct ipc_event *event, struct style *style)
+{
+	struct text old = { 0 }, new = { 0 };
+
+	text_add(&old, "", 0);
+	text_add(&new, "", 0);
+	if (event->before != NULL)
+		write_value(&old, column, event->before, style);
+	if (event->after != NULL)
+		write_value(&new, column, event->after, style);
+	text_str(t, old.s);
+	if (event->before != NULL && event->after != NULL &&
+	    strcmp(old.s, new.s) != 0)
+		text_str(t, " -> ");
+	if (event->before == NULL || strcmp(old.s, new.s) != 0)
+		text_str(t, new.s);
+	text_free(&old);
+	text_free(&new);
+}
+
+/* Times are left out: the line has its own. */
 void
 write_details(struct text *t, const struct ipc_event *event)
 {
@@ -65,35 +94,32 @@ write_details(struct text *t, const struct ipc_event *event)
 		.unknown = "-", .escape = ESCAPE_SPACE, .times = TIME_ISO
 	};
 	const struct column *column;
+	bool first = true;
 	size_t i;
 
 	text_add(t, "", 0);
 	for (i = 0; i < event->n; i++) {
 		column = event->fields[i];
-		text_str(t, i == 0 ? "" : ", ");
+		if (column->type == &value_time)
+			continue;
+		text_str(t, first ? "" : ", ");
 		text_str(t, column->name);
 		text_char(t, ' ');
-		if (event->before != NULL)
-			write_value(t, column, event->before, &style);
-		if (event->before != NULL && event->after != NULL)
-			text_str(t, " -> ");
-		if (event->after != NULL)
-			write_value(t, column, event->after, &style);
+		write_change(t, column, event, &style);
+		first = false;
 	}
 }
 
 static void
 write_object(struct text *t, const struct ipc_event *event)
 {
+	struct style style = { .unknown = "-", .escape = ESCAPE_SPACE };
 	const struct ipc_object *object = event_object(event);
-	char name[VALUE_ROOM];
 
-	if (object == NULL) {
+	if (object != NULL)
+		write_value(t, object_column(), object, &style);
+	else
 		text_char(t, '-');
-		return;
-	}
-	ref_format(object, name, sizeof(name));
-	text_str(t, name);
 }
 
 static void
@@ -130,8 +156,6 @@ static void
 write_json(
     struct text *t, const struct watch *watch, const struct ipc_event *event)
 {
-	const struct column *object =
-	    column_find(&object_table, "object", strlen("object"));
 	size_t i;
 
 	text_str(t, "{\"time\":\"");
@@ -139,7 +163,7 @@ write_json(
 	text_str(t, "\",\"event\":");
 	text_json(t, event_name(event->event));
 	text_str(t, ",\"object\":");
-	write_json_value(t, object, event_object(event));
+	write_json_value(t, object_column(), event_object(event));
 	text_str(t, ",\"fields\":{");
 	for (i = 0; i < event->n; i++) {
 		text_str(t, i == 0 ? "" : ",");

@@ -25,14 +25,15 @@ const struct event_name event_names[] = {
  */
 enum how { PART, DIFFERENT, GROWN, SHRUNK };
 
-/* Unknown is what the field was before it was ever set. */
-#define UNSET 8U
+#define UNSET 8U   /* unknown is what it was before it was ever set */
+#define ALWAYS 16U /* part of the event even if it is the same */
 
+/* Those of an event stand together. */
 static const struct clue {
 	unsigned event;
 	unsigned kinds;
 	const char *field;
-	unsigned how; /* enum how, and perhaps UNSET */
+	unsigned how; /* enum how, and perhaps UNSET, ALWAYS */
 } clues[] = {
 	{ EVENT_CHANGE, KINDS_ALL, "mode", DIFFERENT },
 	{ EVENT_CHANGE, KINDS_ALL, "owner", DIFFERENT },
@@ -41,21 +42,21 @@ static const struct clue {
 	{ EVENT_CHANGE, KIND_SYSV_MSG, "max_bytes", DIFFERENT },
 	{ EVENT_CHANGE, KINDS_ALL, "status", DIFFERENT | UNSET },
 	{ EVENT_CHANGE, KINDS_SYSV, "key", DIFFERENT },
-	{ EVENT_SEND, KINDS_MQ, "messages", GROWN },
+	{ EVENT_SEND, KINDS_MQ, "messages", GROWN | ALWAYS },
+	{ EVENT_SEND, KIND_SYSV_MSG, "bytes", PART | ALWAYS },
+	{ EVENT_SEND, KIND_SYSV_MSG, "lspid", DIFFERENT | UNSET | ALWAYS },
 	{ EVENT_SEND, KIND_SYSV_MSG, "stime", DIFFERENT | UNSET },
-	{ EVENT_SEND, KIND_SYSV_MSG, "lspid", DIFFERENT | UNSET },
-	{ EVENT_SEND, KIND_SYSV_MSG, "bytes", PART },
-	{ EVENT_RECEIVE, KINDS_MQ, "messages", SHRUNK },
+	{ EVENT_RECEIVE, KINDS_MQ, "messages", SHRUNK | ALWAYS },
+	{ EVENT_RECEIVE, KIND_SYSV_MSG, "bytes", PART | ALWAYS },
+	{ EVENT_RECEIVE, KIND_SYSV_MSG, "lrpid", DIFFERENT | UNSET | ALWAYS },
 	{ EVENT_RECEIVE, KIND_SYSV_MSG, "rtime", DIFFERENT | UNSET },
-	{ EVENT_RECEIVE, KIND_SYSV_MSG, "lrpid", DIFFERENT | UNSET },
-	{ EVENT_RECEIVE, KIND_SYSV_MSG, "bytes", PART },
-	{ EVENT_ATTACH, KIND_SYSV_SHM, "nattch", GROWN },
+	{ EVENT_ATTACH, KIND_SYSV_SHM, "nattch", GROWN | ALWAYS },
+	{ EVENT_ATTACH, KIND_SYSV_SHM, "lpid", PART | UNSET | ALWAYS },
 	{ EVENT_ATTACH, KIND_SYSV_SHM, "atime", DIFFERENT | UNSET },
-	{ EVENT_ATTACH, KIND_SYSV_SHM, "lpid", PART | UNSET },
-	{ EVENT_DETACH, KIND_SYSV_SHM, "nattch", SHRUNK },
+	{ EVENT_DETACH, KIND_SYSV_SHM, "nattch", SHRUNK | ALWAYS },
+	{ EVENT_DETACH, KIND_SYSV_SHM, "lpid", PART | UNSET | ALWAYS },
 	{ EVENT_DETACH, KIND_SYSV_SHM, "dtime", DIFFERENT | UNSET },
-	{ EVENT_DETACH, KIND_SYSV_SHM, "lpid", PART | UNSET },
-	{ EVENT_OP, KINDS_SEM, "values", DIFFERENT },
+	{ EVENT_OP, KINDS_SEM, "values", DIFFERENT | ALWAYS },
 	{ EVENT_OP, KIND_SYSV_SEM, "otime", DIFFERENT | UNSET },
 };
 
@@ -65,12 +66,26 @@ static const struct clue {
 static const char *const of_interest[] = {
 	"owner",
 	"mode",
+	"key",
 	"size",
+	"nattch",
+	"cpid",
 	"max_messages",
 	"max_message_size",
 	"max_bytes",
+	"messages",
 	"nsems",
-	"key",
+	"values",
+};
+
+#define OF_INTEREST (sizeof(of_interest) / sizeof(*of_interest))
+
+/* A comparison: whom to tell, and the fields, found once. */
+struct diff {
+	ipc_event_fn *each;
+	void *arg;
+	const struct column *clues[CLUES];
+	const struct column *of_interest[OF_INTEREST];
 };
 
 const char *
@@ -109,6 +124,17 @@ find(const char *field)
 	return column_find(&object_table, field, strlen(field));
 }
 
+static void
+find_all(struct diff *diff)
+{
+	size_t i;
+
+	for (i = 0; i < CLUES; i++)
+		diff->clues[i] = find(clues[i].field);
+	for (i = 0; i < OF_INTEREST; i++)
+		diff->of_interest[i] = find(of_interest[i]);
+}
+
 /* Below, at or above 0 as the field shrank, stayed or grew, or is another. */
 static int
 compare(const struct clue *clue, const struct column *column,
@@ -127,60 +153,56 @@ compare(const struct clue *clue, const struct column *column,
 static bool
 is_event(unsigned how, int difference)
 {
-	how &= ~UNSET;
+	how &= ~(UNSET | ALWAYS);
 	return (how == DIFFERENT && difference != 0) ||
 	       (how == GROWN && difference > 0) ||
 	       (how == SHRUNK && difference < 0);
 }
 
-static void
-tell_change(unsigned event, const struct ipc_object *before,
-    const struct ipc_object *after, ipc_event_fn *each, void *arg)
+/* Of the event whose clues begin at this one; returns where the next begin. */
+static size_t
+tell_change(const struct diff *diff, size_t i, const struct ipc_object *before,
+    const struct ipc_object *after)
 {
 	struct ipc_event e = {
-		.event = event, .before = before, .after = after
+		.event = clues[i].event, .before = before, .after = after
 	};
-	const struct column *column;
 	bool happened = false;
 	int difference;
-	size_t i;
 
-	for (i = 0; i < CLUES; i++) {
-		if (clues[i].event != event ||
-		    !(clues[i].kinds & after->kind->bit))
+	for (; i < CLUES && clues[i].event == e.event; i++) {
+		if (!(clues[i].kinds & after->kind->bit))
 			continue;
-		column = find(clues[i].field);
-		difference = compare(&clues[i], column, before, after);
-		if (difference != 0)
-			e.fields[e.n++] = column;
+		difference = compare(&clues[i], diff->clues[i], before, after);
+		if (difference != 0 || clues[i].how & ALWAYS)
+			e.fields[e.n++] = diff->clues[i];
 		happened |= is_event(clues[i].how, difference);
 	}
 	if (happened)
-		each(arg, &e);
+		diff->each(diff->arg, &e);
+	return i;
 }
 
+/* One of the two is NULL. */
 static void
-tell_end(unsigned event, const struct ipc_object *before,
-    const struct ipc_object *after, ipc_event_fn *each, void *arg)
+tell_end(const struct diff *diff, unsigned event,
+    const struct ipc_object *before, const struct ipc_object *after)
 {
 	const struct ipc_object *object = after != NULL ? after : before;
 	struct ipc_event e = {
 		.event = event, .before = before, .after = after
 	};
-	const struct column *column;
 	size_t i;
 
-	for (i = 0; i < sizeof(of_interest) / sizeof(*of_interest); i++) {
-		column = find(of_interest[i]);
-		if (column->kinds & object->kind->bit)
-			e.fields[e.n++] = column;
-	}
-	each(arg, &e);
+	for (i = 0; i < OF_INTEREST; i++)
+		if (diff->of_interest[i]->kinds & object->kind->bit)
+			e.fields[e.n++] = diff->of_interest[i];
+	diff->each(diff->arg, &e);
 }
 
 static void
-tell_level(unsigned event, const struct ipc_object *before,
-    const struct ipc_object *after, ipc_event_fn *each, void *arg)
+tell_level(const struct diff *diff, unsigned event,
+    const struct ipc_object *before, const struct ipc_object *after)
 {
 	struct ipc_event e = {
 		.event = event, .before = before, .after = after
@@ -189,7 +211,7 @@ tell_level(unsigned event, const struct ipc_object *before,
 	e.fields[e.n++] = find("messages");
 	if (after->kind->bit & KIND_SYSV_MSG)
 		e.fields[e.n++] = find("bytes");
-	each(arg, &e);
+	diff->each(diff->arg, &e);
 }
 
 /*
@@ -206,50 +228,54 @@ was_passed_through(
 }
 
 static void
-diff_objects(const struct ipc_object *before, const struct ipc_object *after,
-    ipc_event_fn *each, void *arg)
+diff_objects(const struct diff *diff, const struct ipc_object *before,
+    const struct ipc_object *after)
 {
-	const struct event_name *name;
+	size_t i = 0;
 
-	for (name = event_names; name->name != NULL; name++)
-		tell_change(name->event, before, after, each, arg);
+	while (i < CLUES)
+		i = tell_change(diff, i, before, after);
 	if (was_passed_through(before, after)) {
-		tell_level(EVENT_SEND, before, after, each, arg);
-		tell_level(EVENT_RECEIVE, before, after, each, arg);
+		tell_level(diff, EVENT_SEND, before, after);
+		tell_level(diff, EVENT_RECEIVE, before, after);
 	}
 	if (before->messages == UNKNOWN || after->messages == UNKNOWN)
 		return;
 	if (after->fill >= 100 && before->fill < 100)
-		tell_level(EVENT_FULL, before, after, each, arg);
+		tell_level(diff, EVENT_FULL, before, after);
 	if (after->messages == 0 && before->messages > 0)
-		tell_level(EVENT_EMPTY, before, after, each, arg);
+		tell_level(diff, EVENT_EMPTY, before, after);
 }
 
+/* What cannot change must not have: an id may have been given again. */
 static bool
 is_same(const struct ipc_object *a, const struct ipc_object *b)
 {
-	return a->dev == b->dev && a->ino == b->ino && a->cuid == b->cuid;
+	return a->dev == b->dev && a->ino == b->ino && a->cuid == b->cuid &&
+	       a->cpid == b->cpid && a->nsems == b->nsems;
 }
 
 void
 diff_lists(const struct ipc_list *before, const struct ipc_list *after,
     ipc_event_fn *each, void *arg)
 {
+	struct diff diff = { .each = each, .arg = arg };
 	size_t i = 0, j = 0;
 	int order;
 
+	find_all(&diff);
 	while (i < before->n || j < after->n) {
 		order = i == before->n ? 1
 			: j == after->n
 			    ? -1
 			    : ipc_object_cmp(before->v[i], after->v[j]);
 		if (order == 0 && is_same(before->v[i], after->v[j])) {
-			diff_objects(before->v[i++], after->v[j++], each, arg);
+			diff_objects(&diff, before->v[i++], after->v[j++]);
 			continue;
 		}
 		if (order <= 0)
-			tell_end(EVENT_REMOVE, before->v[i++], NULL, each, arg);
+			tell_end(&diff, EVENT_REMOVE, before->v[i++], NULL);
 		if (order >= 0)
-			tell_end(EVENT_CREATE, NULL, after->v[j++], each, arg);
+			tell_end(&diff, EVENT_CREATE, NULL, after->v[j++]);
 	}
 }

@@ -32,7 +32,10 @@ struct ipc_event {
 	unsigned event;			 /* one EVENT_... */
 	const struct ipc_object *before; /* NULL: it was not there */
 	const struct ipc_object *after;	 /* NULL: it is not there any more */
-	/* What is different, or of interest if only one of them is there. */
+	/*
+	 * What is different or says more of the event, or of interest if only
+	 * one of them is there.
+	 */
 	const struct column *fields[EVENT_FIELDS];
 	size_t n;
 };
