@@ -28,7 +28,7 @@ enum {
 };
 
 static const struct cli_option option_table[] = {
-	{ 'e', "events", "LIST", "report these: create, remove, change..." },
+	{ 'e', "events", "LIST", "report these: create,remove,change,send..." },
 	{ 'w', "where", "EXPR", "of objects for which the expression holds" },
 	{ OPTION_INITIAL, "initial", NULL, "what is there is created, too" },
 	{ 'd', "interval", "SECONDS", "look every so often (1)" },
@@ -63,6 +63,22 @@ check_argument(const char *option, const char *message)
 	cli_usage(subject, message);
 }
 
+/* What there is, is said where it is needed. */
+static void
+parse_events(struct options *o)
+{
+	const struct event_name *name;
+	struct text reason = { 0 };
+
+	if (event_parse(optarg, &o->events) == NULL)
+		return;
+	for (name = event_names; name->name != NULL; name++) {
+		text_str(&reason, name == event_names ? "is a list of " : ",");
+		text_str(&reason, name->name);
+	}
+	cli_usage("--events", reason.s);
+}
+
 static const char *
 parse_interval(const char *s, int64_t *out)
 {
@@ -92,7 +108,7 @@ set_option(struct options *o, int key)
 {
 	switch (key) {
 	case 'e':
-		check_argument("--events", event_parse(optarg, &o->events));
+		parse_events(o);
 		break;
 	case 'w':
 		cli_once(&o->where, "--where", optarg);
@@ -127,6 +143,8 @@ set_option(struct options *o, int key)
 	case OPTION_TIMEOUT:
 		check_argument("--timeout", parse_timeout(optarg, &o->timeout));
 		break;
+	case 'x':
+		cli_usage("--exec", "is a word of its own, before the command");
 	case OPTION_READY:
 		check_argument("--ready", parse_descriptor(optarg, &o->ready));
 		break;

@@ -39,13 +39,39 @@ struct options {
 /* How it ends, if it is to. */
 enum end { GO_ON, DONE, TIMED_OUT, SIGNALLED };
 
+/* Objects that may be none yet, and since when they are there. */
+#define YOUNG_MAX 64
+struct young {
+	size_t n;
+	struct {
+		int64_t ino;
+		int64_t since; /* CLOCK_MONOTONIC, in nanoseconds */
+	} v[YOUNG_MAX];
+};
+
 struct watch {
 	const struct options *o;
 	struct ipc_list list; /* as it was at the last look */
+	int64_t looks;	      /* how many there were */
 	int64_t seen;	      /* events shown */
 	struct timespec now;  /* time of the events at hand */
 	int status;
+	struct young young;
+	bool doubtful;	   /* look soon: some are not in the list yet */
+	unsigned missed;   /* kinds that could not be listed: KIND_... */
+	const char **told; /* places and operands that failed; owned */
+	size_t ntold;
 };
+
+/* CLOCK_MONOTONIC, in nanoseconds. */
+int64_t monotonic(void);
+
+/*
+ * Fills in the list with what there is now. Once it was compared to the last
+ * one, look_done() puts it into that one's place.
+ */
+void look(struct watch *, struct ipc_list *);
+void look_done(struct watch *, struct ipc_list *);
 
 /* Watches until it ends, and returns an exit status, or does not return. */
 int watch(const struct options *);
@@ -53,6 +79,8 @@ int watch(const struct options *);
 /* Shows the event, flushed, and runs the command, if it is one of those
  * asked for. */
 void show_event(struct watch *, const struct ipc_event *);
+
+bool prints_events(const struct options *);
 
 /* Checks --format: NULL, or a constant message. */
 const char *check_format(const char *);

@@ -26,7 +26,7 @@
 /* Looking takes no more than a part of the time of a processor. */
 #define PART 4
 
-enum source { SIGNALS, NOTICE, QUEUES, SOURCES };
+enum source { SIGNALS, NOTICE, QUEUES, OUTPUT, SOURCES };
 
 struct sources {
 	struct pollfd fds[SOURCES];
@@ -38,53 +38,13 @@ struct sources {
 	int signo;
 };
 
-static int64_t
+int64_t
 monotonic(void)
 {
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	return now.tv_sec * SECOND + now.tv_nsec;
-}
-
-static void
-failed(void *arg, const char *subject, const char *reason)
-{
-	struct watch *watch = arg;
-
-	cli_warn(subject, reason);
-	watch->status = CLI_FAILED;
-}
-
-/* Only the first look complains: the others would say the same. */
-static void
-failed_again(void *arg, const char *subject, const char *reason)
-{
-	(void)arg;
-	(void)subject;
-	(void)reason;
-}
-
-static struct ipc_list
-look(struct watch *watch, bool first)
-{
-	const struct options *o = watch->o;
-	struct load load = {
-		.kinds = KINDS_ALL,
-		.need = NEED_ATTR | NEED_VALUES | expr_need(o->filter) |
-			expr_need(o->goal) | format_need(o->format),
-		.refs = o->refs,
-		.nrefs = o->nrefs,
-		.now = time(NULL),
-		.missing_ok = true,
-		.failed = first ? failed : failed_again,
-		.arg = watch,
-	};
-	struct ipc_list list = { 0 };
-
-	load_objects(&load, &list);
-	clock_gettime(CLOCK_REALTIME, &watch->now);
-	return list;
 }
 
 static void
@@ -112,20 +72,26 @@ is_reached(const struct watch *watch)
 	return o->all ? selected != 0 && hold == selected : hold != 0;
 }
 
+static int64_t
+later(int64_t time, int64_t ns)
+{
+	return __builtin_add_overflow(time, ns, &time) ? INT64_MAX : time;
+}
+
 static void
 look_again(struct watch *watch, struct sources *sources)
 {
 	int64_t start = monotonic();
-	struct ipc_list list = look(watch, false);
+	struct ipc_list list = { 0 };
 
+	look(watch, &list);
 	diff_lists(&watch->list, &list, show, watch);
-	ipc_list_free(&watch->list);
-	watch->list = list;
+	look_done(watch, &list);
 	if (sources->polled != NULL)
-		polled_update(sources->polled, &list);
+		polled_update(sources->polled, &watch->list);
 	sources->looked = monotonic();
 	sources->took = sources->looked - start;
-	sources->due = sources->looked + watch->o->interval;
+	sources->due = later(sources->looked, watch->o->interval);
 }
 
 /* Something has happened: look soon, but not all the time. */
@@ -160,6 +126,14 @@ tell_overflow(struct watch *watch)
 	show_event(watch, &event);
 }
 
+/* Whoever reads from us has gone; it is not to be found out by an event. */
+static _Noreturn void
+lose_reader(void)
+{
+	raise(SIGPIPE);
+	cli_exit(CLI_FAILED);
+}
+
 /* Until something has happened, or the next look is due. */
 static void
 wait_for(struct watch *watch, struct sources *sources)
@@ -184,6 +158,18 @@ wait_for(struct watch *watch, struct sources *sources)
 		polled_read(sources->polled);
 		hurry(sources);
 	}
+	if (sources->fds[OUTPUT].revents != 0)
+		lose_reader();
+}
+
+/* What was done before the end is seen. */
+static bool
+is_due(const struct sources *sources)
+{
+	int64_t now = monotonic();
+
+	return now >= sources->due || now >= sources->deadline ||
+	       sources->signo != 0;
 }
 
 static enum end
@@ -236,11 +222,25 @@ noticed(const struct options *o)
 	return kinds;
 }
 
+/* Without it, all is seen an interval later. */
+static int
+open_notice(const struct options *o)
+{
+	int fd = notice_open(noticed(o));
+
+	if (fd == -1)
+		cli_warn("inotify", strerror(errno));
+	return fd;
+}
+
 static void
 say_ready(const struct options *o)
 {
 	if (o->ready != -1 && write(o->ready, "\n", 1) == -1)
 		cli_warn("--ready", strerror(errno));
+	/* Somebody may wait for its end. */
+	if (o->ready > STDERR_FILENO)
+		close(o->ready);
 	if (o->ready_line)
 		fputs("ready\n", stderr);
 }
@@ -254,8 +254,9 @@ begin(struct watch *watch, struct sources *sources)
 
 	*sources = (struct sources){ .deadline = INT64_MAX };
 	sources->fds[SIGNALS].fd = open_signals();
-	sources->fds[NOTICE].fd = notice_open(noticed(o));
+	sources->fds[NOTICE].fd = open_notice(o);
 	sources->fds[QUEUES].fd = -1;
+	sources->fds[OUTPUT].fd = prints_events(o) ? STDOUT_FILENO : -1;
 	if (o->goal != NULL) {
 		sources->polled = polled_new();
 		sources->fds[QUEUES].fd = polled_fd(sources->polled);
@@ -263,11 +264,11 @@ begin(struct watch *watch, struct sources *sources)
 	sources->fds[SIGNALS].events = sources->fds[NOTICE].events =
 	    sources->fds[QUEUES].events = POLLIN;
 	if (o->timeout != UNKNOWN)
-		sources->deadline = monotonic() + o->timeout;
-	watch->list = look(watch, true);
+		sources->deadline = later(monotonic(), o->timeout);
+	look(watch, &watch->list);
 	if (sources->polled != NULL)
 		polled_update(sources->polled, &watch->list);
-	sources->due = monotonic() + o->interval;
+	sources->due = later(monotonic(), o->interval);
 	if (o->initial)
 		diff_lists(&nothing, &watch->list, show, watch);
 }
@@ -297,12 +298,15 @@ watch(const struct options *o)
 	begin(&watch, &sources);
 	say_ready(o);
 	while ((end = ends(&watch, &sources)) == GO_ON) {
+		if (watch.doubtful)
+			hurry(&sources);
 		wait_for(&watch, &sources);
-		if (monotonic() >= sources.due || sources.signo != 0)
+		if (is_due(&sources))
 			look_again(&watch, &sources);
 	}
 	status = finish(&watch, end, sources.signo);
 	ipc_list_free(&watch.list);
+	free(watch.told);
 	free(sources.polled);
 	return status;
 }

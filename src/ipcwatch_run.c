@@ -16,6 +16,9 @@
 #include "text.h"
 #include "xalloc.h"
 
+/* What is longer, execve(2) would not take: the values of a large set. */
+#define VALUE_MAX (100 * 1024)
+
 /* IPC_MAX_BYTES for max_bytes. */
 static void
 set_variable(const char *prefix, const char *name, const char *value)
@@ -25,7 +28,7 @@ set_variable(const char *prefix, const char *name, const char *value)
 	xasprintf(&variable, "%s%s", prefix, name);
 	for (p = variable; *p != '\0'; p++)
 		*p = (char)toupper((unsigned char)*p);
-	if (value != NULL)
+	if (value != NULL && strlen(value) <= VALUE_MAX)
 		setenv(variable, value, 1);
 	else
 		unsetenv(variable);

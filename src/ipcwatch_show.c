@@ -314,6 +314,13 @@ print(const struct watch *watch, const struct ipc_event *event)
 }
 
 /* Whoever has a command wants no lines, unless a form of them was chosen. */
+bool
+prints_events(const struct options *o)
+{
+	return o->events != 0 &&
+	       (o->command == NULL || o->jsonl || o->format != NULL);
+}
+
 void
 show_event(struct watch *watch, const struct ipc_event *event)
 {
@@ -327,7 +334,7 @@ show_event(struct watch *watch, const struct ipc_event *event)
 	    !expr_match(o->filter, object))
 		return;
 	watch->seen++;
-	if (o->command == NULL || o->jsonl || o->format != NULL)
+	if (prints_events(o))
 		print(watch, event);
 	if (o->command != NULL)
 		run_for(watch, event);

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipcwatch: what there is now, in a form that can be compared. */
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "ipcwatch.h"
+#include "kind.h"
+#include "xalloc.h"
+
+/*
+ * sem_open(3) makes a file of another name first, and then links it to the one
+ * that was asked for: glibc sem.XXXXXX, musl tmp-N. A new object of such a name
+ * is believed once it has been there for this long, or longer while it has not
+ * its contents yet, or another name too.
+ */
+#define WHOLE_AGE (SECOND / 100)
+#define PARTIAL_AGE SECOND
+
+static const struct {
+	const struct ipc_kind *kind;
+	const char *pattern;
+} temporary[] = {
+	{ &posix_sem_kind, "/[0-9A-Za-z][0-9A-Za-z][0-9A-Za-z]"
+			   "[0-9A-Za-z][0-9A-Za-z][0-9A-Za-z]" },
+	{ &posix_shm_kind, "/tmp-[0-9]*" },
+};
+
+static bool
+has_temporary_name(const struct ipc_object *o)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(temporary) / sizeof(*temporary); i++)
+		if (o->kind == temporary[i].kind &&
+		    fnmatch(temporary[i].pattern, o->name, 0) == 0)
+			return true;
+	return false;
+}
+
+static bool
+has_other_name(const struct ipc_list *list, const struct ipc_object *o)
+{
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (list->v[i] != o && list->v[i]->ino == o->ino &&
+		    list->v[i]->dev == o->dev)
+			return true;
+	return false;
+}
+
+static int
+by_identity(const void *a, const void *b)
+{
+	return ipc_object_cmp(
+	    *(struct ipc_object *const *)a, *(struct ipc_object *const *)b);
+}
+
+static bool
+was_there(const struct ipc_list *list, struct ipc_object *o)
+{
+	struct ipc_object **found =
+	    bsearch(&o, list->v, list->n, sizeof(*list->v), by_identity);
+
+	return found != NULL && (*found)->ino == o->ino;
+}
+
+/* When it was first seen; adds it to those of this look, if there is room. */
+static bool
+first_seen(const struct young *old, struct young *new, int64_t ino, int64_t now,
+    int64_t *since)
+{
+	size_t i;
+
+	if (new->n == YOUNG_MAX)
+		return false;
+	*since = now;
+	for (i = 0; i < old->n; i++)
+		if (old->v[i].ino == ino)
+			*since = old->v[i].since;
+	new->v[new->n].ino = ino;
+	new->v[new->n++].since = *since;
+	return true;
+}
+
+/* Whether it may be nobody's object yet. */
+static bool
+is_doubtful(const struct watch *watch, const struct ipc_list *list,
+    struct ipc_object *o, struct young *young)
+{
+	int64_t now = monotonic(), since;
+	bool partial;
+
+	if (!has_temporary_name(o) || was_there(&watch->list, o) ||
+	    !first_seen(&watch->young, young, o->ino, now, &since))
+		return false;
+	partial = o->status != NULL || has_other_name(list, o);
+	return now - since < (partial ? PARTIAL_AGE : WHOLE_AGE);
+}
+
+static void
+hold_back(struct watch *watch, struct ipc_list *list)
+{
+	struct ipc_object *held[YOUNG_MAX];
+	struct young young = { 0 };
+	size_t i, n = 0, kept = 0;
+
+	for (i = 0; i < list->n; i++)
+		if (is_doubtful(watch, list, list->v[i], &young))
+			held[n++] = list->v[i];
+		else
+			list->v[kept++] = list->v[i];
+	list->n = kept;
+	for (i = 0; i < n; i++)
+		ipc_object_free(held[i]);
+	watch->young = young;
+	watch->doubtful = n != 0;
+}
+
+/* The kinds whose objects are at this place. */
+static unsigned
+kinds_at(const char *place)
+{
+	unsigned kinds = 0;
+	size_t i;
+
+	for (i = 0; ipc_kinds[i] != NULL; i++)
+		if (strcmp(ipc_kinds[i]->place, place) == 0)
+			kinds |= ipc_kinds[i]->bit;
+	return kinds;
+}
+
+/* What fails once may do so at every look: it is said once. */
+static void
+failed(void *arg, const char *subject, const char *reason)
+{
+	struct watch *watch = arg;
+	size_t i;
+
+	watch->missed |= kinds_at(subject);
+	for (i = 0; i < watch->ntold; i++)
+		if (strcmp(watch->told[i], subject) == 0)
+			return;
+	watch->told =
+	    xreallocarray(watch->told, watch->ntold + 1, sizeof(*watch->told));
+	watch->told[watch->ntold++] = subject;
+	watch->status = CLI_FAILED;
+	cli_warn(subject, reason);
+}
+
+static bool
+is_missed(const struct watch *watch, const struct ipc_object *o)
+{
+	return (watch->missed & o->kind->bit) != 0;
+}
+
+/* Of what could not be listed nobody knows better than the last time. */
+static void
+keep_missed(struct watch *watch, struct ipc_list *list)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < list->n; i++)
+		if (is_missed(watch, list->v[i]))
+			ipc_object_free(list->v[i]);
+		else
+			list->v[kept++] = list->v[i];
+	list->n = kept;
+	for (i = 0; i < watch->list.n; i++)
+		if (is_missed(watch, watch->list.v[i]))
+			ipc_list_add(list, watch->list.v[i]);
+	ipc_list_unique(list);
+}
+
+static unsigned
+needed(const struct options *o)
+{
+	unsigned need = NEED_ATTR | NEED_VALUES | expr_need(o->filter) |
+			expr_need(o->goal) | format_need(o->format);
+
+	/* A command gets every field that can be had without a trace. */
+	return o->command != NULL ? need | NEED_SEMS | NEED_RSS : need;
+}
+
+void
+look(struct watch *watch, struct ipc_list *list)
+{
+	const struct options *o = watch->o;
+	struct load load = {
+		.kinds = KINDS_ALL,
+		.need = needed(o),
+		.refs = o->refs,
+		.nrefs = o->nrefs,
+		.now = time(NULL),
+		.missing_ok = true,
+		.failed = failed,
+		.arg = watch,
+	};
+
+	watch->missed = 0;
+	load_objects(&load, list);
+	clock_gettime(CLOCK_REALTIME, &watch->now);
+	if (watch->looks++ != 0) {
+		hold_back(watch, list);
+		if (watch->missed != 0)
+			keep_missed(watch, list);
+	}
+}
+
+void
+look_done(struct watch *watch, struct ipc_list *list)
+{
+	size_t i;
+
+	for (i = 0; i < watch->list.n; i++)
+		if (is_missed(watch, watch->list.v[i]))
+			watch->list.v[i] = NULL;
+	ipc_list_free(&watch->list);
+	watch->list = *list;
+}
