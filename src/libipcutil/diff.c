@@ -159,6 +159,45 @@ is_event(unsigned how, int difference)
 	       (how == SHRUNK && difference < 0);
 }
 
+/*
+ * As many messages came as went: times and processes show it, but no number
+ * does, and each of these by itself may be the same as before.
+ */
+static bool
+was_passed_through(
+    const struct ipc_object *before, const struct ipc_object *after)
+{
+	return after->kind->bit & KINDS_MQ && after->messages != UNKNOWN &&
+	       before->messages == after->messages &&
+	       (before->mtime != after->mtime ||
+		   before->stime != after->stime ||
+		   before->rtime != after->rtime ||
+		   before->lspid != after->lspid ||
+		   before->lrpid != after->lrpid);
+}
+
+/* Likewise of who attached a segment and detached it. */
+static bool
+was_visited(const struct ipc_object *before, const struct ipc_object *after)
+{
+	return after->kind->bit & KIND_SYSV_SHM &&
+	       before->nattch == after->nattch &&
+	       (before->lpid != after->lpid || before->atime != after->atime ||
+		   before->dtime != after->dtime);
+}
+
+/* Whether it must have happened, though no field by itself tells of it. */
+static bool
+is_implied(unsigned event, const struct ipc_object *before,
+    const struct ipc_object *after)
+{
+	if (event & (EVENT_SEND | EVENT_RECEIVE))
+		return was_passed_through(before, after);
+	if (event & (EVENT_ATTACH | EVENT_DETACH))
+		return was_visited(before, after);
+	return false;
+}
+
 /* Of the event whose clues begin at this one; returns where the next begin. */
 static size_t
 tell_change(const struct diff *diff, size_t i, const struct ipc_object *before,
@@ -167,7 +206,7 @@ tell_change(const struct diff *diff, size_t i, const struct ipc_object *before,
 	struct ipc_event e = {
 		.event = clues[i].event, .before = before, .after = after
 	};
-	bool happened = false;
+	bool happened = is_implied(e.event, before, after);
 	int difference;
 
 	for (; i < CLUES && clues[i].event == e.event; i++) {
@@ -181,6 +220,20 @@ tell_change(const struct diff *diff, size_t i, const struct ipc_object *before,
 	if (happened)
 		diff->each(diff->arg, &e);
 	return i;
+}
+
+static void
+tell_level(const struct diff *diff, unsigned event,
+    const struct ipc_object *before, const struct ipc_object *after)
+{
+	struct ipc_event e = {
+		.event = event, .before = before, .after = after
+	};
+
+	e.fields[e.n++] = find("messages");
+	if (after->kind->bit & KIND_SYSV_MSG)
+		e.fields[e.n++] = find("bytes");
+	diff->each(diff->arg, &e);
 }
 
 /* One of the two is NULL. */
@@ -198,33 +251,9 @@ tell_end(const struct diff *diff, unsigned event,
 		if (diff->of_interest[i]->kinds & object->kind->bit)
 			e.fields[e.n++] = diff->of_interest[i];
 	diff->each(diff->arg, &e);
-}
-
-static void
-tell_level(const struct diff *diff, unsigned event,
-    const struct ipc_object *before, const struct ipc_object *after)
-{
-	struct ipc_event e = {
-		.event = event, .before = before, .after = after
-	};
-
-	e.fields[e.n++] = find("messages");
-	if (after->kind->bit & KIND_SYSV_MSG)
-		e.fields[e.n++] = find("bytes");
-	diff->each(diff->arg, &e);
-}
-
-/*
- * A queue of POSIX has nothing but its mtime to show that as many messages
- * came as went.
- */
-static bool
-was_passed_through(
-    const struct ipc_object *before, const struct ipc_object *after)
-{
-	return after->kind->bit & KIND_POSIX_MQ &&
-	       before->messages == after->messages &&
-	       before->messages != UNKNOWN && before->mtime != after->mtime;
+	/* It was made and filled since. */
+	if (after != NULL && after->messages > 0 && after->fill >= 100)
+		tell_level(diff, EVENT_FULL, NULL, after);
 }
 
 static void
@@ -235,10 +264,6 @@ diff_objects(const struct diff *diff, const struct ipc_object *before,
 
 	while (i < CLUES)
 		i = tell_change(diff, i, before, after);
-	if (was_passed_through(before, after)) {
-		tell_level(diff, EVENT_SEND, before, after);
-		tell_level(diff, EVENT_RECEIVE, before, after);
-	}
 	if (before->messages == UNKNOWN || after->messages == UNKNOWN)
 		return;
 	if (after->fill >= 100 && before->fill < 100)

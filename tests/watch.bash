@@ -1,0 +1,59 @@
+# shellcheck shell=bash
+# shellcheck disable=SC2034 # for tests
+# SPDX-License-Identifier: BSD-2-Clause
+#
+# ipcwatch in the background, after `load lib`:
+#
+#	watch ARG...		begins it, and waits until it watches
+#	sees EVENT OBJECT [DETAILS]
+#				waits for such a line; regular expressions
+#	lines			all lines so far, without their times, in $output
+#	over STATUS		waits for its end: $output, $stderr
+#
+# What a test leaves ends with it, if `unwatch` is in its leave().  Where
+# another program is wanted in front of it, that is in $before.
+
+before=()
+
+# Bash has background commands ignore SIGINT.
+watch() {
+	watching=$(mktemp -d "$BATS_TEST_TMPDIR/watch.XXXXXX") || return
+	env --default-signal=INT,PIPE "${before[@]}" \
+	    ipcwatch --ready-line "$@" >"${out:-$watching/out}" \
+	    2>"$watching/err" </dev/null 3>&- &
+	watcher=$!
+	retry ready && grep -qx ready "$watching/err"
+}
+
+ready() {
+	grep -qx ready "$watching/err" || ended "$watcher"
+}
+
+sees() {
+	retry grep -Eqs "^[^ ]+ $1 +$2(  .*${3-}|\$)" "$watching/out" || {
+		cat "$watching/out" "$watching/err" >&2
+		return 1
+	}
+}
+
+lines() {
+	output=$(sed 's/^[^ ]* //' "$watching/out")
+}
+
+over() {
+	local wanted=$1
+	retry ended "$watcher" || return
+	status=0
+	wait "$watcher" || status=$?
+	unset watcher
+	[[ ! -e $watching/out ]] || output=$(<"$watching/out")
+	stderr=$(sed '/^ready$/d' "$watching/err")
+	[[ $status == "$wanted" ]] || show_run
+}
+
+unwatch() {
+	[[ -v watcher ]] || return 0
+	kill -KILL "$watcher" 2>/dev/null || true
+	wait "$watcher" 2>/dev/null || true
+	unset watcher
+}
