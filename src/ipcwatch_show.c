@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* ipcwatch: events, written. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -296,6 +297,16 @@ write_format(
 	text_char(t, '\n');
 }
 
+/* That nobody reads any more is no fault. */
+static _Noreturn void
+fail_to_write(int error)
+{
+	clearerr(stdout);
+	if (error != EPIPE)
+		cli_warn("stdout", strerror(error));
+	cli_exit(CLI_FAILED);
+}
+
 static void
 print(const struct watch *watch, const struct ipc_event *event)
 {
@@ -310,7 +321,7 @@ print(const struct watch *watch, const struct ipc_event *event)
 	fwrite(text.s, 1, text.len, stdout);
 	text_free(&text);
 	if (fflush(stdout) != 0)
-		cli_exit(CLI_FAILED);
+		fail_to_write(errno);
 }
 
 /* Whoever has a command wants no lines, unless a form of them was chosen. */

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Make and remove objects of all kinds as fast as can be, under the same few
- * names and keys again and again, until standard input ends or a signal comes:
+ * names and keys again and again, until standard input ends or a signal comes,
+ * or so many rounds are done, of six objects made and six removed:
  *
- *	churn
+ *	churn [ROUNDS]
  *
  * Prints "ready" when it has begun. That others remove what it made is no
  * error; in the end it removes what is left.
@@ -16,10 +17,12 @@
 
 #include <err.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <mqueue.h>
 #include <poll.h>
 #include <semaphore.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #define KEY 0x6368 /* the first */
@@ -61,9 +64,10 @@ unmake(int slot)
 }
 
 int
-main(void)
+main(int argc, char **argv)
 {
 	struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
+	long rounds = argc > 1 ? strtol(argv[1], NULL, 10) : LONG_MAX;
 	int i;
 
 	/* Others' pipes would not end while this one lives. */
@@ -73,7 +77,7 @@ main(void)
 	puts("ready");
 	if (fflush(stdout) != 0)
 		err(1, "stdout");
-	while (poll(&input, 1, 0) == 0) {
+	while (rounds-- > 0 && poll(&input, 1, 0) == 0) {
 		make(i % SLOTS);
 		unmake((i + SLOTS / 2) % SLOTS);
 		i = (i + 1) % SLOTS;

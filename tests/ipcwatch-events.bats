@@ -16,9 +16,9 @@ often=(-d 0.02)
 	watch "${often[@]}"
 	local queue segment set object
 	object make mq:/q mode=0640 max_messages=3 max_message_size=64
-	sees create mq:/q 'owner root, mode 0640, .*max_messages 3.*messages 0$'
+	sees create mq:/q 'owner root, mode 06.0, .*max_messages 3.*messages 0$'
 	object make shm:/m size=5
-	sees create shm:/m 'mode 0600, size 5$'
+	sees create shm:/m 'mode 06.0, size [05]$'
 	object make sem:/s values=7
 	sees create sem:/s 'nsems 1, values [07]$'
 	queue=$(object make mq:0x51)

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# shellcheck disable=SC2034 # for tests
+# shellcheck disable=SC2034 # for tests, and from them
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # ipcwatch in the background, after `load lib`:
@@ -8,6 +8,7 @@
 #	sees EVENT OBJECT [DETAILS]
 #				waits for such a line; regular expressions
 #	lines			all lines so far, without their times, in $output
+#	lives			it has not ended
 #	over STATUS		waits for its end: $output, $stderr
 #
 # What a test leaves ends with it, if `unwatch` is in its leave().  Where
@@ -38,6 +39,13 @@ sees() {
 
 lines() {
 	output=$(sed 's/^[^ ]* //' "$watching/out")
+}
+
+lives() {
+	if ended "$watcher"; then
+		echo "has ended" >&2
+		return 1
+	fi
 }
 
 over() {
