@@ -39,7 +39,7 @@ static const struct cli_option option_table[] = {
 	{ OPTION_ALL, "all", NULL, "once it holds of all" },
 	{ OPTION_UNTIL_GONE, "until-gone", NULL, "end once none is there" },
 	{ OPTION_TIMEOUT, "timeout", "SECONDS", "end then, with status 124" },
-	{ 'x', "exec", "COMMAND...", "run this for each; the last option" },
+	{ 'x', "exec", NULL, "run the command behind it for each" },
 	{ OPTION_READY, "ready", "FD", "write a line there once it watches" },
 	{ OPTION_READY_LINE, "ready-line", NULL, "say so on stderr" },
 	{ 0 },

@@ -468,3 +468,63 @@ setopt no_auto_remove_slash; zstyle ':completion:*' list-prompt ''; clear"
 	retry shown '> '
 	type_all
 }
+
+# ipcwatch
+
+complete_watch() {
+	ok bash --norc "$BATS_TEST_DIRNAME/complete.bash" \
+	    "$completions/bash/ipcwatch" "$@"
+}
+
+@test "ipcwatch, bash: options, events, fields and objects" {
+	complete_watch "ipcwatch --unt"
+	gives --until-gone --until=
+	complete_watch "ipcwatch -e create,re"
+	gives create,remove create,receive
+	complete_watch "ipcwatch --until 'mess"
+	includes messages
+	complete_watch "ipcwatch --where='nse" $' \t\n'
+	includes "nsems"
+	complete_watch "ipcwatch --format '%{event} %{nse" $' \t\n'
+	gives '%{event} %{nsems}'
+	complete_watch "ipcwatch --initial mq:/j"
+	gives /jobs
+	complete_watch "ipcwatch -e create mq:/jobs shm:/ca" $' \t\n'
+	gives shm:/cache
+	complete_watch "ipcwatch --timeout "
+	gives ''
+}
+
+@test "ipcwatch, bash: behind -x comes a command" {
+	complete_watch "ipcwatch mq:/jobs -x ipcc"
+	includes ipccat
+	complete_watch "ipcwatch mq:/jobs --exec --unt"
+	gives ''
+}
+
+@test "ipcwatch, fish: options, events, fields and objects" {
+	complete_fish "ipcwatch --until"
+	gives --until --until-gone
+	complete_fish "ipcwatch -e create,re"
+	gives create,receive create,remove
+	complete_fish "ipcwatch --until=nse"
+	gives --until=nsems
+	complete_fish "ipcwatch mq:/j"
+	gives mq:/jobs
+	complete_fish "ipcwatch mq:/jobs -x ipcc"
+	includes ipccat
+}
+
+@test "ipcwatch, zsh: options, events, fields and objects" {
+	terminal zsh "PS1='> ' zsh -f"
+	tmux -L "$socket" send-keys -l "fpath=('$completions/zsh' \$fpath); \
+autoload -Uz compinit; compinit -u -d '$BATS_TEST_TMPDIR/dump'; \
+setopt no_auto_remove_slash; zstyle ':completion:*' list-prompt ''; clear"
+	tmux -L "$socket" send-keys Enter
+	retry shown '> '
+	typed 'ipcwatch --until-g' 'ipcwatch --until-gone'
+	typed 'ipcwatch -e create,rem' 'ipcwatch -e create,remove'
+	typed 'ipcwatch --until nse' 'ipcwatch --until nsems'
+	typed 'ipcwatch --initial mq:/j' 'ipcwatch --initial mq:/jobs'
+	typed 'ipcwatch mq:/jobs -x ipcw' 'ipcwatch mq:/jobs -x ipcwatch'
+}

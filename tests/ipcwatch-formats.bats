@@ -186,7 +186,7 @@ ipcwatch: sh: ended with status 3" ]]
 
 @test "ipcwatch --exec: stands alone" {
 	fails 2 "needs a command" ipcwatch -x
-	fails 2 "a word of its own" ipcwatch --exec=true
+	fails 2 "takes no argument" ipcwatch --exec=true
 	fails 2 "a word of its own" ipcwatch -xtrue
 }
 
