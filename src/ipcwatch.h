@@ -104,6 +104,7 @@ struct polled;
 struct polled *polled_new(void);
 /* Polls those of the list, and no others. */
 void polled_update(struct polled *, const struct ipc_list *);
+size_t polled_count(const struct polled *);
 int polled_fd(const struct polled *);
 void polled_read(struct polled *);
 

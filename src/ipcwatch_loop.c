@@ -35,6 +35,7 @@ struct sources {
 	int64_t looked;	       /* end of the last look */
 	int64_t took;	       /* how long it took */
 	int64_t deadline;      /* INT64_MAX: none */
+	bool noticed;	       /* inotify(7) was tried */
 	int signo;
 };
 
@@ -78,6 +79,48 @@ later(int64_t time, int64_t ns)
 	return __builtin_add_overflow(time, ns, &time) ? INT64_MAX : time;
 }
 
+static unsigned
+noticed(const struct options *o)
+{
+	unsigned kinds = o->refs == NULL ? KINDS_ALL : 0;
+	size_t i;
+
+	for (i = 0; i < o->nrefs; i++)
+		kinds |= o->refs[i].kinds;
+	return kinds;
+}
+
+/*
+ * Queues that are all there wake us themselves. It is worth to do without
+ * inotify(7): to close it takes the kernel 15 ms, for which whoever waits for
+ * us would wait too.
+ */
+static bool
+is_polled_all(const struct options *o, const struct sources *sources)
+{
+	size_t i;
+
+	for (i = 0; i < o->nrefs; i++)
+		if (o->refs[i].pattern)
+			return false;
+	return o->events == 0 && o->nrefs != 0 && sources->polled != NULL &&
+	       polled_count(sources->polled) == o->nrefs;
+}
+
+/* Without it, all is seen an interval later. */
+static void
+open_notice(struct sources *sources, const struct options *o)
+{
+	if (sources->noticed || is_polled_all(o, sources))
+		return;
+	sources->noticed = true;
+	sources->fds[NOTICE].fd = notice_open(noticed(o));
+	if (sources->fds[NOTICE].fd == -1)
+		cli_warn("inotify", strerror(errno));
+	/* What has happened before was not told. */
+	sources->due = monotonic();
+}
+
 static void
 look_again(struct watch *watch, struct sources *sources)
 {
@@ -92,6 +135,7 @@ look_again(struct watch *watch, struct sources *sources)
 	sources->looked = monotonic();
 	sources->took = sources->looked - start;
 	sources->due = later(sources->looked, watch->o->interval);
+	open_notice(sources, watch->o);
 }
 
 /* Something has happened: look soon, but not all the time. */
@@ -211,28 +255,6 @@ open_signals(void)
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-static unsigned
-noticed(const struct options *o)
-{
-	unsigned kinds = o->refs == NULL ? KINDS_ALL : 0;
-	size_t i;
-
-	for (i = 0; i < o->nrefs; i++)
-		kinds |= o->refs[i].kinds;
-	return kinds;
-}
-
-/* Without it, all is seen an interval later. */
-static int
-open_notice(const struct options *o)
-{
-	int fd = notice_open(noticed(o));
-
-	if (fd == -1)
-		cli_warn("inotify", strerror(errno));
-	return fd;
-}
-
 static void
 say_ready(const struct options *o)
 {
@@ -254,8 +276,7 @@ begin(struct watch *watch, struct sources *sources)
 
 	*sources = (struct sources){ .deadline = INT64_MAX };
 	sources->fds[SIGNALS].fd = open_signals();
-	sources->fds[NOTICE].fd = open_notice(o);
-	sources->fds[QUEUES].fd = -1;
+	sources->fds[NOTICE].fd = sources->fds[QUEUES].fd = -1;
 	sources->fds[OUTPUT].fd = prints_events(o) ? STDOUT_FILENO : -1;
 	if (o->goal != NULL) {
 		sources->polled = polled_new();
@@ -265,10 +286,14 @@ begin(struct watch *watch, struct sources *sources)
 	    sources->fds[QUEUES].events = POLLIN;
 	if (o->timeout != UNKNOWN)
 		sources->deadline = later(monotonic(), o->timeout);
+	if (sources->polled == NULL)
+		open_notice(sources, o);
 	look(watch, &watch->list);
-	if (sources->polled != NULL)
-		polled_update(sources->polled, &watch->list);
 	sources->due = later(monotonic(), o->interval);
+	if (sources->polled != NULL) {
+		polled_update(sources->polled, &watch->list);
+		open_notice(sources, o);
+	}
 	if (o->initial)
 		diff_lists(&nothing, &watch->list, show, watch);
 }

@@ -35,6 +35,12 @@ polled_new(void)
 	return polled;
 }
 
+size_t
+polled_count(const struct polled *polled)
+{
+	return polled->n;
+}
+
 int
 polled_fd(const struct polled *polled)
 {

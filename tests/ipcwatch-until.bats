@@ -110,6 +110,17 @@ polled() {
 	retry eval '! polled'
 }
 
+@test "ipcwatch --until: a queue that is replaced is waited for, too" {
+	object make mq:/jobs
+	watch --until 'messages > 0' -d 0.05 mq:/jobs
+	object remove mq:/jobs
+	retry eval '! polled'
+	object make mq:/jobs
+	retry polled
+	object send mq:/jobs size=1
+	over 0
+}
+
 @test "ipcwatch --until: with --where, of those that are selected" {
 	object make mq:/a
 	object make mq:/b

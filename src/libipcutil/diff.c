@@ -142,6 +142,10 @@ compare(const struct clue *clue, const struct column *column,
 {
 	struct value old, new;
 
+	/* Names are looked up only if there is something to tell. */
+	if (column->type == &value_user || column->type == &value_group)
+		return value_number_at(column, before) !=
+		       value_number_at(column, after);
 	column->type->get(column, before, &old);
 	column->type->get(column, after, &new);
 	if (!(clue->how & UNSET) &&
