@@ -102,6 +102,7 @@ void run_for(struct watch *, const struct ipc_event *);
 /* POSIX queues that are polled, so that what happens is known at once. */
 struct polled;
 struct polled *polled_new(void);
+void polled_free(struct polled *);
 /* Polls those of the list, and no others. */
 void polled_update(struct polled *, const struct ipc_list *);
 size_t polled_count(const struct polled *);

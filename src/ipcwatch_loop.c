@@ -332,6 +332,6 @@ watch(const struct options *o)
 	status = finish(&watch, end, sources.signo);
 	ipc_list_free(&watch.list);
 	free(watch.told);
-	free(sources.polled);
+	polled_free(sources.polled);
 	return status;
 }

@@ -35,6 +35,19 @@ polled_new(void)
 	return polled;
 }
 
+void
+polled_free(struct polled *polled)
+{
+	size_t i;
+
+	if (polled == NULL)
+		return;
+	for (i = 0; i < polled->n; i++)
+		ipc_queue_close(&polled->v[i].queue);
+	close(polled->epoll);
+	free(polled);
+}
+
 size_t
 polled_count(const struct polled *polled)
 {

@@ -27,7 +27,7 @@ watch() {
 }
 
 ready() {
-	grep -qx ready "$watching/err" || ended "$watcher"
+	grep -qsx ready "$watching/err" || ended "$watcher"
 }
 
 sees() {
