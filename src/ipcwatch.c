@@ -30,6 +30,8 @@ enum {
 static const struct cli_option option_table[] = {
 	{ 'e', "events", "LIST", "report these: create,remove,change,send..." },
 	{ 'w', "where", "EXPR", "of objects for which the expression holds" },
+	{ 'H', "holders", NULL, "and who holds them and waits for them" },
+	{ 'N', "namespace", "PID|PATH", "in that IPC namespace" },
 	{ OPTION_INITIAL, "initial", NULL, "what is there is created, too" },
 	{ 'd', "interval", "SECONDS", "look every so often (1)" },
 	{ 'c', "count", "N", "end after so many events" },
@@ -109,6 +111,12 @@ set_option(struct options *o, int key)
 	switch (key) {
 	case 'e':
 		parse_events(o);
+		break;
+	case 'H':
+		o->holders = true;
+		break;
+	case 'N':
+		cli_once(&o->namespace, "--namespace", optarg);
 		break;
 	case 'w':
 		cli_once(&o->where, "--where", optarg);
@@ -209,7 +217,12 @@ check(struct options *o)
 		o->events = waits && o->command == NULL && !o->jsonl &&
 				    o->format == NULL && o->count == UNKNOWN
 				? 0
-				: EVENTS_ALL;
+				: EVENTS_ALL & ~EVENTS_PROCESS;
+	if (o->holders)
+		o->events |= EVENTS_PROCESS;
+	if (o->namespace != NULL && o->command != NULL)
+		cli_usage("--namespace",
+		    "a command would run in there, too: see nsenter(1)");
 }
 
 int
@@ -230,6 +243,7 @@ main(int argc, char **argv)
 		set_option(&o, key);
 	parse_operands(&o, before - optind, argv + optind);
 	check(&o);
+	cli_namespace(o.namespace);
 	status = watch(&o);
 	for (i = 0; i < o.nrefs; i++)
 		ref_free(&o.refs[i]);

@@ -180,6 +180,8 @@ needed(const struct options *o)
 	unsigned need = NEED_ATTR | NEED_VALUES | expr_need(o->filter) |
 			expr_need(o->goal) | format_need(o->format);
 
+	if (o->events & EVENTS_PROCESS)
+		need |= NEED_HOLDERS | NEED_WAITERS;
 	/* A command gets every field that can be had without a trace. */
 	return o->command != NULL ? need | NEED_SEMS | NEED_RSS : need;
 }
@@ -188,6 +190,7 @@ void
 look(struct watch *watch, struct ipc_list *list)
 {
 	const struct options *o = watch->o;
+	struct sight sight = { 0 };
 	struct load load = {
 		.kinds = KINDS_ALL,
 		.need = needed(o),
@@ -195,12 +198,15 @@ look(struct watch *watch, struct ipc_list *list)
 		.nrefs = o->nrefs,
 		.now = time(NULL),
 		.missing_ok = true,
+		.sight = &sight,
 		.failed = failed,
 		.arg = watch,
 	};
 
 	watch->missed = 0;
 	load_objects(&load, list);
+	if (watch->looks == 0 && load.need & NEED_WALK)
+		cli_hidden("holders", &sight);
 	clock_gettime(CLOCK_REALTIME, &watch->now);
 	if (watch->looks++ != 0) {
 		hold_back(watch, list);

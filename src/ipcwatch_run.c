@@ -14,6 +14,7 @@
 #include "ipcwatch.h"
 #include "run.h"
 #include "text.h"
+#include "value_process.h"
 #include "xalloc.h"
 
 /* What is longer, execve(2) would not take: the values of a large set. */
@@ -47,6 +48,33 @@ set_field(const char *prefix, const struct column *column,
 }
 
 static void
+set_number(const char *name, int64_t number)
+{
+	struct text text = { 0 };
+
+	text_number(&text, number);
+	set_variable("IPC_PROCESS_", name, number != UNKNOWN ? text.s : NULL);
+	text_free(&text);
+}
+
+/* Of events that are of one; unset in the others. */
+static void
+set_process(const struct ipc_process *process)
+{
+	struct text how = { 0 };
+
+	set_number("pid", process != NULL ? process->pid : UNKNOWN);
+	set_number("tid", process != NULL ? process->tid : UNKNOWN);
+	set_number("uid", process != NULL ? process->uid : UNKNOWN);
+	set_variable("IPC_PROCESS_", "command",
+	    process != NULL ? process->command : NULL);
+	if (process != NULL)
+		value_write_how(process, &how);
+	set_variable("IPC_PROCESS_", "how", how.s);
+	text_free(&how);
+}
+
+static void
 set_environment(const struct watch *watch, const struct ipc_event *event)
 {
 	const struct ipc_object *object = event_object(event);
@@ -65,6 +93,7 @@ set_environment(const struct watch *watch, const struct ipc_event *event)
 	write_details(&text, event);
 	set_variable("IPC_", "details", text.s);
 	set_variable("IPC_", "event", event_name(event->event));
+	set_process(event->process);
 	text_free(&text);
 }
 

@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "ipcwatch.h"
 #include "text.h"
+#include "value_process.h"
 
 static struct clock zone;
 
@@ -87,6 +88,23 @@ write_change(struct text *t, const struct column *column,
 	text_free(&new);
 }
 
+/* Who it is, and what it does to the object. */
+static void
+write_process(struct text *t, const struct ipc_process *process)
+{
+	text_str(t, "pid ");
+	text_number(t, process->pid);
+	if (process->tid != UNKNOWN && process->tid != process->pid) {
+		text_str(t, ", tid ");
+		text_number(t, process->tid);
+	}
+	text_str(t, ", command ");
+	text_escape(
+	    t, process->command != NULL ? process->command : "?", ESCAPE_SPACE);
+	text_str(t, ", ");
+	value_write_how(process, t);
+}
+
 /* Times are left out: the line has its own. */
 void
 write_details(struct text *t, const struct ipc_event *event)
@@ -99,6 +117,8 @@ write_details(struct text *t, const struct ipc_event *event)
 	size_t i;
 
 	text_add(t, "", 0);
+	if (event->process != NULL)
+		write_process(t, event->process);
 	for (i = 0; i < event->n; i++) {
 		column = event->fields[i];
 		if (column->type == &value_time)
@@ -133,7 +153,7 @@ write_text(
 	snprintf(word, sizeof(word), " %-8s ", event_name(event->event));
 	text_str(t, word);
 	write_object(t, event);
-	text_str(t, event->n != 0 ? "  " : "");
+	text_str(t, event->n != 0 || event->process != NULL ? "  " : "");
 	write_details(t, event);
 	text_char(t, '\n');
 }
@@ -175,7 +195,13 @@ write_json(
 		write_json_value(t, event->fields[i], event->after);
 		text_char(t, '}');
 	}
-	text_str(t, "}}\n");
+	text_char(t, '}');
+	if (event->process != NULL) {
+		text_str(t, ",\"process\":");
+		value_write_process(event->process,
+		    event->event & (EVENT_WAIT | EVENT_WAKE), t);
+	}
+	text_str(t, "}\n");
 }
 
 static void

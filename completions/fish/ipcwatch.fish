@@ -33,7 +33,7 @@ function __ipcwatch_events
     set -l token (string replace -r '^(--events=|-[^-e]*e)' '' \
         -- (commandline -ct))
     set -l before (string match -r '^([^,]*,)*' -- $token)[1]
-    printf '%s\n' "$before"{create,remove,change,send,receive,full,empty,attach,detach,op,overflow}
+    printf '%s\n' "$before"{create,remove,change,send,receive,full,empty,attach,detach,op,hold,release,wait,wake,overflow}
 end
 
 complete -c ipcwatch -f -a '(__ipcwatch_operands)'
@@ -42,6 +42,9 @@ complete -c ipcwatch -s e -l events -x -a '(__ipcwatch_events)' \
 complete -c ipcwatch -s w -l where -x -a '(__ipcls_expression)' \
     -d 'of objects for which the expression holds'
 complete -c ipcwatch -l initial -d 'what is there is created, too'
+complete -c ipcwatch -s H -l holders -d 'and who holds them and waits for them'
+complete -c ipcwatch -s N -l namespace -x -a '(__ipcls_namespace)' \
+    -d 'in that IPC namespace'
 complete -c ipcwatch -s d -l interval -x -d 'look every so many seconds'
 complete -c ipcwatch -s c -l count -x -d 'end after so many events'
 complete -c ipcwatch -s J -l jsonl -d 'write a JSON object for each'

@@ -15,6 +15,10 @@ const struct event_name event_names[] = {
 	{ EVENT_ATTACH, "attach", "a segment was attached" },
 	{ EVENT_DETACH, "detach", "a segment was detached" },
 	{ EVENT_OP, "op", "semaphores were operated on" },
+	{ EVENT_HOLD, "hold", "a process opened, mapped or attached it" },
+	{ EVENT_RELEASE, "release", "a process let go of it" },
+	{ EVENT_WAIT, "wait", "a thread is blocked on it" },
+	{ EVENT_WAKE, "wake", "a thread is no longer blocked on it" },
 	{ EVENT_OVERFLOW, "overflow", "more happened than could be told" },
 	{ 0 },
 };
@@ -240,6 +244,60 @@ tell_level(const struct diff *diff, unsigned event,
 	diff->each(diff->arg, &e);
 }
 
+static bool
+has_process(
+    const struct ipc_processes *processes, const struct ipc_process *process)
+{
+	int64_t i;
+
+	for (i = 0; i < processes->n; i++)
+		if (processes->v[i].pid == process->pid &&
+		    processes->v[i].tid == process->tid)
+			return true;
+	return false;
+}
+
+/* Of those that are in one list and not in the other. */
+static void
+tell_missing(const struct diff *diff, struct ipc_event *e,
+    const struct ipc_processes *in, const struct ipc_processes *other)
+{
+	int64_t i;
+
+	for (i = 0; i < in->n; i++)
+		if (!has_process(other, &in->v[i])) {
+			e->process = &in->v[i];
+			diff->each(diff->arg, e);
+		}
+}
+
+/* If both looks knew; what was not there, nobody had. */
+static void
+tell_processes(const struct diff *diff, const struct ipc_object *before,
+    const struct ipc_object *after)
+{
+	static const struct ipc_processes nobody;
+	const struct ipc_processes *had = &nobody, *awaited = &nobody;
+	struct ipc_event e = { .before = before, .after = after };
+
+	if (before != NULL) {
+		had = &before->held_by;
+		awaited = &before->waited_by;
+	}
+	if (had->n != UNKNOWN && after->held_by.n != UNKNOWN) {
+		e.event = EVENT_RELEASE;
+		tell_missing(diff, &e, had, &after->held_by);
+		e.event = EVENT_HOLD;
+		tell_missing(diff, &e, &after->held_by, had);
+	}
+	if (awaited->n != UNKNOWN && after->waited_by.n != UNKNOWN) {
+		e.event = EVENT_WAKE;
+		tell_missing(diff, &e, awaited, &after->waited_by);
+		e.event = EVENT_WAIT;
+		tell_missing(diff, &e, &after->waited_by, awaited);
+	}
+}
+
 /* One of the two is NULL. */
 static void
 tell_end(const struct diff *diff, unsigned event,
@@ -255,6 +313,8 @@ tell_end(const struct diff *diff, unsigned event,
 		if (diff->of_interest[i]->kinds & object->kind->bit)
 			e.fields[e.n++] = diff->of_interest[i];
 	diff->each(diff->arg, &e);
+	if (after != NULL)
+		tell_processes(diff, NULL, after);
 	/* It was made and filled since. */
 	if (after != NULL && after->messages > 0 && after->fill >= 100)
 		tell_level(diff, EVENT_FULL, NULL, after);
@@ -268,6 +328,7 @@ diff_objects(const struct diff *diff, const struct ipc_object *before,
 
 	while (i < CLUES)
 		i = tell_change(diff, i, before, after);
+	tell_processes(diff, before, after);
 	if (before->messages == UNKNOWN || after->messages == UNKNOWN)
 		return;
 	if (after->fill >= 100 && before->fill < 100)

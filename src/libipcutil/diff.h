@@ -24,6 +24,11 @@
 #define EVENT_DETACH (1U << 8)
 #define EVENT_OP (1U << 9)
 #define EVENT_OVERFLOW (1U << 10) /* of no object */
+#define EVENT_HOLD (1U << 11)	  /* of a process, as those that follow */
+#define EVENT_RELEASE (1U << 12)
+#define EVENT_WAIT (1U << 13)
+#define EVENT_WAKE (1U << 14)
+#define EVENTS_PROCESS (EVENT_HOLD | EVENT_RELEASE | EVENT_WAIT | EVENT_WAKE)
 #define EVENTS_ALL (~0U)
 
 #define EVENT_FIELDS 12
@@ -38,6 +43,7 @@ struct ipc_event {
 	 */
 	const struct column *fields[EVENT_FIELDS];
 	size_t n;
+	const struct ipc_process *process; /* of EVENTS_PROCESS, or NULL */
 };
 
 struct event_name {

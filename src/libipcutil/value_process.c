@@ -138,35 +138,11 @@ json_ops(const struct ipc_array *ops, struct text *t)
 	text_char(t, ']');
 }
 
-static void
-json_of_holders(const struct value *v, struct style *style, struct text *t)
+void
+value_write_process(const struct ipc_process *p, bool waiter, struct text *t)
 {
-	int64_t i;
-
-	(void)style;
-	text_char(t, '[');
-	for (i = 0; i < v->processes->n; i++) {
-		if (i > 0)
-			text_char(t, ',');
-		json_process(&v->processes->v[i], t);
-		text_char(t, '}');
-	}
-	text_char(t, ']');
-}
-
-static void
-json_of_waiters(const struct value *v, struct style *style, struct text *t)
-{
-	const struct ipc_process *p;
-	int64_t i;
-
-	(void)style;
-	text_char(t, '[');
-	for (i = 0; i < v->processes->n; i++) {
-		p = &v->processes->v[i];
-		if (i > 0)
-			text_char(t, ',');
-		json_process(p, t);
+	json_process(p, t);
+	if (waiter) {
 		text_str(t, ",\"type\":");
 		if (p->typed)
 			text_number(t, p->type);
@@ -174,9 +150,36 @@ json_of_waiters(const struct value *v, struct style *style, struct text *t)
 			text_str(t, "null");
 		json_number(t, ",\"bytes\":", p->bytes);
 		json_ops(&p->ops, t);
-		text_char(t, '}');
+	}
+	text_char(t, '}');
+}
+
+static void
+json_of_processes(const struct value *v, bool waiters, struct text *t)
+{
+	int64_t i;
+
+	text_char(t, '[');
+	for (i = 0; i < v->processes->n; i++) {
+		if (i > 0)
+			text_char(t, ',');
+		value_write_process(&v->processes->v[i], waiters, t);
 	}
 	text_char(t, ']');
+}
+
+static void
+json_of_holders(const struct value *v, struct style *style, struct text *t)
+{
+	(void)style;
+	json_of_processes(v, false, t);
+}
+
+static void
+json_of_waiters(const struct value *v, struct style *style, struct text *t)
+{
+	(void)style;
+	json_of_processes(v, true, t);
 }
 
 static void

@@ -14,6 +14,10 @@ extern const struct value_type value_pids;
 /* const char *: clauses with "; " between. */
 extern const struct value_type value_evidence;
 
+/* Adds a process as JSON, as a waiter with what for. */
+void value_write_process(
+    const struct ipc_process *, bool waiter, struct text *);
+
 /* Adds what a waiter is blocked in, as "send 100 bytes". */
 void value_write_how(const struct ipc_process *, struct text *);
 
