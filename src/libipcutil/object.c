@@ -201,10 +201,10 @@ compare_names(const struct ipc_object *a, const struct ipc_object *b)
 int
 ipc_object_cmp(const struct ipc_object *a, const struct ipc_object *b)
 {
-	if (a->ns != b->ns)
-		return a->ns < b->ns ? -1 : 1;
 	if (a->kind != b->kind)
 		return a->kind->bit < b->kind->bit ? -1 : 1;
+	if (a->ns != b->ns)
+		return a->ns < b->ns ? -1 : 1;
 	if (a->name != NULL && b->name != NULL)
 		return compare_names(a, b);
 	return a->id < b->id ? -1 : a->id > b->id;
