@@ -150,6 +150,18 @@ need_world() {
 	[[ $output == $'8192\n200' ]]
 }
 
+@test "ipcls: -N all misses what is named and nowhere" {
+	need_world
+	away "object make mq:/there; object make mq:0x9"
+	object make mq:/here
+	fails 1 "ipcls: mq:/none: no such object" ipcls -N all --raw \
+	    --no-headings -o name,key mq:/there mq:/none mq:/here mq:0x9 'mq:/x*'
+	[[ $stderr != *$'\n'* && $(sort <<<"$output") == "- 0x00000009
+/here -
+/there -" ]]
+	ok ipcls -N all mq:/there mq:/here mq:0x9
+}
+
 @test "ipcls: -N all finds a /dev/shm in the same IPC namespace" {
 	need_world
 	make_ours

@@ -79,6 +79,8 @@ look_up(const struct load *load, const struct ref *ref, struct ipc_list *list)
 		return -1;
 	}
 	if (kind->stat(o, load->need) == 0) {
+		if (load->found != NULL)
+			load->found[ref - load->refs] = true;
 		ipc_list_add(list, o);
 		return 0;
 	}
@@ -192,31 +194,59 @@ load_place(const struct load *load, const struct ipc_place *place,
 	return status;
 }
 
+/* Tells of what is named outright and in none of the places. */
+static int
+tell_missing(const struct load *load)
+{
+	int status = 0;
+	size_t i;
+
+	for (i = 0; i < load->nrefs && !load->missing_ok; i++) {
+		if (load->refs[i].pattern || load->found[i])
+			continue;
+		load->failed(load->arg, load->refs[i].text, "no such object");
+		status = -1;
+	}
+	return status;
+}
+
+static int
+tell_hidden(const struct load *load, size_t hidden)
+{
+	char *message;
+
+	if (hidden == 0)
+		return 0;
+	xasprintf(&message, "the namespaces of %zu %s could not be looked at",
+	    hidden, hidden == 1 ? "process" : "processes");
+	load->failed(load->arg, "/proc", message);
+	free(message);
+	return -1;
+}
+
 /* The last process of a namespace may end meanwhile: then so does that. */
 int
 load_everywhere(const struct load *load, struct ipc_list *list)
 {
+	struct load each = *load;
 	struct ipc_place *places;
-	int64_t i, n;
-	size_t hidden;
-	char *message;
+	size_t i, hidden;
+	int64_t n, at;
 	int status = 0;
 
 	if ((n = ipc_places(&places, &hidden)) == -1) {
 		load->failed(load->arg, "/proc", strerror(errno));
 		return -1;
 	}
-	for (i = 0; i < n; i++)
-		status |= load_place(load, &places[i], list);
-	if (hidden != 0) {
-		xasprintf(&message,
-		    "the namespaces of %zu %s could not be looked at", hidden,
-		    hidden == 1 ? "process" : "processes");
-		load->failed(load->arg, "/proc", message);
-		free(message);
-		status = -1;
-	}
+	each.found = xreallocarray(NULL, load->nrefs + 1, sizeof(bool));
+	for (i = 0; i < load->nrefs; i++)
+		each.found[i] = false;
+	for (at = 0; at < n; at++)
+		status |= load_place(&each, &places[at], list);
+	status |= tell_missing(&each);
+	status |= tell_hidden(load, hidden);
 	ipc_list_unique(list);
+	free(each.found);
 	ipc_places_free(places, n);
 	return status;
 }

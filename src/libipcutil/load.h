@@ -22,6 +22,7 @@ struct load {
 	bool ghosts;	 /* what has no name, too; refs are whole kinds */
 	bool unlinked;	 /* only that */
 	bool missing_ok; /* what is named and not there is no failure */
+	bool *found;	 /* for each of refs, set once it is; may be NULL */
 	const struct ipc_skip *skip; /* NULL: nobody wants to know */
 	struct sight *sight; /* set if processes are looked at; may be NULL */
 	/* Told of a place or an operand that failed, and why. */
@@ -37,8 +38,8 @@ int load_objects(const struct load *, struct ipc_list *);
 
 /*
  * The same in every IPC namespace and /dev/shm that processes are in, sorted
- * by these; what is named outright need not be in all of them. This process
- * is in another namespace afterwards.
+ * by these; what is named outright need not be in all of them, but in one.
+ * This process is in another namespace afterwards.
  */
 int load_everywhere(const struct load *, struct ipc_list *);
 
