@@ -29,7 +29,7 @@ has() {
 complete() {
 	local keys
 
-	keys=$(ipcls --json "$1" | jq -r --argjson lists "$(ipcls \
+	keys=$(ipcls -H --json "$1" | jq -r --argjson lists "$(ipcls \
 	    --list-columns --json -w "type =~ '^list' or name == 'evidence'")" \
 	    '.objects[0] | keys_unsorted - [$lists.columns[].name] | .[]')
 	info "$1"

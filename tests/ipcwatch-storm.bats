@@ -86,8 +86,6 @@ rss() {
 	# A sanitizer keeps what was freed.
 	ASAN_OPTIONS=${ASAN_OPTIONS-}:quarantine_size_mb=0 \
 	    watch -J -d 0.05 -e create,remove
-	storm 300
-	retry eval '[[ -s $watching/out ]]'
 	local before after i
 	object make shm:/one
 	retry grep -q shm:/one "$watching/out"

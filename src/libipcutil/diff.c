@@ -298,14 +298,15 @@ tell_processes(const struct diff *diff, const struct ipc_object *before,
 	}
 }
 
-/* One of the two is NULL. */
 static void
-tell_end(const struct diff *diff, unsigned event,
-    const struct ipc_object *before, const struct ipc_object *after)
+tell_end(
+    const struct diff *diff, unsigned event, const struct ipc_object *object)
 {
-	const struct ipc_object *object = after != NULL ? after : before;
+	bool made = event == EVENT_CREATE;
 	struct ipc_event e = {
-		.event = event, .before = before, .after = after
+		.event = event,
+		.before = made ? NULL : object,
+		.after = made ? object : NULL,
 	};
 	size_t i;
 
@@ -313,11 +314,11 @@ tell_end(const struct diff *diff, unsigned event,
 		if (diff->of_interest[i]->kinds & object->kind->bit)
 			e.fields[e.n++] = diff->of_interest[i];
 	diff->each(diff->arg, &e);
-	if (after != NULL)
-		tell_processes(diff, NULL, after);
-	/* It was made and filled since. */
-	if (after != NULL && after->messages > 0 && after->fill >= 100)
-		tell_level(diff, EVENT_FULL, NULL, after);
+	if (made)
+		tell_processes(diff, NULL, object);
+	/* It was filled since. */
+	if (made && object->messages > 0 && object->fill >= 100)
+		tell_level(diff, EVENT_FULL, NULL, object);
 }
 
 static void
@@ -364,8 +365,8 @@ diff_lists(const struct ipc_list *before, const struct ipc_list *after,
 			continue;
 		}
 		if (order <= 0)
-			tell_end(&diff, EVENT_REMOVE, before->v[i++], NULL);
+			tell_end(&diff, EVENT_REMOVE, before->v[i++]);
 		if (order >= 0)
-			tell_end(&diff, EVENT_CREATE, NULL, after->v[j++]);
+			tell_end(&diff, EVENT_CREATE, after->v[j++]);
 	}
 }

@@ -17,8 +17,7 @@
  * /proc/PID/fd/N or /proc/PID/map_files/FROM-TO (proc(5)). Processes that may
  * not be looked at are passed over, and counted. 0, or -1 with errno.
  */
-int ghost_add(
-    struct ipc_list *, unsigned kinds, unsigned need, struct sight *);
+int ghost_add(struct ipc_list *, unsigned kinds, unsigned need, struct sight *);
 
 /* Whether it is one, and dropping from a list what is none. */
 bool ghost_is_one(const struct ipc_object *);

@@ -161,8 +161,7 @@ write_line(struct output *out, const char *title, const char *words)
 static void
 write_rests(struct output *out, const struct shortage *s)
 {
-	write_rest(
-	    out, s, "Removed:", s->removed, " of it, but still held");
+	write_rest(out, s, "Removed:", s->removed, " of it, but still held");
 	write_rest(out, s, "Unnamed:", s->unaccounted,
 	    " of it: unlinked but still open or mapped, or files that are "
 	    "no objects");

@@ -105,7 +105,8 @@ scaled(const char *s, const struct unit *units, int64_t *out)
 	const char *p, *fraction = NULL;
 
 	/* As sleep(1) takes it, .5 is half a second. */
-	if (!isdigit((unsigned char)*s) && (*s != '.' || units != timeout_units))
+	if (!isdigit((unsigned char)*s) &&
+	    (*s != '.' || units != timeout_units))
 		return "not a number";
 	for (p = s; isdigit((unsigned char)*p); p++)
 		if (__builtin_mul_overflow(number, 10, &number) ||

@@ -363,8 +363,7 @@ queue_set(struct ipc_object *o, const struct ipc_attr *attr)
 {
 	int dirfd, fd, status;
 
-	if (!posix_is_nameless(o->name) &&
-	    (dirfd = open_dir(o->kind)) != -1) {
+	if (!posix_is_nameless(o->name) && (dirfd = open_dir(o->kind)) != -1) {
 		fd = posix_openat(dirfd, o->name + 1, O_PATH);
 		copy_close(dirfd);
 	} else if ((fd = open_queue(o->name)) == -1 && errno == EACCES)
