@@ -35,15 +35,18 @@ ipc_memory_extent(
 	off_t data, hole;
 
 	*end = max;
-	if (memory->fd == -1 ||
-	    ((data = lseek(memory->fd, offset, SEEK_DATA)) == -1 &&
-		errno != ENXIO))
+	if (memory->fd == -1)
+		return true;
+	/* cppcheck-suppress invalidFunctionArg */
+	data = lseek(memory->fd, offset, SEEK_DATA);
+	if (data == -1 && errno != ENXIO)
 		return true;
 	if (data == -1 || data > offset) {
 		if (data != -1 && data < max)
 			*end = data;
 		return false;
 	}
+	/* cppcheck-suppress invalidFunctionArg */
 	hole = lseek(memory->fd, offset, SEEK_HOLE);
 	if (hole > offset && hole < max)
 		*end = hole;
