@@ -426,7 +426,7 @@ add_group(const struct options *o, struct columns *columns,
 	else if (!o->preset)
 		preset_add(columns, group,
 		    o->unlinked ? PRESET_UNLINKED : PRESET_COMMON);
-	for (preset = PRESET_COMMON; preset < PRESETS; preset++)
+	for (preset = PRESET_COMMON; preset < PRESETS && !is_whole(o); preset++)
 		if (o->presets[preset])
 			preset_add(columns, group, preset);
 	if (is_everywhere(o))

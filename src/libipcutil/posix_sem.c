@@ -103,7 +103,9 @@ static volatile sig_atomic_t cut;
 static void
 replace(int signo)
 {
+	/* cppcheck-suppress leakReturnValNotUsed ; it is where it was */
 	if (mmap(used, sizeof(*used), PROT_READ | PROT_WRITE,
+		/* cppcheck-suppress invalidFunctionArg ; no file is behind */
 		MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED ||
 	    sem_init(used, 0, 1) == -1)
 		signal(signo, SIG_DFL);
