@@ -94,6 +94,29 @@ cli_once(const char **slot, const char *option, const char *argument)
 	*slot = argument;
 }
 
+const char *
+cli_option_name(const struct cli_option *option, int key)
+{
+	while (option->key != key)
+		option++;
+	return option->name;
+}
+
+void
+cli_argument(const char *option, const char *argument, const char *message)
+{
+	char *subject;
+
+	if (message == NULL)
+		return;
+	if (argument != NULL)
+		xasprintf(&subject, "--%s %s", option,
+		    *argument != '\0' ? argument : "\'\'");
+	else
+		xasprintf(&subject, "--%s", option);
+	cli_usage(subject, message);
+}
+
 void
 cli_exit(int status)
 {

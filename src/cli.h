@@ -60,6 +60,16 @@ void cli_hidden(const char *subject, const struct sight *);
 /* Sets *slot to the argument of an option that may be given once. */
 void cli_once(const char **slot, const char *option, const char *argument);
 
+/* The long form of the option with this key, which must be in the table. */
+const char *cli_option_name(const struct cli_option *, int key);
+
+/*
+ * Complains of an option's argument, which may be NULL, if there is a message
+ * about it, and exits with CLI_USAGE. The option is its long form.
+ */
+void cli_argument(
+    const char *option, const char *argument, const char *message);
+
 /* Exits, with CLI_FAILED in place of CLI_OK if stdout could not be written. */
 _Noreturn void cli_exit(int status);
 

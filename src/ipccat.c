@@ -104,17 +104,6 @@ static const struct {
 };
 
 static void
-check_argument(const char *option, const char *message)
-{
-	char *subject;
-
-	if (message == NULL)
-		return;
-	xasprintf(&subject, "%s %s", option, optarg);
-	cli_usage(subject, message);
-}
-
-static void
 set_what(struct options *o, enum what what, const char *option)
 {
 	if (o->what != LOOK && o->what != what)
@@ -158,8 +147,8 @@ set_option(struct options *o, int key)
 		set_what(o, WRITE, "--write");
 		break;
 	case 'c':
-		check_argument(
-		    "--count", parse_number(optarg, 1, INT64_MAX, &o->count));
+		cli_argument("count", optarg,
+		    parse_number(optarg, 1, INT64_MAX, &o->count));
 		break;
 	case 'a':
 		o->all = true;
@@ -168,7 +157,7 @@ set_option(struct options *o, int key)
 		o->follow = true;
 		break;
 	case 't':
-		check_argument("--type",
+		cli_argument("type", optarg,
 		    parse_number(optarg, LONG_MIN, LONG_MAX, &o->type));
 		o->typed = true;
 		break;
@@ -176,12 +165,13 @@ set_option(struct options *o, int key)
 		o->except = true;
 		break;
 	case OPTION_PRIORITY:
-		check_argument(
-		    "--priority", parse_number(optarg, 0, MESSAGE_PRIORITY_MAX,
-				      &o->priority));
+		cli_argument("priority", optarg,
+		    parse_number(
+			optarg, 0, MESSAGE_PRIORITY_MAX, &o->priority));
 		break;
 	case OPTION_TIMEOUT:
-		check_argument("--timeout", parse_timeout(optarg, &o->timeout));
+		cli_argument(
+		    "timeout", optarg, parse_timeout(optarg, &o->timeout));
 		break;
 	case OPTION_NOWAIT:
 		o->nowait = true;
@@ -190,12 +180,12 @@ set_option(struct options *o, int key)
 		add_message(o, optarg);
 		break;
 	case OPTION_OFFSET:
-		check_argument(
-		    "--offset", parse_based_size(optarg, &o->offset));
+		cli_argument(
+		    "offset", optarg, parse_based_size(optarg, &o->offset));
 		break;
 	case OPTION_LENGTH:
-		check_argument(
-		    "--length", parse_based_size(optarg, &o->length));
+		cli_argument(
+		    "length", optarg, parse_based_size(optarg, &o->length));
 		break;
 	case OPTION_RESIZE:
 		o->resize = true;
@@ -221,16 +211,6 @@ parse_options(struct options *o, int argc, char **argv)
 			if (uses[i].option == key)
 				o->given |= UINT64_C(1) << i;
 	}
-}
-
-static const char *
-name_of(int key)
-{
-	const struct cli_option *option = option_table;
-
-	while (option->key != key)
-		option++;
-	return option->name;
 }
 
 /* Where else the option makes sense with such an object. */
@@ -259,8 +239,8 @@ check_uses(const struct options *o, const struct ref *ref)
 		if (!(o->given & UINT64_C(1) << i) ||
 		    uses[i].kinds[o->what] & ref->kinds)
 			continue;
-		xasprintf(
-		    &subject, "%s: --%s", ref->text, name_of(uses[i].option));
+		xasprintf(&subject, "%s: --%s", ref->text,
+		    cli_option_name(option_table, uses[i].option));
 		cli_usage(subject, where_it_goes(i, ref));
 	}
 }

@@ -83,42 +83,18 @@ static const struct {
 
 #define NUMBER_MAX 65535 /* semnum is an unsigned short: semop(2) */
 
-static void
-check_argument(const char *option, const char *message)
-{
-	char *subject;
-
-	if (message == NULL)
-		return;
-	xasprintf(&subject, "%s%s%s", option, optarg != NULL ? " " : "",
-	    optarg != NULL ? optarg : "");
-	cli_usage(subject, message);
-}
-
-static const struct attr_option *
-find_attr(const char *name)
-{
-	const struct attr_option *option = attr_options;
-
-	while (strcmp(option->name, name) != 0)
-		option++;
-	return option;
-}
-
 static bool
 set_attribute(struct options *o, int key)
 {
 	const struct attr_option *option;
-	char *name;
 	size_t i;
 
 	for (i = 0; i < sizeof(attributes) / sizeof(*attributes); i++) {
 		if (attributes[i].option != key)
 			continue;
-		option = find_attr(attributes[i].name);
-		xasprintf(&name, "--%s", option->name);
-		check_argument(name, attr_set(&o->attr, option, optarg));
-		free(name);
+		option = attr_find(attributes[i].name);
+		cli_argument(
+		    option->name, optarg, attr_set(&o->attr, option, optarg));
 		return true;
 	}
 	return false;
@@ -142,18 +118,15 @@ static bool
 set_operation(struct options *o, int key)
 {
 	struct ipc_sem_op op = { 0 };
-	char *name;
 	size_t i;
 
 	for (i = 0; i < sizeof(operations) / sizeof(*operations); i++) {
 		if (operations[i].option != key)
 			continue;
 		set_operation_name(o, operations[i].name);
-		xasprintf(&name, "--%s", operations[i].name);
 		if (optarg != NULL)
-			check_argument(
-			    name, parse_number(optarg, 0, NUMBER_MAX, &op.num));
-		free(name);
+			cli_argument(operations[i].name, optarg,
+			    parse_number(optarg, 0, NUMBER_MAX, &op.num));
 		op.change = operations[i].change;
 		o->ops = xmalloc(sizeof(op));
 		o->ops[0] = op;
@@ -168,7 +141,7 @@ set_mode(struct options *o)
 {
 	int64_t scratch;
 
-	check_argument("--mode", attr_mode(optarg, 0, &scratch));
+	cli_argument("mode", optarg, attr_mode(optarg, 0, &scratch));
 	o->mode = optarg;
 }
 
@@ -190,7 +163,7 @@ set_option(struct options *o, int key, bool *nowait)
 		set_mode(o);
 		break;
 	case OPTION_OWNER:
-		check_argument("--owner", attr_set_owner(&o->attr, optarg));
+		cli_argument("owner", optarg, attr_set_owner(&o->attr, optarg));
 		break;
 	case OPTION_SHRINK:
 		o->attr.shrink = true;
@@ -201,16 +174,17 @@ set_option(struct options *o, int key, bool *nowait)
 		break;
 	case OPTION_SET:
 		free(o->values.v);
-		check_argument(
-		    "--set", ipc_sem_values_parse(optarg, &o->values));
+		cli_argument(
+		    "set", optarg, ipc_sem_values_parse(optarg, &o->values));
 		break;
 	case OPTION_OP:
 		set_operation_name(o, "op");
-		check_argument(
-		    "--op", ipc_sem_ops_parse(optarg, &o->ops, &o->nops));
+		cli_argument(
+		    "op", optarg, ipc_sem_ops_parse(optarg, &o->ops, &o->nops));
 		break;
 	case OPTION_TIMEOUT:
-		check_argument("--timeout", parse_timeout(optarg, &o->timeout));
+		cli_argument(
+		    "timeout", optarg, parse_timeout(optarg, &o->timeout));
 		break;
 	case OPTION_NOWAIT:
 		*nowait = true;

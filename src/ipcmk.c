@@ -105,50 +105,14 @@ struct made {
 	int status;
 };
 
-static const struct attr_option *
-find_attr(const char *name)
-{
-	const struct attr_option *option = attr_options;
-
-	while (option->name != NULL && strcmp(option->name, name) != 0)
-		option++;
-	return option;
-}
-
-static const char *
-name_of(int key)
-{
-	const struct cli_option *option = option_table;
-
-	/* The table has it, or it would be no option. */
-	while (option->key != key)
-		option++;
-	return option->name;
-}
-
-/* Complains of an option's argument, if there is a message. */
-static void
-check_argument(const char *option, const char *argument, const char *message)
-{
-	char *subject;
-
-	if (message == NULL)
-		return;
-	if (argument != NULL)
-		xasprintf(&subject, "--%s %s", option,
-		    *argument != '\0' ? argument : "\'\'");
-	else
-		xasprintf(&subject, "--%s", option);
-	cli_usage(subject, message);
-}
-
 /* Reads the argument of util-linux's option, if it has one. */
 static void
 check_form(const struct form *form, const char *argument, struct ipc_attr *attr)
 {
 	if (form->attribute != NULL)
-		check_argument(name_of(form->option), argument,
-		    attr_set(attr, find_attr(form->attribute), argument));
+		cli_argument(cli_option_name(option_table, form->option),
+		    argument,
+		    attr_set(attr, attr_find(form->attribute), argument));
 }
 
 static bool
@@ -170,14 +134,14 @@ set_form(struct options *o, int key)
 static void
 set_option(struct options *o, int key)
 {
-	const char *name = name_of(key);
+	const char *name = cli_option_name(option_table, key);
 
 	switch (key) {
 	case OPTION_OWNER:
-		check_argument(name, optarg, attr_set_owner(&o->attr, optarg));
+		cli_argument(name, optarg, attr_set_owner(&o->attr, optarg));
 		break;
 	case OPTION_VALUES:
-		check_argument(name, optarg, attr_set_values(&o->attr, optarg));
+		cli_argument(name, optarg, attr_set_values(&o->attr, optarg));
 		break;
 	case OPTION_FROM:
 		cli_once(&o->from, "--from", optarg);
@@ -195,8 +159,8 @@ set_option(struct options *o, int key)
 		cli_once(&o->name, "--name", optarg);
 		break;
 	default:
-		check_argument(
-		    name, optarg, attr_set(&o->attr, find_attr(name), optarg));
+		cli_argument(
+		    name, optarg, attr_set(&o->attr, attr_find(name), optarg));
 		break;
 	}
 }
@@ -492,8 +456,8 @@ make_forms(const struct options *o, struct made *made)
 			continue;
 		attrs[i] = o->attr;
 		check_form(&forms[i], o->arguments[i], &attrs[i]);
-		check_attributes(
-		    o, &attrs[i], forms[i].kind, name_of(forms[i].option));
+		check_attributes(o, &attrs[i], forms[i].kind,
+		    cli_option_name(option_table, forms[i].option));
 		if (forms[i].kind->bit & KINDS_POSIX) {
 			parse_name(&ref, forms[i].kind, o->name);
 			ref_free(&ref);

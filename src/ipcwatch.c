@@ -54,17 +54,6 @@ static const struct cli_program program = {
 	.options = option_table,
 };
 
-static void
-check_argument(const char *option, const char *message)
-{
-	char *subject;
-
-	if (message == NULL)
-		return;
-	xasprintf(&subject, "%s %s", option, optarg);
-	cli_usage(subject, message);
-}
-
 /* What there is, is said where it is needed. */
 static void
 parse_events(struct options *o)
@@ -125,19 +114,19 @@ set_option(struct options *o, int key)
 		o->initial = true;
 		break;
 	case 'd':
-		check_argument(
-		    "--interval", parse_interval(optarg, &o->interval));
+		cli_argument(
+		    "interval", optarg, parse_interval(optarg, &o->interval));
 		break;
 	case 'c':
-		check_argument(
-		    "--count", parse_number(optarg, 1, INT64_MAX, &o->count));
+		cli_argument("count", optarg,
+		    parse_number(optarg, 1, INT64_MAX, &o->count));
 		break;
 	case 'J':
 		o->jsonl = true;
 		break;
 	case OPTION_FORMAT:
 		cli_once(&o->format, "--format", optarg);
-		check_argument("--format", check_format(optarg));
+		cli_argument("format", optarg, check_format(optarg));
 		break;
 	case OPTION_UNTIL:
 		cli_once(&o->until, "--until", optarg);
@@ -149,12 +138,14 @@ set_option(struct options *o, int key)
 		o->all = true;
 		break;
 	case OPTION_TIMEOUT:
-		check_argument("--timeout", parse_timeout(optarg, &o->timeout));
+		cli_argument(
+		    "timeout", optarg, parse_timeout(optarg, &o->timeout));
 		break;
 	case 'x':
 		cli_usage("--exec", "is a word of its own, before the command");
 	case OPTION_READY:
-		check_argument("--ready", parse_descriptor(optarg, &o->ready));
+		cli_argument(
+		    "ready", optarg, parse_descriptor(optarg, &o->ready));
 		break;
 	case OPTION_READY_LINE:
 		o->ready_line = true;

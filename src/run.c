@@ -8,20 +8,10 @@
 #include <unistd.h>
 
 #include "cli.h"
+#include "patience.h"
 #include "run.h"
 
 enum { RUN_CANNOT = 126, RUN_NOT_FOUND = 127, RUN_SIGNALLED = 128 };
-
-static const int passed_on[] = {
-	SIGHUP,
-	SIGINT,
-	SIGQUIT,
-	SIGTERM,
-	SIGUSR1,
-	SIGUSR2,
-};
-
-#define SIGNALS (sizeof(passed_on) / sizeof(*passed_on))
 
 static sigset_t
 signals(void)
@@ -31,8 +21,8 @@ signals(void)
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGCHLD);
-	for (i = 0; i < SIGNALS; i++)
-		sigaddset(&set, passed_on[i]);
+	for (i = 0; i < PATIENCE_SIGNALS; i++)
+		sigaddset(&set, patience_signals[i]);
 	return set;
 }
 
@@ -43,10 +33,10 @@ reset_handlers(void)
 	struct sigaction action;
 	size_t i;
 
-	for (i = 0; i < SIGNALS; i++)
-		if (sigaction(passed_on[i], NULL, &action) == 0 &&
+	for (i = 0; i < PATIENCE_SIGNALS; i++)
+		if (sigaction(patience_signals[i], NULL, &action) == 0 &&
 		    action.sa_handler != SIG_IGN)
-			signal(passed_on[i], SIG_DFL);
+			signal(patience_signals[i], SIG_DFL);
 }
 
 static _Noreturn void

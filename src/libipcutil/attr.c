@@ -96,6 +96,16 @@ const struct attr_option attr_options[] = {
 	{ 0 },
 };
 
+const struct attr_option *
+attr_find(const char *name)
+{
+	const struct attr_option *option = attr_options;
+
+	while (option->name != NULL && strcmp(option->name, name) != 0)
+		option++;
+	return option;
+}
+
 void
 attr_init(struct ipc_attr *attr, enum attr_use use)
 {

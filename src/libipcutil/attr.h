@@ -23,6 +23,9 @@ struct attr_option {
 
 extern const struct attr_option attr_options[]; /* ends with a NULL name */
 
+/* The one of that name; the last, if there is none. */
+const struct attr_option *attr_find(const char *name);
+
 /* Attributes of which nothing is asked, but for making the usual mode. */
 void attr_init(struct ipc_attr *, enum attr_use);
 void attr_free(struct ipc_attr *);

@@ -13,8 +13,7 @@ static volatile sig_atomic_t caught;
 static volatile sig_atomic_t timed_out;
 static timer_t timer;
 
-/* Those that run.c passes on, so that none ends us while we hold something. */
-static const int signals[] = {
+const int patience_signals[PATIENCE_SIGNALS] = {
 	SIGHUP,
 	SIGINT,
 	SIGQUIT,
@@ -22,8 +21,6 @@ static const int signals[] = {
 	SIGUSR1,
 	SIGUSR2,
 };
-
-#define SIGNALS (sizeof(signals) / sizeof(*signals))
 
 static void
 arm(int64_t ns)
@@ -80,8 +77,8 @@ patience_start(void)
 	sigemptyset(&alarm_only);
 	sigaddset(&alarm_only, SIGALRM);
 	sigprocmask(SIG_UNBLOCK, &alarm_only, NULL);
-	for (i = 0; i < SIGNALS; i++)
-		if (handle(signals[i], asked_to_end) == -1)
+	for (i = 0; i < PATIENCE_SIGNALS; i++)
+		if (handle(patience_signals[i], asked_to_end) == -1)
 			return -1;
 	return 0;
 }

@@ -13,6 +13,10 @@
 
 #define PATIENCE_FOREVER INT64_C(-1)
 
+/* The signals that ask a process to end, or a command that it runs. */
+#define PATIENCE_SIGNALS 6
+extern const int patience_signals[PATIENCE_SIGNALS];
+
 enum patience { PATIENCE_LEFT, PATIENCE_TIMED_OUT, PATIENCE_SIGNALLED };
 
 /*

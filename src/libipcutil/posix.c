@@ -497,9 +497,9 @@ posix_is_it(int fd, const struct ipc_object *o)
 }
 
 int
-posix_set(struct ipc_object *o, const struct ipc_attr *attr)
+posix_set_file(int fd, const struct ipc_object *o, const struct ipc_attr *attr)
 {
-	int fd = posix_open(o, O_PATH), status;
+	int status;
 
 	if (fd == -1)
 		return -1;
@@ -508,4 +508,10 @@ posix_set(struct ipc_object *o, const struct ipc_attr *attr)
 		status = posix_change(fd, attr);
 	copy_close(fd);
 	return status;
+}
+
+int
+posix_set(struct ipc_object *o, const struct ipc_attr *attr)
+{
+	return posix_set_file(posix_open(o, O_PATH), o, attr);
 }

@@ -85,6 +85,12 @@ int posix_change(int fd, const struct ipc_attr *);
  */
 int posix_is_it(int fd, const struct ipc_object *);
 
+/*
+ * Changes owner and mode of the object's file, if it is still the one that was
+ * looked at, and closes it; -1 with errno, as it is if fd is -1.
+ */
+int posix_set_file(int fd, const struct ipc_object *, const struct ipc_attr *);
+
 /* Owner and mode of an object: see set in kind.h. */
 int posix_set(struct ipc_object *, const struct ipc_attr *);
 

@@ -361,20 +361,14 @@ queue_make(struct ipc_object *o, const struct ipc_attr *attr)
 static int
 queue_set(struct ipc_object *o, const struct ipc_attr *attr)
 {
-	int dirfd, fd, status;
+	int dirfd, fd;
 
 	if (!posix_is_nameless(o->name) && (dirfd = open_dir(o->kind)) != -1) {
 		fd = posix_openat(dirfd, o->name + 1, O_PATH);
 		copy_close(dirfd);
 	} else if ((fd = open_queue(o->name)) == -1 && errno == EACCES)
 		errno = ENODEV; /* With a mount it need not be opened. */
-	if (fd == -1)
-		return -1;
-	status = posix_is_it(fd, o);
-	if (status == 0)
-		status = posix_change(fd, attr);
-	copy_close(fd);
-	return status;
+	return posix_set_file(fd, o, attr);
 }
 
 static int
