@@ -6,16 +6,13 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
-#include <ctype.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
-#include "copy.h"
+#include "proc.h"
 #include "sysv.h"
 #include "xalloc.h"
 
@@ -52,93 +49,88 @@ is_in_our_namespace(int procfd, const char *pid)
 }
 
 static int
-open_range(int procfd, const char *pid, const char *line, dev_t dev, ino_t ino)
+open_range(int procfd, const char *pid, uint64_t start, uint64_t end, dev_t dev,
+    int64_t ino)
 {
-	int fd, length = (int)strcspn(line, " ");
 	struct stat st;
 	char *path;
+	int fd;
 
-	xasprintf(&path, "%s/map_files/%.*s", pid, length, line);
+	xasprintf(&path, "%s/map_files/%" PRIx64 "-%" PRIx64, pid, start, end);
 	fd = openat(procfd, path, O_RDONLY | O_NOATIME | O_CLOEXEC);
 	free(path);
 	if (fd == -1)
 		return -1;
 	/* The process may have mapped something else there since. */
-	if (fstat(fd, &st) == 0 && st.st_dev == dev && st.st_ino == ino)
+	if (fstat(fd, &st) == 0 && st.st_dev == dev &&
+	    (int64_t)st.st_ino == ino)
 		return fd;
 	close(fd);
 	return -1;
 }
 
-/* "7f0-7f1 rw-s 00000000 00:01 3   /SYSV00000000 (deleted)" */
-static bool
-is_segment(const char *line, ino_t ino)
-{
-	uintmax_t found = 0;
-	int path = 0;
+struct search {
+	int procfd;
+	const char *pid;
+	dev_t dev;
+	int64_t ino;
+	int fd; /* -1: not found yet */
+};
 
-	return sscanf(line, "%*s %*s %*s %*s %ju %n", &found, &path) == 1 &&
-	       found == ino && strncmp(line + path, "/SYSV", 5) == 0;
+static void
+look_at_area(void *arg, const struct proc_area *area)
+{
+	struct search *search = arg;
+
+	if (search->fd == -1 && area->ino == search->ino && area->segment == 1)
+		search->fd = open_range(search->procfd, search->pid,
+		    area->start, area->end, search->dev, search->ino);
 }
 
-static int
-search_process(int procfd, const char *pid, dev_t dev, ino_t ino)
+static void
+search_process(struct search *search)
 {
-	char *path, *line = NULL;
-	int fd = -1, maps;
-	size_t size = 0;
-	FILE *fp;
+	char *path;
+	int maps;
 
-	if (!is_in_our_namespace(procfd, pid))
-		return -1;
-	xasprintf(&path, "%s/maps", pid);
-	maps = openat(procfd, path, O_RDONLY | O_CLOEXEC);
+	if (!is_in_our_namespace(search->procfd, search->pid))
+		return;
+	xasprintf(&path, "%s/maps", search->pid);
+	maps = openat(search->procfd, path, O_RDONLY | O_CLOEXEC);
 	free(path);
 	if (maps == -1)
-		return -1;
-	if ((fp = fdopen(maps, "r")) == NULL) {
-		close(maps);
-		return -1;
-	}
-	while (fd == -1 && getline(&line, &size, fp) > 0)
-		if (is_segment(line, ino))
-			fd = open_range(procfd, pid, line, dev, ino);
-	free(line);
-	fclose(fp);
-	return fd;
+		return;
+	proc_read_areas(maps, look_at_area, search);
+	close(maps);
 }
 
 int
 sysv_open_attached(int id)
 {
+	struct search search = { .ino = id, .fd = -1 };
 	const struct dirent *entry;
-	int fd = -1;
-	dev_t dev;
 	DIR *dir;
 
-	if (!segment_device(&dev) || (dir = opendir("/proc")) == NULL)
+	if (!segment_device(&search.dev) || (dir = opendir("/proc")) == NULL)
 		return -1;
-	while (fd == -1 && (entry = readdir(dir)) != NULL)
-		if (isdigit((unsigned char)entry->d_name[0]))
-			fd = search_process(
-			    dirfd(dir), entry->d_name, dev, (ino_t)id);
+	search.procfd = dirfd(dir);
+	while (search.fd == -1 && (entry = readdir(dir)) != NULL) {
+		search.pid = entry->d_name;
+		if (proc_parse_pid(search.pid) != UNKNOWN)
+			search_process(&search);
+	}
 	closedir(dir);
-	return fd;
+	return search.fd;
 }
 
 int
 sysv_open_mapped(const void *at, int64_t size, int id)
 {
-	uintptr_t from = (uintptr_t)at;
-	char *range;
+	uintptr_t start = (uintptr_t)at;
 	dev_t dev;
-	int fd;
 
 	if (!segment_device(&dev))
 		return -1;
-	xasprintf(
-	    &range, "%" PRIxPTR "-%" PRIxPTR " ", from, from + (uintptr_t)size);
-	fd = open_range(AT_FDCWD, "/proc/self", range, dev, (ino_t)id);
-	free(range);
-	return fd;
+	return open_range(
+	    AT_FDCWD, "/proc/self", start, start + (uintptr_t)size, dev, id);
 }
