@@ -245,7 +245,8 @@ load_everywhere(const struct load *load, struct ipc_list *list)
 		status |= load_place(&each, &places[at], list);
 	status |= tell_missing(&each);
 	status |= tell_hidden(load, hidden);
-	ipc_list_unique(list);
+	/* Two places may have one name each. */
+	ipc_list_sort(list);
 	free(each.found);
 	ipc_places_free(places, n);
 	return status;

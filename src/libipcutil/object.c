@@ -185,19 +185,6 @@ ipc_list_free(struct ipc_list *list)
 	*list = (struct ipc_list){ 0 };
 }
 
-/* In two places there are two of one name. */
-static int
-compare_names(const struct ipc_object *a, const struct ipc_object *b)
-{
-	int order = strcmp(a->name, b->name);
-
-	if (order == 0 && a->dev != b->dev)
-		order = a->dev < b->dev ? -1 : 1;
-	if (order == 0 && a->ino != b->ino)
-		order = a->ino < b->ino ? -1 : 1;
-	return order;
-}
-
 int
 ipc_object_cmp(const struct ipc_object *a, const struct ipc_object *b)
 {
@@ -206,7 +193,7 @@ ipc_object_cmp(const struct ipc_object *a, const struct ipc_object *b)
 	if (a->ns != b->ns)
 		return a->ns < b->ns ? -1 : 1;
 	if (a->name != NULL && b->name != NULL)
-		return compare_names(a, b);
+		return strcmp(a->name, b->name);
 	return a->id < b->id ? -1 : a->id > b->id;
 }
 
@@ -218,6 +205,14 @@ by_identity(const void *a, const void *b)
 }
 
 void
+ipc_list_sort(struct ipc_list *list)
+{
+	if (list->n != 0)
+		qsort(list->v, list->n, sizeof(*list->v), by_identity);
+}
+
+/* A directory that changes meanwhile may have been read to have one twice. */
+void
 ipc_list_unique(struct ipc_list *list)
 {
 	size_t i, kept = 0;
@@ -228,7 +223,7 @@ ipc_list_unique(struct ipc_list *list)
 			break;
 	if (i >= list->n)
 		return;
-	qsort(list->v, list->n, sizeof(*list->v), by_identity);
+	ipc_list_sort(list);
 	for (i = 1; i < list->n; i++) {
 		if (ipc_object_cmp(list->v[kept], list->v[i]) == 0)
 			ipc_object_free(list->v[i]);

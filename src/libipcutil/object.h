@@ -148,12 +148,11 @@ void ipc_list_add(struct ipc_list *, struct ipc_object *);
 void ipc_list_cut(struct ipc_list *, size_t n);
 void ipc_list_free(struct ipc_list *);
 
-/*
- * Order by kind, namespace, then name or id; 0 if both are one and the same
- * object.
- */
+/* Order by kind, namespace, then name or id; 0 if these are the same. */
 int ipc_object_cmp(const struct ipc_object *, const struct ipc_object *);
-/* Sorts by that order and drops objects that are there twice. */
+/* Sorts by that order. */
+void ipc_list_sort(struct ipc_list *);
+/* The same of what one place has, dropping objects that are there twice. */
 void ipc_list_unique(struct ipc_list *);
 
 #endif
