@@ -7,17 +7,10 @@
 #include <time.h>
 
 #include "cli.h"
-#include "column.h"
-#include "expr.h"
+#include "ipcls.h"
 #include "limit.h"
-#include "load.h"
-#include "output.h"
-#include "preset.h"
-#include "ref.h"
 #include "shortage.h"
-#include "text.h"
 #include "usage.h"
-#include "view.h"
 #include "xalloc.h"
 
 enum {
@@ -112,8 +105,6 @@ static const struct {
 	{ "relative", TIME_RELATIVE },
 };
 
-enum what { LIST_OBJECTS, LIST_LIMITS, LIST_USAGE, LIST_SHORTAGES };
-
 static const struct table *const tables[] = {
 	[LIST_OBJECTS] = &object_table,
 	[LIST_LIMITS] = &limit_table,
@@ -121,44 +112,10 @@ static const struct table *const tables[] = {
 	[LIST_SHORTAGES] = &shortage_table,
 };
 
-struct options {
-	enum what what;
-	bool info;
-	bool list_columns;
-	unsigned kinds; /* as bits; all of them in the end */
-	bool presets[PRESETS];
-	bool preset; /* any of them */
-	const struct format *format;
-	bool unlinked;
-	const char *namespace;
-	const char *output;
-	const char *sort;
-	const char *where;
-	enum time_format times;
-	bool times_given;
-	bool headings;
-	bool bytes;
-	bool verbose;
-	struct ref *refs;
-	size_t nrefs;
-	/* What the texts turned out to mean. */
-	struct columns chosen;
-	struct sort keys;
-	struct expr *filter;
-};
-
-static void
-failed(void *status, const char *subject, const char *reason)
+const struct table *
+table_of(enum what what)
 {
-	cli_warn(subject, reason);
-	*(int *)status = CLI_FAILED;
-}
-
-static void
-skipped(void *arg, const char *path, const char *why)
-{
-	(void)arg;
-	cli_warn(path, why);
+	return tables[what];
 }
 
 static void
@@ -305,7 +262,7 @@ parse_operands(struct options *o, int argc, char **argv)
 }
 
 /* --namespace=all */
-static bool
+bool
 is_everywhere(const struct options *o)
 {
 	return o->namespace != NULL && strcmp(o->namespace, "all") == 0;
@@ -374,328 +331,6 @@ parse_fields(struct options *o)
 		o->filter = cli_expr(table, "--where", o->where);
 	if (o->format == NULL)
 		o->format = o->info ? &format_info : &format_text;
-}
-
-static bool
-chose_all(const struct options *o)
-{
-	return o->output != NULL && *o->output != '+';
-}
-
-static void
-add_chosen(const struct options *o, struct columns *columns)
-{
-	size_t i;
-
-	for (i = 0; i < o->chosen.n; i++)
-		columns_add(columns, o->chosen.v[i]);
-}
-
-/* A preset makes of a whole format a narrow one; --holders adds to it. */
-static bool
-is_whole(const struct options *o)
-{
-	enum preset preset;
-
-	for (preset = PRESET_COMMON; preset < PRESETS; preset++)
-		if (o->presets[preset] && preset != PRESET_HOLDERS)
-			return false;
-	return o->format->whole;
-}
-
-/* All fields; those that take a look at every process are to be asked for. */
-static void
-add_whole(const struct options *o, struct columns *columns, unsigned kinds)
-{
-	columns_add_kinds(columns, &object_table, kinds);
-	if (!o->info && !o->unlinked && !o->presets[PRESET_HOLDERS])
-		columns_drop(columns, NEED_PROCESSES);
-}
-
-/* Adds the columns that suit a group of objects. */
-static void
-add_group(const struct options *o, struct columns *columns,
-    const struct preset_group *group)
-{
-	enum preset preset;
-
-	if (chose_all(o))
-		return;
-	if (is_whole(o))
-		add_whole(o, columns, group->kinds & o->kinds);
-	else if (!o->preset)
-		preset_add(columns, group,
-		    o->unlinked ? PRESET_UNLINKED : PRESET_COMMON);
-	for (preset = PRESET_COMMON; preset < PRESETS && !is_whole(o); preset++)
-		if (o->presets[preset])
-			preset_add(columns, group, preset);
-	if (is_everywhere(o))
-		columns_parse(columns, &object_table, "ns,unit");
-}
-
-/* A list of columns that was chosen is the same for all; so is a flat one. */
-static void
-group_objects(const struct options *o, struct view *view)
-{
-	bool flat = o->format->flat || chose_all(o);
-	const struct preset_group *preset;
-	struct view_group *group = view->groups;
-
-	for (preset = preset_groups; preset->kinds != 0; preset++) {
-		if (!(preset->kinds & o->kinds))
-			continue;
-		add_group(o, &group->columns, preset);
-		if (flat)
-			continue;
-		group->has = view_is_kind;
-		group->arg = preset->kinds;
-		add_chosen(o, &group++->columns);
-	}
-	if (flat)
-		add_chosen(o, &group++->columns);
-	view->ngroups = (size_t)(group - view->groups);
-}
-
-static bool
-is_total_of(const void *row, unsigned owners)
-{
-	const struct usage *usage = row;
-
-	return (usage->kind == NULL) == (owners != 0);
-}
-
-/* Columns of a table other than that of objects. */
-static struct columns
-columns_of(
-    const struct options *o, const struct table *table, const char *usual)
-{
-	struct columns columns = { 0 };
-
-	if (!chose_all(o) && (o->format->whole || usual == NULL))
-		columns_add_kinds(&columns, table, KINDS_ALL);
-	else if (!chose_all(o))
-		columns_parse(&columns, table, usual);
-	add_chosen(o, &columns);
-	return columns;
-}
-
-static void
-group_usage(const struct options *o, struct view *view)
-{
-	static const char *const usual[] = {
-		"kind,api,objects,size,rss,swap,messages,bytes,nsems",
-		"owner,objects,size,rss,swap,messages,bytes,nsems",
-	};
-	unsigned i;
-
-	if (o->format->flat || chose_all(o)) {
-		view->groups[0].columns = columns_of(o, view->table, NULL);
-		view->ngroups = 1;
-		return;
-	}
-	for (i = 0; i < 2; i++) {
-		view->groups[i].has = is_total_of;
-		view->groups[i].arg = i;
-		view->groups[i].columns = columns_of(o, view->table, usual[i]);
-	}
-	view->ngroups = 2;
-}
-
-struct bounds {
-	struct limit *limits;
-	size_t n;
-	bool exact; /* sizes in bytes */
-};
-
-/* Names the limit that bounds a field, with its value. */
-static void
-note_limit(
-    void *arg, const struct column *column, const void *row, struct text *t)
-{
-	const struct ipc_object *object = row;
-	const struct bounds *bounds = arg;
-	const struct limit *limit;
-
-	limit = limit_find(
-	    bounds->limits, bounds->n, object->kind->bit, column->name);
-	if (limit == NULL || limit->value == UNKNOWN)
-		return;
-	text_str(t, "; limit ");
-	text_str(t, limit->name);
-	text_str(t, ": ");
-	limit_write(limit, bounds->exact, t);
-}
-
-/* What could not be read of a limit is left out of the note. */
-static void
-ignore(void *arg, const char *subject, const char *reason)
-{
-	(void)arg;
-	(void)subject;
-	(void)reason;
-}
-
-static void
-show(const struct options *o, struct view *view, struct bounds *bounds)
-{
-	struct output out = {
-		.format = o->format,
-		.table = view->table,
-		.fp = stdout,
-		.style = o->format->style,
-		.headings = o->headings,
-		.note = bounds != NULL ? note_limit : NULL,
-		.note_arg = bounds,
-	};
-
-	out.style.now = time(NULL);
-	out.style.exact_sizes = o->bytes;
-	if (o->times_given)
-		out.style.times = o->times;
-	cli_terminal(&out);
-	view_select(view, o->filter, &o->keys);
-	view_show(view, &out);
-	if (view->n == 0 && out.width != 0)
-		fprintf(stderr, "%s: %s\n", getprogname(),
-		    o->what == LIST_SHORTAGES ? "no limit is near"
-					      : "nothing to list");
-}
-
-static void
-list_columns(const struct options *o)
-{
-	const struct table *table = tables[o->what];
-	struct view view = { .table = &column_table, .ngroups = 1 };
-
-	view.groups[0].columns = columns_of(o, view.table, NULL);
-	view_add(&view, table->columns, table->n, sizeof(*table->columns));
-	show(o, &view, NULL);
-	view_free(&view);
-}
-
-static int
-list_limits(const struct options *o)
-{
-	struct view view = { .table = &limit_table, .ngroups = 1 };
-	struct limit *limits;
-	int status = CLI_OK;
-	size_t n;
-
-	view.groups[0].columns =
-	    columns_of(o, view.table, "name,value,used,share,setting,meaning");
-	n = limits_load(&limits, o->kinds, failed, &status);
-	view_add(&view, limits, n, sizeof(*limits));
-	show(o, &view, NULL);
-	view_free(&view);
-	free(limits);
-	return status;
-}
-
-static void
-load(const struct options *o, struct ipc_list *list, unsigned bits,
-    struct sight *sight, int *status)
-{
-	struct ipc_skip skip = { .call = skipped };
-	struct load load = {
-		.kinds = o->kinds,
-		.need = bits,
-		.refs = o->refs,
-		.nrefs = o->nrefs,
-		.now = time(NULL),
-		.ghosts = o->what == LIST_SHORTAGES,
-		.unlinked = o->unlinked,
-		.skip = o->verbose ? &skip : NULL,
-		.sight = sight,
-		.failed = failed,
-		.arg = status,
-	};
-
-	if (is_everywhere(o))
-		load_everywhere(&load, list);
-	else
-		load_objects(&load, list);
-}
-
-static int
-list_usage(const struct options *o)
-{
-	struct view view = { .table = &usage_table };
-	struct ipc_list list = { 0 };
-	struct usage *usages;
-	int status = CLI_OK;
-	size_t n;
-
-	load(o, &list, usage_need(), NULL, &status);
-	n = usage_sum(&usages, &list, o->kinds);
-	view_add(&view, usages, n, sizeof(*usages));
-	group_usage(o, &view);
-	show(o, &view, NULL);
-	view_free(&view);
-	free(usages);
-	ipc_list_free(&list);
-	return status;
-}
-
-/* What is only shown is shown to be unknown; here something may be missing. */
-static bool
-asked_who(const struct options *o)
-{
-	unsigned need = sort_need(&o->keys) | expr_need(o->filter);
-
-	return o->presets[PRESET_HOLDERS] || o->unlinked ||
-	       (need & NEED_WALK) != 0;
-}
-
-static int
-list_shortages(const struct options *o)
-{
-	struct view view = { .table = &shortage_table, .ngroups = 1 };
-	struct options all = *o;
-	struct ipc_list list = { 0 };
-	struct shortage *shortages;
-	int status = CLI_OK;
-	size_t n;
-
-	/* What uses it up is more than what was asked about. */
-	all.kinds = shortage_kinds(o->kinds);
-	all.refs = NULL;
-	all.nrefs = 0;
-	load(&all, &list, shortage_need(), NULL, &status);
-	/* A place that cannot be read has been named by now. */
-	n = shortage_find(&shortages, &list, o->kinds,
-	    status == CLI_OK ? failed : ignore, &status);
-	view.groups[0].columns =
-	    columns_of(o, view.table, "limit,owner,value,used,share,objects");
-	view_add(&view, shortages, n, sizeof(*shortages));
-	show(o, &view, NULL);
-	view_free(&view);
-	shortage_free(shortages, n);
-	ipc_list_free(&list);
-	return status;
-}
-
-static int
-list_objects(const struct options *o)
-{
-	struct view view = { .table = &object_table };
-	struct ipc_list list = { 0 };
-	struct bounds bounds = { .exact = o->bytes };
-	struct sight sight = { 0 };
-	int status = CLI_OK;
-
-	group_objects(o, &view);
-	load(o, &list, view_need(&view, o->filter, &o->keys), &sight, &status);
-	view_add_list(&view, &list);
-	/* Every namespace has its own. */
-	if (o->info && !is_everywhere(o))
-		bounds.n = limits_load(&bounds.limits, o->kinds, ignore, NULL);
-	show(o, &view, &bounds);
-	if (asked_who(o))
-		cli_hidden("holders", &sight);
-	free(bounds.limits);
-	view_free(&view);
-	ipc_list_free(&list);
-	return status;
 }
 
 int

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the parts of ipcls share: its options, and what it lists. */
+#ifndef IPCLS_H
+#define IPCLS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "expr.h"
+#include "output.h"
+#include "preset.h"
+#include "ref.h"
+#include "view.h"
+
+enum what { LIST_OBJECTS, LIST_LIMITS, LIST_USAGE, LIST_SHORTAGES };
+
+struct options {
+	enum what what;
+	bool info;
+	bool list_columns;
+	unsigned kinds; /* as bits; all of them in the end */
+	bool presets[PRESETS];
+	bool preset; /* any of them */
+	const struct format *format;
+	bool unlinked;
+	const char *namespace;
+	const char *output;
+	const char *sort;
+	const char *where;
+	enum time_format times;
+	bool times_given;
+	bool headings;
+	bool bytes;
+	bool verbose;
+	struct ref *refs;
+	size_t nrefs;
+	/* What the texts turned out to mean. */
+	struct columns chosen;
+	struct sort keys;
+	struct expr *filter;
+};
+
+/* --namespace=all */
+bool is_everywhere(const struct options *);
+
+/* The table whose rows are listed. */
+const struct table *table_of(enum what);
+
+/* Whether fields were chosen in place of the common ones. */
+bool chose_all(const struct options *);
+/* The columns of objects, of totals, or those named and chosen of a table. */
+void group_objects(const struct options *, struct view *);
+void group_usage(const struct options *, struct view *);
+struct columns columns_of(
+    const struct options *, const struct table *, const char *list);
+
+/* Each lists something, tells what fails, and returns an exit status. */
+int list_limits(const struct options *);
+int list_usage(const struct options *);
+int list_shortages(const struct options *);
+int list_objects(const struct options *);
+
+/* The columns that a table has. */
+void list_columns(const struct options *);
+
+#endif

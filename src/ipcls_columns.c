@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipcls: which columns are shown, in which groups. */
+#include <stddef.h>
+
+#include "cli.h"
+#include "ipcls.h"
+#include "usage.h"
+
+bool
+chose_all(const struct options *o)
+{
+	return o->output != NULL && *o->output != '+';
+}
+
+static void
+add_chosen(const struct options *o, struct columns *columns)
+{
+	size_t i;
+
+	for (i = 0; i < o->chosen.n; i++)
+		columns_add(columns, o->chosen.v[i]);
+}
+
+/* A preset makes of a whole format a narrow one; --holders adds to it. */
+static bool
+is_whole(const struct options *o)
+{
+	enum preset preset;
+
+	for (preset = PRESET_COMMON; preset < PRESETS; preset++)
+		if (o->presets[preset] && preset != PRESET_HOLDERS)
+			return false;
+	return o->format->whole;
+}
+
+/* All fields; those that take a look at every process are to be asked for. */
+static void
+add_whole(const struct options *o, struct columns *columns, unsigned kinds)
+{
+	columns_add_kinds(columns, &object_table, kinds);
+	if (!o->info && !o->unlinked && !o->presets[PRESET_HOLDERS])
+		columns_drop(columns, NEED_PROCESSES);
+}
+
+/* Adds the columns that suit a group of objects. */
+static void
+add_group(const struct options *o, struct columns *columns,
+    const struct preset_group *group)
+{
+	enum preset preset;
+
+	if (chose_all(o))
+		return;
+	if (is_whole(o))
+		add_whole(o, columns, group->kinds & o->kinds);
+	else if (!o->preset)
+		preset_add(columns, group,
+		    o->unlinked ? PRESET_UNLINKED : PRESET_COMMON);
+	for (preset = PRESET_COMMON; preset < PRESETS && !is_whole(o); preset++)
+		if (o->presets[preset])
+			preset_add(columns, group, preset);
+	if (is_everywhere(o))
+		columns_parse(columns, &object_table, "ns,unit");
+}
+
+/* A list of columns that was chosen is the same for all; so is a flat one. */
+void
+group_objects(const struct options *o, struct view *view)
+{
+	bool flat = o->format->flat || chose_all(o);
+	const struct preset_group *preset;
+	struct view_group *group = view->groups;
+
+	for (preset = preset_groups; preset->kinds != 0; preset++) {
+		if (!(preset->kinds & o->kinds))
+			continue;
+		add_group(o, &group->columns, preset);
+		if (flat)
+			continue;
+		group->has = view_is_kind;
+		group->arg = preset->kinds;
+		add_chosen(o, &group++->columns);
+	}
+	if (flat)
+		add_chosen(o, &group++->columns);
+	view->ngroups = (size_t)(group - view->groups);
+}
+
+static bool
+is_total_of(const void *row, unsigned owners)
+{
+	const struct usage *usage = row;
+
+	return (usage->kind == NULL) == (owners != 0);
+}
+
+/* Columns of a table other than that of objects. */
+struct columns
+columns_of(
+    const struct options *o, const struct table *table, const char *usual)
+{
+	struct columns columns = { 0 };
+
+	if (!chose_all(o) && (o->format->whole || usual == NULL))
+		columns_add_kinds(&columns, table, KINDS_ALL);
+	else if (!chose_all(o))
+		columns_parse(&columns, table, usual);
+	add_chosen(o, &columns);
+	return columns;
+}
+
+void
+group_usage(const struct options *o, struct view *view)
+{
+	static const char *const usual[] = {
+		"kind,api,objects,size,rss,swap,messages,bytes,nsems",
+		"owner,objects,size,rss,swap,messages,bytes,nsems",
+	};
+	unsigned i;
+
+	if (o->format->flat || chose_all(o)) {
+		view->groups[0].columns = columns_of(o, view->table, NULL);
+		view->ngroups = 1;
+		return;
+	}
+	for (i = 0; i < 2; i++) {
+		view->groups[i].has = is_total_of;
+		view->groups[i].arg = i;
+		view->groups[i].columns = columns_of(o, view->table, usual[i]);
+	}
+	view->ngroups = 2;
+}

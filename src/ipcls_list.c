@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipcls: objects, limits, totals and shortages, loaded and shown. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "cli.h"
+#include "ipcls.h"
+#include "limit.h"
+#include "load.h"
+#include "shortage.h"
+#include "usage.h"
+
+static void
+failed(void *status, const char *subject, const char *reason)
+{
+	cli_warn(subject, reason);
+	*(int *)status = CLI_FAILED;
+}
+
+static void
+skipped(void *arg, const char *path, const char *why)
+{
+	(void)arg;
+	cli_warn(path, why);
+}
+
+struct bounds {
+	struct limit *limits;
+	size_t n;
+	bool exact; /* sizes in bytes */
+};
+
+/* Names the limit that bounds a field, with its value. */
+static void
+note_limit(
+    void *arg, const struct column *column, const void *row, struct text *t)
+{
+	const struct ipc_object *object = row;
+	const struct bounds *bounds = arg;
+	const struct limit *limit;
+
+	limit = limit_find(
+	    bounds->limits, bounds->n, object->kind->bit, column->name);
+	if (limit == NULL || limit->value == UNKNOWN)
+		return;
+	text_str(t, "; limit ");
+	text_str(t, limit->name);
+	text_str(t, ": ");
+	limit_write(limit, bounds->exact, t);
+}
+
+/* What could not be read of a limit is left out of the note. */
+static void
+ignore(void *arg, const char *subject, const char *reason)
+{
+	(void)arg;
+	(void)subject;
+	(void)reason;
+}
+
+static void
+show(const struct options *o, struct view *view, struct bounds *bounds)
+{
+	struct output out = {
+		.format = o->format,
+		.table = view->table,
+		.fp = stdout,
+		.style = o->format->style,
+		.headings = o->headings,
+		.note = bounds != NULL ? note_limit : NULL,
+		.note_arg = bounds,
+	};
+
+	out.style.now = time(NULL);
+	out.style.exact_sizes = o->bytes;
+	if (o->times_given)
+		out.style.times = o->times;
+	cli_terminal(&out);
+	view_select(view, o->filter, &o->keys);
+	view_show(view, &out);
+	if (view->n == 0 && out.width != 0)
+		fprintf(stderr, "%s: %s\n", getprogname(),
+		    o->what == LIST_SHORTAGES ? "no limit is near"
+					      : "nothing to list");
+}
+
+void
+list_columns(const struct options *o)
+{
+	const struct table *table = table_of(o->what);
+	struct view view = { .table = &column_table, .ngroups = 1 };
+
+	view.groups[0].columns = columns_of(o, view.table, NULL);
+	view_add(&view, table->columns, table->n, sizeof(*table->columns));
+	show(o, &view, NULL);
+	view_free(&view);
+}
+
+int
+list_limits(const struct options *o)
+{
+	struct view view = { .table = &limit_table, .ngroups = 1 };
+	struct limit *limits;
+	int status = CLI_OK;
+	size_t n;
+
+	view.groups[0].columns =
+	    columns_of(o, view.table, "name,value,used,share,setting,meaning");
+	n = limits_load(&limits, o->kinds, failed, &status);
+	view_add(&view, limits, n, sizeof(*limits));
+	show(o, &view, NULL);
+	view_free(&view);
+	free(limits);
+	return status;
+}
+
+static void
+load(const struct options *o, struct ipc_list *list, unsigned bits,
+    struct sight *sight, int *status)
+{
+	struct ipc_skip skip = { .call = skipped };
+	struct load load = {
+		.kinds = o->kinds,
+		.need = bits,
+		.refs = o->refs,
+		.nrefs = o->nrefs,
+		.now = time(NULL),
+		.ghosts = o->what == LIST_SHORTAGES,
+		.unlinked = o->unlinked,
+		.skip = o->verbose ? &skip : NULL,
+		.sight = sight,
+		.failed = failed,
+		.arg = status,
+	};
+
+	if (is_everywhere(o))
+		load_everywhere(&load, list);
+	else
+		load_objects(&load, list);
+}
+
+int
+list_usage(const struct options *o)
+{
+	struct view view = { .table = &usage_table };
+	struct ipc_list list = { 0 };
+	struct usage *usages;
+	int status = CLI_OK;
+	size_t n;
+
+	load(o, &list, usage_need(), NULL, &status);
+	n = usage_sum(&usages, &list, o->kinds);
+	view_add(&view, usages, n, sizeof(*usages));
+	group_usage(o, &view);
+	show(o, &view, NULL);
+	view_free(&view);
+	free(usages);
+	ipc_list_free(&list);
+	return status;
+}
+
+/* What is only shown is shown to be unknown; here something may be missing. */
+static bool
+asked_who(const struct options *o)
+{
+	unsigned need = sort_need(&o->keys) | expr_need(o->filter);
+
+	return o->presets[PRESET_HOLDERS] || o->unlinked ||
+	       (need & NEED_WALK) != 0;
+}
+
+int
+list_shortages(const struct options *o)
+{
+	struct view view = { .table = &shortage_table, .ngroups = 1 };
+	struct options all = *o;
+	struct ipc_list list = { 0 };
+	struct shortage *shortages;
+	int status = CLI_OK;
+	size_t n;
+
+	/* What uses it up is more than what was asked about. */
+	all.kinds = shortage_kinds(o->kinds);
+	all.refs = NULL;
+	all.nrefs = 0;
+	load(&all, &list, shortage_need(), NULL, &status);
+	/* A place that cannot be read has been named by now. */
+	n = shortage_find(&shortages, &list, o->kinds,
+	    status == CLI_OK ? failed : ignore, &status);
+	view.groups[0].columns =
+	    columns_of(o, view.table, "limit,owner,value,used,share,objects");
+	view_add(&view, shortages, n, sizeof(*shortages));
+	show(o, &view, NULL);
+	view_free(&view);
+	shortage_free(shortages, n);
+	ipc_list_free(&list);
+	return status;
+}
+
+int
+list_objects(const struct options *o)
+{
+	struct view view = { .table = &object_table };
+	struct ipc_list list = { 0 };
+	struct bounds bounds = { .exact = o->bytes };
+	struct sight sight = { 0 };
+	int status = CLI_OK;
+
+	group_objects(o, &view);
+	load(o, &list, view_need(&view, o->filter, &o->keys), &sight, &status);
+	view_add_list(&view, &list);
+	/* Every namespace has its own. */
+	if (o->info && !is_everywhere(o))
+		bounds.n = limits_load(&bounds.limits, o->kinds, ignore, NULL);
+	show(o, &view, &bounds);
+	if (asked_who(o))
+		cli_hidden("holders", &sight);
+	free(bounds.limits);
+	view_free(&view);
+	ipc_list_free(&list);
+	return status;
+}
