@@ -46,8 +46,6 @@ bool is_everywhere(const struct options *);
 /* The table whose rows are listed. */
 const struct table *table_of(enum what);
 
-/* Whether fields were chosen in place of the common ones. */
-bool chose_all(const struct options *);
 /* The columns of objects, of totals, or those named and chosen of a table. */
 void group_objects(const struct options *, struct view *);
 void group_usage(const struct options *, struct view *);

@@ -6,7 +6,8 @@
 #include "ipcls.h"
 #include "usage.h"
 
-bool
+/* In place of the common ones. */
+static bool
 chose_all(const struct options *o)
 {
 	return o->output != NULL && *o->output != '+';

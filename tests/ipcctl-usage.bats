@@ -40,7 +40,7 @@ has_modes() {
 	refused "--mode 1777: " ipcctl --mode 1777 "${all[@]}"
 	refused "--mode u+s: " ipcctl --mode u+s "${all[@]}"
 	refused "--mode rw: " ipcctl --mode rw "${all[@]}"
-	refused "--mode : " ipcctl --mode '' "${all[@]}"
+	refused "--mode '': " ipcctl --mode '' "${all[@]}"
 	refused "--owner no such: " ipcctl --owner 'no such' "${all[@]}"
 	refused "--owner -1: " ipcctl --owner -1 "${all[@]}"
 	refused "--size 5x: " ipcctl --mode 0644 --size 5x shm:/m
