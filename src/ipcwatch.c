@@ -11,6 +11,7 @@
 
 #include "cli.h"
 #include "ipcwatch.h"
+#include "ipcwatch_top.h"
 #include "kind.h"
 #include "parse.h"
 #include "ref.h"
@@ -25,6 +26,7 @@ enum {
 	OPTION_TIMEOUT,
 	OPTION_READY,
 	OPTION_READY_LINE,
+	OPTION_TOP,
 };
 
 static const struct cli_option option_table[] = {
@@ -44,6 +46,7 @@ static const struct cli_option option_table[] = {
 	{ 'x', "exec", NULL, "run the command behind it for each" },
 	{ OPTION_READY, "ready", "FD", "write a line there once it watches" },
 	{ OPTION_READY_LINE, "ready-line", NULL, "say so on stderr" },
+	{ OPTION_TOP, "top", NULL, "a screen of what is busy, as top does" },
 	{ 0 },
 };
 
@@ -150,6 +153,9 @@ set_option(struct options *o, int key)
 	case OPTION_READY_LINE:
 		o->ready_line = true;
 		break;
+	case OPTION_TOP:
+		o->top = true;
+		break;
 	}
 }
 
@@ -188,12 +194,42 @@ parse_operands(struct options *o, int argc, char **argv)
 	}
 }
 
+/* It shows a table: there is nothing to wait for, and no event to report. */
+static void
+check_top(const struct options *o)
+{
+	const struct {
+		bool given;
+		const char *option;
+	} others[] = {
+		{ o->events != 0, "--events" },
+		{ o->holders, "--holders" },
+		{ o->initial, "--initial" },
+		{ o->count != UNKNOWN, "--count" },
+		{ o->jsonl, "--jsonl" },
+		{ o->format != NULL, "--format" },
+		{ o->until != NULL, "--until" },
+		{ o->all, "--all" },
+		{ o->gone, "--until-gone" },
+		{ o->timeout != UNKNOWN, "--timeout" },
+		{ o->command != NULL, "--exec" },
+		{ o->ready != -1, "--ready" },
+		{ o->ready_line, "--ready-line" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (o->top && others[i].given)
+			cli_usage(others[i].option, "does not go with --top");
+}
+
 /* Who waits wants no events, unless they are asked for. */
 static void
 check(struct options *o)
 {
 	bool waits = o->until != NULL || o->gone;
 
+	check_top(o);
 	if (o->until != NULL && o->gone)
 		cli_usage("--until", "and --until-gone contradict each other");
 	if (o->all && o->until == NULL)
@@ -204,7 +240,7 @@ check(struct options *o)
 		o->filter = cli_expr(&object_table, "--where", o->where);
 	if (o->until != NULL)
 		o->goal = cli_expr(&object_table, "--until", o->until);
-	if (o->events == 0)
+	if (o->events == 0 && !o->top)
 		o->events = waits && o->command == NULL && !o->jsonl &&
 				    o->format == NULL && o->count == UNKNOWN
 				? 0
@@ -235,7 +271,7 @@ main(int argc, char **argv)
 	parse_operands(&o, before - optind, argv + optind);
 	check(&o);
 	cli_namespace(o.namespace);
-	status = watch(&o);
+	status = o.top ? top(&o) : watch(&o);
 	for (i = 0; i < o.nrefs; i++)
 		ref_free(&o.refs[i]);
 	free(o.refs);

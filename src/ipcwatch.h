@@ -33,6 +33,7 @@ struct options {
 	bool all;	   /* --until is for all that are selected */
 	int ready;	   /* descriptor, or -1 */
 	bool ready_line;
+	bool top;
 	char **command; /* NULL: none */
 	struct ref *refs;
 	size_t nrefs;
@@ -63,6 +64,9 @@ struct watch {
 	unsigned missed;   /* kinds that could not be listed: KIND_... */
 	const char **told; /* places and operands that failed; owned */
 	size_t ntold;
+	bool later;	/* messages wait for tell_later() */
+	char **reasons; /* of the last of told, not said yet; owned */
+	size_t nreasons;
 };
 
 /* CLOCK_MONOTONIC, in nanoseconds. */
@@ -74,6 +78,17 @@ int64_t monotonic(void);
  */
 void look(struct watch *, struct ipc_list *);
 void look_done(struct watch *, struct ipc_list *);
+
+/* Says what was kept while `later` was set. */
+void tell_later(struct watch *);
+
+/*
+ * Has these signals read from the descriptor it returns, but for those that
+ * whoever started us ignores.
+ */
+int open_signals(const int *signals, size_t n);
+/* Ends as the signal would have ended it, or returns. */
+void end_by(int signo);
 
 /* Watches until it ends, and returns an exit status, or does not return. */
 int watch(const struct options *);

@@ -147,7 +147,28 @@ failed(void *arg, const char *subject, const char *reason)
 	    xreallocarray(watch->told, watch->ntold + 1, sizeof(*watch->told));
 	watch->told[watch->ntold++] = subject;
 	watch->status = CLI_FAILED;
-	cli_warn(subject, reason);
+	if (!watch->later) {
+		cli_warn(subject, reason);
+		return;
+	}
+	watch->reasons = xreallocarray(
+	    watch->reasons, watch->nreasons + 1, sizeof(*watch->reasons));
+	watch->reasons[watch->nreasons++] = xstrdup(reason);
+}
+
+void
+tell_later(struct watch *watch)
+{
+	const char **told = watch->told + (watch->ntold - watch->nreasons);
+	size_t i;
+
+	for (i = 0; i < watch->nreasons; i++) {
+		cli_warn(told[i], watch->reasons[i]);
+		free(watch->reasons[i]);
+	}
+	free(watch->reasons);
+	watch->reasons = NULL;
+	watch->nreasons = 0;
 }
 
 static bool

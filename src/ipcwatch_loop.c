@@ -240,15 +240,14 @@ is_ignored(int signo)
 	       action.sa_handler == SIG_IGN;
 }
 
-static int
-open_signals(void)
+int
+open_signals(const int *signals, size_t n)
 {
-	static const int signals[] = { SIGHUP, SIGINT, SIGTERM };
 	sigset_t set;
 	size_t i;
 
 	sigemptyset(&set);
-	for (i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+	for (i = 0; i < n; i++)
 		if (!is_ignored(signals[i]))
 			sigaddset(&set, signals[i]);
 	sigprocmask(SIG_BLOCK, &set, NULL);
@@ -271,11 +270,13 @@ say_ready(const struct options *o)
 static void
 begin(struct watch *watch, struct sources *sources)
 {
+	static const int signals[] = { SIGHUP, SIGINT, SIGTERM };
 	const struct options *o = watch->o;
 	struct ipc_list nothing = { 0 };
 
 	*sources = (struct sources){ .deadline = INT64_MAX };
-	sources->fds[SIGNALS].fd = open_signals();
+	sources->fds[SIGNALS].fd =
+	    open_signals(signals, sizeof(signals) / sizeof(*signals));
 	sources->fds[NOTICE].fd = sources->fds[QUEUES].fd = -1;
 	sources->fds[OUTPUT].fd = prints_events(o) ? STDOUT_FILENO : -1;
 	if (o->goal != NULL) {
@@ -298,17 +299,24 @@ begin(struct watch *watch, struct sources *sources)
 		diff_lists(&nothing, &watch->list, show, watch);
 }
 
-static int
-finish(const struct watch *watch, enum end end, int signo)
+void
+end_by(int signo)
 {
 	sigset_t set;
 
-	if (end == SIGNALLED) {
-		sigemptyset(&set);
-		sigaddset(&set, signo);
-		raise(signo);
-		sigprocmask(SIG_UNBLOCK, &set, NULL);
-	}
+	sigemptyset(&set);
+	sigaddset(&set, signo);
+	/* Curses has a handler of its own. */
+	signal(signo, SIG_DFL);
+	raise(signo);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
+
+static int
+finish(const struct watch *watch, enum end end, int signo)
+{
+	if (end == SIGNALLED)
+		end_by(signo);
 	return end == TIMED_OUT ? CLI_TIMEOUT : watch->status;
 }
 
