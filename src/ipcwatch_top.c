@@ -6,13 +6,13 @@
  * curses. What is to be said on stderr is kept until the terminal is as it was.
  */
 #include <sys/ioctl.h>
+#include <sys/signalfd.h>
 
 #include <curses.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include "cli.h"
