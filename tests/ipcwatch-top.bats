@@ -311,6 +311,8 @@ watcher() {
 
 @test "ipcwatch --top: a terminal that curses does not know" {
 	need script
-	run script -qec 'TERM=nothing-like-it ipcwatch --top' /dev/null </dev/null
+	# What curses does not free when it fails is its own.
+	run env ASAN_OPTIONS="${ASAN_OPTIONS-}:detect_leaks=0" script -qec \
+	    'TERM=nothing-like-it ipcwatch --top' /dev/null </dev/null
 	[[ $status == 1 && $output == *"TERM: is not known"* ]]
 }
