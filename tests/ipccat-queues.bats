@@ -97,6 +97,8 @@ make_both() {
 	fails 1 "--receive" ipccat "$posix"
 	[[ -z $output ]]
 	ok object receive "$posix"
+	# Of one that is not there, that is what matters.
+	fails 1 "mq:/none: no such object" ipccat mq:/none
 }
 
 @test "a message of the greatest size, of one byte less and more" {

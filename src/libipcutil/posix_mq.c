@@ -400,6 +400,17 @@ queue_clear(const struct ipc_kind *kind, const struct ipc_removal *removal)
 	return status;
 }
 
+/* No call shows a message and leaves it; that there is no queue is said. */
+static int
+refuse_to_look(const struct ipc_object *o)
+{
+	struct ipc_object now = *o;
+
+	if (queue_stat(&now, 0) == 0)
+		errno = EOPNOTSUPP;
+	return -1;
+}
+
 /* Only an open queue tells how large its messages may be. */
 static int
 queue_open(
@@ -408,10 +419,8 @@ queue_open(
 	int flags = (use == QUEUE_SEND ? O_WRONLY : O_RDONLY) | O_CLOEXEC;
 	struct mq_attr attr;
 
-	if (use == QUEUE_LOOK) {
-		errno = EOPNOTSUPP;
-		return -1;
-	}
+	if (use == QUEUE_LOOK)
+		return refuse_to_look(o);
 	queue->handle =
 	    open_named(o->name, flags | (queue->nowait ? O_NONBLOCK : 0));
 	if (queue->handle == -1)
