@@ -28,10 +28,10 @@ count_messages(struct rate_counts *counts, const struct ipc_object *before,
 	    before->rtime != after->rtime || before->lrpid != after->lrpid;
 	bool passed;
 
-	counts->in = grown(before->messages, after->messages);
-	counts->out = grown(after->messages, before->messages);
 	if (before->messages == UNKNOWN || after->messages == UNKNOWN)
 		return;
+	counts->in = grown(before->messages, after->messages);
+	counts->out = grown(after->messages, before->messages);
 	passed = (counts->in == 0 && sent) || (counts->out == 0 && received) ||
 		 (counts->in == 0 && counts->out == 0 &&
 		     before->mtime != after->mtime);

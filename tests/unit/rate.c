@@ -45,7 +45,8 @@ counts(void)
 	b.messages = 3;
 	counts_are(&a, &b, (struct rate_counts){ 1, 1, UNKNOWN }, "passed");
 	b.messages = UNKNOWN;
-	counts_are(&a, &b, (struct rate_counts){ 0, 0, UNKNOWN }, "unknown");
+	counts_are(&a, &b, (struct rate_counts){ UNKNOWN, UNKNOWN, UNKNOWN },
+	    "unknown");
 
 	ipc_object_init(&a, &sysv_shm_kind);
 	a.nattch = 1;
