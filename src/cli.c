@@ -14,10 +14,10 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/text.h"
+#include "base/xalloc.h"
 #include "cli.h"
-#include "namespace.h"
-#include "text.h"
-#include "xalloc.h"
+#include "process/namespace.h"
 
 static const struct cli_option common[] = {
 	{ 'h', "help", NULL, "show this help" },

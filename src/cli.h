@@ -8,10 +8,10 @@
 
 #include <stdbool.h>
 
-#include "column.h"
-#include "expr.h"
-#include "output.h"
-#include "sight.h"
+#include "process/sight.h"
+#include "show/column.h"
+#include "show/expr.h"
+#include "show/output.h"
 
 /* Exit statuses, the same in all programs; see ipcutil(7). */
 enum {

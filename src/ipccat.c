@@ -8,13 +8,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/copy.h"
+#include "base/parse.h"
+#include "base/patience.h"
+#include "base/xalloc.h"
 #include "cli.h"
-#include "copy.h"
 #include "ipccat.h"
-#include "kind.h"
-#include "parse.h"
-#include "patience.h"
-#include "xalloc.h"
+#include "model/kind.h"
 
 enum {
 	OPTION_EXCEPT = CLI_LONG,

@@ -7,9 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "message.h"
-#include "queue.h"
-#include "ref.h"
+#include "backend/ref.h"
+#include "model/message.h"
+#include "model/queue.h"
 
 enum what { LOOK, RECEIVE, WRITE, WHATS };
 

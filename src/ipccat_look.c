@@ -6,12 +6,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/copy.h"
+#include "base/hexdump.h"
+#include "base/xalloc.h"
 #include "cli.h"
-#include "copy.h"
-#include "hexdump.h"
 #include "ipccat.h"
-#include "kind.h"
-#include "xalloc.h"
+#include "model/kind.h"
 
 /* Where memory goes: as it is, or in hexadecimal. */
 struct sink {

@@ -11,11 +11,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/patience.h"
+#include "base/xalloc.h"
 #include "cli.h"
 #include "ipccat.h"
-#include "kind.h"
-#include "patience.h"
-#include "xalloc.h"
+#include "model/kind.h"
 
 #define SECOND INT64_C(1000000000)
 

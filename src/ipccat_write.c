@@ -9,12 +9,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/copy.h"
+#include "base/patience.h"
+#include "base/xalloc.h"
 #include "cli.h"
-#include "copy.h"
 #include "ipccat.h"
-#include "kind.h"
-#include "patience.h"
-#include "xalloc.h"
+#include "model/kind.h"
 
 /* Where messages come from: the command line, or a file. */
 struct source {

@@ -7,12 +7,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "attr.h"
+#include "backend/attr.h"
+#include "base/parse.h"
+#include "base/patience.h"
+#include "base/xalloc.h"
 #include "cli.h"
 #include "ipcctl.h"
-#include "parse.h"
-#include "patience.h"
-#include "xalloc.h"
 
 enum {
 	OPTION_MODE = CLI_LONG,

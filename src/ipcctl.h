@@ -7,9 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "kind.h"
-#include "ref.h"
-#include "sems.h"
+#include "backend/ref.h"
+#include "model/kind.h"
+#include "model/sems.h"
 
 struct options {
 	struct ipc_attr attr;	 /* but for its mode, which is in words */

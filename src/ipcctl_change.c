@@ -6,13 +6,13 @@
 #include <string.h>
 #include <time.h>
 
-#include "attr.h"
+#include "backend/attr.h"
+#include "base/text.h"
+#include "base/xalloc.h"
 #include "cli.h"
-#include "explain.h"
 #include "ipcctl.h"
-#include "load.h"
-#include "text.h"
-#include "xalloc.h"
+#include "load/load.h"
+#include "report/explain.h"
 
 /* The fields that can change, by their names in the table. */
 static const char *const fields[] = {

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/patience.h"
+#include "base/xalloc.h"
 #include "cli.h"
 #include "ipcctl.h"
-#include "patience.h"
 #include "run.h"
-#include "xalloc.h"
 
 /* An object that is operated on. */
 struct target {

@@ -6,12 +6,12 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/xalloc.h"
 #include "cli.h"
 #include "ipcls.h"
-#include "limit.h"
-#include "shortage.h"
-#include "usage.h"
-#include "xalloc.h"
+#include "report/limit.h"
+#include "report/shortage.h"
+#include "report/usage.h"
 
 enum {
 	OPTION_POSIX = CLI_LONG,

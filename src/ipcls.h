@@ -6,11 +6,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "expr.h"
-#include "output.h"
-#include "preset.h"
-#include "ref.h"
-#include "view.h"
+#include "backend/ref.h"
+#include "show/expr.h"
+#include "show/output.h"
+#include "show/preset.h"
+#include "show/view.h"
 
 enum what { LIST_OBJECTS, LIST_LIMITS, LIST_USAGE, LIST_SHORTAGES };
 

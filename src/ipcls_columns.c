@@ -4,7 +4,7 @@
 
 #include "cli.h"
 #include "ipcls.h"
-#include "usage.h"
+#include "report/usage.h"
 
 /* In place of the common ones. */
 static bool

@@ -6,10 +6,10 @@
 
 #include "cli.h"
 #include "ipcls.h"
-#include "limit.h"
-#include "load.h"
-#include "shortage.h"
-#include "usage.h"
+#include "load/load.h"
+#include "report/limit.h"
+#include "report/shortage.h"
+#include "report/usage.h"
 
 static void
 failed(void *status, const char *subject, const char *reason)

@@ -13,16 +13,16 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "attr.h"
+#include "backend/attr.h"
+#include "backend/posix.h"
+#include "backend/ref.h"
+#include "base/parse.h"
+#include "base/text.h"
+#include "base/xalloc.h"
 #include "cli.h"
-#include "explain.h"
-#include "load.h"
-#include "parse.h"
-#include "posix.h"
-#include "ref.h"
-#include "text.h"
-#include "view.h"
-#include "xalloc.h"
+#include "load/load.h"
+#include "report/explain.h"
+#include "show/view.h"
 
 enum {
 	OPTION_OWNER = CLI_LONG,

@@ -8,15 +8,15 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "backend/ref.h"
+#include "base/parse.h"
+#include "base/text.h"
+#include "base/xalloc.h"
 #include "cli.h"
 #include "ipcrm_choice.h"
 #include "ipcrm_forms.h"
-#include "load.h"
-#include "parse.h"
-#include "ref.h"
-#include "text.h"
-#include "view.h"
-#include "xalloc.h"
+#include "load/load.h"
+#include "show/view.h"
 
 enum { OPTION_ORPHANS = OPTION_FORMS_END, OPTION_OLDER_THAN };
 

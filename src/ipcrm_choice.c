@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "annotate.h"
-#include "column.h"
+#include "base/xalloc.h"
 #include "ipcrm_choice.h"
-#include "load.h"
-#include "xalloc.h"
+#include "load/load.h"
+#include "process/annotate.h"
+#include "show/column.h"
 
 unsigned
 choice_need(const struct choice *choice)

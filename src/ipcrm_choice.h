@@ -3,8 +3,8 @@
 #ifndef IPCRM_CHOICE_H
 #define IPCRM_CHOICE_H
 
-#include "sight.h"
-#include "view.h"
+#include "process/sight.h"
+#include "show/view.h"
 
 struct choice {
 	bool orphans;	    /* those that are certain to be left behind */

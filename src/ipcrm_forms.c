@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/parse.h"
 #include "ipcrm_forms.h"
-#include "parse.h"
 
 const struct form forms[] = {
 	{ 'm', &sysv_shm_kind, BY_ID, "shm", "shared memory segment id" },

@@ -6,8 +6,8 @@
 #ifndef IPCRM_FORMS_H
 #define IPCRM_FORMS_H
 
+#include "backend/ref.h"
 #include "cli.h"
-#include "ref.h"
 
 enum {
 	OPTION_POSIX_SHMEM = CLI_LONG,

@@ -9,13 +9,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "backend/ref.h"
+#include "base/parse.h"
+#include "base/xalloc.h"
 #include "cli.h"
 #include "ipcwatch.h"
 #include "ipcwatch_top.h"
-#include "kind.h"
-#include "parse.h"
-#include "ref.h"
-#include "xalloc.h"
+#include "model/kind.h"
 
 enum {
 	OPTION_INITIAL = CLI_LONG,

@@ -8,10 +8,10 @@
 #include <stdint.h>
 #include <time.h>
 
-#include "diff.h"
-#include "expr.h"
-#include "load.h"
-#include "queue.h"
+#include "load/load.h"
+#include "model/queue.h"
+#include "report/diff.h"
+#include "show/expr.h"
 
 #define SECOND INT64_C(1000000000) /* in nanoseconds */
 

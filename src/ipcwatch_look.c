@@ -4,10 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/xalloc.h"
 #include "cli.h"
 #include "ipcwatch.h"
-#include "kind.h"
-#include "xalloc.h"
+#include "model/kind.h"
 
 /*
  * sem_open(3) makes a file of another name first, and then links it to the one

@@ -11,11 +11,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "backend/notice.h"
+#include "base/xalloc.h"
 #include "cli.h"
 #include "ipcwatch.h"
-#include "kind.h"
-#include "notice.h"
-#include "xalloc.h"
+#include "model/kind.h"
 
 /*
  * After the first of many things the others follow at once; sem_open(3) alone

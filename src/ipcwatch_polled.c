@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/xalloc.h"
 #include "ipcwatch.h"
-#include "kind.h"
-#include "xalloc.h"
+#include "model/kind.h"
 
 /* As many as a process may well have open; others are looked at only. */
 #define POLLED_MAX 256

@@ -10,12 +10,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/text.h"
+#include "base/xalloc.h"
 #include "cli.h"
 #include "ipcwatch.h"
 #include "run.h"
-#include "text.h"
-#include "value_process.h"
-#include "xalloc.h"
+#include "show/value_process.h"
 
 /* What is longer, execve(2) would not take: the values of a large set. */
 #define VALUE_MAX (100 * 1024)

@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
+#include "base/text.h"
 #include "cli.h"
-#include "clock.h"
 #include "ipcwatch.h"
-#include "text.h"
-#include "value_process.h"
+#include "show/value_process.h"
 
 static struct clock zone;
 

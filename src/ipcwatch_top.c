@@ -15,10 +15,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/xalloc.h"
 #include "cli.h"
 #include "ipcwatch_top.h"
-#include "kind.h"
-#include "xalloc.h"
+#include "model/kind.h"
 
 /* Looking takes no more than a part of the time of a processor. */
 #define PART 4

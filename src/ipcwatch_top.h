@@ -4,8 +4,8 @@
 #define IPCWATCH_TOP_H
 
 #include "ipcwatch.h"
-#include "limit.h"
-#include "rate.h"
+#include "report/limit.h"
+#include "report/rate.h"
 
 #define TOP_INPUT 256
 

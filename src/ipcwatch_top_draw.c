@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "ipcwatch_top.h"
-#include "kind.h"
-#include "text.h"
+#include "model/kind.h"
 
 /* From this share on a limit is worth a line. */
 #define NEAR 50

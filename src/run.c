@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/patience.h"
 #include "cli.h"
-#include "patience.h"
 #include "run.h"
 
 enum { RUN_CANNOT = 126, RUN_NOT_FOUND = 127, RUN_SIGNALLED = 128 };

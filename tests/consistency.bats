@@ -256,3 +256,40 @@ shown() {
 	{ last = $0 }
 	END { exit found }' Makefile.am
 }
+
+# The layers of libipcutil, in their order, are those that src/README draws.
+@test "no file includes a header of a layer below its own" {
+	local layers file layer header rank=0 bad=
+	local -A ranks
+	mapfile -t layers < <(sed -n '/^The modules/,/^Beside/p' src/README |
+	    sed -nE 's/^  ([a-z]+)( .*)?$/\1/p')
+	[[ ${#layers[@]} -gt 5 ]]
+	for layer in "${layers[@]}"; do
+		ranks[$layer]=$((++rank))
+	done
+	for file in src/libipcutil/*; do
+		[[ -v ranks[${file##*/}] ]]
+	done
+	for file in src/libipcutil/*/*.[ch]; do
+		layer=${file#src/libipcutil/}
+		while read -r header; do
+			[[ $header == */* &&
+			    ${ranks[${header%%/*}]:-99} -le ${ranks[${layer%%/*}]} ]] ||
+			    bad+="$file includes $header"$'\n'
+		done < <(sed -n 's/^#include "\(.*\)"$/\1/p' "$file")
+	done
+	echo "$bad"
+	[[ -z $bad ]]
+}
+
+@test "src/README names every module of libipcutil" {
+	local file name missing=
+	for file in src/libipcutil/*/*.c; do
+		name=${file##*/}
+		name=${name%.c}
+		sed -n '/^The modules/,/^Who owns/p' src/README |
+		    grep -qE "(^|[ ,])(${name}|${name%%_*})\b" || missing+=" $name"
+	done
+	echo "missing:$missing"
+	[[ -z $missing ]]
+}

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "expr.h"
-#include "xalloc.h"
+#include "base/xalloc.h"
+#include "show/expr.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 

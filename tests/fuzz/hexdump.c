@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "hexdump.h"
+#include "base/hexdump.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 

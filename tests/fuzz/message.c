@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "message.h"
-#include "object.h"
+#include "model/message.h"
+#include "model/object.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "clock.h"
-#include "parse.h"
-#include "xalloc.h"
+#include "base/clock.h"
+#include "base/parse.h"
+#include "base/xalloc.h"
 
 #define UNTOUCHED INT64_C(-77)
 

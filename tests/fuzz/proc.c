@@ -2,8 +2,8 @@
 /* The files of /proc/PID, each reader given the same bytes. */
 #include <stdlib.h>
 
-#include "proc.h"
-#include "xalloc.h"
+#include "base/proc.h"
+#include "base/xalloc.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ref.h"
-#include "value.h"
-#include "xalloc.h"
+#include "backend/ref.h"
+#include "base/xalloc.h"
+#include "show/value.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "sems.h"
-#include "text.h"
-#include "xalloc.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "model/sems.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 

@@ -8,8 +8,8 @@
 #include <string.h>
 #include <vis.h>
 
-#include "text.h"
-#include "xalloc.h"
+#include "base/text.h"
+#include "base/xalloc.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 

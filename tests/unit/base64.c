@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Tests of base64.h: bytes as letters, and back. */
-#include "base64.h"
+#include "base/base64.h"
 #include "tap.h"
 
 /* RFC 4648, and bytes that take every place. */

@@ -2,12 +2,12 @@
 /* Tests of column.h: tables of columns, lists of them, and sorting. */
 #include <ctype.h>
 
-#include "column.h"
-#include "limit.h"
-#include "shortage.h"
+#include "base/text.h"
+#include "report/limit.h"
+#include "report/shortage.h"
+#include "report/usage.h"
+#include "show/column.h"
 #include "tap.h"
-#include "text.h"
-#include "usage.h"
 
 static const struct table *const tables[] = {
 	&object_table,

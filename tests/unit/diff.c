@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Tests of diff.h: what two looks at objects say has happened. */
-#include "diff.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "report/diff.h"
 #include "tap.h"
-#include "text.h"
-#include "xalloc.h"
 
 static struct text told;
 

@@ -2,10 +2,10 @@
 /* Tests of lex.h and expr.h: expressions over the fields of objects. */
 #include <locale.h>
 
-#include "expr.h"
-#include "lex.h"
+#include "base/lex.h"
+#include "base/text.h"
+#include "show/expr.h"
 #include "tap.h"
-#include "text.h"
 
 /* The scanner. */
 

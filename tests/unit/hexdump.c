@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Tests of hexdump.h. That it is what hexdump(1) writes, ipccat-hex.bats has.
  */
-#include "hexdump.h"
+#include "base/hexdump.h"
 #include "tap.h"
 
 /* The dump of the bytes, added in pieces of that size. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Tests of message.h: messages written, and read again. */
-#include "message.h"
-#include "object.h"
+#include "model/message.h"
+#include "model/object.h"
 #include "tap.h"
 
 #define NO_NUMBERS .type = UNKNOWN, .priority = UNKNOWN

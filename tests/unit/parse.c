@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Tests of parse.h: numbers, sizes, times and modes as they are written. */
-#include "parse.h"
+#include "base/parse.h"
 #include "tap.h"
 
 #define UNTOUCHED INT64_C(-77)

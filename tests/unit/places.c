@@ -2,7 +2,7 @@
 /* Unit tests of the parser in namespace.h: who a control group belongs to. */
 #include <stdlib.h>
 
-#include "namespace.h"
+#include "process/namespace.h"
 #include "tap.h"
 
 static void

@@ -9,9 +9,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "proc.h"
+#include "base/proc.h"
+#include "base/text.h"
 #include "tap.h"
-#include "text.h"
 
 static void
 areas(void)

@@ -2,10 +2,10 @@
 /* Tests of rate.h: rates, the last minute, and the order of objects. */
 #include <stdlib.h>
 
-#include "kind.h"
-#include "rate.h"
+#include "base/xalloc.h"
+#include "model/kind.h"
+#include "report/rate.h"
 #include "tap.h"
-#include "xalloc.h"
 
 #define SECOND INT64_C(1000000000)
 

@@ -8,10 +8,10 @@
 #include <locale.h>
 #include <unistd.h>
 
-#include "ref.h"
+#include "backend/ref.h"
+#include "base/text.h"
+#include "show/value.h"
 #include "tap.h"
-#include "text.h"
-#include "value.h"
 
 /* What a reference says, field by field. */
 struct good {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Tests of sems.h: operations and values as they are written. */
-#include "sems.h"
+#include "model/sems.h"
 #include "tap.h"
 
 #define U true

@@ -3,9 +3,9 @@
 #include <errno.h>
 #include <unistd.h>
 
-#include "sysv.h"
+#include "backend/sysv.h"
+#include "base/text.h"
 #include "tap.h"
-#include "text.h"
 
 /* As Linux 6.1 writes them. */
 #define MSG_HEADING                                                            \

@@ -5,8 +5,8 @@
 #include <wchar.h>
 #include <wctype.h>
 
+#include "base/text.h"
 #include "tap.h"
-#include "text.h"
 
 static const char *const locales[] = { "C", "C.UTF-8" };
 static const unsigned flags[] = {

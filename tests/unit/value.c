@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Tests of value.h and clock.h: how the fields of each type are written. */
-#include "column.h"
-#include "parse.h"
+#include "base/parse.h"
+#include "base/text.h"
+#include "show/column.h"
 #include "tap.h"
-#include "text.h"
 
 static struct style people = {
 	.human = true,

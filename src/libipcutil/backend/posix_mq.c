@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * POSIX message queues: the files of an mqueue file system, mq_overview(7).
+ *
+ * Every IPC namespace has one. With privilege ours is listed through a mount
+ * of its own that nobody else sees, which is right whether or not anything is
+ * mounted on /dev/mqueue, and whatever is; without, through /dev/mqueue. A
+ * queue that is named is opened, which needs neither.
+ */
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <mqueue.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "backend/posix.h"
+#include "base/parse.h"
+#include "base/xalloc.h"
+#include "model/queue.h"
+
+#define MQUEUE_MAGIC 0x19800202
+
+/* What only an open queue tells. */
+#define QUEUE_OPENED (NEED_ATTR | NEED_QUEUE_FILE)
+
+#ifdef HAVE_FSOPEN
+static int
+open_detached(void)
+{
+	int context, mount, dirfd = -1;
+
+	if ((context = fsopen("mqueue", FSOPEN_CLOEXEC)) == -1)
+		return -1;
+	if (fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0 &&
+	    (mount = fsmount(context, FSMOUNT_CLOEXEC, 0)) != -1) {
+		dirfd = openat(mount, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		close(mount);
+	}
+	copy_close(context);
+	return dirfd;
+}
+#else
+static int
+open_detached(void)
+{
+	errno = ENOSYS;
+	return -1;
+}
+#endif
+
+/* A directory of that name may be there without being an mqueue mount. */
+static int
+open_mounted(void)
+{
+	struct statfs fs;
+	mqd_t queue;
+	int dirfd;
+
+	dirfd = posix_open_dir(MQ_DIR);
+	if (dirfd == -1 && errno != ENOENT)
+		return -1;
+	if (dirfd != -1 && fstatfs(dirfd, &fs) == 0 &&
+	    fs.f_type == MQUEUE_MAGIC)
+		return dirfd;
+	if (dirfd != -1)
+		close(dirfd);
+	/* A kernel without queues has nothing to mount. */
+	queue = mq_open("/.", O_RDONLY);
+	if (queue != (mqd_t)-1)
+		mq_close(queue);
+	else if (errno == ENOSYS)
+		return -1;
+	errno = ENODEV;
+	return -1;
+}
+
+static int
+open_dir(const struct ipc_kind *kind)
+{
+	int dirfd = open_detached();
+
+	(void)kind;
+	return dirfd != -1 ? dirfd : open_mounted();
+}
+
+/* To find out takes a mount, or /dev/mqueue. */
+static mqd_t
+open_nameless(const char *path, int flags)
+{
+	int dirfd = open_dir(&posix_mq_kind);
+	struct stat st;
+	mqd_t queue = -1;
+
+	if (dirfd == -1)
+		return -1;
+	if (fstat(dirfd, &st) == 0)
+		queue = posix_open_nameless(path, flags, (int64_t)st.st_dev);
+	copy_close(dirfd);
+	return queue;
+}
+
+static mqd_t
+open_named(const char *name, int flags)
+{
+	return posix_is_nameless(name) ? open_nameless(name, flags)
+				       : mq_open(name, flags);
+}
+
+static mqd_t
+open_queue(const char *name)
+{
+	mqd_t queue = open_named(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	if (queue == (mqd_t)-1 && errno == EACCES)
+		queue = open_named(name, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+	return queue;
+}
+
+static int
+open_file(int dirfd, const char *file)
+{
+	int flags = O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC;
+	int fd = openat(dirfd, file, flags | O_RDONLY);
+
+	/* What may be written to tells its attributes too. */
+	if (fd == -1 && errno == EACCES)
+		fd = openat(dirfd, file, flags | O_WRONLY);
+	return fd;
+}
+
+/* "QSIZE:129 NOTIFY:2 SIGNO:0 NOTIFY_PID:8260", see mq_overview(7). */
+static void
+parse_file(struct ipc_object *o, const char *text)
+{
+	int64_t notify = 0, signo = 0;
+	const struct {
+		const char *key;
+		int64_t *out;
+	} fields[] = {
+		{ "QSIZE:", &o->bytes },
+		{ " NOTIFY:", &notify },
+		{ "SIGNO:", &signo },
+		{ "NOTIFY_PID:", &o->notify_pid },
+	};
+	const char *p;
+	size_t i;
+
+	for (i = 0; i < sizeof(fields) / sizeof(*fields); i++)
+		if ((p = strstr(text, fields[i].key)) != NULL) {
+			p += strlen(fields[i].key);
+			parse_kernel(&p, 10, fields[i].out);
+		}
+	/* 0 is nobody, or somebody outside our PID namespace. */
+	if (o->notify_pid == 0)
+		o->notify_pid = UNKNOWN;
+	if (notify == SIGEV_THREAD)
+		o->notify = NOTIFY_THREAD;
+	else if (notify == SIGEV_NONE)
+		o->notify = NOTIFY_NONE;
+	else if (signo != 0)
+		o->notify = signo;
+}
+
+static void
+read_queue(struct ipc_object *o, int fd, unsigned need)
+{
+	struct mq_attr attr;
+	char text[256];
+	ssize_t n;
+
+	if (mq_getattr(fd, &attr) == 0) {
+		o->messages = attr.mq_curmsgs;
+		o->max_messages = attr.mq_maxmsg;
+		o->max_message_size = attr.mq_msgsize;
+	}
+	if (need & NEED_QUEUE_FILE &&
+	    (n = pread(fd, text, sizeof(text) - 1, 0)) > 0) {
+		text[n] = '\0';
+		parse_file(o, text);
+	}
+}
+
+static void
+derive(struct ipc_object *o)
+{
+	/* Reading the file moves ctime; only messages move mtime. */
+	o->made = o->used = o->mtime;
+	/* A queue's file has a size of its own that says nothing. */
+	o->size = o->rss = UNKNOWN;
+}
+
+static int
+fill(struct ipc_object *o, int dirfd, const char *file, unsigned need)
+{
+	int fd;
+
+	derive(o);
+	if (!(need & QUEUE_OPENED))
+		return 0;
+	if ((fd = open_file(dirfd, file)) == -1)
+		return errno == ENOENT ? -1 : 0;
+	read_queue(o, fd, need);
+	close(fd);
+	return 0;
+}
+
+/* Whether the queue with this name is another than the directory's. */
+enum whose { OURS, FOREIGN, NOBODY_KNOWS };
+
+static enum whose
+compare_queue(int dirfd, const char *name)
+{
+	struct stat before, after, ours;
+	enum whose whose = NOBODY_KNOWS;
+	mqd_t queue;
+
+	if (fstatat(dirfd, name + 1, &before, AT_SYMLINK_NOFOLLOW) == -1)
+		return NOBODY_KNOWS;
+	queue = open_queue(name);
+	if (queue != (mqd_t)-1) {
+		if (fstat(queue, &ours) == 0)
+			whose = ours.st_dev == before.st_dev ? OURS : FOREIGN;
+		mq_close(queue);
+	} else if (errno == ENOENT &&
+		   /* It was there all the while, and yet is not ours. */
+		   fstatat(dirfd, name + 1, &after, AT_SYMLINK_NOFOLLOW) == 0 &&
+		   before.st_ino == after.st_ino)
+		whose = FOREIGN;
+	return whose;
+}
+
+/*
+ * What is mounted on /dev/mqueue may be the queues of another IPC namespace.
+ * A queue that we can open by its name tells; without one, nothing does.
+ */
+static bool
+foreign(int dirfd, const struct ipc_list *list, size_t from)
+{
+	enum whose whose = NOBODY_KNOWS;
+
+	for (; from < list->n && whose == NOBODY_KNOWS; from++)
+		whose = compare_queue(dirfd, list->v[from]->name);
+	return whose == FOREIGN;
+}
+
+static const struct posix_files files = {
+	.dir = MQ_DIR,
+	.prefix = "",
+	.fill = fill,
+};
+
+static int
+list_mounted(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
+    const struct ipc_skip *skip)
+{
+	size_t before = list->n;
+	int dirfd, copy, status;
+
+	if ((dirfd = open_mounted()) == -1)
+		return -1;
+	if ((copy = fcntl(dirfd, F_DUPFD_CLOEXEC, 0)) == -1) {
+		copy_close(dirfd);
+		return -1;
+	}
+	status = posix_list_dir(kind, list, need, skip, dirfd);
+	if (foreign(copy, list, before)) {
+		ipc_list_cut(list, before);
+		errno = EXDEV;
+		status = -1;
+	}
+	copy_close(copy);
+	return status;
+}
+
+static int
+queue_list(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
+    const struct ipc_skip *skip)
+{
+	int dirfd = open_detached();
+
+	if (dirfd != -1)
+		return posix_list_dir(kind, list, need, skip, dirfd);
+	return list_mounted(kind, list, need, skip);
+}
+
+/* It is there; where it can be seen, so can its owner, mode and times. */
+static int
+stat_unreadable(struct ipc_object *o)
+{
+	int dirfd = open_dir(o->kind);
+
+	if (dirfd == -1)
+		return 0;
+	if (posix_look(o, dirfd, o->name + 1) == 0)
+		derive(o);
+	close(dirfd);
+	return 0;
+}
+
+/* By its name: a mount takes longer, and there may be none. */
+static int
+queue_stat(struct ipc_object *o, unsigned need)
+{
+	mqd_t queue = open_queue(o->name);
+	int status;
+
+	if (queue == (mqd_t)-1)
+		return errno == EACCES ? stat_unreadable(o) : -1;
+	status = posix_look(o, queue, "");
+	derive(o);
+	if (need & QUEUE_OPENED)
+		read_queue(o, queue, need);
+	mq_close(queue);
+	return status;
+}
+
+/* mq_open(3) wants both or none. */
+static struct mq_attr
+complete(const struct ipc_attr *attr)
+{
+	int64_t messages = attr->max_messages, size = attr->max_message_size;
+
+	if (messages == UNKNOWN)
+		messages = posix_setting(SYS_MQ "msg_default");
+	if (size == UNKNOWN)
+		size = posix_setting(SYS_MQ "msgsize_default");
+	return (struct mq_attr){ .mq_maxmsg = messages, .mq_msgsize = size };
+}
+
+static int
+queue_make(struct ipc_object *o, const struct ipc_attr *attr)
+{
+	bool plain =
+	    attr->max_messages == UNKNOWN && attr->max_message_size == UNKNOWN;
+	struct mq_attr limits = complete(attr);
+	mqd_t queue;
+	int error;
+
+	queue = mq_open(o->name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC,
+	    (mode_t)attr->mode, plain ? NULL : &limits);
+	if (queue == (mqd_t)-1)
+		return -1;
+	if (posix_own(queue, attr) == -1) {
+		error = errno;
+		mq_unlink(o->name);
+		mq_close(queue);
+		errno = error;
+		return -1;
+	}
+	mq_close(queue);
+	return 0;
+}
+
+/* Owner and mode can be set even by who may neither read nor write. */
+static int
+queue_set(struct ipc_object *o, const struct ipc_attr *attr)
+{
+	int dirfd, fd;
+
+	if (!posix_is_nameless(o->name) && (dirfd = open_dir(o->kind)) != -1) {
+		fd = posix_openat(dirfd, o->name + 1, O_PATH);
+		copy_close(dirfd);
+	} else if ((fd = open_queue(o->name)) == -1 && errno == EACCES)
+		errno = ENODEV; /* With a mount it need not be opened. */
+	return posix_set_file(fd, o, attr);
+}
+
+static int
+queue_remove(const struct ipc_object *o)
+{
+	if (!posix_is_nameless(o->name))
+		return mq_unlink(o->name);
+	errno = ESTALE;
+	return -1;
+}
+
+static int
+queue_clear(const struct ipc_kind *kind, const struct ipc_removal *removal)
+{
+	struct ipc_list list = { 0 };
+	int dirfd, error, status;
+	size_t i;
+
+	if ((dirfd = open_detached()) != -1)
+		return posix_clear_dir(kind, removal, dirfd);
+	/* Another namespace's queues are not to be taken for ours. */
+	status = list_mounted(kind, &list, 0, NULL);
+	for (i = 0; i < list.n; i++) {
+		error = mq_unlink(list.v[i]->name) == -1 ? errno : 0;
+		if (error != ENOENT)
+			removal->call(removal->arg, list.v[i], error);
+	}
+	ipc_list_free(&list);
+	return status;
+}
+
+/* No call shows a message and leaves it; that there is no queue is said. */
+static int
+refuse_to_look(const struct ipc_object *o)
+{
+	struct ipc_object now = *o;
+
+	if (queue_stat(&now, 0) == 0)
+		errno = EOPNOTSUPP;
+	return -1;
+}
+
+/* Only an open queue tells how large its messages may be. */
+static int
+queue_open(
+    struct ipc_queue *queue, const struct ipc_object *o, enum queue_use use)
+{
+	int flags = (use == QUEUE_SEND ? O_WRONLY : O_RDONLY) | O_CLOEXEC;
+	struct mq_attr attr;
+
+	if (use == QUEUE_LOOK)
+		return refuse_to_look(o);
+	queue->handle =
+	    open_named(o->name, flags | (queue->nowait ? O_NONBLOCK : 0));
+	if (queue->handle == -1)
+		return -1;
+	if (mq_getattr(queue->handle, &attr) == -1) {
+		copy_close(queue->handle);
+		return -1;
+	}
+	queue->max_size = attr.mq_msgsize;
+	queue->room = (size_t)attr.mq_msgsize;
+	queue->buffer = xmalloc(queue->room + 1);
+	return 0;
+}
+
+static int
+queue_send(struct ipc_queue *queue, const struct ipc_message *message)
+{
+	unsigned priority =
+	    message->priority != UNKNOWN ? (unsigned)message->priority : 0;
+
+	return mq_send(queue->handle, message->data, message->size, priority);
+}
+
+static int
+queue_receive(struct ipc_queue *queue, struct ipc_message *message)
+{
+	unsigned priority;
+	ssize_t n;
+
+	n = mq_receive(queue->handle, queue->buffer, queue->room, &priority);
+	if (n == -1)
+		return -1;
+	queue->buffer[n] = '\0';
+	*message = (struct ipc_message){
+		.type = UNKNOWN,
+		.priority = priority,
+		.data = queue->buffer,
+		.size = (size_t)n,
+	};
+	return 0;
+}
+
+static void
+queue_close(struct ipc_queue *queue)
+{
+	mq_close(queue->handle);
+}
+
+static const struct ipc_queue_ops queue_ops = {
+	.open = queue_open,
+	.send = queue_send,
+	.receive = queue_receive,
+	.close = queue_close,
+};
+
+static const char *
+queue_strerror(int error)
+{
+	switch (error) {
+	case ENODEV:
+		return "not mounted: mount -t mqueue none " MQ_DIR;
+	case EXDEV:
+		return "shows the queues of another IPC namespace";
+	case ENOSYS:
+		return "this kernel has no POSIX message queues";
+	default:
+		return posix_strerror(error);
+	}
+}
+
+const struct ipc_kind posix_mq_kind = {
+	.word = "mq",
+	.api = "posix",
+	.title = "POSIX message queues",
+	.place = MQ_DIR,
+	.bit = KIND_POSIX_MQ,
+	.in_ipc_ns = true,
+	.own = &files,
+	.list = queue_list,
+	.stat = queue_stat,
+	.open_dir = open_dir,
+	.make = queue_make,
+	.remove = queue_remove,
+	.clear = queue_clear,
+	.set = queue_set,
+	.queue = &queue_ops,
+	.strerror = queue_strerror,
+};

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* POSIX shared memory: the regular files of /dev/shm, shm_overview(7). */
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "backend/posix.h"
+#include "base/copy.h"
+#include "model/memory.h"
+
+static const struct posix_files files = {
+	.dir = SHM_DIR,
+	.prefix = "",
+	.other = SEM_PREFIX,
+};
+
+static int
+fill_in(int fd, const struct ipc_attr *attr)
+{
+	int64_t max = attr->size != UNKNOWN ? attr->size : INT64_MAX;
+	int64_t length = 0;
+
+	if (attr->from != -1 &&
+	    (length = copy_bytes(fd, attr->from, max)) == -1)
+		return -1;
+	if (attr->size > length && ftruncate(fd, attr->size) == -1)
+		return -1;
+	return posix_own(fd, attr);
+}
+
+static int
+shm_make(struct ipc_object *o, const struct ipc_attr *attr)
+{
+	int error, fd;
+
+	fd = shm_open(o->name, O_RDWR | O_CREAT | O_EXCL, (mode_t)attr->mode);
+	if (fd == -1)
+		return -1;
+	if (fill_in(fd, attr) == -1) {
+		error = errno;
+		shm_unlink(o->name);
+		close(fd);
+		errno = error;
+		return -1;
+	}
+	close(fd);
+	return 0;
+}
+
+static int
+resize(int fd, int64_t size, bool shrink)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == -1)
+		return -1;
+	if (size < st.st_size && !shrink) {
+		errno = ERANGE;
+		return -1;
+	}
+	return ftruncate(fd, size);
+}
+
+static int
+shm_set(struct ipc_object *o, const struct ipc_attr *attr)
+{
+	int fd, status;
+
+	if (attr->size != UNKNOWN) {
+		if ((fd = posix_open(o, O_RDWR)) == -1)
+			return -1;
+		status = posix_is_it(fd, o);
+		if (status == 0)
+			status = resize(fd, attr->size, attr->shrink);
+		copy_close(fd);
+		if (status == -1)
+			return -1;
+	}
+	return posix_set(o, attr);
+}
+
+static int
+open_memory(
+    struct ipc_memory *memory, const struct ipc_object *o, bool writable)
+{
+	struct stat st;
+
+	memory->fd = posix_open(o, writable ? O_RDWR : O_RDONLY);
+	if (memory->fd == -1)
+		return -1;
+	if (fstat(memory->fd, &st) == -1) {
+		copy_close(memory->fd);
+		return -1;
+	}
+	memory->size = st.st_size;
+	return 0;
+}
+
+static int
+grow_memory(struct ipc_memory *memory, int64_t size)
+{
+	if (resize(memory->fd, size, false) == -1)
+		return -1;
+	memory->size = size;
+	return 0;
+}
+
+static void
+close_memory(struct ipc_memory *memory)
+{
+	copy_close(memory->fd);
+}
+
+static const struct ipc_memory_ops memory_ops = {
+	.open = open_memory,
+	.resize = grow_memory,
+	.close = close_memory,
+};
+
+const struct ipc_kind posix_shm_kind = {
+	.word = "shm",
+	.api = "posix",
+	.title = "POSIX shared memory",
+	.place = SHM_DIR,
+	.bit = KIND_POSIX_SHM,
+	.own = &files,
+	.list = posix_list,
+	.stat = posix_stat,
+	.open_dir = posix_open_place,
+	.make = shm_make,
+	.remove = posix_remove,
+	.clear = posix_clear,
+	.set = shm_set,
+	.memory = &memory_ops,
+	.strerror = posix_strerror,
+};

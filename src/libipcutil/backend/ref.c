@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* References to objects; see ref.h. */
+#include <sys/ipc.h>
+
+#include <errno.h>
+#include <fnmatch.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <vis.h>
+
+#include "backend/posix.h"
+#include "backend/ref.h"
+#include "base/parse.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+
+/* What references begin with. */
+struct prefix {
+	const char *text;
+	size_t length;
+	unsigned kinds;
+};
+
+#define PREFIX(text, kinds)                                                    \
+	{                                                                      \
+		(text), sizeof(text) - 1, (kinds)                              \
+	}
+
+static const struct prefix words[] = {
+	PREFIX("mq:", KINDS_MQ),
+	PREFIX("msg:", KINDS_MQ),
+	PREFIX("shm:", KINDS_SHM),
+	PREFIX("sem:", KINDS_SEM),
+	{ 0 },
+};
+
+/* Paths are taken as they are: the shell has completed or expanded them. */
+static const struct prefix places[] = {
+	PREFIX(MQ_DIR "/", KIND_POSIX_MQ),
+	PREFIX(SHM_DIR "/" SEM_PREFIX, KIND_POSIX_SEM),
+	PREFIX(SHM_DIR "/", KIND_POSIX_SHM),
+	{ 0 },
+};
+
+static const char *
+check_name(const struct ref *ref)
+{
+	size_t max = NAME_MAX, length = strlen(ref->name + 1);
+
+	if (ref->kinds == KIND_POSIX_SEM)
+		max -= strlen(SEM_PREFIX);
+	if (posix_is_nameless(ref->name))
+		return NULL;
+	if (length == 0)
+		return "the name is empty";
+	if (length > max)
+		return "the name is too long";
+	if (strchr(ref->name + 1, '/') != NULL)
+		return "a name has only the slash it begins with";
+	/* With the prefix of a semaphore these are names as others are. */
+	if (ref->kinds != KIND_POSIX_SEM &&
+	    (strcmp(ref->name, "/.") == 0 || strcmp(ref->name, "/..") == 0))
+		return "not a name";
+	if (ref->kinds == KIND_POSIX_SHM &&
+	    strncmp(ref->name + 1, SEM_PREFIX, strlen(SEM_PREFIX)) == 0)
+		return "that is the file of a semaphore: say sem:/NAME";
+	return NULL;
+}
+
+/*
+ * Takes one character of a name as written, escaped or not; *escaped says
+ * which. Returns how many bytes it took, 0 if the escape is none.
+ */
+static size_t
+unescape(const char *s, char *out, bool *escaped)
+{
+	int state = 0, result = UNVIS_NOCHAR;
+	size_t n;
+
+	*escaped = *s == '\\';
+	*out = *s;
+	if (!*escaped)
+		return 1;
+	if (s[1] != '\0' && strchr("*?[]", s[1]) != NULL) {
+		*out = s[1];
+		return 2;
+	}
+	/* What stands for nothing, or for more than a byte. */
+	if (s[1] == '$' || s[1] == '\n' ||
+	    (s[1] >= '4' && strspn(s + 1, "01234567") >= 3))
+		return 0;
+	for (n = 0; s[n] != '\0' && result == UNVIS_NOCHAR; n++)
+		result = unvis(out, s[n], &state, 0);
+	/* An octal escape may end with the text, or before what follows it. */
+	if (result == UNVIS_NOCHAR)
+		result = unvis(out, '\0', &state, UNVIS_END);
+	else if (result == UNVIS_VALIDPUSH)
+		n--;
+	return result > 0 && result != UNVIS_NOCHAR && *out != '\0' ? n : 0;
+}
+
+/* Sets the name and, if the text is a pattern, the glob. */
+static const char *
+parse_name(struct ref *ref, const char *text)
+{
+	struct text name = { 0 }, glob = { 0 };
+	bool escaped;
+	size_t n;
+	char c;
+
+	if (text[strcspn(text, "\\*?[")] == '\0') {
+		ref->name = xstrdup(text);
+		return check_name(ref);
+	}
+	for (; *text != '\0'; text += n) {
+		if ((n = unescape(text, &c, &escaped)) == 0)
+			break;
+		text_char(&name, c);
+		if (!escaped && (strchr("*?", c) != NULL ||
+				    (c == '[' && strchr(text, ']') != NULL)))
+			ref->pattern = true;
+		if (escaped && strchr("*?[]\\", c) != NULL)
+			text_char(&glob, '\\');
+		text_char(&glob, c);
+	}
+	ref->name = name.s;
+	ref->glob = glob.s;
+	if (*text != '\0')
+		return "a backslash begins an escape as vis(1) writes them: "
+		       "\\\\ is a backslash";
+	if (!ref->pattern)
+		return check_name(ref);
+	return NULL;
+}
+
+static const char *
+parse_file(struct ref *ref, const char *text)
+{
+	const char *comma = strrchr(text, ',');
+
+	if (comma == NULL)
+		return "no project: say @FILE,PROJECT";
+	if (comma == text)
+		return "no file: say @FILE,PROJECT";
+	if (parse_number(comma + 1, 1, 255, &ref->project) != NULL)
+		return "the project is not a number from 1 to 255";
+	ref->file = xstrndup(text, (size_t)(comma - text));
+	return NULL;
+}
+
+static const char *
+parse_address(struct ref *ref, const char *text)
+{
+	const char *message;
+
+	if (*text == '\0') {
+		ref->pattern = true;
+		return NULL;
+	}
+	if (*text == '/') {
+		ref->kinds &= KINDS_POSIX;
+		return parse_name(ref, text);
+	}
+	ref->kinds &= KINDS_SYSV;
+	if (*text == '@')
+		return parse_file(ref, text + 1);
+	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) {
+		message = parse_key(text, &ref->key);
+		if (message == NULL && ref->key == 0)
+			message = "key 0 is IPC_PRIVATE and names nothing";
+		return message;
+	}
+	message = parse_number(text, 0, INT_MAX, &ref->id);
+	if (message != NULL && strcmp(message, "not a number") == 0)
+		message = "not /NAME, ID, 0xKEY or @FILE,PROJECT, nor "
+			  "nothing, which is every object";
+	else if (message != NULL)
+		message = "not an identifier: these are 0 to 2147483647";
+	return message;
+}
+
+/* NULL if it begins with none of them. */
+static const struct prefix *
+find_prefix(const struct prefix *prefix, const char *text)
+{
+	for (; prefix->text != NULL; prefix++)
+		if (strncmp(text, prefix->text, prefix->length) == 0)
+			return prefix;
+	return NULL;
+}
+
+static const char *
+parse(struct ref *ref, const char *text)
+{
+	const struct prefix *prefix;
+
+	if ((prefix = find_prefix(words, text)) != NULL) {
+		ref->kinds = prefix->kinds;
+		return parse_address(ref, text + prefix->length);
+	}
+	if ((prefix = find_prefix(places, text)) != NULL) {
+		ref->kinds = prefix->kinds;
+		xasprintf(&ref->name, "/%s", text + prefix->length);
+		return check_name(ref);
+	}
+	return "not an object: these are mq:, shm: or sem: "
+	       "with /NAME, ID, 0xKEY or @FILE,PROJECT";
+}
+
+const char *
+ref_parse(struct ref *ref, const char *text)
+{
+	const char *message;
+
+	*ref = (struct ref){ .text = text, .id = UNKNOWN, .key = UNKNOWN };
+	if ((message = parse(ref, text)) != NULL)
+		ref_free(ref);
+	return message;
+}
+
+const char *
+ref_from_name(struct ref *ref, const struct ipc_kind *kind, const char *name)
+{
+	bool slash = *name == '/';
+	const char *message;
+
+	*ref = (struct ref){
+		.text = name,
+		.kinds = kind->bit,
+		.id = UNKNOWN,
+		.key = UNKNOWN,
+	};
+	if (kind->bit == KIND_POSIX_MQ && !slash)
+		return "the name of a queue begins with a slash";
+	xasprintf(&ref->name, "%s%s", slash ? "" : "/", name);
+	if ((message = check_name(ref)) != NULL)
+		ref_free(ref);
+	return message;
+}
+
+void
+ref_free(struct ref *ref)
+{
+	free(ref->name);
+	free(ref->glob);
+	free(ref->file);
+	*ref = (struct ref){ 0 };
+}
+
+const struct ipc_kind *
+ref_kind(const struct ref *ref)
+{
+	size_t i;
+
+	for (i = 0; ipc_kinds[i] != NULL; i++)
+		if (ipc_kinds[i]->bit == ref->kinds)
+			return ipc_kinds[i];
+	return NULL;
+}
+
+int
+ref_identify(const struct ref *ref, struct ipc_object *o)
+{
+	key_t key;
+
+	o->kind = ref_kind(ref);
+	o->name = ref->name;
+	o->id = ref->id;
+	o->key = ref->key;
+	if (ref->file == NULL)
+		return 0;
+	errno = 0;
+	key = ftok(ref->file, (int)ref->project);
+	/* -1 is a key as well as a failure. */
+	if (key == -1 && errno != 0)
+		return -1;
+	o->key = (int64_t)(uint32_t)key;
+	return 0;
+}
+
+struct ipc_object *
+ref_object(const struct ref *ref)
+{
+	struct ipc_object *o = ipc_object_new(NULL);
+	int status = ref_identify(ref, o);
+
+	if (o->name != NULL)
+		o->name = xstrdup(o->name);
+	if (status == 0)
+		return o;
+	ipc_object_free(o);
+	return NULL;
+}
+
+bool
+ref_match(const struct ref *ref, const struct ipc_object *o)
+{
+	if (!(ref->kinds & o->kind->bit))
+		return false;
+	return ref->glob == NULL || fnmatch(ref->glob, o->name, 0) == 0;
+}
+
+void
+ref_format(const struct ipc_object *o, char *s, size_t size)
+{
+	struct text t = { 0 };
+
+	text_str(&t, o->kind->word);
+	text_char(&t, ':');
+	if (o->name != NULL)
+		text_escape(&t, o->name, ESCAPE_GLOB | ESCAPE_UTF8);
+	else
+		text_number(&t, o->id);
+	strlcpy(s, t.s, size);
+	text_free(&t);
+}

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* System V message queues, msgctl(2). */
+#include <sys/msg.h>
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend/sysv.h"
+#include "base/xalloc.h"
+#include "model/queue.h"
+
+static int
+last(void)
+{
+	struct msginfo info;
+
+	return msgctl(0, IPC_INFO, (struct msqid_ds *)(void *)&info);
+}
+
+static int64_t
+count(void)
+{
+	struct msginfo info;
+
+	if (msgctl(0, MSG_INFO, (struct msqid_ds *)(void *)&info) == -1)
+		return -1;
+	return info.msgpool;
+}
+
+static int
+lookup(key_t key)
+{
+	return msgget(key, 0);
+}
+
+static int
+read_queue(struct ipc_object *o, int where, int command)
+{
+	struct msqid_ds ds;
+	int id;
+
+	if ((id = msgctl(where, command, &ds)) == -1)
+		return -1;
+	sysv_perm(o, &ds.msg_perm);
+	o->ctime = sysv_time(ds.msg_ctime);
+	o->stime = sysv_time(ds.msg_stime);
+	o->rtime = sysv_time(ds.msg_rtime);
+	o->messages = (int64_t)ds.msg_qnum;
+	o->bytes = (int64_t)ds.__msg_cbytes;
+	o->max_bytes = (int64_t)ds.msg_qbytes;
+	o->lspid = sysv_pid(ds.msg_lspid);
+	o->lrpid = sysv_pid(ds.msg_lrpid);
+	return id;
+}
+
+static void
+more(struct ipc_object *o, unsigned need)
+{
+	(void)need;
+	o->made = o->ctime;
+	o->used = sysv_later(o->ctime, sysv_later(o->stime, o->rtime));
+}
+
+static int
+remove_id(int id)
+{
+	return msgctl(id, IPC_RMID, NULL);
+}
+
+static const struct sysv sysv = {
+	.proc = "/proc/sysvipc/msg",
+	.stat_any = MSG_STAT_ANY,
+	.last = last,
+	.count = count,
+	.lookup = lookup,
+	.read = read_queue,
+	.more = more,
+	.remove = remove_id,
+};
+
+static int
+set(struct ipc_object *o, const struct ipc_attr *attr)
+{
+	struct msqid_ds ds = { .msg_perm = sysv_owner(o, attr) };
+	int64_t bytes =
+	    attr->max_bytes != UNKNOWN ? attr->max_bytes : o->max_bytes;
+
+	ds.msg_qbytes = (msglen_t)bytes;
+	return msgctl((int)o->id, IPC_SET, &ds);
+}
+
+static int
+make(struct ipc_object *o, const struct ipc_attr *attr)
+{
+	bool more = attr->uid != UNKNOWN || attr->gid != UNKNOWN ||
+		    attr->max_bytes != UNKNOWN;
+	int id = msgget(sysv_key(o), sysv_first_mode(attr, more));
+
+	if (id == -1)
+		return -1;
+	o->id = id;
+	if (more && (sysv_stat(o, 0) == -1 || set(o, attr) == -1))
+		return sysv_undo(o);
+	return 0;
+}
+
+/* What msgsnd(2) and msgrcv(2) take: the type, and then the bytes. */
+struct letter {
+	long type;
+	char data[];
+};
+
+static struct letter *
+letter(const struct ipc_queue *queue)
+{
+	return (struct letter *)(void *)queue->buffer;
+}
+
+static void
+make_room(struct ipc_queue *queue, size_t size)
+{
+	if (size <= queue->room && queue->buffer != NULL)
+		return;
+	queue->room = size;
+	queue->buffer =
+	    xreallocarray(queue->buffer, sizeof(struct letter) + size + 1, 1);
+}
+
+/* Larger ones than the queue can ever hold would wait for ever. */
+static int
+open_queue(
+    struct ipc_queue *queue, const struct ipc_object *o, enum queue_use use)
+{
+	struct ipc_object now = *o;
+	struct msginfo info;
+
+	(void)use;
+	if (sysv_stat(&now, 0) == -1 ||
+	    msgctl(0, IPC_INFO, (struct msqid_ds *)(void *)&info) == -1)
+		return -1;
+	queue->handle = (int)now.id;
+	queue->max_size =
+	    info.msgmax < now.max_bytes ? info.msgmax : now.max_bytes;
+	make_room(queue, (size_t)info.msgmax);
+	return 0;
+}
+
+static int
+send_message(struct ipc_queue *queue, const struct ipc_message *message)
+{
+	if ((int64_t)message->size > queue->max_size) {
+		errno = EMSGSIZE;
+		return -1;
+	}
+	make_room(queue, message->size);
+	letter(queue)->type =
+	    message->type != UNKNOWN ? (long)message->type : 1;
+	memcpy(letter(queue)->data, message->data, message->size);
+	return msgsnd(queue->handle, queue->buffer, message->size,
+	    queue->nowait ? IPC_NOWAIT : 0);
+}
+
+static int
+take(struct ipc_queue *queue, struct ipc_message *message, long type, int flags)
+{
+	ssize_t n;
+
+	/* msgmax may have been larger when it was sent. */
+	while ((n = msgrcv(queue->handle, queue->buffer, queue->room, type,
+		    flags)) == -1 &&
+	       errno == E2BIG && queue->room <= INT_MAX / 2)
+		make_room(queue, queue->room * 2);
+	if (n == -1)
+		return -1;
+	letter(queue)->data[n] = '\0';
+	*message = (struct ipc_message){
+		.type = letter(queue)->type,
+		.priority = UNKNOWN,
+		.data = letter(queue)->data,
+		.size = (size_t)n,
+	};
+	return 0;
+}
+
+static int
+receive(struct ipc_queue *queue, struct ipc_message *message)
+{
+	int flags =
+	    (queue->nowait ? IPC_NOWAIT : 0) | (queue->except ? MSG_EXCEPT : 0);
+
+	if (take(queue, message, (long)queue->type, flags) == 0)
+		return 0;
+	if (errno == ENOMSG)
+		errno = EAGAIN;
+	return -1;
+}
+
+/*
+ * The kernel makes room for what it copies, but never beyond msgmax: what was
+ * sent while that was larger is EINVAL, as is a queue that has gone.
+ */
+static int
+peek(struct ipc_queue *queue, struct ipc_message *message, int64_t index)
+{
+	struct msqid_ds ds;
+
+	if (take(queue, message, (long)index, MSG_COPY | IPC_NOWAIT) == 0)
+		return 0;
+	if (errno == EINVAL)
+		errno = msgctl(queue->handle, IPC_STAT, &ds) == 0 ? EMSGSIZE
+								  : EIDRM;
+	return -1;
+}
+
+static void
+close_queue(struct ipc_queue *queue)
+{
+	(void)queue;
+}
+
+static const struct ipc_queue_ops queue_ops = {
+	.open = open_queue,
+	.send = send_message,
+	.receive = receive,
+	.peek = peek,
+	.close = close_queue,
+};
+
+const struct ipc_kind sysv_msg_kind = {
+	.word = "mq",
+	.api = "sysv",
+	.title = "System V message queues",
+	.place = "/proc/sysvipc/msg",
+	.bit = KIND_SYSV_MSG,
+	.in_ipc_ns = true,
+	.own = &sysv,
+	.list = sysv_list,
+	.stat = sysv_stat,
+	.make = make,
+	.remove = sysv_remove,
+	.clear = sysv_clear,
+	.set = set,
+	.queue = &queue_ops,
+	.strerror = sysv_strerror,
+};

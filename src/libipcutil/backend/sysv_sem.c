@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* System V semaphore sets, semctl(2). */
+#include <sys/sem.h>
+
+#include <stdlib.h>
+
+#include "backend/sysv.h"
+#include "base/xalloc.h"
+
+/* The caller of semctl(2) is the one to define this. */
+union semun {
+	int val;
+	struct semid_ds *buf;
+	unsigned short *array;
+	struct seminfo *info;
+};
+
+static int
+last(void)
+{
+	struct seminfo info;
+
+	return semctl(0, 0, IPC_INFO, (union semun){ .info = &info });
+}
+
+static int64_t
+count(void)
+{
+	struct seminfo info;
+
+	if (semctl(0, 0, SEM_INFO, (union semun){ .info = &info }) == -1)
+		return -1;
+	return info.semusz;
+}
+
+static int
+lookup(key_t key)
+{
+	return semget(key, 0, 0);
+}
+
+static int
+read_set(struct ipc_object *o, int where, int command)
+{
+	struct semid_ds ds;
+	int id = semctl(where, 0, command, (union semun){ .buf = &ds });
+
+	if (id == -1)
+		return -1;
+	sysv_perm(o, &ds.sem_perm);
+	o->ctime = sysv_time(ds.sem_ctime);
+	o->otime = sysv_time(ds.sem_otime);
+	o->nsems = (int64_t)ds.sem_nsems;
+	return id;
+}
+
+/* GETALL writes as many values as the set has, which never changes. */
+static void
+read_values(struct ipc_object *o)
+{
+	unsigned short *values;
+	int64_t i;
+
+	values = xreallocarray(NULL, (size_t)o->nsems, sizeof(*values));
+	if (semctl((int)o->id, 0, GETALL, (union semun){ .array = values }) !=
+	    -1) {
+		ipc_array_set(&o->values, (size_t)o->nsems);
+		for (i = 0; i < o->nsems; i++)
+			o->values.v[i] = values[i];
+		if (o->nsems == 1)
+			o->value = values[0];
+	}
+	free(values);
+}
+
+static void
+read_each(struct ipc_object *o, int command, struct ipc_array *array)
+{
+	int i;
+
+	for (i = 0; i < o->nsems; i++) {
+		int number = semctl((int)o->id, i, command);
+
+		if (number == -1)
+			return;
+		if (i == 0)
+			ipc_array_set(array, (size_t)o->nsems);
+		array->v[i] = command == GETPID ? sysv_pid(number) : number;
+	}
+}
+
+static void
+more(struct ipc_object *o, unsigned need)
+{
+	o->made = o->ctime;
+	o->used = sysv_later(o->ctime, o->otime);
+	if (need & NEED_VALUES)
+		read_values(o);
+	if (need & NEED_SEMS) {
+		read_each(o, GETPID, &o->pid);
+		read_each(o, GETNCNT, &o->ncnt);
+		read_each(o, GETZCNT, &o->zcnt);
+	}
+}
+
+static int
+remove_id(int id)
+{
+	return semctl(id, 0, IPC_RMID);
+}
+
+static const struct sysv sysv = {
+	.proc = "/proc/sysvipc/sem",
+	.stat_any = SEM_STAT_ANY,
+	.last = last,
+	.count = count,
+	.lookup = lookup,
+	.read = read_set,
+	.more = more,
+	.remove = remove_id,
+};
+
+static int
+set_values(int id, int nsems, const struct ipc_array *values)
+{
+	unsigned short *all;
+	int64_t i;
+	int status;
+
+	if (values->n <= 0)
+		return 0;
+	all = xreallocarray(NULL, (size_t)nsems, sizeof(*all));
+	for (i = 0; i < nsems; i++)
+		all[i] = i < values->n ? (unsigned short)values->v[i] : 0;
+	status = semctl(id, 0, SETALL, (union semun){ .array = all });
+	free(all);
+	return status;
+}
+
+static int
+set_owner(struct ipc_object *o, const struct ipc_attr *attr)
+{
+	struct semid_ds ds = { .sem_perm = sysv_owner(o, attr) };
+
+	return semctl((int)o->id, 0, IPC_SET, (union semun){ .buf = &ds });
+}
+
+static int
+make(struct ipc_object *o, const struct ipc_attr *attr)
+{
+	bool more =
+	    attr->uid != UNKNOWN || attr->gid != UNKNOWN || attr->values.n > 0;
+	int nsems = 1, id;
+
+	if (attr->nsems != UNKNOWN)
+		nsems = (int)attr->nsems;
+	else if (attr->values.n > 0)
+		nsems = (int)attr->values.n;
+	id = semget(sysv_key(o), nsems, sysv_first_mode(attr, more));
+	if (id == -1)
+		return -1;
+	o->id = id;
+	if (more && (set_values(id, nsems, &attr->values) == -1 ||
+			sysv_stat(o, 0) == -1 || set_owner(o, attr) == -1))
+		return sysv_undo(o);
+	return 0;
+}
+
+static int
+open_set(struct ipc_sems *sems, const struct ipc_object *o)
+{
+	struct ipc_object now = *o;
+
+	if (sysv_stat(&now, 0) == -1)
+		return -1;
+	sems->id = (int)now.id;
+	sems->nsems = now.nsems;
+	return 0;
+}
+
+static int
+operate(struct ipc_sems *sems, const struct ipc_sem_op *ops, size_t n)
+{
+	struct sembuf *bufs = xreallocarray(NULL, n, sizeof(*bufs));
+	int status;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		bufs[i] = (struct sembuf){
+			.sem_num = (unsigned short)ops[i].num,
+			.sem_op = (short)ops[i].change,
+			.sem_flg = (short)((ops[i].undo ? SEM_UNDO : 0) |
+					   (ops[i].nowait ? IPC_NOWAIT : 0)),
+		};
+	status = semop(sems->id, bufs, n);
+	free(bufs);
+	return status;
+}
+
+/* One call if it is all of them, so that nobody sees them half set. */
+static int
+set_all(struct ipc_sems *sems, const struct ipc_array *values)
+{
+	int64_t i;
+
+	for (i = 0; i < values->n && values->v[i] != UNKNOWN; i++)
+		;
+	if (i == sems->nsems)
+		return set_values(sems->id, (int)sems->nsems, values);
+	for (i = 0; i < values->n; i++)
+		if (values->v[i] != UNKNOWN &&
+		    semctl(sems->id, (int)i, SETVAL,
+			(union semun){ .val = (int)values->v[i] }) == -1)
+			return -1;
+	return 0;
+}
+
+static void
+close_set(struct ipc_sems *sems)
+{
+	(void)sems;
+}
+
+static const struct ipc_sem_ops sem_ops = {
+	.max = SYSV_SEM_MAX,
+	.name = "SEMVMX",
+	.open = open_set,
+	.operate = operate,
+	.set = set_all,
+	.close = close_set,
+};
+
+const struct ipc_kind sysv_sem_kind = {
+	.word = "sem",
+	.api = "sysv",
+	.title = "System V semaphores",
+	.place = "/proc/sysvipc/sem",
+	.bit = KIND_SYSV_SEM,
+	.in_ipc_ns = true,
+	.own = &sysv,
+	.list = sysv_list,
+	.stat = sysv_stat,
+	.make = make,
+	.remove = sysv_remove,
+	.clear = sysv_clear,
+	.set = set_owner,
+	.sem = &sem_ops,
+	.strerror = sysv_strerror,
+};

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* System V shared memory segments, shmctl(2). */
+#include <sys/mman.h>
+#include <sys/shm.h>
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "backend/sysv.h"
+#include "base/copy.h"
+#include "base/xalloc.h"
+#include "model/memory.h"
+
+#define PROC "/proc/sysvipc/shm"
+
+static int
+last(void)
+{
+	struct shminfo info;
+
+	return shmctl(0, IPC_INFO, (struct shmid_ds *)(void *)&info);
+}
+
+static int64_t
+count(void)
+{
+	struct shm_info info;
+
+	if (shmctl(0, SHM_INFO, (struct shmid_ds *)(void *)&info) == -1)
+		return -1;
+	return info.used_ids;
+}
+
+static int
+lookup(key_t key)
+{
+	return shmget(key, 0, 0);
+}
+
+/* Two bits of the mode are no permissions; proc(5) shows them too. */
+static void
+read_flags(struct ipc_object *o, int64_t mode)
+{
+	static const char *const statuses[] = {
+		NULL,
+		"dest",
+		"locked",
+		"dest,locked",
+	};
+
+	o->dest = (mode & SHM_DEST) != 0;
+	o->locked = (mode & SHM_LOCKED) != 0;
+	o->status = statuses[o->dest + 2 * o->locked];
+	o->mode = mode & 0777;
+}
+
+static int
+read_segment(struct ipc_object *o, int where, int command)
+{
+	struct shmid_ds ds;
+	int id;
+
+	if ((id = shmctl(where, command, &ds)) == -1)
+		return -1;
+	sysv_perm(o, &ds.shm_perm);
+	o->mode = ds.shm_perm.mode;
+	o->ctime = sysv_time(ds.shm_ctime);
+	o->atime = sysv_time(ds.shm_atime);
+	o->dtime = sysv_time(ds.shm_dtime);
+	o->size = (int64_t)ds.shm_segsz;
+	o->nattch = (int64_t)ds.shm_nattch;
+	o->cpid = sysv_pid(ds.shm_cpid);
+	o->lpid = sysv_pid(ds.shm_lpid);
+	return id;
+}
+
+static void
+more(struct ipc_object *o, unsigned need)
+{
+	(void)need;
+	read_flags(o, o->mode);
+	o->made = o->ctime;
+	o->used = sysv_later(o->ctime, sysv_later(o->atime, o->dtime));
+	if (o->nattch > 0)
+		o->used = INT64_MAX;
+	/* What nobody ever attached has no page anywhere. */
+	if (o->atime == UNKNOWN && o->rss == UNKNOWN)
+		o->rss = o->swap = 0;
+}
+
+static int
+remove_id(int id)
+{
+	return shmctl(id, IPC_RMID, NULL);
+}
+
+static const struct sysv sysv = {
+	.proc = PROC,
+	.stat_any = SHM_STAT_ANY,
+	.last = last,
+	.count = count,
+	.lookup = lookup,
+	.read = read_segment,
+	.more = more,
+	.remove = remove_id,
+};
+
+/* The segments of which rss and swap are still to be found, by id. */
+struct missing {
+	struct ipc_object **v;
+	size_t n;
+	size_t left;
+};
+
+static int
+by_id(const void *a, const void *b)
+{
+	const struct ipc_object *one = *(struct ipc_object *const *)a;
+	const struct ipc_object *two = *(struct ipc_object *const *)b;
+
+	return one->id < two->id ? -1 : one->id > two->id;
+}
+
+static bool
+found(void *arg, const struct ipc_object *seen)
+{
+	struct missing *missing = arg;
+	struct ipc_object **o;
+
+	o = bsearch(&seen, missing->v, missing->n, sizeof(*missing->v), by_id);
+	if (o == NULL)
+		return true;
+	(*o)->rss = seen->rss;
+	(*o)->swap = seen->swap;
+	return --missing->left != 0;
+}
+
+/*
+ * Only /proc has them, at two to three times the cost of all the rest: it is
+ * read for the segments that can have any, until the last of these was seen.
+ */
+static void
+read_rss(struct ipc_object *const *v, size_t n)
+{
+	struct missing missing = { 0 };
+	size_t i;
+
+	missing.v = xreallocarray(NULL, n, sizeof(*v));
+	for (i = 0; i < n; i++)
+		if (v[i]->rss == UNKNOWN)
+			missing.v[missing.n++] = v[i];
+	missing.left = missing.n;
+	if (missing.n != 0) {
+		qsort(missing.v, missing.n, sizeof(*missing.v), by_id);
+		/* Where it cannot be read they stay unknown. */
+		sysv_read_proc(PROC, &sysv_shm_kind, found, &missing);
+	}
+	free(missing.v);
+}
+
+static int
+segment_list(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
+    const struct ipc_skip *skip)
+{
+	size_t before = list->n;
+	int status = sysv_list(kind, list, need, skip);
+	int error = errno;
+
+	if (need & NEED_RSS && list->n > before)
+		read_rss(list->v + before, list->n - before);
+	errno = error;
+	return status;
+}
+
+static int
+segment_stat(struct ipc_object *o, unsigned need)
+{
+	int status = sysv_stat(o, need);
+
+	if (status == 0 && need & NEED_RSS)
+		read_rss(&o, 1);
+	return status;
+}
+
+/* What comes from a pipe is kept until its length is known. */
+static int
+spool(int from, int64_t max)
+{
+	int fd = memfd_create("ipcutil", MFD_CLOEXEC);
+
+	if (fd != -1 &&
+	    (copy_bytes(fd, from, max) == -1 || lseek(fd, 0, SEEK_SET) == -1)) {
+		copy_close(fd);
+		return -1;
+	}
+	return fd;
+}
+
+/* How much there is to read from a file; -1 with errno. */
+static int64_t
+length_of(int fd)
+{
+	struct stat st;
+	off_t at;
+
+	if (fstat(fd, &st) == -1 || (at = lseek(fd, 0, SEEK_CUR)) == -1)
+		return -1;
+	return st.st_size > at ? st.st_size - at : 0;
+}
+
+static int
+read_into(int id, int from, int64_t length)
+{
+	char *memory;
+	ssize_t n = 1;
+	int64_t done;
+
+	memory = shmat(id, NULL, 0);
+	if (memory == (void *)-1)
+		return -1;
+	for (done = 0; done < length && n > 0; done += n)
+		n = read(from, memory + done, (size_t)(length - done));
+	shmdt(memory);
+	return n == -1 ? -1 : 0;
+}
+
+static int
+set(struct ipc_object *o, const struct ipc_attr *attr)
+{
+	struct shmid_ds ds = { .shm_perm = sysv_owner(o, attr) };
+	int id = (int)o->id;
+
+	if (attr->lock != UNKNOWN &&
+	    shmctl(id, attr->lock == 1 ? SHM_LOCK : SHM_UNLOCK, NULL) == -1)
+		return -1;
+	if (attr->uid == UNKNOWN && attr->gid == UNKNOWN &&
+	    attr->mode == UNKNOWN)
+		return 0;
+	return shmctl(id, IPC_SET, &ds);
+}
+
+/* SHM_HUGE_SHIFT is in the kernel's header only, and the same. */
+static int
+flags_of(const struct ipc_attr *attr, bool more)
+{
+	int flags = sysv_first_mode(attr, more);
+
+	if (attr->no_reserve == 1)
+		flags |= SHM_NORESERVE;
+	if (attr->huge != UNKNOWN)
+		flags |= SHM_HUGETLB;
+	if (attr->huge > 0)
+		flags |= __builtin_ctzll((unsigned long long)attr->huge)
+			 << MAP_HUGE_SHIFT;
+	return flags;
+}
+
+/* Makes it with `length` bytes from the file, which may be -1. */
+static int
+make_from(
+    struct ipc_object *o, const struct ipc_attr *attr, int from, int64_t length)
+{
+	bool more = attr->uid != UNKNOWN || attr->gid != UNKNOWN ||
+		    attr->lock == 1 || length > 0;
+	int id;
+
+	o->size = attr->size != UNKNOWN ? attr->size : length;
+	if (length > o->size) {
+		errno = EFBIG;
+		return -1;
+	}
+	id = shmget(sysv_key(o), (size_t)o->size, flags_of(attr, more));
+	if (id == -1)
+		return -1;
+	o->id = id;
+	if (more && ((length > 0 && read_into(id, from, length) == -1) ||
+			sysv_stat(o, 0) == -1 || set(o, attr) == -1))
+		return sysv_undo(o);
+	return 0;
+}
+
+static int
+make(struct ipc_object *o, const struct ipc_attr *attr)
+{
+	int from = attr->from, status;
+	int64_t length = 0;
+
+	/* Files of /proc say that they are empty. */
+	if (from != -1 && (length = length_of(from)) <= 0 &&
+	    (from = spool(
+		 from, attr->size != UNKNOWN ? attr->size : INT64_MAX)) != -1)
+		length = length_of(from);
+	if (from == -1 && attr->from != -1)
+		return -1;
+	if (length == -1)
+		return -1;
+	status = make_from(o, attr, from, length);
+	if (from != attr->from)
+		copy_close(from);
+	return status;
+}
+
+static void
+detach(struct ipc_memory *memory)
+{
+	if (memory->at != NULL)
+		shmdt(memory->at);
+	memory->at = NULL;
+	if (memory->fd != -1)
+		copy_close(memory->fd);
+}
+
+/*
+ * Of our own attachment too, the file is better than the memory: to read a
+ * page that was never used would make it.
+ */
+static int
+attach(struct ipc_memory *memory, int id, bool writable)
+{
+	int64_t page = sysconf(_SC_PAGESIZE);
+	int64_t whole = (memory->size + page - 1) / page * page;
+
+	memory->at = shmat(id, NULL, writable ? 0 : SHM_RDONLY);
+	if (memory->at == (void *)-1) {
+		memory->at = NULL;
+		return -1;
+	}
+	memory->touched = true;
+	if (!writable &&
+	    (memory->fd = sysv_open_mapped(memory->at, whole, id)) != -1) {
+		shmdt(memory->at);
+		memory->at = NULL;
+	}
+	return 0;
+}
+
+static int
+open_memory(
+    struct ipc_memory *memory, const struct ipc_object *o, bool writable)
+{
+	struct ipc_object now = *o;
+
+	if (sysv_stat(&now, 0) == -1)
+		return -1;
+	memory->size = now.size;
+	if (!writable && now.nattch > 0 &&
+	    (memory->fd = sysv_open_attached((int)now.id)) != -1)
+		return 0;
+	return attach(memory, (int)now.id, writable);
+}
+
+static const struct ipc_memory_ops memory_ops = {
+	.open = open_memory,
+	.close = detach,
+};
+
+const struct ipc_kind sysv_shm_kind = {
+	.word = "shm",
+	.api = "sysv",
+	.title = "System V shared memory",
+	.place = PROC,
+	.bit = KIND_SYSV_SHM,
+	.in_ipc_ns = true,
+	.own = &sysv,
+	.list = segment_list,
+	.stat = segment_stat,
+	.make = make,
+	.remove = sysv_remove,
+	.clear = sysv_clear,
+	.set = set,
+	.memory = &memory_ops,
+	.strerror = sysv_strerror,
+};

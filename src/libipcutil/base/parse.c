@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Numbers as people and the kernel write them; see parse.h. */
+#include <ctype.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/parse.h"
+
+struct unit {
+	char letter;
+	int64_t factor;
+	int64_t decimal; /* with a B behind it, as in KB; 0: no such thing */
+};
+
+static const struct unit size_units[] = {
+	{ 'B', 1, 0 },
+	{ 'K', INT64_C(1) << 10, INT64_C(1000) },
+	{ 'M', INT64_C(1) << 20, INT64_C(1000000) },
+	{ 'G', INT64_C(1) << 30, INT64_C(1000000000) },
+	{ 'T', INT64_C(1) << 40, INT64_C(1000000000000) },
+	{ 'P', INT64_C(1) << 50, INT64_C(1000000000000000) },
+	{ 'E', INT64_C(1) << 60, INT64_C(1000000000000000000) },
+	{ 0 },
+};
+
+/* The first unit is the one that may be left out. */
+static const struct unit timeout_units[] = {
+	{ 's', INT64_C(1000000000), 0 },
+	{ 'm', INT64_C(60000000000), 0 },
+	{ 'h', INT64_C(3600000000000), 0 },
+	{ 'd', INT64_C(86400000000000), 0 },
+	{ 0 },
+};
+
+static const struct unit duration_units[] = {
+	{ 's', 1, 0 },
+	{ 'm', 60, 0 },
+	{ 'h', 3600, 0 },
+	{ 'd', 86400, 0 },
+	{ 'w', 604800, 0 },
+	{ 0 },
+};
+
+const char *
+parse_number(const char *s, int64_t min, int64_t max, int64_t *out)
+{
+	int sign = *s == '-' ? -1 : 1;
+	const char *p = s + (*s == '-');
+	bool cut = false;
+	int64_t number = 0;
+
+	/* strtonum(3) would pass over white space and a plus, and is slow. */
+	if (!isdigit((unsigned char)*p))
+		return "not a number";
+	for (; isdigit((unsigned char)*p); p++)
+		cut |=
+		    __builtin_mul_overflow(number, 10, &number) ||
+		    __builtin_add_overflow(number, sign * (*p - '0'), &number);
+	if (*p != '\0')
+		return "not a number";
+	/* -0 too. */
+	if (sign < 0 && min >= 0)
+		return "too small";
+	if (cut ? sign < 0 : number < min)
+		return "too small";
+	if (cut || number > max)
+		return "too large";
+	*out = number;
+	return NULL;
+}
+
+/* What a unit stands for: K and KiB, KB; 0 if there is no such unit. */
+static int64_t
+find_factor(const char *s, const struct unit *units)
+{
+	for (; units->letter != 0; units++) {
+		if (*s != units->letter &&
+		    *s != tolower((unsigned char)units->letter))
+			continue;
+		if (s[1] == '\0')
+			return units->factor;
+		if (units->decimal == 0)
+			return 0;
+		if (strcmp(s + 1, "iB") == 0 || strcmp(s + 1, "ib") == 0)
+			return units->factor;
+		return strcmp(s + 1, "B") == 0 || strcmp(s + 1, "b") == 0
+			   ? units->decimal
+			   : 0;
+	}
+	return 0;
+}
+
+/*
+ * Neither expand_number(3) nor strtonum(3) knows fractions: the whole part
+ * and the fraction are scaled each on its own, so that nothing is rounded.
+ */
+static const char *
+scaled(const char *s, const struct unit *units, int64_t *out)
+{
+	int64_t number = 0, part = 0, factor = units->factor, tenth = 1;
+	const char *p, *fraction = NULL;
+
+	/* As sleep(1) takes it, .5 is half a second. */
+	if (!isdigit((unsigned char)*s) &&
+	    (*s != '.' || units != timeout_units))
+		return "not a number";
+	for (p = s; isdigit((unsigned char)*p); p++)
+		if (__builtin_mul_overflow(number, 10, &number) ||
+		    __builtin_add_overflow(number, *p - '0', &number))
+			return "too large";
+	if (*p == '.') {
+		fraction = ++p;
+		if (!isdigit((unsigned char)*p))
+			return "not a number";
+		while (isdigit((unsigned char)*p))
+			p++;
+	}
+	if (*p != '\0') {
+		if ((factor = find_factor(p, units)) == 0)
+			return "not a number with a unit that is known here";
+	}
+	if (__builtin_mul_overflow(number, factor, &number))
+		return "too large";
+	/* Six digits of a fraction are enough, and cannot overflow. */
+	for (p = fraction;
+	     p != NULL && isdigit((unsigned char)*p) && tenth < 1000000; p++) {
+		part = part * 10 + (*p - '0');
+		tenth *= 10;
+	}
+	if (part != 0 && factor == 1 && units == size_units)
+		return "a part of what has no parts";
+	part = part * (factor / tenth) + part * (factor % tenth) / tenth;
+	if (__builtin_add_overflow(number, part, &number))
+		return "too large";
+	*out = number;
+	return NULL;
+}
+
+const char *
+parse_size(const char *s, int64_t *out)
+{
+	return scaled(s, size_units, out);
+}
+
+const char *
+parse_based_size(const char *s, int64_t *out)
+{
+	uintmax_t number;
+	int64_t factor = 1;
+	char *end;
+
+	if (s[0] != '0' || s[1] == '\0' || s[1] == '.' ||
+	    (!isdigit((unsigned char)s[1]) &&
+		tolower((unsigned char)s[1]) != 'x'))
+		return parse_size(s, out);
+	errno = 0;
+	number = strtoumax(s, &end, 0);
+	if (errno != 0 || number > INT64_MAX)
+		return "too large";
+	if (*end != '\0' && (factor = find_factor(end, size_units)) == 0)
+		return "not a number with a unit that is known here";
+	if (__builtin_mul_overflow((int64_t)number, factor, &factor))
+		return "too large";
+	*out = factor;
+	return NULL;
+}
+
+const char *
+parse_duration(const char *s, int64_t *out)
+{
+	return scaled(s, duration_units, out);
+}
+
+const char *
+parse_timeout(const char *s, int64_t *out)
+{
+	return scaled(s, timeout_units, out);
+}
+
+const char *
+parse_key(const char *s, int64_t *out)
+{
+	const char *p = s + 2;
+	uint64_t key = 0;
+
+	if (s[0] != '0' || (s[1] != 'x' && s[1] != 'X') || *p == '\0' ||
+	    p[strspn(p, "0123456789abcdefABCDEF")] != '\0')
+		return "not a key: a key is 0x and hexadecimal digits";
+	p += strspn(p, "0");
+	if (strlen(p) > 8)
+		return "too large: a key has 32 bits";
+	if (*p != '\0')
+		key = strtoumax(p, NULL, 16);
+	*out = (int64_t)key;
+	return NULL;
+}
+
+const char *
+parse_mode(const char *s, int64_t *out)
+{
+	const char *p = s + strspn(s, "0");
+
+	if (*s == '\0' || p[strspn(p, "01234567")] != '\0')
+		return "not an octal mode";
+	if (strlen(p) > 4)
+		return "too large: a mode is at most 7777";
+	*out = *p != '\0' ? (int64_t)strtoumax(p, NULL, 8) : 0;
+	return NULL;
+}
+
+/* Z, +HH:MM or -HH:MM to the very end: the seconds east of UTC. */
+static bool
+zone(const char *s, int64_t *east)
+{
+	int64_t h, m;
+
+	if (strcmp(s, "Z") == 0) {
+		*east = 0;
+		return true;
+	}
+	if ((s[0] != '+' && s[0] != '-') || strlen(s) != 6 || s[3] != ':' ||
+	    !isdigit((unsigned char)s[1]) || !isdigit((unsigned char)s[2]) ||
+	    !isdigit((unsigned char)s[4]) || !isdigit((unsigned char)s[5]))
+		return false;
+	h = (s[1] - '0') * 10 + s[2] - '0';
+	m = (s[4] - '0') * 10 + s[5] - '0';
+	if (h > 23 || m > 59)
+		return false;
+	*east = (s[0] == '-' ? -1 : 1) * (h * 3600 + m * 60);
+	return true;
+}
+
+/* Whether the text begins as the model does, in which 0 is any digit. */
+static bool
+is_like(const char *s, const char *model)
+{
+	for (; *model != '\0'; s++, model++)
+		if (*model == '0' ? !isdigit((unsigned char)*s) : *s != *model)
+			return false;
+	return true;
+}
+
+/* strptime(3) alone would pass over white space and take any 31st. */
+static const char *
+parse_date(const char *s, struct tm *tm)
+{
+	struct tm day;
+
+	*tm = (struct tm){ .tm_isdst = -1 };
+	if (!is_like(s, "0000-00-00") ||
+	    (s = strptime(s, "%Y-%m-%d", tm)) == NULL)
+		return NULL;
+	day = *tm;
+	timegm(&day);
+	return day.tm_mday == tm->tm_mday && day.tm_mon == tm->tm_mon ? s
+								      : NULL;
+}
+
+static const char *
+parse_clock(const char *s, struct tm *tm)
+{
+	if (*s != ' ' && *s != 'T')
+		return s;
+	s++;
+	if (is_like(s, "00:00:00"))
+		return strptime(s, "%H:%M:%S", tm);
+	return is_like(s, "00:00") ? strptime(s, "%H:%M", tm) : NULL;
+}
+
+const char *
+parse_time(const char *s, int64_t *out)
+{
+	const char *rest;
+	int64_t east;
+	struct tm tm;
+
+	if (strchr(s, '-') == NULL)
+		return parse_number(s, 0, INT64_MAX, out);
+	if ((rest = parse_date(s, &tm)) == NULL ||
+	    (rest = parse_clock(rest, &tm)) == NULL)
+		return "not a time: a time is as 2026-11-21T08:30:00";
+	if (*rest == '\0') {
+		*out = mktime(&tm);
+		return NULL;
+	}
+	if (!zone(rest, &east))
+		return "not a time: a time is as 2026-11-21T08:30:00+01:00";
+	*out = timegm(&tm) - east;
+	return NULL;
+}
+
+bool
+parse_kernel(const char **s, int base, int64_t *out)
+{
+	uintmax_t number;
+	bool negative;
+	char *end;
+
+	while (**s == ' ' || **s == '\t')
+		++*s;
+	negative = **s == '-';
+	if (!isxdigit((unsigned char)(*s)[negative]))
+		return false;
+	errno = 0;
+	number = strtoumax(*s + negative, &end, base);
+	if (end == *s + negative || errno != 0 || number > INT64_MAX)
+		return false;
+	*out = negative ? -(int64_t)number : (int64_t)number;
+	*s = end;
+	return true;
+}

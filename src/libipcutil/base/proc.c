@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Reading /proc; see proc.h. */
+#include <sys/ioctl.h>
+#include <sys/sysmacros.h>
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/copy.h"
+#include "base/parse.h"
+#include "base/proc.h"
+
+/* As in linux/fs.h, which may be older than the kernel. */
+struct procmap_query_v1 {
+	uint64_t size;
+	uint64_t query_flags;
+	uint64_t query_addr;
+	uint64_t vma_start;
+	uint64_t vma_end;
+	uint64_t vma_flags;
+	uint64_t vma_page_size;
+	uint64_t vma_offset;
+	uint64_t inode;
+	uint32_t dev_major;
+	uint32_t dev_minor;
+	uint32_t vma_name_size;
+	uint32_t build_id_size;
+	uint64_t vma_name_addr;
+	uint64_t build_id_addr;
+};
+#define QUERY _IOWR('f', 17, struct procmap_query_v1)
+#define QUERY_SHARED 0x08U
+#define QUERY_COVERING_OR_NEXT 0x10U
+#define QUERY_FILE_BACKED 0x20U
+
+#define PF_KTHREAD 0x00200000
+#define SEGMENT_NAME "/SYSV"
+#define NS INT64_C(1000000000)
+
+/* Unlike parse_kernel(), for words that use all of their 64 bits. */
+static bool
+parse_hex(const char **s, uint64_t *out)
+{
+	char *end;
+
+	if (!isxdigit((unsigned char)**s))
+		return false;
+	errno = 0;
+	*out = strtoull(*s, &end, 16);
+	*s = end;
+	return errno == 0;
+}
+
+static bool
+skip(const char **s, const char *what)
+{
+	size_t length = strlen(what);
+
+	if (strncmp(*s, what, length) != 0)
+		return false;
+	*s += length;
+	return true;
+}
+
+/* "7f1c-7f1d rw-s 00000000 00:1a 2000            /dev/shm/name" */
+bool
+proc_parse_area(const char *line, struct proc_area *area)
+{
+	uint64_t major, minor, offset;
+
+	*area = (struct proc_area){ 0 };
+	if (!parse_hex(&line, &area->start) || !skip(&line, "-") ||
+	    !parse_hex(&line, &area->end) || !skip(&line, " ") ||
+	    strcspn(line, " \n") != 4)
+		return false;
+	line += 4;
+	if (!skip(&line, " ") || !parse_hex(&line, &offset) ||
+	    !skip(&line, " ") || !parse_hex(&line, &major) ||
+	    !skip(&line, ":") || !parse_hex(&line, &minor) ||
+	    !skip(&line, " ") || !parse_kernel(&line, 10, &area->ino) ||
+	    major > UINT32_MAX || minor > UINT32_MAX || area->ino < 0)
+		return false;
+	area->dev = (int64_t)makedev((unsigned)major, (unsigned)minor);
+	line += strspn(line, " ");
+	area->segment = skip(&line, SEGMENT_NAME);
+	return true;
+}
+
+/* "42 (any) bytes)) S 1 ..."; fields 3, 9, 20 and 22. */
+bool
+proc_parse_stat(const char *text, struct proc_stat *stat)
+{
+	const char *p = strrchr(text, ')');
+	int64_t number, flags = 0;
+	int field;
+
+	*stat = (struct proc_stat){ 0 };
+	if (p == NULL || p[1] != ' ' || p[2] == '\0')
+		return false;
+	stat->state = p[2];
+	p += 3;
+	for (field = 4; field <= 22; field++) {
+		if (!parse_kernel(&p, 10, &number))
+			return false;
+		if (field == 9)
+			flags = number;
+		else if (field == 20)
+			stat->threads = number;
+	}
+	stat->start = number;
+	stat->kernel = (flags & PF_KTHREAD) != 0;
+	return number >= 0;
+}
+
+/* "70 0x1 0x7ff0 0x2000 0x0 0x0 0x0 0x7ffe 0x7f1c"; "-1 0x7ffe 0x7f1c" */
+bool
+proc_parse_call(const char *text, struct proc_call *call)
+{
+	uint64_t words[8];
+	size_t i;
+
+	*call = (struct proc_call){ 0 };
+	if (!parse_kernel(&text, 10, &call->nr) || call->nr < 0)
+		return false;
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (!skip(&text, " 0x") || !parse_hex(&text, &words[i]))
+			return false;
+	memcpy(call->args, words, sizeof(call->args));
+	call->stack = words[6];
+	return true;
+}
+
+int64_t
+proc_parse_pid(const char *name)
+{
+	int64_t pid;
+
+	return parse_number(name, 1, INT32_MAX, &pid) == NULL ? pid : UNKNOWN;
+}
+
+/* "21 1 0:20 / /proc rw,nosuid - proc proc rw,hidepid=invisible" */
+bool
+proc_parse_hidepid(const char *line)
+{
+	const char *p = line;
+	int field;
+
+	for (field = 1; field < 5; field++) {
+		p += strcspn(p, " ");
+		p += *p == ' ';
+	}
+	if (strncmp(p, "/proc ", 6) != 0 || (p = strstr(p, " - ")) == NULL ||
+	    (p = strstr(p, "hidepid=")) == NULL)
+		return false;
+	p += strlen("hidepid=");
+	return strncmp(p, "0", 1) != 0 && strncmp(p, "off", 3) != 0;
+}
+
+int64_t
+proc_field(const char *text, const char *word, int base)
+{
+	size_t length = strlen(word);
+	int64_t number;
+
+	while (text != NULL) {
+		if (strncmp(text, word, length) == 0) {
+			text += length;
+			return parse_kernel(&text, base, &number) ? number
+								  : UNKNOWN;
+		}
+		if ((text = strchr(text, '\n')) != NULL)
+			text++;
+	}
+	return UNKNOWN;
+}
+
+static int
+read_all(int fd, struct text *t)
+{
+	char buffer[16384];
+	ssize_t n;
+
+	text_add(t, "", 0);
+	while ((n = read(fd, buffer, sizeof(buffer))) > 0)
+		text_add(t, buffer, (size_t)n);
+	return n == 0 ? 0 : -1;
+}
+
+int
+proc_read(int dirfd, const char *file, struct text *t)
+{
+	int fd = openat(dirfd, file, O_RDONLY | O_CLOEXEC), status;
+
+	if (fd == -1)
+		return -1;
+	status = read_all(fd, t);
+	copy_close(fd);
+	return status;
+}
+
+int
+proc_query_areas(int fd, bool shared, proc_area_fn *each, void *arg)
+{
+	struct procmap_query_v1 query;
+	struct proc_area area = { 0 };
+
+	for (;;) {
+		query = (struct procmap_query_v1){
+			.size = sizeof(query),
+			.query_flags = QUERY_COVERING_OR_NEXT |
+				       QUERY_FILE_BACKED |
+				       (shared ? QUERY_SHARED : 0),
+			.query_addr = area.end,
+		};
+		if (ioctl(fd, QUERY, &query) == -1)
+			return errno == ENOENT ? 0 : -1;
+		area = (struct proc_area){
+			.start = query.vma_start,
+			.end = query.vma_end,
+			.dev =
+			    (int64_t)makedev(query.dev_major, query.dev_minor),
+			.ino = (int64_t)query.inode,
+			.segment = UNKNOWN,
+		};
+		each(arg, &area);
+	}
+}
+
+bool
+proc_is_segment(int fd, const struct proc_area *area)
+{
+	char name[sizeof(SEGMENT_NAME) + 64] = "";
+	struct procmap_query_v1 query = {
+		.size = sizeof(query),
+		.query_addr = area->start,
+		.vma_name_addr = (uintptr_t)name,
+		.vma_name_size = sizeof(name),
+	};
+
+	if (area->segment != UNKNOWN)
+		return area->segment != 0;
+	return ioctl(fd, QUERY, &query) == 0 && query.vma_name_size != 0 &&
+	       strncmp(name, SEGMENT_NAME, strlen(SEGMENT_NAME)) == 0;
+}
+
+/* The kernel writes a newline within a name as \012. */
+static void
+parse_lines(struct text *t, proc_area_fn *each, void *arg)
+{
+	char *line = t->s, *end;
+	struct proc_area area;
+
+	while ((end = strchr(line, '\n')) != NULL) {
+		*end = '\0';
+		if (proc_parse_area(line, &area) && area.dev != 0)
+			each(arg, &area);
+		line = end + 1;
+	}
+	t->len = (size_t)(t->s + t->len - line);
+	memmove(t->s, line, t->len + 1);
+}
+
+int
+proc_read_areas(int fd, proc_area_fn *each, void *arg)
+{
+	struct text rest = { 0 };
+	char buffer[16384];
+	bool any = false;
+	ssize_t n;
+
+	while ((n = read(fd, buffer, sizeof(buffer))) > 0) {
+		any = true;
+		text_add(&rest, buffer, (size_t)n);
+		parse_lines(&rest, each, arg);
+	}
+	text_free(&rest);
+	if (n == 0 && !any)
+		errno = ESRCH;
+	return n == 0 && any ? 0 : -1;
+}
+
+static int64_t
+nanoseconds(clockid_t clock)
+{
+	struct timespec ts = { 0 };
+
+	clock_gettime(clock, &ts);
+	return (int64_t)ts.tv_sec * NS + ts.tv_nsec;
+}
+
+int64_t
+proc_boot_time(void)
+{
+	return nanoseconds(CLOCK_REALTIME) - nanoseconds(CLOCK_BOOTTIME);
+}
+
+int64_t
+proc_start_time(int64_t pid, int64_t boot_time)
+{
+	int64_t ticks = sysconf(_SC_CLK_TCK);
+	struct text text = { 0 };
+	struct proc_stat stat;
+	char path[64];
+	int status;
+
+	snprintf(path, sizeof(path), "/proc/%lld/stat", (long long)pid);
+	status = proc_read(AT_FDCWD, path, &text);
+	if (status == 0 && !proc_parse_stat(text.s, &stat)) {
+		errno = EBADMSG;
+		status = -1;
+	}
+	text_free(&text);
+	if (status == -1 || ticks <= 0)
+		return UNKNOWN;
+	if (stat.state == 'Z' && stat.threads <= 1) {
+		errno = ESRCH;
+		return UNKNOWN;
+	}
+	return boot_time + stat.start / ticks * NS +
+	       stat.start % ticks * (NS / ticks);
+}

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Reading /proc; see proc(5). The parsers are pure functions over bytes.
+ *
+ * Whatever is read of a process may fail because it has ended (ENOENT, ESRCH)
+ * or because we may not look at it (EACCES, EPERM).
+ */
+#ifndef PROC_H
+#define PROC_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "base/unknown.h"
+
+/* A part of a process's memory that has a file behind it. */
+struct proc_area {
+	uint64_t start;
+	uint64_t end; /* behind the last byte */
+	int64_t dev;  /* as makedev(3) has it */
+	int64_t ino;
+	int64_t segment; /* 1: named as System V segments are; or UNKNOWN */
+};
+
+/* Part of /proc/PID/stat. */
+struct proc_stat {
+	char state;	 /* Z: ended, and not waited for */
+	bool kernel;	 /* a thread of the kernel, without memory of its own */
+	int64_t threads; /* how many there are, itself too */
+	int64_t start;	 /* clock ticks after booting */
+};
+
+/* /proc/PID/task/TID/syscall of a thread that is blocked in a call. */
+struct proc_call {
+	int64_t nr;
+	uint64_t args[6];
+	uint64_t stack;
+};
+
+/* A line of /proc/PID/maps, up to its end or a newline. */
+bool proc_parse_area(const char *line, struct proc_area *);
+bool proc_parse_stat(const char *, struct proc_stat *);
+/* False too of a thread that runs, or is blocked outside of any call. */
+bool proc_parse_call(const char *, struct proc_call *);
+/* A pid or tid as the name of a directory; UNKNOWN if it is none. */
+int64_t proc_parse_pid(const char *);
+/*
+ * Whether the line of /proc/self/mountinfo says that the file system on /proc
+ * leaves out processes.
+ */
+bool proc_parse_hidepid(const char *line);
+
+/*
+ * Adds all of a file, which in /proc says that it is empty. 0, or -1 with
+ * errno.
+ */
+int proc_read(int dirfd, const char *file, struct text *);
+
+/* The number behind a word at the start of a line; UNKNOWN if it is missing. */
+int64_t proc_field(const char *text, const char *word, int base);
+
+typedef void proc_area_fn(void *arg, const struct proc_area *);
+
+/*
+ * Calls `each` with every area of /proc/PID/maps, open as fd, that has a file
+ * behind it, with `shared` of those only that are shared. 0, or -1 with errno:
+ * ESRCH if the process has no memory, being one of the kernel or having ended;
+ * ENOTTY from the first if this kernel has no such call (before Linux 6.11).
+ */
+int proc_query_areas(int fd, bool shared, proc_area_fn *each, void *arg);
+int proc_read_areas(int fd, proc_area_fn *each, void *arg);
+
+/* Whether an area of that process is named as System V segments are. */
+bool proc_is_segment(int fd, const struct proc_area *);
+
+/*
+ * When the machine was booted, in nanoseconds since 1970, by the clock as it
+ * is set now.
+ */
+int64_t proc_boot_time(void);
+
+/*
+ * When the process began, in nanoseconds since 1970 (to a hundredth of a
+ * second). UNKNOWN with errno if that cannot be read; ESRCH: it is a zombie.
+ */
+int64_t proc_start_time(int64_t pid, int64_t boot_time);
+
+#endif

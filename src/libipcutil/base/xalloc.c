@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Memory that is always there; see xalloc.h. */
+#include <err.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+
+static void *
+checked(void *p)
+{
+	if (p == NULL)
+		err(1, NULL);
+	return p;
+}
+
+void *
+xmalloc(size_t size)
+{
+	return checked(malloc(size != 0 ? size : 1));
+}
+
+void *
+xreallocarray(void *p, size_t n, size_t size)
+{
+	return checked(reallocarray(p, n != 0 ? n : 1, size));
+}
+
+char *
+xstrdup(const char *s)
+{
+	return checked(strdup(s));
+}
+
+char *
+xstrndup(const char *s, size_t n)
+{
+	return checked(strndup(s, n));
+}
+
+void
+xasprintf(char **out, const char *format, ...)
+{
+	va_list ap;
+
+	va_start(ap, format);
+	if (vasprintf(out, format, ap) == -1)
+		err(1, NULL);
+	va_end(ap);
+}

@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The kind table, and what follows from an object's fields; see kind.h. */
+#include <errno.h>
+#include <string.h>
+
+#include "model/kind.h"
+
+const struct ipc_kind *const ipc_kinds[] = {
+	&posix_mq_kind,
+	&sysv_msg_kind,
+	&posix_shm_kind,
+	&sysv_shm_kind,
+	&posix_sem_kind,
+	&sysv_sem_kind,
+	NULL,
+};
+
+const char *
+ipc_kind_strerror(const struct ipc_kind *kind, int error)
+{
+	const char *message = NULL;
+
+	if (kind->strerror != NULL)
+		message = kind->strerror(error);
+	return message != NULL ? message : strerror(error);
+}
+
+bool
+ipc_object_is_there(const struct ipc_object *seen)
+{
+	struct ipc_object now;
+	int error = 0;
+
+	ipc_object_init(&now, seen->kind);
+	now.id = seen->id;
+	now.name = seen->name;
+	if (seen->kind->stat(&now, 0) == -1)
+		error = errno;
+	else if (now.dev != seen->dev || now.ino != seen->ino)
+		error = ENOENT;
+	else if (now.uid != seen->uid ||
+		 (seen->id != UNKNOWN && now.ctime != seen->ctime))
+		error = EBUSY;
+	errno = error;
+	return error == 0;
+}
+
+int64_t
+ipc_seconds_since(int64_t then, int64_t now)
+{
+	if (then == UNKNOWN)
+		return UNKNOWN;
+	/* A clock that was set back makes nothing younger than new. */
+	if (then >= now)
+		return 0;
+	return __builtin_sub_overflow(now, then, &now) ? INT64_MAX : now;
+}
+
+static int64_t
+percent(int64_t part, int64_t whole)
+{
+	if (part == UNKNOWN || whole <= 0)
+		return UNKNOWN;
+	return (int64_t)((double)part * 100 / (double)whole);
+}
+
+void
+ipc_object_derive(struct ipc_object *o, int64_t now)
+{
+	o->age = ipc_seconds_since(o->made, now);
+	o->idle = ipc_seconds_since(o->used, now);
+	if (o->max_messages != UNKNOWN)
+		o->fill = percent(o->messages, o->max_messages);
+	else
+		o->fill = percent(o->bytes, o->max_bytes);
+}

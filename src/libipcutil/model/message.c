@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Messages written and read; see message.h. */
+#include <json.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/base64.h"
+#include "base/hexdump.h"
+#include "model/message.h"
+#include "model/object.h"
+
+/* The bytes are followed by a NUL, as all messages' are. */
+static bool
+is_utf8(const char *s, size_t size)
+{
+	const char *end = s + size;
+	uint32_t ch;
+	size_t n;
+
+	for (; s < end; s += n)
+		if ((n = *s == '\0' ? 1 : text_utf8(s, &ch)) == 0)
+			return false;
+	return true;
+}
+
+static void
+add_number(struct json_object *json, const char *key, int64_t number)
+{
+	json_object_object_add_ex(json, key,
+	    number == UNKNOWN ? NULL : json_object_new_int64(number),
+	    JSON_C_OBJECT_ADD_CONSTANT_KEY);
+}
+
+static void
+add_string(struct json_object *json, const char *key, const char *s, size_t n)
+{
+	json_object_object_add_ex(json, key,
+	    json_object_new_string_len(s, (int)n),
+	    JSON_C_OBJECT_ADD_CONSTANT_KEY);
+}
+
+static void
+add_data(struct json_object *json, const struct ipc_message *message)
+{
+	struct text letters = { 0 };
+
+	if (is_utf8(message->data, message->size)) {
+		add_string(json, "data", message->data, message->size);
+		return;
+	}
+	base64_write(&letters, message->data, message->size);
+	add_string(json, "data", letters.s, letters.len);
+	add_string(json, "encoding", "base64", strlen("base64"));
+	text_free(&letters);
+}
+
+/*
+ * With what a terminal obeys escaped too: DEL, and U+0080 to U+009F. Nowhere
+ * but within a string there are such characters.
+ */
+static void
+add_visible(struct text *t, const char *json)
+{
+	const char *end;
+	size_t n;
+
+	for (; *(end = json + strcspn(json, "\x7f\xc2")) != '\0';
+	     json = end + n) {
+		text_add(t, json, (size_t)(end - json));
+		n = *end == '\x7f' ? 1 : 2;
+		if (n == 2 && (unsigned char)end[1] >= 0xa0) {
+			text_add(t, end, n);
+			continue;
+		}
+		text_str(t, "\\u");
+		text_digits(t, (unsigned char)end[n - 1], 16, 4);
+	}
+	text_str(t, json);
+}
+
+static void
+write_json(struct text *t, const struct ipc_message *message, int64_t index)
+{
+	struct json_object *json = json_object_new_object();
+
+	add_number(json, "index", index);
+	add_number(json, "type", message->type);
+	add_number(json, "priority", message->priority);
+	add_number(json, "size", (int64_t)message->size);
+	add_data(json, message);
+	add_visible(
+	    t, json_object_to_json_string_ext(json,
+		   JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
+	text_char(t, '\n');
+	json_object_put(json);
+}
+
+static void
+write_hex(struct text *t, const struct ipc_message *message)
+{
+	struct hexdump dump = { 0 };
+
+	hexdump_add(&dump, t, message->data, message->size);
+	hexdump_end(&dump, t);
+}
+
+void
+message_write(struct text *t, const struct ipc_message *message, int64_t index,
+    enum message_form form)
+{
+	if (form == MESSAGE_JSONL) {
+		write_json(t, message, index);
+		return;
+	}
+	if (form == MESSAGE_HEX) {
+		write_hex(t, message);
+		return;
+	}
+	text_add(t, message->data, message->size);
+	if (form != MESSAGE_WHOLE)
+		text_char(t, form == MESSAGE_NULS ? '\0' : '\n');
+}
+
+struct message_reader
+message_reader(FILE *fp, enum message_form form)
+{
+	return (struct message_reader){ .fp = fp, .form = form };
+}
+
+/* A member that may be missing or null: as UNKNOWN. */
+static const char *
+read_number(const struct json_object *json, const char *key, int64_t min,
+    int64_t max, int64_t *out)
+{
+	struct json_object *value;
+
+	*out = UNKNOWN;
+	if (!json_object_object_get_ex(json, key, &value) || value == NULL)
+		return NULL;
+	if (!json_object_is_type(value, json_type_int))
+		return "type and priority are whole numbers";
+	*out = json_object_get_int64(value);
+	/* That is the greatest, too, if the number is greater. */
+	if (*out < min || *out > max ||
+	    json_object_get_uint64(value) > (uint64_t)max)
+		return "type is at least 1, priority from 0 to 32767";
+	return NULL;
+}
+
+static const char *
+read_data(struct text *data, const struct json_object *json)
+{
+	struct json_object *value, *encoding = NULL;
+	const char *s;
+	size_t n;
+
+	if (!json_object_object_get_ex(json, "data", &value) ||
+	    !json_object_is_type(value, json_type_string))
+		return "no data, or not a string";
+	s = json_object_get_string(value);
+	n = (size_t)json_object_get_string_len(value);
+	json_object_object_get_ex(json, "encoding", &encoding);
+	text_add(data, "", 0);
+	if (encoding == NULL) {
+		text_add(data, s, n);
+		return NULL;
+	}
+	if (strcmp(json_object_get_string(encoding), "base64") != 0)
+		return "the encoding is not base64";
+	return base64_read(data, s, n) ? NULL : "not base64";
+}
+
+static const char *
+read_object(struct message_reader *reader, struct ipc_message *message,
+    const struct json_object *json)
+{
+	const char *error;
+
+	if (!json_object_is_type(json, json_type_object))
+		return "not a JSON object";
+	error = read_number(json, "type", 1, INT64_MAX, &message->type);
+	if (error == NULL)
+		error = read_number(json, "priority", 0, MESSAGE_PRIORITY_MAX,
+		    &message->priority);
+	if (error == NULL)
+		error = read_data(&reader->data, json);
+	message->data = reader->data.s;
+	message->size = reader->data.len;
+	return error;
+}
+
+/* The number of \uXXXX if that stands there, or 0. */
+static unsigned
+escaped(const char *s)
+{
+	unsigned ch;
+	int end = 0;
+
+	return sscanf(s, "\\u%4x%n", &ch, &end) == 1 && end == 6 ? ch : 0;
+}
+
+/* One half of a surrogate pair: json-c reads another character for it. */
+static bool
+has_half_a_pair(const char *json)
+{
+	unsigned ch;
+
+	for (; (json = strchr(json, '\\')) != NULL && json[1] != '\0';
+	     json += 2) {
+		ch = escaped(json) & 0xfc00;
+		if (ch == 0xdc00)
+			return true;
+		if (ch != 0xd800)
+			continue;
+		if ((escaped(json + 6) & 0xfc00) != 0xdc00)
+			return true;
+		json += 6;
+	}
+	return false;
+}
+
+/* What json-c would read, but not as it stands there. */
+static const char *
+check_json(const char *json, size_t length)
+{
+	if (strlen(json) != length)
+		return "a NUL in it";
+	if (!is_utf8(json, length))
+		return "not UTF-8";
+	if (has_half_a_pair(json))
+		return "half a surrogate pair in it";
+	return NULL;
+}
+
+static const char *
+read_json(
+    struct message_reader *reader, struct ipc_message *message, size_t length)
+{
+	struct json_tokener *tokener;
+	const char *error = check_json(reader->line, length);
+	struct json_object *json;
+
+	if (error != NULL)
+		return error;
+	tokener = json_tokener_new();
+	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
+	/* With the NUL, which ends a number or a word. */
+	json = json_tokener_parse_ex(tokener, reader->line, (int)length + 1);
+	error = json != NULL ? read_object(reader, message, json)
+			     : "not a line of JSON";
+	json_object_put(json);
+	json_tokener_free(tokener);
+	return error;
+}
+
+/* All there is, as one message; 0 the second time. */
+static int
+read_whole(struct message_reader *reader, struct ipc_message *message)
+{
+	char buffer[BUFSIZ];
+	size_t n;
+
+	if (reader->n != 0)
+		return 0;
+	text_add(&reader->data, "", 0);
+	while ((n = fread(buffer, 1, sizeof(buffer), reader->fp)) != 0)
+		text_add(&reader->data, buffer, n);
+	message->data = reader->data.s;
+	message->size = reader->data.len;
+	return ferror(reader->fp) ? -1 : 1;
+}
+
+static int
+read_line(struct message_reader *reader, struct ipc_message *message)
+{
+	int end = reader->form == MESSAGE_NULS ? '\0' : '\n';
+	ssize_t length =
+	    getdelim(&reader->line, &reader->room, end, reader->fp);
+
+	if (length == -1)
+		return feof(reader->fp) && !ferror(reader->fp) ? 0 : -1;
+	if (reader->line[length - 1] == end)
+		reader->line[--length] = '\0';
+	message->data = reader->line;
+	message->size = (size_t)length;
+	if (reader->form == MESSAGE_JSONL)
+		reader->error = read_json(reader, message, (size_t)length);
+	return reader->error == NULL ? 1 : -1;
+}
+
+int
+message_read(struct message_reader *reader, struct ipc_message *message)
+{
+	int status;
+
+	*message = (struct ipc_message){ .type = UNKNOWN, .priority = UNKNOWN };
+	text_clear(&reader->data);
+	reader->error = NULL;
+	if (reader->form == MESSAGE_WHOLE)
+		status = read_whole(reader, message);
+	else
+		status = read_line(reader, message);
+	if (status == 1)
+		reader->n++;
+	return status;
+}
+
+void
+message_reader_free(struct message_reader *reader)
+{
+	free(reader->line);
+	text_free(&reader->data);
+}

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Objects and lists of them; see object.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "model/kind.h"
+#include "model/object.h"
+
+static const struct ipc_object blank = {
+	.id = UNKNOWN,
+	.key = UNKNOWN,
+	.dev = UNKNOWN,
+	.ino = UNKNOWN,
+	.ns = UNKNOWN,
+	.uid = UNKNOWN,
+	.gid = UNKNOWN,
+	.cuid = UNKNOWN,
+	.cgid = UNKNOWN,
+	.mode = UNKNOWN,
+	.ctime = UNKNOWN,
+	.mtime = UNKNOWN,
+	.btime = UNKNOWN,
+	.stime = UNKNOWN,
+	.rtime = UNKNOWN,
+	.atime = UNKNOWN,
+	.dtime = UNKNOWN,
+	.otime = UNKNOWN,
+	.made = UNKNOWN,
+	.used = UNKNOWN,
+	.age = UNKNOWN,
+	.idle = UNKNOWN,
+	.messages = UNKNOWN,
+	.bytes = UNKNOWN,
+	.max_messages = UNKNOWN,
+	.max_bytes = UNKNOWN,
+	.max_message_size = UNKNOWN,
+	.fill = UNKNOWN,
+	.lspid = UNKNOWN,
+	.lrpid = UNKNOWN,
+	.notify = UNKNOWN,
+	.notify_pid = UNKNOWN,
+	.size = UNKNOWN,
+	.rss = UNKNOWN,
+	.swap = UNKNOWN,
+	.nattch = UNKNOWN,
+	.cpid = UNKNOWN,
+	.lpid = UNKNOWN,
+	.dest = UNKNOWN,
+	.locked = UNKNOWN,
+	.nsems = UNKNOWN,
+	.value = UNKNOWN,
+	.values = { .n = UNKNOWN },
+	.pid = { .n = UNKNOWN },
+	.ncnt = { .n = UNKNOWN },
+	.zcnt = { .n = UNKNOWN },
+	.held_by = { .n = UNKNOWN },
+	.waited_by = { .n = UNKNOWN },
+	.holder_pids = { .n = UNKNOWN },
+	.waiter_pids = { .n = UNKNOWN },
+	.holders = UNKNOWN,
+	.waiters = UNKNOWN,
+	.orphan = UNKNOWN,
+};
+
+void
+ipc_object_init(struct ipc_object *object, const struct ipc_kind *kind)
+{
+	*object = blank;
+	object->kind = kind;
+}
+
+struct ipc_object *
+ipc_object_new(const struct ipc_kind *kind)
+{
+	struct ipc_object *object = xmalloc(sizeof(*object));
+
+	ipc_object_init(object, kind);
+	return object;
+}
+
+static void
+free_processes(struct ipc_processes *processes)
+{
+	int64_t i;
+
+	for (i = 0; i < processes->n; i++) {
+		free(processes->v[i].command);
+		free(processes->v[i].ops.v);
+	}
+	free(processes->v);
+}
+
+void
+ipc_object_free(struct ipc_object *object)
+{
+	if (object == NULL)
+		return;
+	free(object->name);
+	free(object->was);
+	free(object->unit);
+	free(object->values.v);
+	free(object->pid.v);
+	free(object->ncnt.v);
+	free(object->zcnt.v);
+	free_processes(&object->held_by);
+	free_processes(&object->waited_by);
+	free(object->holder_pids.v);
+	free(object->waiter_pids.v);
+	free(object->evidence);
+	free(object->command);
+	free(object);
+}
+
+void
+ipc_array_set(struct ipc_array *array, size_t n)
+{
+	size_t i;
+
+	array->v = xreallocarray(array->v, n, sizeof(*array->v));
+	array->n = (int64_t)n;
+	for (i = 0; i < n; i++)
+		array->v[i] = UNKNOWN;
+}
+
+/* Room for one more of n elements, in steps of powers of two. */
+static void *
+grow(void *v, int64_t n, size_t size)
+{
+	if ((n & (n - 1)) != 0)
+		return v;
+	return xreallocarray(v, n != 0 ? (size_t)n * 2 : 1, size);
+}
+
+void
+ipc_array_add(struct ipc_array *array, int64_t number)
+{
+	if (array->n == UNKNOWN)
+		array->n = 0;
+	array->v = grow(array->v, array->n, sizeof(*array->v));
+	array->v[array->n++] = number;
+}
+
+struct ipc_process *
+ipc_process_add(struct ipc_processes *processes, int64_t pid)
+{
+	struct ipc_process *process;
+
+	if (processes->n == UNKNOWN)
+		processes->n = 0;
+	processes->v = grow(processes->v, processes->n, sizeof(*processes->v));
+	process = &processes->v[processes->n++];
+	*process = (struct ipc_process){
+		.pid = pid,
+		.tid = UNKNOWN,
+		.uid = UNKNOWN,
+		.bytes = UNKNOWN,
+		.ops = { .n = UNKNOWN },
+	};
+	return process;
+}
+
+void
+ipc_list_add(struct ipc_list *list, struct ipc_object *object)
+{
+	if (list->n == list->size) {
+		list->size = list->size != 0 ? list->size * 2 : 64;
+		list->v = xreallocarray(list->v, list->size, sizeof(*list->v));
+	}
+	list->v[list->n++] = object;
+}
+
+void
+ipc_list_cut(struct ipc_list *list, size_t n)
+{
+	while (list->n > n)
+		ipc_object_free(list->v[--list->n]);
+}
+
+void
+ipc_list_free(struct ipc_list *list)
+{
+	ipc_list_cut(list, 0);
+	free(list->v);
+	*list = (struct ipc_list){ 0 };
+}
+
+int
+ipc_object_cmp(const struct ipc_object *a, const struct ipc_object *b)
+{
+	if (a->kind != b->kind)
+		return a->kind->bit < b->kind->bit ? -1 : 1;
+	if (a->ns != b->ns)
+		return a->ns < b->ns ? -1 : 1;
+	if (a->name != NULL && b->name != NULL)
+		return strcmp(a->name, b->name);
+	return a->id < b->id ? -1 : a->id > b->id;
+}
+
+static int
+by_identity(const void *a, const void *b)
+{
+	return ipc_object_cmp(
+	    *(struct ipc_object *const *)a, *(struct ipc_object *const *)b);
+}
+
+void
+ipc_list_sort(struct ipc_list *list)
+{
+	if (list->n != 0)
+		qsort(list->v, list->n, sizeof(*list->v), by_identity);
+}
+
+/* A directory that changes meanwhile may have been read to have one twice. */
+void
+ipc_list_unique(struct ipc_list *list)
+{
+	size_t i, kept = 0;
+
+	/* The kernel lists most kinds in that order already. */
+	for (i = 1; i < list->n; i++)
+		if (ipc_object_cmp(list->v[i - 1], list->v[i]) >= 0)
+			break;
+	if (i >= list->n)
+		return;
+	ipc_list_sort(list);
+	for (i = 1; i < list->n; i++) {
+		if (ipc_object_cmp(list->v[kept], list->v[i]) == 0)
+			ipc_object_free(list->v[i]);
+		else
+			list->v[++kept] = list->v[i];
+	}
+	list->n = kept + 1;
+}

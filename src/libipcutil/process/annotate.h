@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What only processes tell of objects that were loaded: see NEED_WALK. */
+#ifndef ANNOTATE_H
+#define ANNOTATE_H
+
+#include "model/object.h"
+#include "process/sight.h"
+
+/*
+ * Fills in what `need` asks for, by one walk over all processes; without a
+ * need none is looked at. How far that could see is told in *sight, unless it
+ * is NULL.
+ */
+void annotate(const struct ipc_list *, unsigned need, struct sight *sight);
+
+#endif

@@ -1,0 +1,386 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Other IPC namespaces, entered; see namespace.h. */
+#include <sys/ioctl.h>
+#include <sys/mount.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/nsfs.h>
+#include <sched.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "backend/posix.h"
+#include "base/copy.h"
+#include "base/parse.h"
+#include "base/proc.h"
+#include "base/xalloc.h"
+#include "process/namespace.h"
+
+#define NSFS 0x6e736673
+
+/* It may turn out to be anything, and must not be waited for. */
+#define OPEN_PLACE (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
+#define OPEN_DIR (O_PATH | O_DIRECTORY | O_CLOEXEC)
+
+/* What setns(2) to another mount namespace takes away. */
+struct home {
+	int mnt;
+	int root;
+	int cwd;
+};
+
+static void
+home_close(const struct home *home)
+{
+	copy_close(home->mnt);
+	copy_close(home->root);
+	copy_close(home->cwd);
+}
+
+static int
+home_open(struct home *home)
+{
+	home->mnt = open("/proc/self/ns/mnt", OPEN_PLACE);
+	home->root = open("/", OPEN_DIR);
+	home->cwd = open(".", OPEN_DIR);
+	if (home->mnt != -1 && home->root != -1)
+		return 0;
+	home_close(home);
+	return -1;
+}
+
+static int
+home_return(const struct home *home)
+{
+	if (setns(home->mnt, CLONE_NEWNS) == -1 || fchdir(home->root) == -1 ||
+	    chroot(".") == -1)
+		return -1;
+	/* A directory that is gone was no place to go on from either. */
+	return home->cwd == -1 || fchdir(home->cwd) == 0 ? 0 : -1;
+}
+
+static int
+open_in(int procfd, const char *file, int flags)
+{
+	int fd = openat(procfd, file, flags | O_CLOEXEC);
+
+	/* It has ended meanwhile. */
+	if (fd == -1 && errno == ENOENT)
+		errno = ESRCH;
+	return fd;
+}
+
+/*
+ * No link is followed on the way: it would lead to our own files, or to those
+ * that whoever made it would like to see changed.
+ */
+int
+ipc_open_shm(int procfd)
+{
+	int root = open_in(procfd, "root", OPEN_DIR), dev, shm = -1;
+
+	if (root == -1)
+		return -1;
+	dev = openat(root, "dev", OPEN_DIR | O_NOFOLLOW);
+	if (dev != -1)
+		shm = openat(dev, "shm", OPEN_DIR | O_NOFOLLOW);
+	copy_close(dev);
+	copy_close(root);
+	return shm;
+}
+
+#ifdef HAVE_FSOPEN
+/* The directory as a mount that can be put anywhere; only there it can be. */
+static int
+clone_from(int mnt, int shm)
+{
+	struct home home;
+	int tree = -1, error;
+
+	if (home_open(&home) == -1)
+		return -1;
+	if (setns(mnt, CLONE_NEWNS) == 0) {
+		tree = open_tree(shm, "",
+		    AT_EMPTY_PATH | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+		error = errno;
+		if (home_return(&home) == -1)
+			abort();
+		errno = error;
+	}
+	home_close(&home);
+	return tree;
+}
+
+static int
+put_on_shm(int tree)
+{
+	return move_mount(tree, "", AT_FDCWD, SHM_DIR, MOVE_MOUNT_F_EMPTY_PATH);
+}
+#else
+static int
+clone_from(int mnt, int shm)
+{
+	(void)home_open;
+	(void)home_return;
+	(void)mnt;
+	(void)shm;
+	errno = ENOSYS;
+	return -1;
+}
+
+static int
+put_on_shm(int tree)
+{
+	(void)tree;
+	errno = ENOSYS;
+	return -1;
+}
+#endif
+
+static int
+clone_shm(int procfd, int shm)
+{
+	int mnt = open_in(procfd, "ns/mnt", O_RDONLY), tree;
+
+	if (mnt == -1)
+		return -1;
+	tree = clone_from(mnt, shm);
+	copy_close(mnt);
+	return tree;
+}
+
+/* Somewhere that nobody else sees. */
+static int
+hide_mounts(void)
+{
+	if (unshare(CLONE_NEWNS) == -1)
+		return -1;
+	return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
+}
+
+/* Where there is no /dev/shm there are no objects, and none can be made. */
+static int
+put_nothing(void)
+{
+	if (hide_mounts() == -1)
+		return -1;
+	return mount("none", SHM_DIR, "tmpfs",
+	    MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, "size=4k");
+}
+
+static int
+put_tree(int tree)
+{
+	return hide_mounts() == -1 ? -1 : put_on_shm(tree);
+}
+
+static bool
+is_same_file(int afd, const char *a, const char *b)
+{
+	struct stat one, two;
+
+	return fstatat(afd, a, &one, AT_EMPTY_PATH) == 0 &&
+	       stat(b, &two) == 0 && one.st_dev == two.st_dev &&
+	       one.st_ino == two.st_ino;
+}
+
+/* Lines of three numbers: first there, first here, how many. */
+static bool
+maps_user(const char *map, int64_t uid)
+{
+	int64_t there, here, n;
+	const char *end;
+
+	for (; (end = strchr(map, '\n')) != NULL; map = end + 1)
+		if (parse_kernel(&map, 10, &there) &&
+		    parse_kernel(&map, 10, &here) &&
+		    parse_kernel(&map, 10, &n) && uid >= here && uid - here < n)
+			return true;
+	return false;
+}
+
+/*
+ * In a user namespace of one's own anybody can mount any directory on
+ * /dev/shm. Who then removes what is there should only remove what the users
+ * of that namespace can.
+ */
+static bool
+is_its_own(int procfd, int shm)
+{
+	struct text map = { 0 };
+	struct stat st;
+	bool own;
+
+	if (is_same_file(procfd, "ns/user", "/proc/self/ns/user"))
+		return true;
+	own = fstat(shm, &st) == 0 && proc_read(procfd, "uid_map", &map) == 0 &&
+	      maps_user(map.s, st.st_uid);
+	text_free(&map);
+	if (!own)
+		errno = EREMOTE;
+	return own;
+}
+
+static int
+put_clone(int procfd, int shm)
+{
+	int tree = clone_shm(procfd, shm), status;
+
+	if (tree == -1)
+		return -1;
+	status = put_tree(tree);
+	copy_close(tree);
+	return status;
+}
+
+static int
+enter_shm(int procfd)
+{
+	int shm = ipc_open_shm(procfd), status = 0;
+
+	if (shm == -1)
+		return errno == ENOENT ? put_nothing() : -1;
+	if (!is_same_file(shm, "", SHM_DIR))
+		status = is_its_own(procfd, shm) ? put_clone(procfd, shm) : -1;
+	copy_close(shm);
+	return status;
+}
+
+static bool
+is_ours(int fd)
+{
+	struct stat ours, theirs;
+
+	return stat("/proc/self/ns/ipc", &ours) == 0 &&
+	       fstat(fd, &theirs) == 0 && ours.st_ino == theirs.st_ino;
+}
+
+static int
+enter_ipc(int fd)
+{
+	return is_ours(fd) ? 0 : setns(fd, CLONE_NEWIPC);
+}
+
+static int
+enter_process(const char *pid)
+{
+	int procfd, ipc, status = -1;
+	char *path;
+
+	xasprintf(&path, "/proc/%s", pid);
+	procfd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(path);
+	if (procfd == -1) {
+		errno = ESRCH;
+		return -1;
+	}
+	ipc = open_in(procfd, "ns/ipc", O_RDONLY);
+	if (ipc != -1) {
+		status = enter_shm(procfd);
+		if (status == 0)
+			status = enter_ipc(ipc);
+		copy_close(ipc);
+	}
+	copy_close(procfd);
+	return status;
+}
+
+static int
+enter_pid(int64_t pid)
+{
+	char *name;
+	int status;
+
+	xasprintf(&name, "%lld", (long long)pid);
+	status = enter_process(name);
+	free(name);
+	return status;
+}
+
+/* The process that is there has a /dev/shm; UNKNOWN if there is none. */
+static int64_t
+process_in(int64_t ns)
+{
+	struct ipc_place *places;
+	int64_t i, n, pid = UNKNOWN;
+	size_t hidden;
+
+	n = ipc_places(&places, &hidden);
+	for (i = 0; i < n && pid == UNKNOWN; i++)
+		if (places[i].ns == ns)
+			pid = places[i].pid;
+	ipc_places_free(places, n);
+	return pid;
+}
+
+static int
+enter_namespace(int fd)
+{
+	struct stat st;
+	int64_t pid;
+
+	if (is_ours(fd))
+		return 0;
+	if (fstat(fd, &st) == -1)
+		return -1;
+	/* If it ends meanwhile there is one less, which was the last or not. */
+	while ((pid = process_in((int64_t)st.st_ino)) != UNKNOWN)
+		if (enter_pid(pid) == 0)
+			return 0;
+		else if (errno != ESRCH)
+			return -1;
+	return put_nothing() == 0 ? enter_ipc(fd) : -1;
+}
+
+static int
+enter_file(const char *file)
+{
+	int fd = open(file, OPEN_PLACE), status = -1;
+	struct statfs fs;
+
+	if (fd == -1)
+		return -1;
+	if (fstatfs(fd, &fs) == 0 && fs.f_type == NSFS &&
+	    ioctl(fd, NS_GET_NSTYPE) == CLONE_NEWIPC)
+		status = enter_namespace(fd);
+	else
+		errno = ENOTSUP;
+	copy_close(fd);
+	return status;
+}
+
+int
+ipc_namespace_enter(const char *where)
+{
+	if (*where != '\0' && where[strspn(where, "0123456789")] == '\0')
+		return enter_process(where);
+	return enter_file(where);
+}
+
+const char *
+ipc_namespace_strerror(int error)
+{
+	switch (error) {
+	case ESRCH:
+		return "no such process";
+	case ENOENT:
+		return "no such process or file";
+	case ENOTSUP:
+		return "neither a process nor the file of an IPC namespace";
+	case ENOTDIR:
+	case ELOOP:
+		return "its " SHM_DIR " is no directory";
+	case EREMOTE:
+		return "its " SHM_DIR " belongs to none of its users";
+	case EPERM:
+	case EACCES:
+		return "to enter another namespace takes CAP_SYS_ADMIN";
+	default:
+		return strerror(error);
+	}
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * How far a walk over all processes could see. A verdict is never better than
+ * its evidence: that nobody holds an object is known only if every process
+ * that could hold it was looked at.
+ */
+#ifndef SIGHT_H
+#define SIGHT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/text.h"
+#include "model/kind.h"
+
+struct sight {
+	int64_t processes; /* that there are */
+	int64_t hidden;	   /* of them: those we may not look at */
+	bool partial;	   /* /proc leaves some out, or is foreign */
+	bool foreign;	   /* it is that of another PID namespace, or missing */
+	/*
+	 * KIND_... that may be used by processes that /proc cannot show as
+	 * they are outside of our PID namespace, or whose mappings cannot be
+	 * told by their inode.
+	 */
+	unsigned outside;
+	/* KIND_... for which a thread may wait of which nothing could be read.
+	 */
+	unsigned deaf;
+};
+
+/* What can be said before the walk; the numbers are still 0. */
+void sight_begin(struct sight *);
+
+/* Whether all that hold, or wait for, an object of this kind were seen. */
+bool sight_of_holders(const struct sight *, unsigned kind);
+bool sight_of_waiters(const struct sight *, unsigned kind);
+
+/*
+ * Adds, in words, what was looked at or why not all could be: "all 212
+ * processes could be looked at".
+ */
+void sight_describe(const struct sight *, unsigned kinds, struct text *);
+
+#endif

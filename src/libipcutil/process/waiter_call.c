@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What calls that block wait for; see waiter.h. */
+#include <sys/sem.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+
+#include <fcntl.h>
+#include <linux/futex.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "process/waiter.h"
+
+#define OPS_MAX 500 /* SEMOPM, as it is by default */
+
+struct thread {
+	struct walk *walk;
+	int64_t tid;
+	const struct proc_call *call;
+	bool typed; /* the type of a message is among the arguments */
+};
+
+static struct ipc_process *
+add(const struct thread *thread, struct target *target, const char *how)
+{
+	struct ipc_process *waiter;
+
+	waiter = walk_add(&thread->walk->process, &target->object->waited_by);
+	waiter->tid = thread->tid;
+	waiter->how = how;
+	return waiter;
+}
+
+/* A queue or a set, which only its namespace tells apart from others. */
+static struct target *
+find_by_id(const struct thread *thread, int64_t device)
+{
+	struct target *target;
+	char path[64];
+
+	target = targets_find(&thread->walk->targets, device,
+	    (int64_t)(uint32_t)thread->call->args[0]);
+	snprintf(
+	    path, sizeof(path), "task/%lld/ns/ipc", (long long)thread->tid);
+	if (target != NULL && !walk_is_ours(thread->walk, path))
+		return NULL;
+	return target;
+}
+
+/* msgrcv(id, message, size, type, flags) */
+static void
+wait_msgrcv(const struct thread *thread)
+{
+	struct target *target = find_by_id(thread, TARGET_MSG);
+
+	struct ipc_process *waiter;
+
+	if (target == NULL)
+		return;
+	waiter = add(thread, target, "receive");
+	waiter->typed = thread->typed;
+	waiter->type = (int64_t)thread->call->args[3];
+}
+
+/* msgsnd(id, message, size, flags) */
+static void
+wait_msgsnd(const struct thread *thread)
+{
+	struct target *target = find_by_id(thread, TARGET_MSG);
+
+	if (target != NULL)
+		add(thread, target, "send")->bytes =
+		    (int64_t)thread->call->args[2];
+}
+
+/* What it waits to do lies in its memory. */
+static void
+read_ops(const struct thread *thread, struct ipc_array *ops)
+{
+	uint64_t n = thread->call->args[2], i;
+	struct sembuf v[OPS_MAX];
+	ssize_t length;
+	int fd;
+
+	if (n > OPS_MAX)
+		return;
+	fd = openat(thread->walk->process.dirfd, "mem", O_RDONLY | O_CLOEXEC);
+	if (fd == -1)
+		return;
+	length = pread(fd, v, n * sizeof(*v), (off_t)thread->call->args[1]);
+	close(fd);
+	if (length != (ssize_t)(n * sizeof(*v)))
+		return;
+	for (i = 0; i < n; i++) {
+		ipc_array_add(ops, v[i].sem_num);
+		ipc_array_add(ops, v[i].sem_op);
+	}
+}
+
+/* semop(id, operations, n), semtimedop(id, operations, n, timeout) */
+static void
+wait_semop(const struct thread *thread)
+{
+	struct target *target = find_by_id(thread, TARGET_SEM);
+
+	if (target != NULL)
+		read_ops(thread, &add(thread, target, "semop")->ops);
+}
+
+/* The queue behind a descriptor, of which each thread may have its own. */
+static struct target *
+find_by_descriptor(const struct thread *thread)
+{
+	struct walk *walk = thread->walk;
+	char path[64];
+	struct stat st;
+
+	if (!walk->process.queue)
+		return NULL;
+	snprintf(path, sizeof(path), "task/%lld/fd/%d", (long long)thread->tid,
+	    (int)thread->call->args[0]);
+	if (fstatat(walk->process.dirfd, path, &st, 0) == -1)
+		return NULL;
+	return targets_find(
+	    &walk->targets, (int64_t)st.st_dev, (int64_t)st.st_ino);
+}
+
+/* mq_timedreceive(queue, message, size, priority, timeout) */
+static void
+wait_mq_receive(const struct thread *thread)
+{
+	struct target *target = find_by_descriptor(thread);
+
+	if (target != NULL)
+		add(thread, target, "receive");
+}
+
+/* mq_timedsend(queue, message, size, priority, timeout) */
+static void
+wait_mq_send(const struct thread *thread)
+{
+	struct target *target = find_by_descriptor(thread);
+
+	if (target != NULL)
+		add(thread, target, "send")->bytes =
+		    (int64_t)thread->call->args[2];
+}
+
+/* futex(address, operation, ...), which is what sem_wait(3) comes to. */
+static void
+wait_futex(const struct thread *thread)
+{
+	const struct walk_process *process = &thread->walk->process;
+	uint64_t address = thread->call->args[0];
+	unsigned operation = (unsigned)thread->call->args[1] & FUTEX_CMD_MASK;
+	size_t i;
+
+	if (operation != FUTEX_WAIT && operation != FUTEX_WAIT_BITSET)
+		return;
+	for (i = 0; i < process->nplaces; i++)
+		if (address >= process->places[i].start &&
+		    address < process->places[i].end)
+			add(thread, process->places[i].target, "sem_wait");
+}
+
+#ifdef SYS_ipc
+/*
+ * One call for all of them: ipc(call, first, second, third, pointer), of which
+ * the type of a message is now here, now there. See ipc(2).
+ */
+static const struct {
+	unsigned call;
+	void (*wait)(const struct thread *);
+} multiplexed[] = {
+	{ 1, wait_semop },
+	{ 4, wait_semop },
+	{ 11, wait_msgsnd },
+	{ 12, wait_msgrcv },
+};
+
+static void
+wait_ipc(const struct thread *thread)
+{
+	const uint64_t *args = thread->call->args;
+	struct proc_call call = { .args = { args[1], args[4], args[2] } };
+	struct thread plain = { thread->walk, thread->tid, &call, false };
+	size_t i;
+
+	/* The operations of a set are the pointer, how many is the second. */
+	for (i = 0; i < sizeof(multiplexed) / sizeof(*multiplexed); i++)
+		if (multiplexed[i].call == (args[0] & 0xffff))
+			multiplexed[i].wait(&plain);
+}
+#endif
+
+static const struct {
+	int64_t nr;
+	void (*wait)(const struct thread *);
+} calls[] = {
+#ifdef SYS_msgrcv
+	{ SYS_msgrcv, wait_msgrcv },
+	{ SYS_msgsnd, wait_msgsnd },
+#endif
+#ifdef SYS_semop
+	{ SYS_semop, wait_semop },
+#endif
+#ifdef SYS_semtimedop
+	{ SYS_semtimedop, wait_semop },
+#endif
+/* A machine of 32 bits has one of these groups, or both. */
+#ifdef SYS_futex
+	{ SYS_mq_timedreceive, wait_mq_receive },
+	{ SYS_mq_timedsend, wait_mq_send },
+	{ SYS_futex, wait_futex },
+#endif
+#ifdef SYS_futex_time64
+	{ SYS_semtimedop_time64, wait_semop },
+	{ SYS_mq_timedreceive_time64, wait_mq_receive },
+	{ SYS_mq_timedsend_time64, wait_mq_send },
+	{ SYS_futex_time64, wait_futex },
+#endif
+#ifdef SYS_ipc
+	{ SYS_ipc, wait_ipc },
+#endif
+	/* After a signal; the arguments are those of before. */
+	{ SYS_restart_syscall, wait_futex },
+};
+
+/* By its number; what is in no table is no waiting for an object. */
+void
+waiter_call(struct walk *walk, int64_t tid, const struct proc_call *call)
+{
+	const struct thread thread = { walk, tid, call, true };
+	size_t i;
+
+	for (i = 0; i < sizeof(calls) / sizeof(*calls); i++)
+		if (calls[i].nr == call->nr) {
+			calls[i].wait(&thread);
+			return;
+		}
+}

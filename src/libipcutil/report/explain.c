@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Why an object could not be made or changed; see explain.h. */
+#include <errno.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <unistd.h>
+
+#include "report/explain.h"
+#include "report/limit.h"
+
+static bool
+has_owner(const struct ipc_attr *attr)
+{
+	return attr->uid != UNKNOWN || attr->gid != UNKNOWN;
+}
+
+static bool
+has_huge(const struct ipc_attr *attr)
+{
+	return attr->huge != UNKNOWN;
+}
+
+static bool
+has_lock(const struct ipc_attr *attr)
+{
+	return attr->lock == 1;
+}
+
+static bool
+has_any(const struct ipc_attr *attr)
+{
+	(void)attr;
+	return true;
+}
+
+/* What else an errno means, if this was asked for; limits come first. */
+static const struct {
+	int error;
+	bool (*asked)(const struct ipc_attr *);
+	const char *reason;
+} reasons[] = {
+	{ EEXIST, has_any, "it exists already" },
+	{ EFBIG, has_any, "the file does not fit" },
+	{ EPERM, has_huge,
+	    "huge pages need CAP_IPC_LOCK, or the group in "
+	    "/proc/sys/vm/hugetlb_shm_group" },
+	{ ENOMEM, has_huge,
+	    "too few huge pages are free: /proc/sys/vm/nr_hugepages" },
+	{ EINVAL, has_huge, "there are no huge pages of that size" },
+	{ ENOENT, has_huge, "there are no huge pages of that size" },
+	{ EPERM, has_lock, "locking needs CAP_IPC_LOCK, or RLIMIT_MEMLOCK" },
+	{ EPERM, has_owner, "only root may give it to somebody else" },
+};
+
+/* By what was asked for; NULL if that says nothing of this errno. */
+static const char *
+find_reason(const struct ipc_attr *attr, int error)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(reasons) / sizeof(*reasons); i++)
+		if (reasons[i].error == error && reasons[i].asked(attr))
+			return reasons[i].reason;
+	return NULL;
+}
+
+const char *
+explain_make(struct text *t, const struct ipc_object *object,
+    const struct ipc_attr *attr, int error)
+{
+	struct ipc_attr asked = *attr;
+	const char *reason;
+
+	/* It may be that of a file. */
+	if (asked.size == UNKNOWN)
+		asked.size = object->size;
+	if (object->kind == &sysv_shm_kind && asked.size <= 0)
+		return "a segment has a size, of at least a byte";
+	if (limit_explain(t, object->kind, &asked, error))
+		return t->s;
+	reason = find_reason(attr, error);
+	return reason != NULL ? reason : ipc_kind_strerror(object->kind, error);
+}
+
+const char *
+explain_change(struct text *t, const struct ipc_object *object,
+    const struct ipc_attr *attr, int error)
+{
+	struct ipc_attr asked = *attr;
+	const char *reason;
+
+	if (error == ENOENT || error == EIDRM)
+		return "no such object";
+	if (error == ERANGE)
+		return "would shrink: say --shrink";
+	/* What is locked is all of it. */
+	if (attr->lock == 1)
+		asked.size = object->size;
+	if (limit_explain(t, object->kind, &asked, error))
+		return t->s;
+	if (error == EPERM && object->uid != (int64_t)geteuid())
+		return "not yours to change";
+	reason = error == EFBIG ? NULL : find_reason(attr, error);
+	return reason != NULL ? reason : ipc_kind_strerror(object->kind, error);
+}

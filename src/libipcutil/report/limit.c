@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The limits of both APIs; see limit.h. */
+#include <errno.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/parse.h"
+#include "base/xalloc.h"
+#include "report/limit.h"
+#include "report/limit_rows.h"
+
+int64_t
+limit_share(int64_t used, int64_t value)
+{
+	if (used == UNKNOWN || value == UNKNOWN || value == LIMITLESS)
+		return UNKNOWN;
+	/* Where nothing may be made, all there may be is there. */
+	return value == 0 ? 100 : (int64_t)((double)used * 100 / (double)value);
+}
+
+static void
+set(struct limit *limit, const struct limit_row *row,
+    const struct ipc_kind *kind, const struct limit_facts *facts)
+{
+	const char *base = (const char *)facts;
+
+	*limit = (struct limit){
+		.row = row,
+		.name = row->name,
+		.kind = kind->word,
+		.api = kind->api,
+		.unit = *row->unit != '\0' ? row->unit : NULL,
+		.setting = row->setting,
+		.meaning = row->meaning,
+		.bounds = row->bounds,
+		.kinds = row->kind,
+		.value = *(const int64_t *)(const void *)(base + row->value),
+		.used = *(const int64_t *)(const void *)(base + row->used),
+	};
+	limit->share = limit_share(limit->used, limit->value);
+	limit->unlimited =
+	    limit->value == UNKNOWN ? UNKNOWN : limit->value == LIMITLESS;
+}
+
+static size_t
+rows(void)
+{
+	size_t n;
+
+	for (n = 0; limit_rows[n].name != NULL; n++)
+		continue;
+	return n;
+}
+
+size_t
+limits_load(struct limit **out, unsigned kinds,
+    void (*failed)(void *, const char *, const char *), void *arg)
+{
+	struct limit *limits = xreallocarray(NULL, rows(), sizeof(*limits));
+	const struct limit_row *row;
+	const struct ipc_kind *kind;
+	struct limit_facts facts;
+	size_t i, n = 0;
+
+	limit_facts_init(&facts);
+	for (i = 0; (kind = ipc_kinds[i]) != NULL; i++) {
+		if (!(kinds & kind->bit))
+			continue;
+		if (limit_facts_gather(&facts, kind) == -1)
+			failed(
+			    arg, kind->place, ipc_kind_strerror(kind, errno));
+		for (row = limit_rows; row->name != NULL; row++)
+			if (row->kind == kind->bit)
+				set(&limits[n++], row, kind, &facts);
+	}
+	*out = limits;
+	return n;
+}
+
+const struct limit *
+limit_find(
+    const struct limit *limits, size_t n, unsigned kind, const char *field)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (limits[i].kinds == kind && limits[i].bounds != NULL &&
+		    strcmp(limits[i].bounds, field) == 0)
+			return &limits[i];
+	return NULL;
+}
+
+/* Whether there is no room for what was asked beside what is used. */
+static bool
+is_exceeded(const struct limit *limit, const struct limit_row *row,
+    const struct ipc_attr *attr)
+{
+	int64_t asked = row->asked(attr), used = limit->used;
+
+	if (asked == UNKNOWN || limit->value == UNKNOWN)
+		return false;
+	return asked > limit->value - (used != UNKNOWN ? used : 0);
+}
+
+static void
+write_amount(struct text *t, const struct limit *limit, int64_t amount)
+{
+	struct limit other = *limit;
+
+	other.value = amount;
+	limit_write(&other, false, t);
+}
+
+/* Whether it is this limit's errno. */
+static bool
+is_candidate(
+    const struct limit_row *row, const struct ipc_kind *kind, int error)
+{
+	return row->kind == kind->bit && row->error == error;
+}
+
+/* Semaphores fill up what is memory's. */
+static const struct ipc_kind *
+bounded_as(const struct ipc_kind *kind)
+{
+	return kind == &posix_sem_kind ? &posix_shm_kind : kind;
+}
+
+static void
+explain(struct text *t, const struct limit *limit, int64_t asked)
+{
+	text_str(t, limit->name);
+	text_str(t, " is ");
+	limit_write(limit, false, t);
+	if (limit->used != UNKNOWN) {
+		text_str(t, ", used are ");
+		write_amount(t, limit, limit->used);
+	}
+	if (asked != UNKNOWN) {
+		text_str(t, ", asked for ");
+		write_amount(t, limit, asked);
+	}
+	text_str(t, "; raise it: ");
+	text_str(t, limit->setting);
+}
+
+/*
+ * What is used may be more than can be seen, such as queues of other
+ * namespaces, or less by now: the first that fails so is the likeliest.
+ */
+bool
+limit_explain(struct text *t, const struct ipc_kind *kind,
+    const struct ipc_attr *attr, int error)
+{
+	const struct limit_row *row, *first = NULL;
+	struct limit_facts facts;
+	struct limit limit;
+
+	kind = bounded_as(kind);
+	limit_facts_init(&facts);
+	limit_facts_gather(&facts, kind);
+	for (row = limit_rows; row->name != NULL; row++) {
+		if (!is_candidate(row, kind, error))
+			continue;
+		set(&limit, row, kind, &facts);
+		if (is_exceeded(&limit, row, attr)) {
+			explain(t, &limit, row->asked(attr));
+			return true;
+		}
+		if (first == NULL)
+			first = row;
+	}
+	if (first == NULL || (error != EMFILE && error != ENOSPC))
+		return false;
+	set(&limit, first, kind, &facts);
+	explain(t, &limit, first->asked(attr));
+	return true;
+}
+
+/* The unit says how an amount is written: it travels as the value's text. */
+static void
+get_amount(const struct column *column, const void *row, struct value *v)
+{
+	const struct limit *limit = row;
+
+	value_set_number(v, value_number_at(column, row), VALUE_NUMBER);
+	v->text = limit->unit;
+}
+
+static void
+text_of_amount(const struct value *v, struct style *style, struct text *t)
+{
+	if (v->number == LIMITLESS)
+		text_str(t, "unlimited");
+	else if (v->text != NULL && strcmp(v->text, "bytes") == 0)
+		value_write_size(v->number, style, t);
+	else
+		text_number(t, v->number);
+}
+
+static void
+json_of_amount(const struct value *v, struct style *style, struct text *t)
+{
+	(void)style;
+	if (v->number == LIMITLESS)
+		text_str(t, "null");
+	else
+		text_number(t, v->number);
+}
+
+const struct value_type limit_amount = {
+	.name = "number or size",
+	.class = VALUE_NUMBER,
+	.right = true,
+	.get = get_amount,
+	.text = text_of_amount,
+	.json = json_of_amount,
+	.parse = parse_size,
+};
+
+void
+limit_write(const struct limit *limit, bool exact, struct text *t)
+{
+	struct value v = { .number = limit->value, .text = limit->unit };
+	struct style style = { .human = true, .exact_sizes = exact };
+
+	text_of_amount(&v, &style, t);
+}
+
+#define AT(member, type)                                                       \
+	_Generic(((struct limit *)0)->member, type                             \
+		 : offsetof(struct limit, member))
+#define WORDS(member) AT(member, const char *)
+#define INT(member) AT(member, int64_t)
+
+static const struct column columns[] = {
+	{ "name", &value_text, WORDS(name), KINDS_ALL, 0, "the limit" },
+	{ "kind", &value_text, WORDS(kind), KINDS_ALL, 0, "mq, shm or sem" },
+	{ "api", &value_text, WORDS(api), KINDS_ALL, 0, "posix or sysv" },
+	{ "value", &limit_amount, INT(value), KINDS_ALL, 0,
+	    "the most there may be" },
+	{ "used", &limit_amount, INT(used), KINDS_ALL, 0, "what there is" },
+	{ "share", &value_percent, INT(share), KINDS_ALL, 0,
+	    "used of value, in percent" },
+	{ "unit", &value_text, WORDS(unit), KINDS_ALL, 0, "what is counted" },
+	{ "unlimited", &value_truth, INT(unlimited), KINDS_ALL, 0,
+	    "there is no bound" },
+	{ "setting", &value_prose, WORDS(setting), KINDS_ALL, 0,
+	    "where it is set" },
+	{ "meaning", &value_prose, WORDS(meaning), KINDS_ALL, 0,
+	    "what it bounds" },
+};
+
+const struct table limit_table = {
+	.name = "limits",
+	.columns = columns,
+	.n = sizeof(columns) / sizeof(*columns),
+};

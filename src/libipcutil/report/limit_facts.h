@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What the kernel says of limits and of how much of them is used: the
+ * IPC_INFO and *_INFO calls (msgctl(2), shmctl(2), semctl(2)), the files in
+ * SYS_MQ (mq_overview(7)), getrlimit(2) and statvfs(3).
+ */
+#ifndef LIMIT_FACTS_H
+#define LIMIT_FACTS_H
+
+#include <stdint.h>
+
+#include "model/kind.h"
+
+/* A value that has no bound. */
+#define LIMITLESS INT64_MAX
+
+/* Each is UNKNOWN until it was gathered; `none` is for ever. */
+struct limit_facts {
+	int64_t fixed_prio, fixed_sem_value, fixed_semvmx;
+	int64_t queues_max, msg_max, msg_default, msgsize_max, msgsize_default;
+	int64_t rlimit_msgqueue, rlimit_memlock;
+	int64_t queues, queue_bytes;
+	int64_t msgmni, msgmnb, msgmax, msg_ids;
+	int64_t shm_size, shm_size_used, shm_inodes, shm_inodes_used;
+	int64_t shmmni, shmall, shmmax, shm_ids, shm_pages;
+	int64_t semmni, semmns, semmsl, semopm, sem_ids, sems;
+	int64_t none;
+};
+
+void limit_facts_init(struct limit_facts *);
+
+/* Gathers those of a kind; -1 with errno if not all of them. */
+int limit_facts_gather(struct limit_facts *, const struct ipc_kind *);
+
+/*
+ * What the kernel counts against RLIMIT_MSGQUEUE for a queue, in bytes,
+ * whether there is a message in it or not: mqueue_get_inode() in the kernel,
+ * getrlimit(2). UNKNOWN if either is.
+ */
+int64_t limit_queue_cost(int64_t messages, int64_t message_size);
+
+#endif

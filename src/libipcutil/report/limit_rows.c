@@ -1,0 +1,252 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The table of limits; see limit_rows.h. */
+#include <errno.h>
+#include <stddef.h>
+#include <unistd.h>
+
+#include "backend/posix.h"
+#include "report/limit_rows.h"
+
+#define SYS_KERNEL "/proc/sys/kernel/"
+
+#define FACT(member) offsetof(struct limit_facts, member)
+
+static int64_t
+one(const struct ipc_attr *attr)
+{
+	(void)attr;
+	return 1;
+}
+
+static int64_t
+size(const struct ipc_attr *attr)
+{
+	return attr->size;
+}
+
+static int64_t
+locked_size(const struct ipc_attr *attr)
+{
+	return attr->lock == 1 ? attr->size : UNKNOWN;
+}
+
+/* Pages are counted as the kernel counts them: whole ones of each segment. */
+static int64_t
+pages(const struct ipc_attr *attr)
+{
+	int64_t page = sysconf(_SC_PAGESIZE);
+
+	return attr->size == UNKNOWN
+		   ? UNKNOWN
+		   : attr->size / page + (attr->size % page != 0);
+}
+
+static int64_t
+max_messages(const struct ipc_attr *attr)
+{
+	return attr->max_messages;
+}
+
+static int64_t
+max_message_size(const struct ipc_attr *attr)
+{
+	return attr->max_message_size;
+}
+
+static int64_t
+queue_cost(const struct ipc_attr *attr)
+{
+	int64_t messages = attr->max_messages, bytes = attr->max_message_size;
+
+	if (messages == UNKNOWN)
+		messages = posix_setting(SYS_MQ "msg_default");
+	if (bytes == UNKNOWN)
+		bytes = posix_setting(SYS_MQ "msgsize_default");
+	return limit_queue_cost(messages, bytes);
+}
+
+static int64_t
+max_bytes(const struct ipc_attr *attr)
+{
+	return attr->max_bytes;
+}
+
+static int64_t
+nsems(const struct ipc_attr *attr)
+{
+	return attr->nsems != UNKNOWN ? attr->nsems
+	       : attr->values.n > 0   ? attr->values.n
+				      : 1;
+}
+
+int64_t
+limit_one(const struct ipc_object *o)
+{
+	(void)o;
+	return 1;
+}
+
+static int64_t
+queue_of(const struct ipc_object *o)
+{
+	return limit_queue_cost(o->max_messages, o->max_message_size);
+}
+
+/* A semaphore is 32 bytes, and so a page. */
+static int64_t
+memory_of(const struct ipc_object *o)
+{
+	return o->kind == &posix_sem_kind ? sysconf(_SC_PAGESIZE) : o->rss;
+}
+
+static int64_t
+pages_of(const struct ipc_object *o)
+{
+	struct ipc_attr attr = { .size = o->size };
+
+	return pages(&attr);
+}
+
+static int64_t
+sems_of(const struct ipc_object *o)
+{
+	return o->nsems;
+}
+
+/* Without ipcmni_extend on the kernel's command line: IPCMNI. */
+#define MOST_IDS 32768
+
+#define FILES (KIND_POSIX_SHM | KIND_POSIX_SEM) /* what is in SHM_DIR */
+
+const struct limit_row limit_rows[] = {
+	{ "queues_max", KIND_POSIX_MQ, NULL, FACT(queues_max), FACT(queues),
+	    "queues", SYS_MQ "queues_max", "queues in the IPC namespace", one,
+	    ENOSPC,
+	    {
+		.part = limit_one,
+		.kinds = KIND_POSIX_MQ,
+		.untold = true,
+		.most = INT32_MAX,
+		.effect =
+		    "mq_open(3) fails with ENOSPC, except with CAP_SYS_RESOURCE",
+		.remedy = "sysctl -w fs.mqueue.queues_max={}",
+	    } },
+	{ "RLIMIT_MSGQUEUE", KIND_POSIX_MQ, NULL, FACT(rlimit_msgqueue),
+	    FACT(queue_bytes), "bytes", "ulimit -q",
+	    "memory set aside for all queues of one user", queue_cost, EMFILE,
+	    {
+		.part = queue_of,
+		.kinds = KIND_POSIX_MQ,
+		.of_user = true,
+		.untold = true,
+		.effect = "mq_open(3) fails with EMFILE for this user",
+		.remedy =
+		    "ulimit -q {}, LimitMSGQUEUE={} in the unit of a service, or "
+		    "prlimit --msgqueue={} --pid PID",
+	    } },
+	{ "msg_max", KIND_POSIX_MQ, "max_messages", FACT(msg_max), FACT(none),
+	    "messages", SYS_MQ "msg_max", "messages in one queue", max_messages,
+	    EINVAL, { 0 } },
+	{ "msg_default", KIND_POSIX_MQ, NULL, FACT(msg_default), FACT(none),
+	    "messages", SYS_MQ "msg_default",
+	    "messages in a queue made without attributes", NULL, 0, { 0 } },
+	{ "msgsize_max", KIND_POSIX_MQ, "max_message_size", FACT(msgsize_max),
+	    FACT(none), "bytes", SYS_MQ "msgsize_max", "size of a message",
+	    max_message_size, EINVAL, { 0 } },
+	{ "msgsize_default", KIND_POSIX_MQ, NULL, FACT(msgsize_default),
+	    FACT(none), "bytes", SYS_MQ "msgsize_default",
+	    "size of a message in a queue made without attributes", NULL, 0,
+	    { 0 } },
+	{ "MQ_PRIO_MAX", KIND_POSIX_MQ, NULL, FACT(fixed_prio), FACT(none),
+	    "priorities", "fixed", "priorities of a message", NULL, 0, { 0 } },
+	{ "msgmni", KIND_SYSV_MSG, NULL, FACT(msgmni), FACT(msg_ids), "queues",
+	    SYS_KERNEL "msgmni", "queues in the IPC namespace", one, ENOSPC,
+	    {
+		.part = limit_one,
+		.kinds = KIND_SYSV_MSG,
+		.most = MOST_IDS,
+		.effect = "msgget(2) fails with ENOSPC",
+		.remedy = "sysctl -w kernel.msgmni={}",
+	    } },
+	{ "msgmnb", KIND_SYSV_MSG, "max_bytes", FACT(msgmnb), FACT(none),
+	    "bytes", SYS_KERNEL "msgmnb", "bytes in one new queue", max_bytes,
+	    EPERM, { 0 } },
+	{ "msgmax", KIND_SYSV_MSG, NULL, FACT(msgmax), FACT(none), "bytes",
+	    SYS_KERNEL "msgmax", "size of a message", NULL, 0, { 0 } },
+	{ "shm_size", KIND_POSIX_SHM, "size", FACT(shm_size),
+	    FACT(shm_size_used), "bytes", "mount -o remount,size= " SHM_DIR,
+	    "memory of all that is in " SHM_DIR, size, ENOSPC,
+	    {
+		.part = memory_of,
+		.kinds = FILES,
+		.effect =
+		    "write(2) fails with ENOSPC, and SIGBUS kills who writes to "
+		    "mapped memory",
+		.remedy = "mount -o remount,size={} " SHM_DIR,
+	    } },
+	{ "shm_inodes", KIND_POSIX_SHM, NULL, FACT(shm_inodes),
+	    FACT(shm_inodes_used), "files",
+	    "mount -o remount,nr_inodes= " SHM_DIR,
+	    "objects and other files in " SHM_DIR, one, ENOSPC,
+	    {
+		.part = limit_one,
+		.kinds = FILES,
+		.itself = 1,
+		.effect = "shm_open(3) and sem_open(3) fail with ENOSPC",
+		.remedy = "mount -o remount,nr_inodes={} " SHM_DIR,
+	    } },
+	{ "shmmni", KIND_SYSV_SHM, NULL, FACT(shmmni), FACT(shm_ids),
+	    "segments", SYS_KERNEL "shmmni", "segments in the IPC namespace",
+	    one, ENOSPC,
+	    {
+		.part = limit_one,
+		.kinds = KIND_SYSV_SHM,
+		.most = MOST_IDS,
+		.effect = "shmget(2) fails with ENOSPC",
+		.remedy = "sysctl -w kernel.shmmni={}",
+	    } },
+	{ "shmall", KIND_SYSV_SHM, NULL, FACT(shmall), FACT(shm_pages), "pages",
+	    SYS_KERNEL "shmall", "pages of all segments", pages, ENOSPC,
+	    {
+		.part = pages_of,
+		.kinds = KIND_SYSV_SHM,
+		.effect = "shmget(2) fails with ENOSPC",
+		.remedy = "sysctl -w kernel.shmall={}",
+	    } },
+	{ "shmmax", KIND_SYSV_SHM, "size", FACT(shmmax), FACT(none), "bytes",
+	    SYS_KERNEL "shmmax", "size of one segment", size, EINVAL, { 0 } },
+	{ "RLIMIT_MEMLOCK", KIND_SYSV_SHM, NULL, FACT(rlimit_memlock),
+	    FACT(none), "bytes", "ulimit -l",
+	    "segments that one user has locked", locked_size, ENOMEM, { 0 } },
+	{ "SEM_VALUE_MAX", KIND_POSIX_SEM, "value", FACT(fixed_sem_value),
+	    FACT(none), "", "fixed", "value of a semaphore", NULL, 0, { 0 } },
+	{ "semmni", KIND_SYSV_SEM, NULL, FACT(semmni), FACT(sem_ids), "sets",
+	    SYS_KERNEL "sem, 4th", "sets in the IPC namespace", one, ENOSPC,
+	    {
+		.part = limit_one,
+		.kinds = KIND_SYSV_SEM,
+		.most = MOST_IDS,
+		.effect = "semget(2) fails with ENOSPC",
+		.remedy =
+		    "sysctl -w kernel.sem='{semmsl} {semmns} {semopm} {}'",
+	    } },
+	{ "semmns", KIND_SYSV_SEM, NULL, FACT(semmns), FACT(sems), "semaphores",
+	    SYS_KERNEL "sem, 2nd", "semaphores of all sets", nsems, ENOSPC,
+	    {
+		.part = sems_of,
+		.kinds = KIND_SYSV_SEM,
+		.most = INT32_MAX,
+		.effect = "semget(2) fails with ENOSPC",
+		.remedy =
+		    "sysctl -w kernel.sem='{semmsl} {} {semopm} {semmni}'",
+	    } },
+	{ "semmsl", KIND_SYSV_SEM, "nsems", FACT(semmsl), FACT(none),
+	    "semaphores", SYS_KERNEL "sem, 1st", "semaphores in one set", nsems,
+	    EINVAL, { 0 } },
+	{ "semopm", KIND_SYSV_SEM, NULL, FACT(semopm), FACT(none), "operations",
+	    SYS_KERNEL "sem, 3rd", "operations of one semop(2)", NULL, 0,
+	    { 0 } },
+	{ "SEMVMX", KIND_SYSV_SEM, "value", FACT(fixed_semvmx), FACT(none), "",
+	    "fixed", "value of a semaphore", NULL, 0, { 0 } },
+	{ 0 },
+};

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The table of limits: each of them is one line, which is all that is known of
+ * it but its value.
+ */
+#ifndef LIMIT_ROWS_H
+#define LIMIT_ROWS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "report/limit_facts.h"
+
+/* Of a limit that objects use up together: who does, and what that means. */
+struct limit_use {
+	/* How much of it an object uses; UNKNOWN if it may not be read. */
+	int64_t (*part)(const struct ipc_object *);
+	unsigned kinds; /* whose objects these are; 0: it is no such limit */
+	bool of_user;	/* each user has one */
+	bool untold;	/* the kernel does not tell what is used */
+	int64_t itself; /* used where there is no object */
+	int64_t most;	/* that it can be raised to; 0: any number */
+	const char *effect; /* of its being exhausted */
+	/*
+	 * A command: {} is a larger value, {NAME} that of another limit of the
+	 * same kind.
+	 */
+	const char *remedy;
+};
+
+struct limit_row {
+	const char *name;
+	unsigned kind;
+	const char *bounds;
+	size_t value;
+	size_t used;
+	const char *unit;
+	const char *setting;
+	const char *meaning;
+	/* What the making of an object asks for, and how it fails. */
+	int64_t (*asked)(const struct ipc_attr *);
+	int error;
+	struct limit_use use;
+};
+
+/* What an object counts where objects are counted. */
+int64_t limit_one(const struct ipc_object *);
+
+/* In the order in which they are shown; ends with a name of NULL. */
+extern const struct limit_row limit_rows[];
+
+#endif

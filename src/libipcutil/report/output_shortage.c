@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Why it is full, for people: a paragraph a limit. The first line says how
+ * bad it is, those below who uses it, what happens and what to do.
+ */
+#include <stdbool.h>
+#include <string.h>
+
+#include "report/limit_rows.h"
+#include "report/shortage.h"
+#include "report/shortage_words.h"
+
+#define LABEL_WIDTH 11
+
+static void
+label(struct output *out, const char *words)
+{
+	size_t n = strlen(words);
+
+	text_str(&out->line, "  ");
+	text_str(&out->line, words);
+	for (; n < LABEL_WIDTH; n++)
+		text_char(&out->line, ' ');
+}
+
+/* As 819,200. */
+static void
+add_grouped(struct text *t, int64_t number)
+{
+	struct text digits = { 0 };
+	size_t i;
+
+	if (number == UNKNOWN || number == LIMITLESS) {
+		text_str(t, number == UNKNOWN ? "?" : "unlimited");
+		return;
+	}
+	text_number(&digits, number);
+	for (i = 0; i < digits.len; i++) {
+		if (i > 0 && (digits.len - i) % 3 == 0)
+			text_char(t, ',');
+		text_char(t, digits.s[i]);
+	}
+	text_free(&digits);
+}
+
+/* As 800K, if it is bytes. */
+static void
+add_amount(struct output *out, const struct shortage *s, int64_t amount)
+{
+	if (strcmp(s->limit.unit, "bytes") == 0 && !out->style.exact_sizes)
+		value_write_size(amount, &out->style, &out->line);
+	else
+		add_grouped(&out->line, amount);
+}
+
+static void
+add_name(struct output *out, const struct shortage_part *part)
+{
+	struct text name = { 0 };
+
+	shortage_name(part, &name);
+	text_escape(&out->line, name.s, ESCAPE_SPACE | ESCAPE_DONE);
+	text_free(&name);
+}
+
+static void
+write_head(struct output *out, const struct shortage *s)
+{
+	const struct shortage_part whose = {
+		.object = s->subject,
+		.uid = s->uid,
+	};
+
+	text_str(&out->line, s->limit.name);
+	if (s->subject != NULL || s->uid != UNKNOWN) {
+		text_str(&out->line, " of ");
+		add_name(out, &whose);
+	}
+	if (s->limit.share >= 100)
+		text_str(&out->line, " is exhausted: ");
+	else {
+		text_str(&out->line, " is at ");
+		add_grouped(&out->line, s->limit.share);
+		text_str(&out->line, "%: ");
+	}
+	add_grouped(&out->line, s->limit.used);
+	text_str(&out->line, " of ");
+	add_grouped(&out->line, s->limit.value);
+	text_char(&out->line, ' ');
+	text_str(&out->line, s->limit.unit);
+	text_str(&out->line, " (");
+	text_str(&out->line, s->limit.meaning);
+	text_str(&out->line, ")\n");
+}
+
+static void
+add_part(struct output *out, const struct shortage *s,
+    const struct shortage_part *part)
+{
+	bool ones = s->limit.row != NULL && s->limit.row->use.part == limit_one;
+
+	add_name(out, part);
+	/* Where each object counts as one it is the names that matter. */
+	if (ones && part->object != NULL)
+		return;
+	text_char(&out->line, ' ');
+	add_amount(out, s, part->amount);
+	if (ones || part->object != NULL)
+		return;
+	text_str(&out->line, " in ");
+	add_grouped(&out->line, part->objects);
+	text_str(&out->line, part->objects == 1 ? " object" : " objects");
+}
+
+static void
+write_parts(struct output *out, const struct shortage *s, const char *title,
+    const struct shortage_parts *parts)
+{
+	size_t i;
+
+	if (parts->n == 0)
+		return;
+	label(out, title);
+	for (i = 0; i < parts->n; i++) {
+		if (i > 0)
+			text_str(&out->line, ", ");
+		add_part(out, s, &parts->v[i]);
+	}
+	if (parts->more > 0) {
+		text_str(&out->line, ", and ");
+		add_grouped(&out->line, parts->more);
+		text_str(&out->line, " more");
+	}
+	text_char(&out->line, '\n');
+}
+
+/* A line of an amount that is part of what is used, if there is any. */
+static void
+write_rest(struct output *out, const struct shortage *s, const char *title,
+    int64_t amount, const char *words)
+{
+	if (amount == UNKNOWN || amount == 0)
+		return;
+	label(out, title);
+	add_amount(out, s, amount);
+	text_str(&out->line, words);
+	text_char(&out->line, '\n');
+}
+
+static void
+write_line(struct output *out, const char *title, const char *words)
+{
+	if (words == NULL)
+		return;
+	label(out, title);
+	text_escape(&out->line, words, ESCAPE_DONE);
+	text_char(&out->line, '\n');
+}
+
+/* What the numbers leave open. */
+static void
+write_rests(struct output *out, const struct shortage *s)
+{
+	write_rest(out, s, "Removed:", s->removed, " of it, but still held");
+	write_rest(out, s, "Unnamed:", s->unaccounted,
+	    " of it: unlinked but still open or mapped, or files that are "
+	    "no objects");
+	if (s->unread > 0) {
+		label(out, "Unread:");
+		add_grouped(&out->line, s->unread);
+		text_str(&out->line, " more objects, which are not counted\n");
+	}
+	if (s->uid != UNKNOWN)
+		write_line(out, "Note:",
+		    "the limit is that of this process; others may have "
+		    "their own");
+}
+
+static void
+row(struct output *out, const void *shortage)
+{
+	const struct shortage *s = shortage;
+
+	if (out->rows > 0)
+		text_char(&out->line, '\n');
+	write_head(out, s);
+	write_parts(out, s, "Owners:", &s->owners);
+	write_parts(out, s, "Objects:", &s->objects);
+	write_rests(out, s);
+	write_line(out, "Effect:", s->effect);
+	write_line(out, "Raise it:", s->remedy);
+	write_line(out, "Free some:", s->relief);
+	output_line(out);
+}
+
+const struct format format_shortage = {
+	.name = "explain",
+	.flat = true,
+	.style = { .human = true, .unknown = "-" },
+	.row = row,
+};

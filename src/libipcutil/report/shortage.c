@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Why it is full; see shortage.h. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/xalloc.h"
+#include "process/ghost.h"
+#include "report/limit_rows.h"
+#include "report/shortage.h"
+#include "report/shortage_words.h"
+
+static int64_t
+messages_of(const struct ipc_object *o)
+{
+	return o->fill >= SHORTAGE_NEAR || o->fill == UNKNOWN ? o->messages : 0;
+}
+
+static int64_t
+bytes_of(const struct ipc_object *o)
+{
+	return o->fill >= SHORTAGE_NEAR || o->fill == UNKNOWN ? o->bytes : 0;
+}
+
+/* What bounds each queue by itself: named are all that are nearly full. */
+static const struct bound {
+	const char *field;
+	size_t value;
+	size_t used;
+	const char *unit;
+	const char *meaning;
+	struct limit_use use;
+} bounds[] = {
+	{ "max_messages", offsetof(struct ipc_object, max_messages),
+	    offsetof(struct ipc_object, messages), "messages",
+	    "messages in the queue",
+	    {
+		.part = messages_of,
+		.kinds = KIND_POSIX_MQ,
+		.effect = "who sends waits, or fails with EAGAIN",
+		.remedy = "only anew: ipcmk --max-messages={} {object}",
+	    } },
+	{ "max_bytes", offsetof(struct ipc_object, max_bytes),
+	    offsetof(struct ipc_object, bytes), "bytes", "bytes in the queue",
+	    {
+		.part = bytes_of,
+		.kinds = KIND_SYSV_MSG,
+		.effect = "who sends waits, or fails with EAGAIN",
+		.remedy = "ipcctl --max-bytes={} {object}",
+	    } },
+};
+
+#define BOUNDS (sizeof(bounds) / sizeof(*bounds))
+
+unsigned
+shortage_kinds(unsigned kinds)
+{
+	const struct limit_row *row;
+	unsigned all = kinds;
+
+	for (row = limit_rows; row->name != NULL; row++)
+		if (row->use.kinds & kinds)
+			all |= row->use.kinds | row->kind;
+	return all;
+}
+
+unsigned
+shortage_need(void)
+{
+	return NEED_ATTR;
+}
+
+/* In its place by the amount; what is alike stays in the order it comes in. */
+static void
+part_add(struct shortage_parts *parts, const struct shortage_part *part)
+{
+	size_t i = parts->n;
+
+	if (i == SHORTAGE_NAMED) {
+		parts->more++;
+		if (part->amount <= parts->v[--i].amount)
+			return;
+	} else
+		parts->n++;
+	for (; i > 0 && parts->v[i - 1].amount < part->amount; i--)
+		parts->v[i] = parts->v[i - 1];
+	parts->v[i] = *part;
+}
+
+static int
+by_uid(const void *a, const void *b)
+{
+	const struct shortage_part *one = a, *two = b;
+
+	return one->uid < two->uid ? -1 : one->uid > two->uid;
+}
+
+/* Adds up those of one owner each; returns how many owners there are. */
+static size_t
+merge_owners(struct shortage_part *parts, size_t n)
+{
+	size_t i, owners = 0;
+
+	qsort(parts, n, sizeof(*parts), by_uid);
+	for (i = 0; i < n; i++) {
+		if (owners == 0 || parts[owners - 1].uid != parts[i].uid) {
+			parts[owners] = parts[i];
+			parts[owners++].object = NULL;
+		} else {
+			parts[owners - 1].amount += parts[i].amount;
+			parts[owners - 1].objects++;
+		}
+	}
+	return owners;
+}
+
+static int64_t
+add_object(
+    struct shortage *s, const struct limit_use *use, const struct ipc_object *o)
+{
+	struct shortage_part part = {
+		.object = o,
+		.uid = o->uid,
+		.amount = use->part(o),
+		.objects = 1,
+	};
+
+	if (part.amount == UNKNOWN)
+		s->unread++;
+	if (part.amount <= 0)
+		return 0;
+	if (ghost_is_one(o))
+		s->removed += part.amount;
+	part_add(&s->objects, &part);
+	return part.amount;
+}
+
+static bool
+is_part(const struct shortage *s, const struct limit_use *use,
+    const struct ipc_object *o)
+{
+	return (use->kinds & o->kind->bit) &&
+	       (s->uid == UNKNOWN || s->uid == o->uid);
+}
+
+/* Who uses it, and how much that is in all. */
+static int64_t
+add_up(struct shortage *s, const struct limit_use *use,
+    const struct ipc_list *list)
+{
+	struct shortage_part *owners;
+	int64_t amount, sum = 0;
+	size_t i, n = 0;
+
+	owners = xreallocarray(NULL, list->n, sizeof(*owners));
+	for (i = 0; i < list->n; i++) {
+		if (!is_part(s, use, list->v[i]))
+			continue;
+		if ((amount = add_object(s, use, list->v[i])) == 0)
+			continue;
+		sum += amount;
+		owners[n++] = (struct shortage_part){
+			.uid = list->v[i]->uid,
+			.amount = amount,
+			.objects = 1,
+		};
+	}
+	n = merge_owners(owners, n);
+	for (i = 0; i < n; i++)
+		part_add(&s->owners, &owners[i]);
+	free(owners);
+	return sum;
+}
+
+/* What is used of it, where that is told, and not by what was seen. */
+static void
+account(struct shortage *s, const struct limit_use *use, int64_t sum)
+{
+	int64_t rest;
+
+	s->unaccounted = UNKNOWN;
+	if (use->untold)
+		s->limit.used = sum;
+	else if (s->limit.used != UNKNOWN && s->unread == 0) {
+		rest = s->limit.used - use->itself - sum;
+		/* Objects come while they are listed. */
+		s->unaccounted = rest > 0 ? rest : 0;
+	}
+	s->limit.share = limit_share(s->limit.used, s->limit.value);
+}
+
+static void
+finish(struct shortage *s, const struct limit_use *use,
+    const struct limit *limits, size_t n)
+{
+	s->more_objects = s->objects.more;
+	s->more_owners = s->owners.more;
+	s->objects.words = shortage_names(&s->objects);
+	s->owners.words = shortage_names(&s->owners);
+	s->effect = use->effect;
+	s->remedy = shortage_remedy(s, use, limits, n);
+	s->relief = shortage_relief(s, use);
+}
+
+static void
+of_limit(struct shortage *s, const struct limit *limit, int64_t uid,
+    const struct ipc_list *list, const struct limit *limits, size_t n)
+{
+	const struct limit_use *use = &limit->row->use;
+
+	*s = (struct shortage){ .limit = *limit, .uid = uid };
+	account(s, use, add_up(s, use, list));
+	finish(s, use, limits, n);
+}
+
+/* Whose limit it may be: who has such objects, and who is asking. */
+static size_t
+users_of(const struct limit_use *use, const struct ipc_list *list,
+    struct shortage_part *users)
+{
+	size_t i, n = 1;
+
+	users[0] = (struct shortage_part){ .uid = getuid() };
+	for (i = 0; i < list->n; i++)
+		if ((use->kinds & list->v[i]->kind->bit) &&
+		    list->v[i]->uid != UNKNOWN)
+			users[n++] = (struct shortage_part){
+				.uid = list->v[i]->uid,
+			};
+	return merge_owners(users, n);
+}
+
+static size_t
+of_users(struct shortage *s, const struct limit *limit,
+    const struct ipc_list *list, const struct limit *limits, size_t n)
+{
+	struct shortage_part *users;
+	size_t i, found;
+
+	users = xreallocarray(NULL, list->n + 1, sizeof(*users));
+	found = users_of(&limit->row->use, list, users);
+	for (i = 0; i < found; i++)
+		of_limit(&s[i], limit, users[i].uid, list, limits, n);
+	free(users);
+	return found;
+}
+
+static const struct ipc_object *
+fullest(const struct ipc_list *list, unsigned kind)
+{
+	const struct ipc_object *found = NULL;
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (list->v[i]->kind->bit == kind &&
+		    list->v[i]->fill != UNKNOWN &&
+		    (found == NULL || list->v[i]->fill > found->fill))
+			found = list->v[i];
+	return found;
+}
+
+static int64_t
+number_at(const struct ipc_object *o, size_t offset)
+{
+	return *(const int64_t *)(const void *)((const char *)o + offset);
+}
+
+/* Of the fullest queue; false if there is none. */
+static bool
+of_queue(
+    struct shortage *s, const struct bound *bound, const struct ipc_list *list)
+{
+	const struct ipc_object *o = fullest(list, bound->use.kinds);
+
+	if (o == NULL)
+		return false;
+	*s = (struct shortage){
+		.limit = {
+			.name = bound->field,
+			.kind = o->kind->word,
+			.api = o->kind->api,
+			.unit = bound->unit,
+			.meaning = bound->meaning,
+			.value = number_at(o, bound->value),
+			.used = number_at(o, bound->used),
+			.share = o->fill,
+		},
+		.uid = UNKNOWN,
+		.subject = o,
+		.unaccounted = UNKNOWN,
+	};
+	add_up(s, &bound->use, list);
+	finish(s, &bound->use, NULL, 0);
+	return true;
+}
+
+size_t
+shortage_find(struct shortage **out, const struct ipc_list *list,
+    unsigned kinds, void (*failed)(void *, const char *, const char *),
+    void *arg)
+{
+	struct limit *limits;
+	struct shortage *all;
+	size_t i, n, found = 0;
+
+	n = limits_load(&limits, shortage_kinds(kinds), failed, arg);
+	/* No more users than objects, and who is asking. */
+	all = xreallocarray(
+	    NULL, n + BOUNDS + list->n + 1, sizeof(struct shortage));
+	for (i = 0; i < n; i++) {
+		if (!(limits[i].row->use.kinds & kinds))
+			continue;
+		if (limits[i].row->use.of_user)
+			found +=
+			    of_users(&all[found], &limits[i], list, limits, n);
+		else
+			of_limit(&all[found++], &limits[i], UNKNOWN, list,
+			    limits, n);
+	}
+	for (i = 0; i < BOUNDS; i++)
+		if (bounds[i].use.kinds & kinds)
+			found += of_queue(&all[found], &bounds[i], list);
+	free(limits);
+	*out = all;
+	return found;
+}
+
+void
+shortage_free(struct shortage *all, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		free(all[i].objects.words);
+		free(all[i].owners.words);
+		free(all[i].remedy);
+		free(all[i].relief);
+	}
+	free(all);
+}

@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The column table of what is in short supply; see shortage.h. */
+#include "report/shortage.h"
+#include "report/shortage_words.h"
+
+static void
+get_parts(const struct column *column, const void *row, struct value *v)
+{
+	const struct shortage_parts *parts =
+	    (const void *)((const char *)row + column->offset);
+
+	value_set_text(v, parts->words);
+	v->own = parts;
+}
+
+/* Names of objects are escaped as far as the notation wants it. */
+static void
+text_of_parts(const struct value *v, struct style *style, struct text *t)
+{
+	if (*v->text == '\0')
+		text_str(t, style->unknown);
+	else if (style->verbatim)
+		text_str(t, v->text);
+	else
+		text_escape(t, v->text, style->escape | ESCAPE_DONE);
+}
+
+static void
+json_part(const struct shortage_part *part, struct text *t)
+{
+	const struct shortage_part owner = { .uid = part->uid };
+	struct text name = { 0 };
+
+	if (part->object != NULL) {
+		shortage_name(part, &name);
+		text_str(t, "{\"object\":");
+		text_json(t, name.s);
+		text_char(t, ',');
+		text_clear(&name);
+	} else
+		text_char(t, '{');
+	text_str(t, "\"owner\":");
+	shortage_name(&owner, &name);
+	if (part->uid == UNKNOWN)
+		text_str(t, "null");
+	else
+		text_json(t, name.s);
+	text_str(t, ",\"amount\":");
+	text_number(t, part->amount);
+	if (part->object == NULL) {
+		text_str(t, ",\"objects\":");
+		text_number(t, part->objects);
+	}
+	text_char(t, '}');
+	text_free(&name);
+}
+
+static void
+json_of_parts(const struct value *v, struct style *style, struct text *t)
+{
+	const struct shortage_parts *parts = v->own;
+	size_t i;
+
+	(void)style;
+	text_char(t, '[');
+	for (i = 0; i < parts->n; i++) {
+		if (i > 0)
+			text_char(t, ',');
+		json_part(&parts->v[i], t);
+	}
+	text_char(t, ']');
+}
+
+static const struct value_type type_parts = {
+	.name = "list of parts",
+	.class = VALUE_TEXT,
+	.get = get_parts,
+	.text = text_of_parts,
+	.json = json_of_parts,
+};
+
+#define AT(member, type)                                                       \
+	_Generic(((struct shortage *)0)->member, type                          \
+		 : offsetof(struct shortage, member))
+#define WORDS(member) AT(member, const char *)
+#define INT(member) AT(member, int64_t)
+#define OWNED(member) AT(member, char *)
+#define PARTS(member) AT(member, struct shortage_parts)
+
+static const struct column columns[] = {
+	{ "limit", &value_text, WORDS(limit.name), KINDS_ALL, 0, "the limit" },
+	{ "kind", &value_text, WORDS(limit.kind), KINDS_ALL, 0,
+	    "mq, shm or sem" },
+	{ "api", &value_text, WORDS(limit.api), KINDS_ALL, 0, "posix or sysv" },
+	{ "owner", &value_user, INT(uid), KINDS_ALL, 0,
+	    "whose limit it is, if each user has one" },
+	{ "value", &limit_amount, INT(limit.value), KINDS_ALL, 0,
+	    "the most there may be" },
+	{ "used", &limit_amount, INT(limit.used), KINDS_ALL, 0,
+	    "what there is" },
+	{ "share", &value_percent, INT(limit.share), KINDS_ALL, 0,
+	    "used of value, in percent" },
+	{ "unit", &value_text, WORDS(limit.unit), KINDS_ALL, 0,
+	    "what is counted" },
+	{ "meaning", &value_prose, WORDS(limit.meaning), KINDS_ALL, 0,
+	    "what it bounds" },
+	{ "objects", &type_parts, PARTS(objects), KINDS_ALL, 0,
+	    "the objects that use most of it" },
+	{ "more_objects", &value_number, INT(more_objects), KINDS_ALL, 0,
+	    "how many more use it" },
+	{ "owners", &type_parts, PARTS(owners), KINDS_ALL, 0,
+	    "the owners who use most of it" },
+	{ "more_owners", &value_number, INT(more_owners), KINDS_ALL, 0,
+	    "how many more use it" },
+	{ "removed", &limit_amount, INT(removed), KINDS_ALL, 0,
+	    "what is used by objects that were removed" },
+	{ "unread", &value_number, INT(unread), KINDS_ALL, 0,
+	    "objects of which it may not be read" },
+	{ "unaccounted", &limit_amount, INT(unaccounted), KINDS_ALL, 0,
+	    "what no object with a name uses" },
+	{ "effect", &value_prose, WORDS(effect), KINDS_ALL, 0,
+	    "what happens when it is exhausted" },
+	{ "remedy", &value_prose, OWNED(remedy), KINDS_ALL, 0,
+	    "what raises it" },
+	{ "relief", &value_prose, OWNED(relief), KINDS_ALL, 0,
+	    "what shows what could be freed" },
+};
+
+const struct table shortage_table = {
+	.name = "explain",
+	.columns = columns,
+	.n = sizeof(columns) / sizeof(*columns),
+};

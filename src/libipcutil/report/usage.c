@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Totals of many objects; see usage.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/xalloc.h"
+#include "report/usage.h"
+
+/* A total to which something unknown belongs, while it is added up. */
+#define PARTLY_UNKNOWN INT64_MIN
+
+#define AT(member, type)                                                       \
+	_Generic(((struct usage *)0)->member, type                             \
+		 : offsetof(struct usage, member))
+#define WORDS(member) AT(member, const char *)
+#define INT(member) AT(member, int64_t)
+
+static const struct column columns[] = {
+	{ "by", &value_text, WORDS(by), KINDS_ALL, 0,
+	    "what the total is of: a kind or an owner" },
+	{ "kind", &value_text, WORDS(kind), KINDS_ALL, 0, "mq, shm or sem" },
+	{ "api", &value_text, WORDS(api), KINDS_ALL, 0, "posix or sysv" },
+	{ "owner", &value_user, INT(uid), KINDS_ALL, 0, "owner" },
+	{ "uid", &value_number, INT(uid), KINDS_ALL, 0, "owner's user id" },
+	{ "objects", &value_number, INT(objects), KINDS_ALL, 0,
+	    "how many objects" },
+	{ "size", &value_size, INT(size), KINDS_SHM, 0,
+	    "size of shared memory" },
+	{ "rss", &value_size, INT(rss), KINDS_SHM, 0, "shared memory in use" },
+	{ "swap", &value_size, INT(swap), KINDS_SHM, 0,
+	    "shared memory swapped out" },
+	{ "nattch", &value_number, INT(nattch), KINDS_SHM, 0,
+	    "times segments are attached" },
+	{ "messages", &value_number, INT(messages), KINDS_MQ, 0,
+	    "messages in queues" },
+	{ "bytes", &value_size, INT(bytes), KINDS_MQ, 0,
+	    "bytes of the messages in queues" },
+	{ "nsems", &value_number, INT(nsems), KINDS_SEM, 0, "semaphores" },
+};
+
+const struct table usage_table = {
+	.name = "usage",
+	.columns = columns,
+	.n = sizeof(columns) / sizeof(*columns),
+};
+
+/* What is added up, under the name it has in both tables. */
+static const char *const summed[] = {
+	"size",
+	"rss",
+	"swap",
+	"nattch",
+	"messages",
+	"bytes",
+	"nsems",
+};
+
+#define SUMS (sizeof(summed) / sizeof(*summed))
+
+struct sums {
+	const struct column *from[SUMS]; /* of an object */
+	const struct column *to[SUMS];	 /* of a total */
+};
+
+static struct sums
+find_sums(void)
+{
+	struct sums sums;
+	size_t i, length;
+
+	for (i = 0; i < SUMS; i++) {
+		length = strlen(summed[i]);
+		sums.from[i] = column_find(&object_table, summed[i], length);
+		sums.to[i] = column_find(&usage_table, summed[i], length);
+	}
+	return sums;
+}
+
+unsigned
+usage_need(void)
+{
+	struct sums sums = find_sums();
+	unsigned need = 0;
+	size_t i;
+
+	for (i = 0; i < SUMS; i++)
+		need |= sums.from[i]->need;
+	return need;
+}
+
+static int64_t *
+total_at(struct usage *usage, const struct column *column)
+{
+	return (int64_t *)(void *)((char *)usage + column->offset);
+}
+
+static void
+count(struct usage *usage, const struct sums *sums, const struct ipc_object *o)
+{
+	int64_t number, *total;
+	size_t i;
+
+	usage->objects++;
+	for (i = 0; i < SUMS; i++) {
+		if (!(sums->from[i]->kinds & sums->to[i]->kinds & o->kind->bit))
+			continue;
+		number = value_number_at(sums->from[i], o);
+		total = total_at(usage, sums->to[i]);
+		if (number == UNKNOWN || *total == PARTLY_UNKNOWN)
+			*total = PARTLY_UNKNOWN;
+		else
+			*total += number;
+	}
+}
+
+static void
+finish(struct usage *usage, const struct sums *sums)
+{
+	int64_t *total;
+	size_t i;
+
+	for (i = 0; i < SUMS; i++) {
+		total = total_at(usage, sums->to[i]);
+		if (*total == PARTLY_UNKNOWN)
+			*total = UNKNOWN;
+	}
+}
+
+static const struct usage blank = {
+	.uid = UNKNOWN,
+	.size = UNKNOWN,
+	.rss = UNKNOWN,
+	.swap = UNKNOWN,
+	.nattch = UNKNOWN,
+	.messages = UNKNOWN,
+	.bytes = UNKNOWN,
+	.nsems = UNKNOWN,
+};
+
+/* A total of these kinds: 0 of all that they can have. */
+static struct usage
+begin(const struct sums *sums, const char *by, unsigned kinds)
+{
+	struct usage usage = blank;
+	size_t i;
+
+	usage.by = by;
+	for (i = 0; i < SUMS; i++)
+		if (sums->from[i]->kinds & sums->to[i]->kinds & kinds)
+			*total_at(&usage, sums->to[i]) = 0;
+	return usage;
+}
+
+static void
+sum_kind(struct usage *usage, const struct sums *sums,
+    const struct ipc_list *list, const struct ipc_kind *kind)
+{
+	size_t i;
+
+	*usage = begin(sums, "kind", kind->bit);
+	usage->kind = kind->word;
+	usage->api = kind->api;
+	for (i = 0; i < list->n; i++)
+		if (list->v[i]->kind == kind)
+			count(usage, sums, list->v[i]);
+	finish(usage, sums);
+}
+
+static int
+by_owner(const void *a, const void *b)
+{
+	const struct ipc_object *one = *(struct ipc_object *const *)a;
+	const struct ipc_object *two = *(struct ipc_object *const *)b;
+
+	return one->uid < two->uid ? -1 : one->uid > two->uid;
+}
+
+static size_t
+sum_owners(struct usage *usages, const struct sums *sums,
+    const struct ipc_list *list, unsigned kinds)
+{
+	struct ipc_object **v;
+	size_t i, n = 0;
+
+	v = xreallocarray(NULL, list->n, sizeof(*v));
+	for (i = 0; i < list->n; i++)
+		v[i] = list->v[i];
+	qsort(v, list->n, sizeof(*v), by_owner);
+	for (i = 0; i < list->n; i++) {
+		if (i == 0 || v[i]->uid != v[i - 1]->uid) {
+			usages[n] = begin(sums, "owner", kinds);
+			usages[n++].uid = v[i]->uid;
+		}
+		count(&usages[n - 1], sums, v[i]);
+	}
+	for (i = 0; i < n; i++)
+		finish(&usages[i], sums);
+	free(v);
+	return n;
+}
+
+size_t
+usage_sum(struct usage **out, const struct ipc_list *list, unsigned kinds)
+{
+	struct sums sums = find_sums();
+	struct usage *usages;
+	size_t i, n = 0;
+
+	for (i = 0; ipc_kinds[i] != NULL; i++)
+		continue;
+	usages = xreallocarray(NULL, i + list->n, sizeof(*usages));
+	for (i = 0; ipc_kinds[i] != NULL; i++)
+		if (kinds & ipc_kinds[i]->bit)
+			sum_kind(&usages[n++], &sums, list, ipc_kinds[i]);
+	n += sum_owners(usages + n, &sums, list, kinds);
+	*out = usages;
+	return n;
+}

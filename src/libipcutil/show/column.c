@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The column table of objects; see column.h. */
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "backend/ref.h"
+#include "show/column.h"
+#include "show/value_process.h"
+
+static void
+get_object(const struct column *column, const void *row, struct value *v)
+{
+	(void)column;
+	ref_format(row, v->room, sizeof(v->room));
+	value_set_text(v, v->room);
+}
+
+/* It is escaped as far as the notation wants it; the locale may want more. */
+static void
+text_of_object(const struct value *v, struct style *style, struct text *t)
+{
+	if (style->verbatim)
+		text_str(t, v->text);
+	else
+		text_escape(t, v->text, style->escape | ESCAPE_DONE);
+}
+
+static void
+json_of_object(const struct value *v, struct style *style, struct text *t)
+{
+	(void)style;
+	text_json(t, v->text);
+}
+
+static const struct value_type type_object = {
+	.name = "object",
+	.class = VALUE_TEXT,
+	.get = get_object,
+	.text = text_of_object,
+	.json = json_of_object,
+};
+
+static void
+get_kind(const struct column *column, const void *row, struct value *v)
+{
+	const struct ipc_object *o = row;
+
+	(void)column;
+	value_set_text(v, o->kind->word);
+}
+
+static void
+get_api(const struct column *column, const void *row, struct value *v)
+{
+	const struct ipc_object *o = row;
+
+	(void)column;
+	value_set_text(v, o->kind->api);
+}
+
+static void
+get_notify(const struct column *column, const void *row, struct value *v)
+{
+	int64_t notify = value_number_at(column, row);
+	const char *name = NULL;
+
+	if (notify == UNKNOWN || notify >= NOTIFY_THREAD) {
+		value_set_text(v, notify == UNKNOWN	    ? NULL
+				  : notify == NOTIFY_THREAD ? "thread"
+							    : "none");
+		return;
+	}
+#ifdef HAVE_SIGABBREV_NP
+	name = sigabbrev_np((int)notify);
+#endif
+	if (name != NULL)
+		snprintf(v->room, sizeof(v->room), "SIG%s", name);
+	else
+		snprintf(v->room, sizeof(v->room), "signal%d", (int)notify);
+	value_set_text(v, v->room);
+}
+
+/* Text that is worked out from a row, and is our own. */
+#define COMPUTED(get_it)                                                       \
+	{                                                                      \
+		.name = "text", .class = VALUE_TEXT, .get = get_it,            \
+		.text = text_of_object, .json = json_of_object                 \
+	}
+static const struct value_type type_kind = COMPUTED(get_kind);
+static const struct value_type type_api = COMPUTED(get_api);
+static const struct value_type type_notify = COMPUTED(get_notify);
+
+/* A member that is of another type than the column does not compile. */
+#define AT(member, type)                                                       \
+	_Generic(((struct ipc_object *)0)->member, type                        \
+		 : offsetof(struct ipc_object, member))
+#define INT(member) AT(member, int64_t)
+#define ARRAY(member) AT(member, struct ipc_array)
+#define PROCESSES(member) AT(member, struct ipc_processes)
+
+static const struct column columns[] = {
+	{ "object", &type_object, 0, KINDS_ALL, 0,
+	    "the object, as every program here takes it" },
+	{ "kind", &type_kind, 0, KINDS_ALL, 0, "mq, shm or sem" },
+	{ "api", &type_api, 0, KINDS_ALL, 0, "posix or sysv" },
+	{ "name", &value_text, AT(name, char *), KINDS_POSIX, 0,
+	    "name of a POSIX object" },
+	{ "was", &value_text, AT(was, char *), KINDS_POSIX, 0,
+	    "name it had before it was unlinked" },
+	{ "id", &value_number, INT(id), KINDS_SYSV, 0,
+	    "identifier of a System V object" },
+	{ "key", &value_key, INT(key), KINDS_SYSV, 0,
+	    "key of a System V object; 0 is IPC_PRIVATE" },
+	{ "ns", &value_number, INT(ns), KINDS_ALL, 0,
+	    "IPC namespace, as an inode number" },
+	{ "unit", &value_text, AT(unit, char *), KINDS_ALL, 0,
+	    "service or container whose namespace it is" },
+	{ "owner", &value_user, INT(uid), KINDS_ALL, 0, "owner" },
+	{ "uid", &value_number, INT(uid), KINDS_ALL, 0, "owner's user id" },
+	{ "group", &value_group, INT(gid), KINDS_ALL, 0, "owner's group" },
+	{ "gid", &value_number, INT(gid), KINDS_ALL, 0, "owner's group id" },
+	{ "creator", &value_user, INT(cuid), KINDS_SYSV, 0, "who made it" },
+	{ "cuid", &value_number, INT(cuid), KINDS_SYSV, 0,
+	    "creator's user id" },
+	{ "creator_group", &value_group, INT(cgid), KINDS_SYSV, 0,
+	    "creator's group" },
+	{ "cgid", &value_number, INT(cgid), KINDS_SYSV, 0,
+	    "creator's group id" },
+	{ "mode", &value_mode, INT(mode), KINDS_ALL, 0,
+	    "permissions, in octal" },
+	{ "perms", &value_perms, INT(mode), KINDS_ALL, 0,
+	    "permissions, as ls shows them" },
+	{ "ctime", &value_time, INT(ctime), KINDS_ALL, 0,
+	    "made, or owner, mode or limits changed" },
+	{ "mtime", &value_time, INT(mtime), KINDS_POSIX, 0,
+	    "file last written; of a queue: last message in or out" },
+	{ "btime", &value_time, INT(btime), KINDS_POSIX, 0, "made" },
+	{ "stime", &value_time, INT(stime), KIND_SYSV_MSG, 0,
+	    "last message sent" },
+	{ "rtime", &value_time, INT(rtime), KIND_SYSV_MSG, 0,
+	    "last message received" },
+	{ "atime", &value_time, INT(atime), KINDS_POSIX | KIND_SYSV_SHM, 0,
+	    "last attached; of POSIX objects: file last read" },
+	{ "dtime", &value_time, INT(dtime), KIND_SYSV_SHM, 0, "last detached" },
+	{ "otime", &value_time, INT(otime), KIND_SYSV_SEM, 0,
+	    "last semaphore operation" },
+	{ "age", &value_duration, INT(age), KINDS_ALL, 0,
+	    "time since made or changed; of a POSIX queue: since a message" },
+	{ "idle", &value_duration, INT(idle), KINDS_MQ | KINDS_SYSV, 0,
+	    "time since it was last used" },
+	{ "messages", &value_number, INT(messages), KINDS_MQ, NEED_ATTR,
+	    "messages in the queue" },
+	{ "bytes", &value_size, INT(bytes), KINDS_MQ, NEED_QUEUE_FILE,
+	    "bytes of the messages in the queue" },
+	{ "max_messages", &value_number, INT(max_messages), KIND_POSIX_MQ,
+	    NEED_ATTR, "messages that fit" },
+	{ "max_bytes", &value_size, INT(max_bytes), KIND_SYSV_MSG, 0,
+	    "bytes that fit" },
+	{ "max_message_size", &value_size, INT(max_message_size), KIND_POSIX_MQ,
+	    NEED_ATTR, "size of the largest message" },
+	{ "fill", &value_percent, INT(fill), KINDS_MQ, NEED_ATTR,
+	    "how full it is; 100 is full" },
+	{ "lspid", &value_number, INT(lspid), KIND_SYSV_MSG, 0,
+	    "process that sent last" },
+	{ "lrpid", &value_number, INT(lrpid), KIND_SYSV_MSG, 0,
+	    "process that received last" },
+	{ "notify", &type_notify, INT(notify), KIND_POSIX_MQ, NEED_QUEUE_FILE,
+	    "how mq_notify(3) tells: a signal, thread, none" },
+	{ "notify_pid", &value_number, INT(notify_pid), KIND_POSIX_MQ,
+	    NEED_QUEUE_FILE, "process that asked mq_notify(3)" },
+	{ "size", &value_size, INT(size), KINDS_SHM, 0, "size" },
+	{ "rss", &value_size, INT(rss), KINDS_SHM, NEED_RSS,
+	    "memory in use; of POSIX objects with what is swapped out" },
+	{ "swap", &value_size, INT(swap), KIND_SYSV_SHM, NEED_RSS,
+	    "swapped out" },
+	{ "nattch", &value_number, INT(nattch), KIND_SYSV_SHM, 0,
+	    "times it is attached" },
+	{ "cpid", &value_number, INT(cpid), KIND_SYSV_SHM, 0,
+	    "process that made it" },
+	{ "lpid", &value_number, INT(lpid), KIND_SYSV_SHM, 0,
+	    "process that attached or detached last" },
+	{ "status", &value_text, AT(status, const char *),
+	    KIND_SYSV_SHM | KIND_POSIX_SEM, 0, "dest, locked, truncated" },
+	{ "dest", &value_truth, INT(dest), KIND_SYSV_SHM, 0,
+	    "removed as soon as nobody has it attached" },
+	{ "locked", &value_truth, INT(locked), KIND_SYSV_SHM, 0,
+	    "kept from being swapped out" },
+	{ "nsems", &value_number, INT(nsems), KINDS_SEM, 0,
+	    "semaphores in the set" },
+	{ "value", &value_number, INT(value), KINDS_SEM, NEED_VALUES,
+	    "value, if it is one semaphore" },
+	{ "values", &value_list, ARRAY(values), KINDS_SEM, NEED_VALUES,
+	    "value of each semaphore" },
+	{ "pid", &value_list, ARRAY(pid), KIND_SYSV_SEM, NEED_SEMS,
+	    "process of the last operation on each" },
+	{ "ncnt", &value_list, ARRAY(ncnt), KINDS_SEM, NEED_SEMS,
+	    "waiting for each to grow; of POSIX ones as the library counts" },
+	{ "zcnt", &value_list, ARRAY(zcnt), KIND_SYSV_SEM, NEED_SEMS,
+	    "waiting for each to be zero" },
+	{ "command", &value_text, AT(command, char *), KIND_SYSV_SHM,
+	    NEED_COMMAND, "command of the process that made it" },
+	{ "holders", &value_number, INT(holders), KINDS_HELD, NEED_HOLDERS,
+	    "processes that have it open, mapped or attached" },
+	{ "waiters", &value_number, INT(waiters), KINDS_WAITED, NEED_WAITERS,
+	    "threads that are blocked on it" },
+	{ "holder_pids", &value_pids, ARRAY(holder_pids), KINDS_HELD,
+	    NEED_HOLDERS, "the processes that hold it" },
+	{ "holder_commands", &value_commands, PROCESSES(held_by), KINDS_HELD,
+	    NEED_HOLDERS, "their commands" },
+	{ "waiter_pids", &value_pids, ARRAY(waiter_pids), KINDS_WAITED,
+	    NEED_WAITERS, "the processes that wait for it" },
+	{ "held_by", &value_holders, PROCESSES(held_by), KINDS_HELD,
+	    NEED_HOLDERS, "who holds it, and how" },
+	{ "waited_by", &value_waiters, PROCESSES(waited_by), KINDS_WAITED,
+	    NEED_WAITERS, "who waits for it, and in what" },
+	{ "orphan", &value_truth, INT(orphan), KINDS_ALL,
+	    NEED_ORPHAN | NEED_SEMS,
+	    "left behind: nobody holds, awaits or used it last" },
+	{ "evidence", &value_evidence, AT(evidence, char *), KINDS_ALL,
+	    NEED_ORPHAN | NEED_EVIDENCE | NEED_SEMS,
+	    "what speaks for that, and against it" },
+};
+
+static int
+object_cmp(const void *a, const void *b)
+{
+	return ipc_object_cmp(a, b);
+}
+
+const struct table object_table = {
+	.name = "objects",
+	.columns = columns,
+	.n = sizeof(columns) / sizeof(*columns),
+	.cmp = object_cmp,
+};

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Tables of columns. The one of objects is the only place that says which
+ * fields there are: text headings, JSON keys, -o, sort keys, names in
+ * expressions, completions and manual pages come from it. Limits, usage and
+ * the columns themselves are shown through tables of the same form.
+ */
+#ifndef COLUMN_H
+#define COLUMN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "model/kind.h"
+#include "show/value.h"
+
+struct column {
+	const char *name; /* in capitals it is the heading */
+	const struct value_type *type;
+	size_t offset;	  /* in a row */
+	unsigned kinds;	  /* that have it: KIND_... */
+	unsigned need;	  /* what must be read for it: NEED_... */
+	const char *help; /* a few words, also shown beside the value */
+};
+
+struct table {
+	const char *name; /* key of the JSON document */
+	const struct column *columns;
+	size_t n;
+	/* The order rows have by themselves; NULL: that of an array. */
+	int (*cmp)(const void *, const void *);
+};
+
+#define COLUMNS_MAX 80
+
+/* Columns chosen; each is there once. Start with { 0 }. */
+struct columns {
+	const struct column *v[COLUMNS_MAX];
+	size_t n;
+};
+
+struct sort_key {
+	const struct column *column;
+	bool descending;
+};
+
+struct sort {
+	struct sort_key v[COLUMNS_MAX];
+	size_t n;
+};
+
+/* A word of a list that is wrong, and why. */
+struct column_error {
+	const char *message; /* NULL: nothing is wrong */
+	const char *word;    /* in the list given, not terminated */
+	size_t length;
+};
+
+extern const struct table object_table;
+/* The columns of a table, as rows: what --list-columns shows. */
+extern const struct table column_table;
+
+/* The column of that name in any case, NULL if there is none. */
+const struct column *column_find(
+    const struct table *, const char *name, size_t length);
+
+void columns_add(struct columns *, const struct column *);
+/* Adds all that objects of these kinds can have. */
+void columns_add_kinds(struct columns *, const struct table *, unsigned kinds);
+/* Drops those for which any of this must be read: NEED_... */
+void columns_drop(struct columns *, unsigned need);
+/* Adds those named in the list, with commas between; `all` is every one. */
+struct column_error columns_parse(
+    struct columns *, const struct table *, const char *list);
+unsigned columns_need(const struct columns *);
+
+/* FIELD[,-FIELD]: the most important first, a minus turns the order round. */
+struct column_error sort_parse(
+    struct sort *, const struct table *, const char *list);
+unsigned sort_need(const struct sort *);
+/* Sorts n pointers to rows; rows alike stay in the table's own order. */
+void sort_rows(
+    const struct sort *, const struct table *, const void **rows, size_t n);
+
+#endif

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Choosing columns of any table, and sorting rows by them; see column.h. */
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "show/column.h"
+
+static void
+get_type(const struct column *column, const void *row, struct value *v)
+{
+	const struct column *shown = row;
+
+	(void)column;
+	value_set_text(v, shown->type->name);
+}
+
+static void
+text_of_type(const struct value *v, struct style *style, struct text *t)
+{
+	value_prose.text(v, style, t);
+}
+
+static void
+json_of_type(const struct value *v, struct style *style, struct text *t)
+{
+	value_prose.json(v, style, t);
+}
+
+static const struct value_type type_type = {
+	.name = "text",
+	.class = VALUE_TEXT,
+	.get = get_type,
+	.text = text_of_type,
+	.json = json_of_type,
+};
+
+#define WORDS(member)                                                          \
+	_Generic(((struct column *)0)->member,                                \
+	    const char *: offsetof(struct column, member))
+
+static const struct column column_columns[] = {
+	{ "name", &value_text, WORDS(name), KINDS_ALL, 0, "the field" },
+	{ "type", &type_type, 0, KINDS_ALL, 0, "what its values are" },
+	{ "help", &value_prose, WORDS(help), KINDS_ALL, 0, "what it says" },
+};
+
+const struct table column_table = {
+	.name = "columns",
+	.columns = column_columns,
+	.n = sizeof(column_columns) / sizeof(*column_columns),
+};
+
+/* Not strncasecmp(3), for the same reason as in output_heading(). */
+static bool
+is_name(const char *name, const char *word, size_t length)
+{
+	size_t i;
+	char c;
+
+	for (i = 0; i < length && name[i] != '\0'; i++) {
+		c = word[i] >= 'A' && word[i] <= 'Z' ? word[i] - 'A' + 'a'
+						     : word[i];
+		if (c != name[i])
+			return false;
+	}
+	return i == length && name[i] == '\0';
+}
+
+const struct column *
+column_find(const struct table *table, const char *name, size_t length)
+{
+	size_t i;
+
+	for (i = 0; i < table->n; i++)
+		if (is_name(table->columns[i].name, name, length))
+			return &table->columns[i];
+	return NULL;
+}
+
+void
+columns_add(struct columns *columns, const struct column *column)
+{
+	size_t i;
+
+	for (i = 0; i < columns->n; i++)
+		if (columns->v[i] == column)
+			return;
+	if (columns->n < COLUMNS_MAX)
+		columns->v[columns->n++] = column;
+}
+
+void
+columns_drop(struct columns *columns, unsigned need)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < columns->n; i++)
+		if (!(columns->v[i]->need & need))
+			columns->v[kept++] = columns->v[i];
+	columns->n = kept;
+}
+
+void
+columns_add_kinds(
+    struct columns *columns, const struct table *table, unsigned kinds)
+{
+	size_t i;
+
+	for (i = 0; i < table->n; i++)
+		if (table->columns[i].kinds & kinds)
+			columns_add(columns, &table->columns[i]);
+}
+
+/* Calls `each` with every word of the list until it complains. */
+static struct column_error
+split(const char *list, const char *(*each)(void *, const char *, size_t),
+    void *arg)
+{
+	struct column_error error = { 0 };
+
+	for (;; list += error.length + 1) {
+		error.word = list;
+		error.length = strcspn(list, ",");
+		error.message = error.length == 0
+				    ? "empty field name"
+				    : each(arg, list, error.length);
+		if (error.message != NULL || list[error.length] == '\0')
+			return error;
+	}
+}
+
+struct choice {
+	const struct table *table;
+	struct columns *columns;
+	struct sort *sort;
+};
+
+static const char *
+choose(void *arg, const char *word, size_t length)
+{
+	const struct choice *choice = arg;
+	const struct column *column;
+
+	if (is_name("all", word, length)) {
+		columns_add_kinds(choice->columns, choice->table, KINDS_ALL);
+		return NULL;
+	}
+	if ((column = column_find(choice->table, word, length)) == NULL)
+		return "no such field";
+	columns_add(choice->columns, column);
+	return NULL;
+}
+
+struct column_error
+columns_parse(
+    struct columns *columns, const struct table *table, const char *list)
+{
+	struct choice choice = { .table = table, .columns = columns };
+
+	return split(list, choose, &choice);
+}
+
+unsigned
+columns_need(const struct columns *columns)
+{
+	unsigned need = 0;
+	size_t i;
+
+	for (i = 0; i < columns->n; i++)
+		need |= columns->v[i]->need;
+	return need;
+}
+
+static const char *
+choose_key(void *arg, const char *word, size_t length)
+{
+	const struct choice *choice = arg;
+	struct sort *sort = choice->sort;
+	bool descending = *word == '-';
+	const struct column *column;
+
+	column =
+	    column_find(choice->table, word + descending, length - descending);
+	if (column == NULL)
+		return "no such field";
+	if (sort->n == COLUMNS_MAX)
+		return "too many fields";
+	sort->v[sort->n++] = (struct sort_key){ column, descending };
+	return NULL;
+}
+
+struct column_error
+sort_parse(struct sort *sort, const struct table *table, const char *list)
+{
+	struct choice choice = { .table = table, .sort = sort };
+
+	return split(list, choose_key, &choice);
+}
+
+unsigned
+sort_need(const struct sort *sort)
+{
+	unsigned need = 0;
+	size_t i;
+
+	for (i = 0; i < sort->n; i++)
+		need |= sort->v[i].column->need;
+	return need;
+}
+
+struct sorting {
+	const struct sort *sort;
+	const struct table *table;
+};
+
+static int
+by_keys(const void *one, const void *two, void *arg)
+{
+	const void *a = *(const void *const *)one;
+	const void *b = *(const void *const *)two;
+	const struct sorting *sorting = arg;
+	const struct sort_key *key;
+	struct value left, right;
+	size_t i;
+	int order;
+
+	for (i = 0; i < sorting->sort->n; i++) {
+		key = &sorting->sort->v[i];
+		key->column->type->get(key->column, a, &left);
+		key->column->type->get(key->column, b, &right);
+		order = value_cmp(&left, &right);
+		if (order == 0)
+			continue;
+		/* What is unknown comes last either way. */
+		if (key->descending && left.class != VALUE_UNKNOWN &&
+		    right.class != VALUE_UNKNOWN)
+			order = -order;
+		return order;
+	}
+	if (sorting->table->cmp != NULL)
+		return sorting->table->cmp(a, b);
+	/* Rows of such a table are an array. */
+	return (uintptr_t)a < (uintptr_t)b ? -1 : (uintptr_t)a > (uintptr_t)b;
+}
+
+void
+sort_rows(const struct sort *sort, const struct table *table, const void **rows,
+    size_t n)
+{
+	struct sorting sorting = { sort, table };
+
+	if (n != 0 && sort->n != 0)
+		qsort_r(rows, n, sizeof(*rows), by_keys, &sorting);
+}

@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Expressions, compiled and evaluated; see expr.h. The scanner is lex.c. */
+#include <regex.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/lex.h"
+#include "base/xalloc.h"
+#include "show/expr.h"
+
+#define DEPTH_MAX 200
+#define REGEX_MAX 1024
+
+enum node_type { NODE_OR, NODE_AND, NODE_NOT, NODE_FIELD, NODE_COMPARE };
+
+/* A field, or what it is compared with. */
+struct operand {
+	const struct column *column;
+	int64_t number;
+	char *text;
+	struct token token;
+};
+
+struct expr {
+	enum node_type type;
+	struct expr *left, *right;
+	enum lex_type comparison;
+	struct operand a, b;
+	regex_t *regex;
+};
+
+struct parser {
+	struct lexer lexer;
+	const struct table *table;
+	struct expr_error error;
+	int depth;
+};
+
+static struct expr *parse_or(struct parser *);
+
+static struct expr *
+fail(struct parser *p, const struct token *token, const char *message)
+{
+	if (p->error.message == NULL) {
+		p->error.message = message;
+		p->error.at = token->at;
+		p->error.length = token->length;
+	}
+	return NULL;
+}
+
+static struct expr *
+node(enum node_type type, struct expr *left, struct expr *right)
+{
+	struct expr *e = xmalloc(sizeof(*e));
+
+	*e = (struct expr){ .type = type, .left = left, .right = right };
+	return e;
+}
+
+void
+expr_free(struct expr *e)
+{
+	if (e == NULL)
+		return;
+	expr_free(e->left);
+	expr_free(e->right);
+	free(e->a.text);
+	free(e->b.text);
+	if (e->regex != NULL)
+		regfree(e->regex);
+	free(e->regex);
+	free(e);
+}
+
+static void
+next(struct parser *p)
+{
+	if (!lex_next(&p->lexer))
+		fail(p, &p->lexer.token, p->lexer.message);
+}
+
+static bool
+parse_operand(struct parser *p, struct operand *operand)
+{
+	const struct token *token = &p->lexer.token;
+
+	*operand = (struct operand){ .token = *token };
+	switch (token->type) {
+	case LEX_WORD:
+		operand->column = column_find(
+		    p->table, p->lexer.text + token->at, token->length);
+		if (operand->column != NULL)
+			break;
+		/* yes, no, true and false need no quotes. */
+		operand->text = lex_text(&p->lexer);
+		if (value_truth.parse(operand->text, &operand->number) !=
+		    NULL) {
+			fail(p, token,
+			    "no such field (text needs quotes around it)");
+			return false;
+		}
+		break;
+	case LEX_STRING:
+	case LEX_NUMBER:
+		operand->text = lex_text(&p->lexer);
+		break;
+	default:
+		fail(p, token, "a field or a value is missing here");
+		return false;
+	}
+	next(p);
+	return true;
+}
+
+/* The comparison that says the same with its sides swapped. */
+static enum lex_type
+mirror(enum lex_type comparison)
+{
+	switch (comparison) {
+	case LEX_LT:
+		return LEX_GT;
+	case LEX_LE:
+		return LEX_GE;
+	case LEX_GT:
+		return LEX_LT;
+	case LEX_GE:
+		return LEX_LE;
+	default:
+		return comparison;
+	}
+}
+
+static enum value_class
+element_class(const struct column *column)
+{
+	enum value_class class = column->type->class;
+
+	if (class == VALUE_PROCESSES)
+		return VALUE_TEXT;
+	return class == VALUE_LIST ? VALUE_NUMBER : class;
+}
+
+static struct expr *
+compile_regex(struct parser *p, struct expr *e)
+{
+	if (e->b.column != NULL)
+		return fail(
+		    p, &e->b.token, "a regular expression is text in quotes");
+	/* The compiler of the C library has no bounds of its own. */
+	if (strlen(e->b.text) > REGEX_MAX)
+		return fail(p, &e->b.token, "the expression is too long");
+	e->regex = xmalloc(sizeof(*e->regex));
+	if (regcomp(e->regex, e->b.text, REG_EXTENDED | REG_NOSUB) != 0) {
+		free(e->regex);
+		e->regex = NULL;
+		return fail(p, &e->b.token, "not a regular expression");
+	}
+	return e;
+}
+
+/* Checks that the sides go together; what is written becomes a number. */
+static struct expr *
+compile(struct parser *p, struct expr *e)
+{
+	const char *message;
+	struct operand swap;
+
+	if (e->a.column == NULL && e->b.column == NULL)
+		return fail(
+		    p, &e->a.token, "no field here: these are two values");
+	if (e->comparison == LEX_MATCH || e->comparison == LEX_NOMATCH) {
+		if (e->a.column == NULL)
+			return fail(p, &e->a.token, "a field must stand here");
+		return compile_regex(p, e);
+	}
+	if (e->a.column == NULL) {
+		swap = e->a;
+		e->a = e->b;
+		e->b = swap;
+		e->comparison = mirror(e->comparison);
+	}
+	if (e->b.column != NULL) {
+		if (element_class(e->a.column) != element_class(e->b.column) ||
+		    element_class(e->b.column) != e->b.column->type->class)
+			return fail(
+			    p, &e->b.token, "these fields cannot be compared");
+		return e;
+	}
+	if (e->a.column->type->parse == NULL)
+		return e;
+	message = e->a.column->type->parse(e->b.text, &e->b.number);
+	return message != NULL ? fail(p, &e->b.token, message) : e;
+}
+
+static struct expr *
+parse_test(struct parser *p)
+{
+	struct expr *e = node(NODE_FIELD, NULL, NULL);
+	struct token token;
+
+	if (!parse_operand(p, &e->a))
+		goto bad;
+	token = p->lexer.token;
+	if (token.type >= LEX_EQ && token.type <= LEX_NOMATCH) {
+		e->type = NODE_COMPARE;
+		e->comparison = token.type;
+		next(p);
+		if (!parse_operand(p, &e->b) || compile(p, e) == NULL)
+			goto bad;
+		return e;
+	}
+	if (e->a.column != NULL && e->a.column->type->class == VALUE_TRUTH)
+		return e;
+	fail(p, e->a.column != NULL ? &token : &e->a.token,
+	    e->a.column != NULL ? "a comparison is missing here"
+				: "a value alone says nothing");
+bad:
+	expr_free(e);
+	return NULL;
+}
+
+static struct expr *
+parse_not(struct parser *p)
+{
+	struct expr *e = NULL;
+
+	if (++p->depth > DEPTH_MAX)
+		return fail(p, &p->lexer.token, "nested too deeply");
+	switch (p->lexer.token.type) {
+	case LEX_NOT:
+		next(p);
+		if ((e = parse_not(p)) != NULL)
+			e = node(NODE_NOT, e, NULL);
+		break;
+	case LEX_OPEN:
+		next(p);
+		e = parse_or(p);
+		if (e != NULL && p->lexer.token.type != LEX_CLOSE) {
+			expr_free(e);
+			e = fail(p, &p->lexer.token, "a ) is missing here");
+		}
+		if (e != NULL)
+			next(p);
+		break;
+	default:
+		e = parse_test(p);
+		break;
+	}
+	p->depth--;
+	return e;
+}
+
+/* Operands of one operator, all of which bind to the left. */
+static struct expr *
+parse_chain(struct parser *p, enum lex_type operator, enum node_type type,
+    struct expr *(*operand)(struct parser *))
+{
+	struct expr *e = operand(p), *right;
+
+	while (e != NULL && p->lexer.token.type == operator) {
+		next(p);
+		if ((right = operand(p)) == NULL) {
+			expr_free(e);
+			return NULL;
+		}
+		e = node(type, e, right);
+	}
+	return e;
+}
+
+static struct expr *
+parse_and(struct parser *p)
+{
+	return parse_chain(p, LEX_AND, NODE_AND, parse_not);
+}
+
+static struct expr *
+parse_or(struct parser *p)
+{
+	return parse_chain(p, LEX_OR, NODE_OR, parse_and);
+}
+
+struct expr_error
+expr_parse(struct expr **out, const struct table *table, const char *text)
+{
+	struct parser p = { .lexer.text = text, .table = table };
+	struct expr *e;
+
+	next(&p);
+	e = parse_or(&p);
+	if (e != NULL && p.lexer.token.type != LEX_END)
+		fail(&p, &p.lexer.token, "the expression ended before this");
+	if (p.error.message != NULL) {
+		expr_free(e);
+		e = NULL;
+	}
+	*out = e;
+	return p.error;
+}
+
+static bool
+holds(enum lex_type comparison, int order)
+{
+	switch (comparison) {
+	case LEX_EQ:
+		return order == 0;
+	case LEX_NE:
+		return order != 0;
+	case LEX_LT:
+		return order < 0;
+	case LEX_LE:
+		return order <= 0;
+	case LEX_GT:
+		return order > 0;
+	case LEX_GE:
+		return order >= 0;
+	default:
+		return false;
+	}
+}
+
+static bool
+match_any(const struct expr *e, const struct ipc_array *list, int64_t number)
+{
+	int64_t i, element;
+
+	for (i = 0; i < list->n; i++) {
+		element = list->v[i];
+		if (element != UNKNOWN &&
+		    holds(e->comparison,
+			element < number ? -1 : element > number))
+			return true;
+	}
+	return false;
+}
+
+static bool
+match_text(const struct expr *e, const char *s)
+{
+	bool matches = regexec(e->regex, s, 0, NULL, 0) == 0;
+
+	return matches == (e->comparison == LEX_MATCH);
+}
+
+/* Likewise of a list of processes, each of which is a text. */
+static bool
+match_process(const struct expr *e, const struct value *v, const char *text)
+{
+	struct text t = { 0 };
+	bool matches = false;
+	int64_t i;
+
+	for (i = 0; i < v->processes->n && !matches; i++) {
+		text_clear(&t);
+		text_add(&t, "", 0);
+		e->a.column->type->element(v, i, &t);
+		matches = e->regex != NULL
+			      ? match_text(e, t.s)
+			      : holds(e->comparison, strcmp(t.s, text));
+	}
+	text_free(&t);
+	return matches;
+}
+
+/* The text is what a program would be given: exact, and nothing escaped. */
+static bool
+match_regex(const struct expr *e, const struct value *v)
+{
+	struct style style = { .verbatim = true, .times = TIME_ISO };
+	const struct ipc_array one = { 1, NULL }, *list = &one;
+	struct text t = { 0 };
+	bool matches = false;
+	int64_t i;
+
+	if (v->class == VALUE_LIST)
+		list = v->list;
+	for (i = 0; i < list->n && !matches; i++) {
+		text_clear(&t);
+		if (v->class != VALUE_LIST)
+			value_write(e->a.column->type, v, &style, &t);
+		else if (list->v[i] != UNKNOWN)
+			text_number(&t, list->v[i]);
+		else
+			continue;
+		matches = match_text(e, t.s);
+	}
+	text_free(&t);
+	return matches;
+}
+
+static bool
+compare(const struct expr *e, const void *row)
+{
+	struct value a, b;
+
+	e->a.column->type->get(e->a.column, row, &a);
+	if (a.class == VALUE_UNKNOWN)
+		return false;
+	if (e->regex != NULL && a.class == VALUE_PROCESSES)
+		return match_process(e, &a, NULL);
+	if (e->regex != NULL)
+		return match_regex(e, &a);
+	if (e->b.column != NULL) {
+		e->b.column->type->get(e->b.column, row, &b);
+		if (b.class == VALUE_UNKNOWN)
+			return false;
+	} else {
+		b.class = a.class;
+		b.number = e->b.number;
+		b.text = e->b.text;
+	}
+	if (a.class == VALUE_LIST)
+		return match_any(e, a.list, b.number);
+	if (a.class == VALUE_PROCESSES)
+		return match_process(e, &a, b.text);
+	return holds(e->comparison, value_cmp(&a, &b));
+}
+
+static bool
+truth(const struct column *column, const void *row)
+{
+	struct value v;
+
+	column->type->get(column, row, &v);
+	return v.class == VALUE_TRUTH && v.number != 0;
+}
+
+bool
+expr_match(const struct expr *e, const void *row)
+{
+	switch (e->type) {
+	case NODE_OR:
+		return expr_match(e->left, row) || expr_match(e->right, row);
+	case NODE_AND:
+		return expr_match(e->left, row) && expr_match(e->right, row);
+	case NODE_NOT:
+		return !expr_match(e->left, row);
+	case NODE_FIELD:
+		return truth(e->a.column, row);
+	case NODE_COMPARE:
+		return compare(e, row);
+	}
+	return false;
+}
+
+unsigned
+expr_need(const struct expr *e)
+{
+	unsigned need = 0;
+
+	if (e == NULL)
+		return 0;
+	if (e->a.column != NULL)
+		need |= e->a.column->need;
+	if (e->b.column != NULL)
+		need |= e->b.column->need;
+	return need | expr_need(e->left) | expr_need(e->right);
+}

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What output formats share; see output.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "show/output.h"
+
+void
+output_begin(struct output *out)
+{
+	if (out->format->begin != NULL)
+		out->format->begin(out);
+}
+
+static void
+finish_group(struct output *out)
+{
+	if (out->format->done != NULL && out->group_rows != 0)
+		out->format->done(out);
+}
+
+void
+output_group(struct output *out, const struct columns *columns)
+{
+	finish_group(out);
+	out->columns = *columns;
+	out->groups++;
+	out->group_rows = 0;
+	if (out->format->group != NULL)
+		out->format->group(out);
+}
+
+void
+output_row(struct output *out, const void *row)
+{
+	out->format->row(out, row);
+	out->rows++;
+	out->group_rows++;
+}
+
+void
+output_end(struct output *out)
+{
+	finish_group(out);
+	if (out->format->end != NULL)
+		out->format->end(out);
+	text_free(&out->line);
+	text_free(&out->cells);
+	text_free(&out->keys);
+}
+
+void
+output_cell(struct output *out, const struct column *column, const void *row,
+    struct text *t)
+{
+	struct value v;
+
+	column->type->get(column, row, &v);
+	value_write(column->type, &v, &out->style, t);
+}
+
+void
+output_heading(const struct column *column, struct text *t)
+{
+	const char *p;
+
+	/* Not toupper(3): in Turkish an i has no capital of one byte. */
+	for (p = column->name; *p != '\0'; p++)
+		text_char(t, *p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p);
+}
+
+const char *
+output_cut_mark(void)
+{
+	return MB_CUR_MAX > 1 ? "\xe2\x80\xa6" : ">";
+}
+
+void
+output_line(struct output *out)
+{
+	fwrite(out->line.s, 1, out->line.len, out->fp);
+	text_clear(&out->line);
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * All that is known of an object: a field a line, with what it means, then a
+ * table of its semaphores if it has any.
+ */
+#include <string.h>
+
+#include "show/output.h"
+#include "show/output_process.h"
+
+static bool
+has(const struct column *column, const struct ipc_object *o)
+{
+	return (column->kinds & o->kind->bit) != 0;
+}
+
+/* Lists are shown below, side by side. */
+static bool
+is_line(const struct column *column, const struct ipc_object *o)
+{
+	return has(column, o) && column->type->class != VALUE_LIST &&
+	       column->type->class != VALUE_PROCESSES &&
+	       column->type != &value_evidence;
+}
+
+/* Of numbers, one a semaphore. */
+static bool
+is_list(const struct column *column, const struct ipc_object *o)
+{
+	return has(column, o) && column->type == &value_list;
+}
+
+/* The value as people read it, and a size in full beside it. */
+static void
+write_value(
+    struct output *out, const struct column *column, const struct ipc_object *o)
+{
+	size_t start = out->cells.len;
+	struct value v;
+
+	output_cell(out, column, o, &out->cells);
+	column->type->get(column, o, &v);
+	if (column->type == &value_size && v.class == VALUE_NUMBER &&
+	    v.number >= 1024 && !out->style.exact_sizes) {
+		text_str(&out->cells, " (");
+		text_number(&out->cells, v.number);
+		text_char(&out->cells, ')');
+	}
+	if (text_width(out->cells.s + start, out->cells.len - start) >
+	    out->widths[1])
+		out->widths[1] =
+		    text_width(out->cells.s + start, out->cells.len - start);
+	text_add(&out->cells, "", 1);
+}
+
+static void
+pad(struct output *out, const char *s, size_t width)
+{
+	size_t n = text_width(s, strlen(s));
+
+	text_str(&out->line, s);
+	for (; n < width; n++)
+		text_char(&out->line, ' ');
+}
+
+void
+output_end_line(struct output *out)
+{
+	size_t width = text_width(out->line.s, out->line.len);
+
+	if (out->width != 0 && width > out->width) {
+		out->line.len =
+		    text_fit(out->line.s, out->line.len, out->width - 1);
+		text_str(&out->line, output_cut_mark());
+	}
+	text_char(&out->line, '\n');
+	output_line(out);
+}
+
+static void
+write_line(struct output *out, const struct column *column,
+    const struct ipc_object *o, const char *cell)
+{
+	pad(out, column->name, out->widths[0] + 2);
+	pad(out, cell, out->widths[1] + 2);
+	text_str(&out->line, column->help);
+	if (out->note != NULL)
+		out->note(out->note_arg, column, o, &out->line);
+	output_end_line(out);
+}
+
+static void
+write_lines(struct output *out, const struct ipc_object *o)
+{
+	const struct column *column;
+	const char *cell;
+	size_t i, length;
+
+	out->widths[0] = out->widths[1] = 0;
+	text_clear(&out->cells);
+	for (i = 0; i < out->columns.n; i++) {
+		column = out->columns.v[i];
+		if (!is_line(column, o))
+			continue;
+		length = strlen(column->name);
+		if (length > out->widths[0])
+			out->widths[0] = length;
+		write_value(out, column, o);
+	}
+	cell = out->cells.s;
+	for (i = 0; i < out->columns.n; i++) {
+		if (!is_line(out->columns.v[i], o))
+			continue;
+		write_line(out, out->columns.v[i], o, cell);
+		cell += strlen(cell) + 1;
+	}
+}
+
+/* The lists of an object are as long as each other, or unknown. */
+static int64_t
+list_length(const struct output *out, const struct ipc_object *o)
+{
+	struct value v;
+	int64_t n = 0;
+	size_t i;
+
+	for (i = 0; i < out->columns.n; i++) {
+		if (!has(out->columns.v[i], o))
+			continue;
+		out->columns.v[i]->type->get(out->columns.v[i], o, &v);
+		if (is_list(out->columns.v[i], o) && v.class == VALUE_LIST &&
+		    v.list->n > n)
+			n = v.list->n;
+	}
+	return n;
+}
+
+static void
+write_right(struct output *out, const char *s, size_t width)
+{
+	size_t n = strlen(s);
+
+	for (text_str(&out->line, "  "); n < width; n++)
+		text_char(&out->line, ' ');
+	text_str(&out->line, s);
+}
+
+/* The ith number of a list, as text in out->cells; -1: its name. */
+static const char *
+element(struct output *out, const struct column *column,
+    const struct ipc_object *o, int64_t i)
+{
+	struct value v;
+
+	text_clear(&out->cells);
+	column->type->get(column, o, &v);
+	if (i == -1)
+		text_str(&out->cells, column->name);
+	else if (v.class != VALUE_LIST || v.list->v[i] == UNKNOWN)
+		text_str(&out->cells, out->style.unknown);
+	else
+		text_number(&out->cells, v.list->v[i]);
+	return out->cells.s;
+}
+
+static void
+measure_lists(struct output *out, const struct ipc_object *o, int64_t n)
+{
+	size_t j, width;
+	int64_t i;
+
+	for (j = 0; j < out->columns.n; j++) {
+		out->widths[j] = 0;
+		if (!is_list(out->columns.v[j], o))
+			continue;
+		for (i = -1; i < n; i++) {
+			width = strlen(element(out, out->columns.v[j], o, i));
+			if (width > out->widths[j])
+				out->widths[j] = width;
+		}
+	}
+}
+
+/* A line of the table; its number is -1 in the headings. */
+static void
+write_elements(struct output *out, const struct ipc_object *o, int64_t i)
+{
+	static const char heading[] = "semaphore";
+	size_t j;
+
+	text_clear(&out->cells);
+	text_number(&out->cells, i);
+	write_right(out, i == -1 ? heading : out->cells.s, strlen(heading));
+	for (j = 0; j < out->columns.n; j++)
+		if (is_list(out->columns.v[j], o))
+			write_right(out, element(out, out->columns.v[j], o, i),
+			    out->widths[j]);
+	output_end_line(out);
+}
+
+static void
+row(struct output *out, const void *object)
+{
+	const struct ipc_object *o = object;
+	int64_t i, n = list_length(out, o);
+	bool first;
+
+	if (out->rows != 0)
+		fputc('\n', out->fp);
+	write_lines(out, o);
+	first = n == 0 && out->widths[0] == 0;
+	if (n != 0)
+		fputc('\n', out->fp);
+	measure_lists(out, o, n);
+	for (i = n != 0 && out->headings ? -1 : 0; i < n; i++)
+		write_elements(out, o, i);
+	output_processes(out, o, first);
+}
+
+const struct format format_info = {
+    .name = "info",
+    .whole = true,
+    .style =
+        {
+            .human = true,
+            .unknown = "-",
+            .escape = ESCAPE_SPACE,
+            .times = TIME_ISO,
+        },
+    .row = row,
+};

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Tables of processes, and evidence; see output_process.h. */
+#include <pwd.h>
+#include <string.h>
+
+#include "show/output_process.h"
+
+enum { PID, TID, USER, COMMAND, HOW, CELLS };
+
+static const char *const headings[2][CELLS] = {
+	{ "holder", NULL, "user", "command", "how" },
+	{ "waiter", "thread", "user", "command", "how" },
+};
+
+/* One cell, in out->cells; the process is NULL for the headings. */
+static const char *
+cell(struct output *out, const struct ipc_process *p, bool waits, int which)
+{
+	struct text *t = &out->cells;
+
+	text_clear(t);
+	text_add(t, "", 0);
+	if (p == NULL)
+		text_str(t, headings[waits][which]);
+	else if (which == PID || which == TID)
+		text_number(t, which == PID ? p->pid : p->tid);
+	else if (which == USER && p->uid != UNKNOWN)
+		text_escape(
+		    t, user_from_uid((uid_t)p->uid, 0), out->style.escape);
+	else if (which == COMMAND && p->command != NULL)
+		text_escape(t, p->command, out->style.escape);
+	else if (which == HOW)
+		value_write_how(p, t);
+	if (t->len == 0)
+		text_str(t, out->style.unknown);
+	return t->s;
+}
+
+static void
+pad(struct output *out, size_t width)
+{
+	while (width-- > 0)
+		text_char(&out->line, ' ');
+}
+
+static void
+write_row(struct output *out, const struct ipc_process *p, bool waits,
+    const size_t *widths)
+{
+	const char *s;
+	size_t width;
+	int i;
+
+	for (i = 0; i < CELLS; i++) {
+		if (headings[waits][i] == NULL)
+			continue;
+		s = cell(out, p, waits, i);
+		width = text_width(s, strlen(s));
+		pad(out, 2);
+		if (i == PID || i == TID)
+			pad(out, widths[i] - width);
+		text_str(&out->line, s);
+		if (i == USER || i == COMMAND)
+			pad(out, widths[i] - width);
+	}
+	output_end_line(out);
+}
+
+static void
+measure(
+    struct output *out, const struct ipc_process *p, bool waits, size_t *widths)
+{
+	const char *s;
+	size_t width;
+	int i;
+
+	for (i = 0; i < CELLS; i++) {
+		if (headings[waits][i] == NULL)
+			continue;
+		s = cell(out, p, waits, i);
+		width = text_width(s, strlen(s));
+		if (width > widths[i])
+			widths[i] = width;
+	}
+}
+
+static void
+separate(struct output *out, bool *first)
+{
+	if (!*first)
+		fputc('\n', out->fp);
+	*first = false;
+}
+
+static void
+write_table(struct output *out, const struct ipc_processes *processes,
+    bool waits, bool *first)
+{
+	size_t widths[CELLS] = { 0 };
+	int64_t i;
+
+	if (processes->n <= 0)
+		return;
+	separate(out, first);
+	if (out->headings)
+		measure(out, NULL, waits, widths);
+	for (i = 0; i < processes->n; i++)
+		measure(out, &processes->v[i], waits, widths);
+	if (out->headings)
+		write_row(out, NULL, waits, widths);
+	for (i = 0; i < processes->n; i++)
+		write_row(out, &processes->v[i], waits, widths);
+}
+
+/* Clauses that would not fit a terminal go on in the next line. */
+static void
+write_evidence(struct output *out, const char *s, bool *first)
+{
+	size_t length, width;
+
+	if (s == NULL)
+		return;
+	separate(out, first);
+	text_str(&out->line, "evidence: ");
+	while (*s != '\0') {
+		length = strcspn(s, ";");
+		length += s[length] == ';';
+		width = text_width(out->line.s, out->line.len) +
+			text_width(s, length);
+		if (out->width != 0 && width > out->width) {
+			output_end_line(out);
+			text_str(&out->line, " ");
+		}
+		text_add(&out->line, s, length);
+		s += length;
+	}
+	output_end_line(out);
+}
+
+void
+output_processes(struct output *out, const struct ipc_object *o, bool first)
+{
+	const struct value_type *type;
+	size_t i;
+
+	for (i = 0; i < out->columns.n; i++) {
+		type = out->columns.v[i]->type;
+		if (type == &value_holders)
+			write_table(out, &o->held_by, false, &first);
+		else if (type == &value_waiters)
+			write_table(out, &o->waited_by, true, &first);
+		else if (type == &value_evidence)
+			write_evidence(out, o->evidence, &first);
+	}
+}

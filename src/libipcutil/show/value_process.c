@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Types of fields that are lists of processes; see value_process.h. */
+#include <pwd.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "show/column.h"
+#include "show/value_process.h"
+
+static void
+get_processes(const struct column *column, const void *row, struct value *v)
+{
+	v->processes = (const void *)((const char *)row + column->offset);
+	v->class = v->processes->n == UNKNOWN ? VALUE_UNKNOWN : VALUE_PROCESSES;
+}
+
+static void
+command_of(const struct value *v, int64_t i, struct text *t)
+{
+	const char *command = v->processes->v[i].command;
+
+	text_str(t, command != NULL ? command : "");
+}
+
+static void
+process_of(const struct value *v, int64_t i, struct text *t)
+{
+	text_number(t, v->processes->v[i].pid);
+	text_char(t, '/');
+	command_of(v, i, t);
+}
+
+/* Commas stand between elements, and so none within. */
+static void
+add_element(struct text *t, const char *s, const struct style *style)
+{
+	struct text escaped = { 0 };
+	const char *p;
+
+	if (style->verbatim) {
+		text_str(t, s);
+		return;
+	}
+	text_add(&escaped, "", 0);
+	text_escape(&escaped, s, style->escape);
+	for (p = escaped.s; *p != '\0'; p++)
+		if (*p == ',')
+			text_str(t, "\\054");
+		else
+			text_char(t, *p);
+	text_free(&escaped);
+}
+
+static void
+write_elements(const struct value *v, struct style *style, struct text *t,
+    void (*element)(const struct value *, int64_t, struct text *))
+{
+	struct text one = { 0 };
+	int64_t i;
+
+	if (v->processes->n == 0)
+		text_str(t, style->unknown);
+	for (i = 0; i < v->processes->n; i++) {
+		if (i > 0)
+			text_char(t, ',');
+		text_clear(&one);
+		element(v, i, &one);
+		/* Of one that ended meanwhile the command is not known. */
+		add_element(t, one.len != 0 ? one.s : "?", style);
+	}
+	text_free(&one);
+}
+
+static void
+text_of_commands(const struct value *v, struct style *style, struct text *t)
+{
+	write_elements(v, style, t, command_of);
+}
+
+static void
+text_of_processes(const struct value *v, struct style *style, struct text *t)
+{
+	write_elements(v, style, t, process_of);
+}
+
+static void
+json_string(struct text *t, const char *s)
+{
+	if (s != NULL)
+		text_json(t, s);
+	else
+		text_str(t, "null");
+}
+
+static void
+json_number(struct text *t, const char *key, int64_t number)
+{
+	text_str(t, key);
+	if (number != UNKNOWN)
+		text_number(t, number);
+	else
+		text_str(t, "null");
+}
+
+static void
+json_process(const struct ipc_process *p, struct text *t)
+{
+	json_number(t, "{\"pid\":", p->pid);
+	json_number(t, ",\"tid\":", p->tid);
+	json_number(t, ",\"uid\":", p->uid);
+	text_str(t, ",\"user\":");
+	json_string(
+	    t, p->uid == UNKNOWN ? NULL : user_from_uid((uid_t)p->uid, 0));
+	text_str(t, ",\"command\":");
+	json_string(t, p->command);
+	text_str(t, ",\"how\":");
+	json_string(t, p->how);
+}
+
+static void
+json_ops(const struct ipc_array *ops, struct text *t)
+{
+	int64_t i;
+
+	text_str(t, ",\"ops\":");
+	if (ops->n == UNKNOWN) {
+		text_str(t, "null");
+		return;
+	}
+	text_char(t, '[');
+	for (i = 0; i + 1 < ops->n; i += 2) {
+		text_str(t, i > 0 ? ",{\"num\":" : "{\"num\":");
+		text_number(t, ops->v[i]);
+		text_str(t, ",\"op\":");
+		text_number(t, ops->v[i + 1]);
+		text_char(t, '}');
+	}
+	text_char(t, ']');
+}
+
+void
+value_write_process(const struct ipc_process *p, bool waiter, struct text *t)
+{
+	json_process(p, t);
+	if (waiter) {
+		text_str(t, ",\"type\":");
+		if (p->typed)
+			text_number(t, p->type);
+		else
+			text_str(t, "null");
+		json_number(t, ",\"bytes\":", p->bytes);
+		json_ops(&p->ops, t);
+	}
+	text_char(t, '}');
+}
+
+static void
+json_of_processes(const struct value *v, bool waiters, struct text *t)
+{
+	int64_t i;
+
+	text_char(t, '[');
+	for (i = 0; i < v->processes->n; i++) {
+		if (i > 0)
+			text_char(t, ',');
+		value_write_process(&v->processes->v[i], waiters, t);
+	}
+	text_char(t, ']');
+}
+
+static void
+json_of_holders(const struct value *v, struct style *style, struct text *t)
+{
+	(void)style;
+	json_of_processes(v, false, t);
+}
+
+static void
+json_of_waiters(const struct value *v, struct style *style, struct text *t)
+{
+	(void)style;
+	json_of_processes(v, true, t);
+}
+
+static void
+json_of_commands(const struct value *v, struct style *style, struct text *t)
+{
+	int64_t i;
+
+	(void)style;
+	text_char(t, '[');
+	for (i = 0; i < v->processes->n; i++) {
+		if (i > 0)
+			text_char(t, ',');
+		json_string(t, v->processes->v[i].command);
+	}
+	text_char(t, ']');
+}
+
+void
+value_write_how(const struct ipc_process *p, struct text *t)
+{
+	int64_t i;
+
+	text_str(t, p->how);
+	if (p->typed) {
+		text_str(t, " type ");
+		text_number(t, p->type);
+	}
+	if (p->bytes != UNKNOWN) {
+		text_char(t, ' ');
+		text_number(t, p->bytes);
+		text_str(t, p->bytes == 1 ? " byte" : " bytes");
+	}
+	for (i = 0; i + 1 < p->ops.n; i += 2) {
+		text_str(t, i > 0 ? ", " : " ");
+		text_number(t, p->ops.v[i]);
+		text_str(t, p->ops.v[i + 1] > 0 ? ":+" : ":");
+		text_number(t, p->ops.v[i + 1]);
+	}
+}
+
+/* What is shown in the same way as another type. */
+static void
+get_pids(const struct column *column, const void *row, struct value *v)
+{
+	value_list.get(column, row, v);
+}
+
+static void
+text_of_pids(const struct value *v, struct style *style, struct text *t)
+{
+	if (v->list->n == 0)
+		text_str(t, style->unknown);
+	else
+		value_list.text(v, style, t);
+}
+
+static void
+json_of_pids(const struct value *v, struct style *style, struct text *t)
+{
+	value_list.json(v, style, t);
+}
+
+static const char *
+parse_pid(const char *s, int64_t *out)
+{
+	return value_list.parse(s, out);
+}
+
+static void
+get_evidence(const struct column *column, const void *row, struct value *v)
+{
+	value_prose.get(column, row, v);
+}
+
+static void
+text_of_evidence(const struct value *v, struct style *style, struct text *t)
+{
+	value_prose.text(v, style, t);
+}
+
+static void
+json_of_evidence(const struct value *v, struct style *style, struct text *t)
+{
+	value_prose.json(v, style, t);
+}
+
+const struct value_type value_holders = {
+	.name = "list of processes",
+	.class = VALUE_PROCESSES,
+	.get = get_processes,
+	.text = text_of_processes,
+	.json = json_of_holders,
+	.element = process_of,
+};
+
+const struct value_type value_waiters = {
+	.name = "list of processes",
+	.class = VALUE_PROCESSES,
+	.get = get_processes,
+	.text = text_of_processes,
+	.json = json_of_waiters,
+	.element = process_of,
+};
+
+const struct value_type value_commands = {
+	.name = "list of texts",
+	.class = VALUE_PROCESSES,
+	.get = get_processes,
+	.text = text_of_commands,
+	.json = json_of_commands,
+	.element = command_of,
+};
+
+const struct value_type value_pids = {
+	.name = "list of numbers",
+	.class = VALUE_LIST,
+	.get = get_pids,
+	.text = text_of_pids,
+	.json = json_of_pids,
+	.parse = parse_pid,
+};
+
+const struct value_type value_evidence = {
+	.name = "text",
+	.class = VALUE_TEXT,
+	.get = get_evidence,
+	.text = text_of_evidence,
+	.json = json_of_evidence,
+};
