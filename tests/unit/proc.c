@@ -99,7 +99,12 @@ stats(void)
 	CHECK_INT(stat.state, 'S', line);
 	CHECK_INT(stat.threads, 3, line);
 	CHECK_INT(stat.start, 123456, line);
-	CHECK(!stat.kernel, line);
+	CHECK_INT(stat.parent, 1, line);
+	CHECK(!stat.kernel && !stat.forked, line);
+	line = "43 (a) S 42 1 1 0 -1 4194624 1 2 3 4 5 6 7 8 20 0 1 0 99\n";
+	CHECK(proc_parse_stat(line, &stat), line);
+	CHECK_INT(stat.parent, 42, line);
+	CHECK(stat.forked, line);
 	line = "2 (kthreadd) S 0 0 0 0 -1 2129984 0 0 0 0 0 0 0 0 20 0 1 0 7";
 	CHECK(proc_parse_stat(line, &stat), line);
 	CHECK(stat.kernel, line);

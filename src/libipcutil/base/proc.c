@@ -39,6 +39,8 @@ struct procmap_query_v1 {
 #define QUERY_COVERING_OR_NEXT 0x10U
 #define QUERY_FILE_BACKED 0x20U
 
+/* As in linux/sched.h. */
+#define PF_FORKNOEXEC 0x00000040
 #define PF_KTHREAD 0x00200000
 #define SEGMENT_NAME "/SYSV"
 #define NS INT64_C(1000000000)
@@ -92,7 +94,7 @@ proc_parse_area(const char *line, struct proc_area *area)
 	return true;
 }
 
-/* "42 (any) bytes)) S 1 ..."; fields 3, 9, 20 and 22. */
+/* "42 (any) bytes)) S 1 ..."; fields 3, 4, 9, 20 and 22. */
 bool
 proc_parse_stat(const char *text, struct proc_stat *stat)
 {
@@ -108,13 +110,16 @@ proc_parse_stat(const char *text, struct proc_stat *stat)
 	for (field = 4; field <= 22; field++) {
 		if (!parse_kernel(&p, 10, &number))
 			return false;
-		if (field == 9)
+		if (field == 4)
+			stat->parent = number;
+		else if (field == 9)
 			flags = number;
 		else if (field == 20)
 			stat->threads = number;
 	}
 	stat->start = number;
 	stat->kernel = (flags & PF_KTHREAD) != 0;
+	stat->forked = (flags & PF_FORKNOEXEC) != 0;
 	return number >= 0;
 }
 

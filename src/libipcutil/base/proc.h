@@ -28,6 +28,8 @@ struct proc_area {
 struct proc_stat {
 	char state;	 /* Z: ended, and not waited for */
 	bool kernel;	 /* a thread of the kernel, without memory of its own */
+	bool forked;	 /* it runs what its parent ran: no execve(2) since */
+	int64_t parent;	 /* its pid; 0: outside of our PID namespace */
 	int64_t threads; /* how many there are, itself too */
 	int64_t start;	 /* clock ticks after booting */
 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What only processes tell of objects; see annotate.h. */
-#include "base/proc.h"
 #include "process/annotate.h"
+#include "base/proc.h"
 #include "process/orphan.h"
 #include "process/walk.h"
 
@@ -34,7 +34,7 @@ annotate(const struct ipc_list *list, unsigned need, struct sight *out)
 	if (need & (NEED_ORPHAN | NEED_EVIDENCE))
 		need |= NEED_HOLDERS | NEED_WAITERS;
 	if (need & NEED_WALK)
-		walk_processes(list, need, &sight);
+		walk_processes(list, need, &sight, NULL);
 	else
 		sight_begin(&sight);
 	boot_time = proc_boot_time();

@@ -165,6 +165,7 @@ static void
 visit(struct walk *walk, int procfd, const char *name)
 {
 	struct walk_process *process = &walk->process;
+	bool counted = true;
 	enum seen seen;
 
 	process->dirfd = openat(procfd, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -174,13 +175,16 @@ visit(struct walk *walk, int procfd, const char *name)
 		process->pid = proc_parse_pid(name);
 		process->known = process->queue = false;
 		process->nplaces = 0;
+		if (walk->census != NULL)
+			counted = census_add(
+			    walk->census, process->pid, process->dirfd);
 		seen = look_at(walk);
 		if (seen == EMPTY && go_to_thread(walk, procfd))
 			seen = look_at(walk);
 		close(process->dirfd);
 	}
 	walk->sight->processes += seen != GONE;
-	walk->sight->hidden += seen == HIDDEN;
+	walk->sight->hidden += seen == HIDDEN || (seen != GONE && !counted);
 }
 
 static int64_t
@@ -225,10 +229,12 @@ begin_lists(struct walk *walk)
 }
 
 void
-walk_processes(const struct ipc_list *list, unsigned need, struct sight *sight)
+walk_processes(const struct ipc_list *list, unsigned need, struct sight *sight,
+    struct census *census)
 {
 	struct walk walk = {
 		.sight = sight,
+		.census = census,
 		.need = need,
 		.ipc_ns = own_namespace(),
 	};
@@ -238,6 +244,8 @@ walk_processes(const struct ipc_list *list, unsigned need, struct sight *sight)
 	begin_lists(&walk);
 	if (walk.targets.n != 0)
 		visit_all(&walk);
+	if (census != NULL)
+		census_finish(census);
 	holder_finish(&walk);
 	waiter_finish(&walk);
 	targets_free(&walk.targets);

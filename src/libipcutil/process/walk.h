@@ -10,6 +10,7 @@
 #include <stdbool.h>
 
 #include "base/proc.h"
+#include "process/census.h"
 #include "process/sight.h"
 #include "process/target.h"
 
@@ -36,18 +37,20 @@ struct walk_process {
 struct walk {
 	struct targets targets;
 	struct sight *sight;
-	unsigned need;	/* NEED_HOLDERS, NEED_WAITERS */
-	int64_t ipc_ns; /* ours, as an inode number */
-	bool textual;	/* no queries: the maps are read as text */
+	struct census *census; /* NULL: nobody asked who is there */
+	unsigned need;	       /* NEED_HOLDERS, NEED_WAITERS */
+	int64_t ipc_ns;	       /* ours, as an inode number */
+	bool textual;	       /* no queries: the maps are read as text */
 	struct walk_process process;
 };
 
 /*
  * Fills held_by and waited_by of the objects in the list, and says in *sight
- * whether there may be more.
+ * whether there may be more. Who is there is added to the census, unless that
+ * is NULL, and is to be freed by the caller.
  */
 void walk_processes(
-    const struct ipc_list *, unsigned need, struct sight *sight);
+    const struct ipc_list *, unsigned need, struct sight *, struct census *);
 
 /*
  * Whether it, or one of its threads, lives in our IPC namespace: segments,

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Who is there; see census.h. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/parse.h"
+#include "base/proc.h"
+#include "base/xalloc.h"
+#include "process/census.h"
+
+#define NS INT64_C(1000000000)
+
+static int64_t
+nanoseconds(int64_t ticks)
+{
+	int64_t rate = sysconf(_SC_CLK_TCK);
+
+	if (rate <= 0)
+		return 0;
+	return ticks / rate * NS + ticks % rate * (NS / rate);
+}
+
+/* "42 (a command) S 1 ..." */
+static void
+copy_command(struct census_process *process, const char *stat)
+{
+	const char *from = strchr(stat, '('), *to = strrchr(stat, ')');
+	size_t length;
+
+	if (from == NULL || to == NULL || to <= from)
+		return;
+	length = (size_t)(to - ++from);
+	if (length >= sizeof(process->command))
+		length = sizeof(process->command) - 1;
+	memcpy(process->command, from, length);
+}
+
+/* "Uid:\t0\t0\t0\t0", at the start of a line of /proc/PID/status. */
+static bool
+parse_uids(struct census_process *process, const char *status)
+{
+	const char *p = strstr(status, "\nUid:");
+	size_t i;
+
+	if (p == NULL)
+		return false;
+	p += strlen("\nUid:");
+	for (i = 0; i < CENSUS_UIDS; i++)
+		if (!parse_kernel(&p, 10, &process->uids[i]))
+			return false;
+	return true;
+}
+
+/* 1 if it counts, 0 if not; -1 with errno if it could not be looked at. */
+static int
+look_at(struct census_process *process, int dirfd)
+{
+	struct text text = { 0 };
+	struct proc_stat stat;
+	int status = proc_read(dirfd, "stat", &text);
+
+	if (status == 0 && !proc_parse_stat(text.s, &stat)) {
+		errno = EBADMSG;
+		status = -1;
+	}
+	if (status == 0)
+		copy_command(process, text.s);
+	text_free(&text);
+	if (status == -1)
+		return -1;
+	if (stat.kernel || (stat.state == 'Z' && stat.threads <= 1))
+		return 0;
+	process->parent = stat.parent;
+	process->forked = stat.forked;
+	process->start = process->since = nanoseconds(stat.start);
+	status = proc_read(dirfd, "status", &text);
+	if (status == 0 && !parse_uids(process, text.s)) {
+		errno = EBADMSG;
+		status = -1;
+	}
+	text_free(&text);
+	return status == 0 ? 1 : -1;
+}
+
+bool
+census_add(struct census *census, int64_t pid, int dirfd)
+{
+	struct census_process process = { .pid = pid };
+	int status = look_at(&process, dirfd);
+
+	if (status == -1 && errno != ENOENT && errno != ESRCH) {
+		census->hidden++;
+		return false;
+	}
+	if (status != 1)
+		return true;
+	if (census->n == census->size) {
+		census->size = census->size != 0 ? census->size * 2 : 64;
+		census->v =
+		    xreallocarray(census->v, census->size, sizeof(*census->v));
+	}
+	census->v[census->n++] = process;
+	return true;
+}
+
+static int
+by_pid(const void *a, const void *b)
+{
+	const struct census_process *x = a, *y = b;
+
+	return x->pid < y->pid ? -1 : x->pid > y->pid;
+}
+
+/*
+ * A process that was forked, and has not called execve(2) since, is as old as
+ * the program that its parent runs. Where the parent has ended, another is in
+ * its place: one of their forefathers, which began before them, so that what
+ * comes out is early, but never late.
+ */
+static int64_t
+begin_of(const struct census *census, const struct census_process *process)
+{
+	const struct census_process *parent;
+
+	for (; process->forked; process = parent) {
+		parent = census_find(census, process->parent);
+		/* Who is younger than its child has the pid of the parent. */
+		if (parent == NULL || parent == process ||
+		    parent->start > process->start)
+			return 0;
+	}
+	return process->start;
+}
+
+void
+census_finish(struct census *census)
+{
+	size_t i;
+
+	if (census->n != 0)
+		qsort(census->v, census->n, sizeof(*census->v), by_pid);
+	for (i = 0; i < census->n; i++)
+		census->v[i].since = begin_of(census, &census->v[i]);
+}
+
+void
+census_free(struct census *census)
+{
+	free(census->v);
+	*census = (struct census){ 0 };
+}
+
+const struct census_process *
+census_find(const struct census *census, int64_t pid)
+{
+	const struct census_process key = { .pid = pid };
+
+	if (census->n == 0)
+		return NULL;
+	return bsearch(&key, census->v, census->n, sizeof(key), by_pid);
+}
+
+bool
+census_is_of(const struct census_process *process, int64_t uid)
+{
+	size_t i;
+
+	for (i = 0; i < CENSUS_UIDS; i++)
+		if (process->uids[i] == uid)
+			return true;
+	return false;
+}
