@@ -243,7 +243,9 @@ sysv_undo(struct ipc_object *o)
 	const struct sysv *sysv = o->kind->own;
 	int error = errno;
 
-	sysv->remove((int)o->id);
+	/* Somebody removed it, and the id may be another's by now. */
+	if (error != EIDRM)
+		sysv->remove((int)o->id);
 	o->id = UNKNOWN;
 	errno = error;
 	return -1;

@@ -2,9 +2,13 @@
 /* System V semaphore sets, semctl(2). */
 #include <sys/sem.h>
 
+#include <errno.h>
+#include <limits.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "backend/sysv.h"
+#include "base/fence.h"
 #include "base/xalloc.h"
 
 /* The caller of semctl(2) is the one to define this. */
@@ -54,23 +58,32 @@ read_set(struct ipc_object *o, int where, int command)
 	return id;
 }
 
-/* GETALL writes as many values as the set has, which never changes. */
+/* What the kernel has not written; values end at SEMVMX, 32767. */
+#define NOT_WRITTEN UINT16_MAX
+
+/*
+ * GETALL writes as many values as the set has by now: more or less than nsems
+ * if another set was given this id since that was read. Then this one has gone,
+ * and its values are not known.
+ */
 static void
 read_values(struct ipc_object *o)
 {
+	size_t n = (size_t)o->nsems, i;
 	unsigned short *values;
-	int64_t i;
 
-	values = xreallocarray(NULL, (size_t)o->nsems, sizeof(*values));
+	if (o->nsems <= 0 || o->nsems > INT_MAX)
+		return;
+	values = fence_bytes(n * sizeof(*values));
 	if (semctl((int)o->id, 0, GETALL, (union semun){ .array = values }) !=
-	    -1) {
-		ipc_array_set(&o->values, (size_t)o->nsems);
-		for (i = 0; i < o->nsems; i++)
+		-1 &&
+	    values[n - 1] != NOT_WRITTEN) {
+		ipc_array_set(&o->values, n);
+		for (i = 0; i < n; i++)
 			o->values.v[i] = values[i];
-		if (o->nsems == 1)
+		if (n == 1)
 			o->value = values[0];
 	}
-	free(values);
 }
 
 static void
@@ -120,20 +133,24 @@ static const struct sysv sysv = {
 	.remove = remove_id,
 };
 
+/*
+ * SETALL reads as many values as the set has by now, and fails with EFAULT if
+ * these are more: then it is another set, and this one was removed.
+ */
 static int
 set_values(int id, int nsems, const struct ipc_array *values)
 {
 	unsigned short *all;
-	int64_t i;
-	int status;
+	int status, i;
 
 	if (values->n <= 0)
 		return 0;
-	all = xreallocarray(NULL, (size_t)nsems, sizeof(*all));
+	all = fence_bytes((size_t)nsems * sizeof(*all));
 	for (i = 0; i < nsems; i++)
 		all[i] = i < values->n ? (unsigned short)values->v[i] : 0;
 	status = semctl(id, 0, SETALL, (union semun){ .array = all });
-	free(all);
+	if (status == -1 && errno == EFAULT)
+		errno = EIDRM;
 	return status;
 }
 

@@ -211,16 +211,47 @@ length_of(int fd)
 	return st.st_size > at ? st.st_size - at : 0;
 }
 
+/*
+ * The id may have been given to another segment since something was asked of
+ * it. What is attached keeps its id: *size is that of this segment. NULL with
+ * errno, as shmat(2) and stat of the kind.
+ */
+static char *
+attach(int id, int flags, int64_t *size)
+{
+	struct ipc_object *now;
+	void *at = shmat(id, NULL, flags);
+	int error = 0;
+
+	if (at == (void *)-1)
+		return NULL;
+	now = ipc_object_new(&sysv_shm_kind);
+	now->id = id;
+	if (sysv_stat(now, 0) == -1)
+		error = errno;
+	*size = now->size;
+	ipc_object_free(now);
+	if (error == 0)
+		return at;
+	shmdt(at);
+	errno = error;
+	return NULL;
+}
+
 static int
 read_into(int id, int from, int64_t length)
 {
 	char *memory;
 	ssize_t n = 1;
-	int64_t done;
+	int64_t done, size;
 
-	memory = shmat(id, NULL, 0);
-	if (memory == (void *)-1)
+	if ((memory = attach(id, 0, &size)) == NULL)
 		return -1;
+	if (length > size) {
+		shmdt(memory);
+		errno = EIDRM;
+		return -1;
+	}
 	for (done = 0; done < length && n > 0; done += n)
 		n = read(from, memory + done, (size_t)(length - done));
 	shmdt(memory);
@@ -318,16 +349,14 @@ detach(struct ipc_memory *memory)
  * page that was never used would make it.
  */
 static int
-attach(struct ipc_memory *memory, int id, bool writable)
+open_attached(struct ipc_memory *memory, int id, bool writable)
 {
-	int64_t page = sysconf(_SC_PAGESIZE);
-	int64_t whole = (memory->size + page - 1) / page * page;
+	int64_t page = sysconf(_SC_PAGESIZE), whole;
 
-	memory->at = shmat(id, NULL, writable ? 0 : SHM_RDONLY);
-	if (memory->at == (void *)-1) {
-		memory->at = NULL;
+	memory->at = attach(id, writable ? 0 : SHM_RDONLY, &memory->size);
+	if (memory->at == NULL)
 		return -1;
-	}
+	whole = (memory->size + page - 1) / page * page;
 	memory->touched = true;
 	if (!writable &&
 	    (memory->fd = sysv_open_mapped(memory->at, whole, id)) != -1) {
@@ -349,7 +378,7 @@ open_memory(
 	if (!writable && now.nattch > 0 &&
 	    (memory->fd = sysv_open_attached((int)now.id)) != -1)
 		return 0;
-	return attach(memory, (int)now.id, writable);
+	return open_attached(memory, (int)now.id, writable);
 }
 
 static const struct ipc_memory_ops memory_ops = {
