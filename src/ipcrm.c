@@ -267,11 +267,28 @@ stays(const struct ipc_object *object)
 {
 	struct ipc_object now;
 
-	if (object->kind != &sysv_shm_kind)
+	if (object->kind != &sysv_shm_kind || object->id == UNKNOWN)
 		return false;
 	ipc_object_init(&now, object->kind);
 	now.id = object->id;
 	return now.kind->stat(&now, 0) == 0;
+}
+
+static bool
+is_known(const struct ipc_object *object)
+{
+	return object->id != UNKNOWN || object->name != NULL;
+}
+
+/* As the notation has it; by its key, where that is all that is known. */
+static void
+name_object(const struct ipc_object *object, char *text, size_t size)
+{
+	if (is_known(object))
+		ref_format(object, text, size);
+	else
+		snprintf(text, size, "%s:0x%08llx", object->kind->word,
+		    (unsigned long long)object->key);
 }
 
 static void
@@ -279,7 +296,7 @@ say_removed(const struct ipc_object *object)
 {
 	char text[VALUE_ROOM];
 
-	ref_format(object, text, sizeof(text));
+	name_object(object, text, sizeof(text));
 	printf("removed %s%s\n", text,
 	    stays(object) ? " (stays while it is attached)" : "");
 }
@@ -462,12 +479,6 @@ remove_selection(struct options *o)
 }
 
 /* By more than a key. */
-static bool
-is_known(const struct ipc_object *object)
-{
-	return object->id != UNKNOWN || object->name != NULL;
-}
-
 /* As it was written, or what util-linux's option means in the notation. */
 static void
 name_it(const struct ipc_object *object, const struct ref *ref,
@@ -475,11 +486,8 @@ name_it(const struct ipc_object *object, const struct ref *ref,
 {
 	if (words == OUR_WORDS)
 		strlcpy(text, ref->text, size);
-	else if (is_known(object))
-		ref_format(object, text, size);
 	else
-		snprintf(text, size, "%s:0x%08llx", object->kind->word,
-		    (unsigned long long)object->key);
+		name_object(object, text, size);
 }
 
 static bool

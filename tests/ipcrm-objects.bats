@@ -821,3 +821,17 @@ socket.socket(socket.AF_UNIX).bind("/dev/shm/socket")'
 	ipcrm --all >&-
 	left ''
 }
+
+@test "ipcrm: --verbose says the key where the id could not be found out" {
+	local kind call
+	need strace
+	for kind in mq:msgget shm:shmget sem:semget; do
+		call=${kind#*:} kind=${kind%:*}
+		object make "$kind:0x000000aa" >/dev/null
+		ok strace -qq -o /dev/null -e trace="$call" \
+		    -e inject="$call:error=ENOMEM:when=1" \
+		    ipcrm -v "$kind:0x000000aa"
+		[[ $output == "removed $kind:0x000000aa" ]]
+		left ''
+	done
+}
