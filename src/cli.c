@@ -50,6 +50,16 @@ cli_start(void)
 }
 
 /* One write(2), so that lines of several programs do not mix. */
+/* "/dev/shm is not there" says already what it is about. */
+static bool
+names(const char *reason, const char *subject)
+{
+	size_t length = strlen(subject);
+
+	return length > 0 && strncmp(reason, subject, length) == 0 &&
+	       reason[length] == ' ';
+}
+
 void
 cli_warn(const char *subject, const char *reason)
 {
@@ -58,8 +68,11 @@ cli_warn(const char *subject, const char *reason)
 	text_str(&line, getprogname());
 	text_str(&line, ": ");
 	/* What the user wrote keeps its backslashes: it is named as it was. */
-	text_escape(&line, *subject != '\0' ? subject : "''", ESCAPE_DONE);
-	text_str(&line, ": ");
+	if (!names(reason, subject)) {
+		text_escape(
+		    &line, *subject != '\0' ? subject : "''", ESCAPE_DONE);
+		text_str(&line, ": ");
+	}
 	text_escape(&line, reason, ESCAPE_DONE);
 	text_char(&line, '\n');
 	fflush(stdout);

@@ -49,7 +49,10 @@ void cli_start(void);
  */
 int cli_next(const struct cli_program *, int argc, char **argv);
 
-/* "PROGRAM: SUBJECT: REASON" on stderr, with nothing that harms a terminal. */
+/*
+ * "PROGRAM: SUBJECT: REASON" on stderr, with nothing that harms a terminal. A
+ * reason that begins with the subject stands alone.
+ */
 void cli_warn(const char *subject, const char *reason);
 /* The same, and exits with CLI_USAGE. */
 _Noreturn void cli_usage(const char *subject, const char *reason);

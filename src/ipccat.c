@@ -295,11 +295,9 @@ check(const struct options *o)
 int
 fail(const struct ref *ref, const struct ipc_object *object)
 {
-	const char *reason = ipc_kind_strerror(object->kind, errno);
+	int error = errno == EINVAL || errno == EIDRM ? ENOENT : errno;
 
-	if (errno == ENOENT || errno == EINVAL || errno == EIDRM)
-		reason = "no such object";
-	cli_warn(ref->text, reason);
+	cli_warn(ref->text, ipc_object_strerror(object->kind, error));
 	return CLI_FAILED;
 }
 

@@ -28,9 +28,7 @@ fail(const struct target *target, const char *reason)
 static int
 fail_to_open(const struct target *target)
 {
-	return fail(target,
-	    errno == ENOENT ? "no such object"
-			    : ipc_kind_strerror(target->object->kind, errno));
+	return fail(target, ipc_object_strerror(target->object->kind, errno));
 }
 
 static int

@@ -304,13 +304,11 @@ say_removed(const struct ipc_object *object)
 static const char *
 reason(const struct ipc_kind *kind, int error)
 {
-	if (error == ENOENT)
-		return "no such object";
 	if (error == EBUSY)
 		return "changed meanwhile, and is left as it is";
 	if (error == EPERM || error == EACCES)
 		return "not yours to remove";
-	return ipc_kind_strerror(kind, error);
+	return ipc_object_strerror(kind, error);
 }
 
 static void

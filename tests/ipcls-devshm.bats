@@ -173,7 +173,8 @@ seen=(timeout 10 ipcls)
 	chmod 700 /dev/shm
 	run --separate-stderr as_nobody "${seen[@]}" --json -o object
 	chmod 1777 /dev/shm
-	[[ $status == 1 && $stderr == *"/dev/shm: Permission denied"* ]]
+	[[ $status == 1 && ${#stderr_lines[@]} == 1 &&
+	    $stderr == *"/dev/shm may be used by its owner only: "* ]]
 	json '.objects == [{ $queue } | { object: .queue }]' \
 	    --arg queue "$queue"
 }

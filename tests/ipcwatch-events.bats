@@ -280,7 +280,7 @@ often=(-d 0.02)
 	mount --move /dev/shm /dev/away
 	rmdir /dev/shm
 	kill -CONT "$watcher"
-	retry grep -q "/dev/shm: No such file" "$watching/err"
+	retry grep -q "/dev/shm is not there" "$watching/err"
 	kill -STOP "$watcher"
 	mkdir /dev/shm
 	mount --move /dev/away /dev/shm

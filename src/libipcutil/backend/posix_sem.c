@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "backend/posix.h"
+#include "backend/shm_dir.h"
 
 /* glibc's and musl's semaphore on 64-bit machines has this many bytes. */
 #define SEM_SIZE 32
@@ -216,6 +217,10 @@ static const struct ipc_sem_ops sem_ops = {
 static const char *
 sem_strerror(int error)
 {
+	const char *message = shm_dir_strerror(error);
+
+	if (message != NULL)
+		return message;
 	if (error == EBADMSG)
 		return "the file is too short to be a semaphore";
 	return posix_strerror(error);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "backend/posix.h"
+#include "backend/shm_dir.h"
 #include "base/copy.h"
 #include "model/memory.h"
 
@@ -120,6 +121,14 @@ static const struct ipc_memory_ops memory_ops = {
 	.close = close_memory,
 };
 
+static const char *
+shm_strerror(int error)
+{
+	const char *message = shm_dir_strerror(error);
+
+	return message != NULL ? message : posix_strerror(error);
+}
+
 const struct ipc_kind posix_shm_kind = {
 	.word = "shm",
 	.api = "posix",
@@ -135,5 +144,5 @@ const struct ipc_kind posix_shm_kind = {
 	.clear = posix_clear,
 	.set = shm_set,
 	.memory = &memory_ops,
-	.strerror = posix_strerror,
+	.strerror = shm_strerror,
 };

@@ -53,16 +53,26 @@ select_listed(const struct load *load, struct ipc_list *list, size_t from)
 	list->n = kept;
 }
 
+/* Kinds may share a place: what is wrong with that is told but once. */
+static void
+tell_place(const struct load *load, const struct ipc_kind *kind, int error,
+    const char **told)
+{
+	if (*told != NULL && strcmp(*told, kind->place) == 0)
+		return;
+	load->failed(load->arg, kind->place, ipc_kind_strerror(kind, error));
+	*told = kind->place;
+}
+
 static int
-list_kind(
-    const struct load *load, const struct ipc_kind *kind, struct ipc_list *list)
+list_kind(const struct load *load, const struct ipc_kind *kind,
+    struct ipc_list *list, const char **told)
 {
 	size_t before = list->n;
 	int status = kind->list(kind, list, load->need, load->skip);
 
 	if (status == -1)
-		load->failed(
-		    load->arg, kind->place, ipc_kind_strerror(kind, errno));
+		tell_place(load, kind, errno, told);
 	select_listed(load, list, before);
 	return status;
 }
@@ -88,9 +98,7 @@ look_up(const struct load *load, const struct ref *ref, struct ipc_list *list)
 	ipc_object_free(o);
 	if (error == ENOENT && load->missing_ok)
 		return 0;
-	load->failed(load->arg, ref->text,
-	    error == ENOENT ? "no such object"
-			    : ipc_kind_strerror(kind, error));
+	load->failed(load->arg, ref->text, ipc_object_strerror(kind, error));
 	return -1;
 }
 
@@ -130,6 +138,7 @@ load_objects(const struct load *load, struct ipc_list *list)
 	int64_t ns = own_namespace();
 	bool ghosts = load->ghosts || load->unlinked;
 	struct sight sight = { 0 };
+	const char *told = NULL;
 	int status = 0;
 	size_t i;
 
@@ -138,7 +147,7 @@ load_objects(const struct load *load, struct ipc_list *list)
 		to_list |= IN_DEV_SHM;
 	for (i = 0; ipc_kinds[i] != NULL; i++)
 		if (to_list & ipc_kinds[i]->bit)
-			status |= list_kind(load, ipc_kinds[i], list);
+			status |= list_kind(load, ipc_kinds[i], list, &told);
 	for (i = 0; i < load->nrefs; i++)
 		if (!load->refs[i].pattern && load->refs[i].kinds & load->kinds)
 			status |= look_up(load, &load->refs[i], list);

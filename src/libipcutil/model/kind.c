@@ -25,6 +25,19 @@ ipc_kind_strerror(const struct ipc_kind *kind, int error)
 	return message != NULL ? message : strerror(error);
 }
 
+const char *
+ipc_object_strerror(const struct ipc_kind *kind, int error)
+{
+	const char *message = NULL;
+
+	/* Its place may be what is not there. */
+	if (kind->strerror != NULL)
+		message = kind->strerror(error);
+	if (message == NULL && error == ENOENT)
+		return "no such object";
+	return message != NULL ? message : strerror(error);
+}
+
 bool
 ipc_object_is_there(const struct ipc_object *seen)
 {

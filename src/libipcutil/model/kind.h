@@ -161,6 +161,9 @@ extern const struct ipc_kind *const ipc_kinds[];
 /* The kind's own message for errno, or that of strerror(3). */
 const char *ipc_kind_strerror(const struct ipc_kind *, int error);
 
+/* The same of an object that was named, which may not be there. */
+const char *ipc_object_strerror(const struct ipc_kind *, int error);
+
 /*
  * Whether the object is still the one that was seen: the same file and owner,
  * or the same id, owner and ctime. False with errno if not: ENOENT if it is

@@ -90,7 +90,7 @@ explain_change(struct text *t, const struct ipc_object *object,
 	const char *reason;
 
 	if (error == ENOENT || error == EIDRM)
-		return "no such object";
+		return ipc_object_strerror(object->kind, ENOENT);
 	if (error == ERANGE)
 		return "would shrink: say --shrink";
 	/* What is locked is all of it. */

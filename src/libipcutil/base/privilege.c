@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What this process may do; see privilege.h. */
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/parse.h"
+#include "base/privilege.h"
+#include "base/proc.h"
+
+/* Every number that a user may have, mapped to itself. */
+#define ALL_USERS INT64_C(0xffffffff)
+
+bool
+privilege_has(int capability)
+{
+	struct __user_cap_header_struct header = {
+		.version = _LINUX_CAPABILITY_VERSION_3,
+	};
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+
+	/* The C library has no name for it. */
+	if (syscall(SYS_capget, &header, data) == -1)
+		return false;
+	return data[CAP_TO_INDEX(capability)].effective &
+	       CAP_TO_MASK(capability);
+}
+
+bool
+privilege_can_be_had(int capability)
+{
+	return prctl(PR_CAPBSET_READ, capability, 0, 0, 0) == 1;
+}
+
+bool
+privilege_is_first(void)
+{
+	int64_t inside, outside, length;
+	struct text text = { 0 };
+	bool first = false;
+	const char *p;
+
+	if (proc_read(AT_FDCWD, "/proc/self/uid_map", &text) == 0) {
+		p = text.s;
+		first = parse_kernel(&p, 10, &inside) &&
+			parse_kernel(&p, 10, &outside) &&
+			parse_kernel(&p, 10, &length) && inside == 0 &&
+			outside == 0 && length == ALL_USERS;
+	}
+	text_free(&text);
+	return first;
+}
