@@ -111,24 +111,36 @@ send_message(const struct options *o, struct ipc_queue *queue,
 	return status;
 }
 
-/* With what it holds, if that can be seen. */
+/*
+ * With what it holds, if that can be seen, and which of its bounds bites: a
+ * System V queue has as many messages at most as bytes.
+ */
 static char *
 explain_full(struct ipc_object *object)
 {
+	long long messages, bytes, max;
 	char *text;
 
 	if (object->kind->stat(object, NEED_ATTR) == -1 ||
-	    object->messages == UNKNOWN)
+	    object->messages == UNKNOWN) {
 		xasprintf(&text, "queue is full");
-	else if (object->max_messages != UNKNOWN)
+		return text;
+	}
+	messages = object->messages;
+	bytes = object->bytes;
+	max = object->max_bytes;
+	if (object->max_messages != UNKNOWN)
 		xasprintf(&text, "queue is full (%lld of %lld messages)",
-		    (long long)object->messages,
-		    (long long)object->max_messages);
+		    messages, (long long)object->max_messages);
+	else if (messages >= max)
+		xasprintf(&text,
+		    "queue is full (%lld messages, %lld bytes: with room for "
+		    "%lld bytes it takes %lld messages, empty ones too)",
+		    messages, bytes, max, max);
 	else
 		xasprintf(&text,
 		    "queue is full (%lld messages, %lld of %lld bytes)",
-		    (long long)object->messages, (long long)object->bytes,
-		    (long long)object->max_bytes);
+		    messages, bytes, max);
 	return text;
 }
 

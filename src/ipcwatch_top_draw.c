@@ -110,9 +110,12 @@ add_rate(struct text *t, int64_t tenths)
 	add_cell(t, s, RATE_WIDTH, true);
 }
 
-/* As [####      ]  40%; more than all of it is all of it. */
+/*
+ * As [####      ]  40%; more than all of it is all of it. The unit is what is
+ * counted, where that may be one thing or another.
+ */
 static void
-add_bar(struct text *t, int64_t percent, int cells)
+add_bar(struct text *t, int64_t percent, int cells, const char *unit)
 {
 	int64_t full = percent > 100 ? cells : percent * cells / 100;
 	char s[32] = "-";
@@ -123,16 +126,25 @@ add_bar(struct text *t, int64_t percent, int cells)
 		text_char(t, i < full ? '#' : ' ');
 	text_char(t, ']');
 	if (percent != UNKNOWN)
-		snprintf(s, sizeof(s), "%lld%%", (long long)percent);
+		snprintf(s, sizeof(s), "%lld%%%s", (long long)percent, unit);
 	add_cell(t, s, 5, true);
 }
 
+/* A System V queue is full of bytes, or of messages: 100%b or 100%m. */
+static const char *
+fill_unit(const struct ipc_object *o)
+{
+	if (o->max_bytes == UNKNOWN || o->fill_by == NULL)
+		return "";
+	return strcmp(o->fill_by, "messages") == 0 ? "m" : "b";
+}
+
 static void
-add_fill(struct text *t, int64_t percent, int cells)
+add_fill(struct text *t, const struct ipc_object *o, int cells)
 {
 	text_char(t, ' ');
-	if (percent != UNKNOWN)
-		add_bar(t, percent, cells);
+	if (o->fill != UNKNOWN)
+		add_bar(t, o->fill, cells, fill_unit(o));
 	else
 		add_cell(t, "-", (size_t)cells + 7, true);
 }
@@ -178,7 +190,7 @@ add_row(struct text *t, const struct rate_row *row, const struct layout *layout)
 	add_rate(t, row->rate->in);
 	add_rate(t, row->rate->out);
 	add_rate(t, row->rate->ops);
-	add_fill(t, o->fill, layout->bar);
+	add_fill(t, o, layout->bar);
 	add_graph(t, row->rate, layout);
 	text_char(t, '\n');
 	text_free(&cell);
@@ -240,7 +252,7 @@ add_limits(struct text *t, const struct top *top)
 			continue;
 		add_cell(t, limit->name, 20, false);
 		text_char(t, ' ');
-		add_bar(t, limit->share, 10);
+		add_bar(t, limit->share, 10, "");
 		text_str(t, "  ");
 		text_number(t, limit->used);
 		text_str(t, " of ");

@@ -157,7 +157,7 @@ often=(-d 0.02)
 	object send "$queue" size=60
 	sees send "$queue" 'messages 0 -> 1, bytes 0 -> 60, lspid - -> [0-9]+$'
 	object send "$queue" size=40
-	sees full "$queue" 'messages 1 -> 2, bytes 60 -> 100$'
+	sees full "$queue" 'messages 1 -> 2, bytes 60 -> 100, fill_by bytes$'
 	object receive "$queue" count=2
 	sees receive "$queue" 'bytes 100 -> 0, lrpid - -> [0-9]+$'
 	sees empty "$queue" 'messages 2 -> 0'

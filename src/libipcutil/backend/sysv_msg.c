@@ -49,7 +49,9 @@ read_queue(struct ipc_object *o, int where, int command)
 	o->rtime = sysv_time(ds.msg_rtime);
 	o->messages = (int64_t)ds.msg_qnum;
 	o->bytes = (int64_t)ds.__msg_cbytes;
-	o->max_bytes = (int64_t)ds.msg_qbytes;
+	/* Root may set any number. */
+	o->max_bytes =
+	    ds.msg_qbytes < INT64_MAX ? (int64_t)ds.msg_qbytes : INT64_MAX;
 	o->lspid = sysv_pid(ds.msg_lspid);
 	o->lrpid = sysv_pid(ds.msg_lrpid);
 	return id;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/amount.h"
 #include "model/kind.h"
 
 const struct ipc_kind *const ipc_kinds[] = {
@@ -69,12 +70,29 @@ ipc_seconds_since(int64_t then, int64_t now)
 	return __builtin_sub_overflow(now, then, &now) ? INT64_MAX : now;
 }
 
-static int64_t
-percent(int64_t part, int64_t whole)
+/*
+ * A System V queue has room for so many bytes, and for as many messages, be
+ * they empty: msgop(2).
+ */
+static void
+derive_fill(struct ipc_object *o)
 {
-	if (part == UNKNOWN || whole <= 0)
-		return UNKNOWN;
-	return (int64_t)((double)part * 100 / (double)whole);
+	int64_t bytes, messages;
+
+	o->fill = UNKNOWN;
+	o->fill_by = NULL;
+	if (o->max_bytes == UNKNOWN) {
+		o->fill = amount_percent(o->messages, o->max_messages);
+		if (o->fill != UNKNOWN)
+			o->fill_by = "messages";
+		return;
+	}
+	bytes = amount_percent(o->bytes, o->max_bytes);
+	messages = amount_percent(o->messages, o->max_bytes);
+	if (bytes == UNKNOWN || messages == UNKNOWN)
+		return;
+	o->fill = messages > bytes ? messages : bytes;
+	o->fill_by = messages > bytes ? "messages" : "bytes";
 }
 
 void
@@ -82,8 +100,5 @@ ipc_object_derive(struct ipc_object *o, int64_t now)
 {
 	o->age = ipc_seconds_since(o->made, now);
 	o->idle = ipc_seconds_since(o->used, now);
-	if (o->max_messages != UNKNOWN)
-		o->fill = percent(o->messages, o->max_messages);
-	else
-		o->fill = percent(o->bytes, o->max_bytes);
+	derive_fill(o);
 }

@@ -174,7 +174,10 @@ bool ipc_object_is_there(const struct ipc_object *);
 /* Seconds from then to now, 0 if it is to come; UNKNOWN if then is. */
 int64_t ipc_seconds_since(int64_t then, int64_t now);
 
-/* Fills in what follows from other fields: fill, age and idle at `now`. */
+/*
+ * Fills in what follows from other fields: fill, fill_by, and age and idle at
+ * `now`.
+ */
 void ipc_object_derive(struct ipc_object *, int64_t now);
 
 #endif

@@ -83,7 +83,8 @@ struct ipc_object {
 	int64_t max_messages;
 	int64_t max_bytes;
 	int64_t max_message_size;
-	int64_t fill; /* percent, rounded down: 100 is full */
+	int64_t fill;	     /* percent, rounded down: 100 is full */
+	const char *fill_by; /* what there is most of: bytes, messages */
 	int64_t lspid;
 	int64_t lrpid;
 	int64_t notify; /* signal number, or one of enum ipc_notify */

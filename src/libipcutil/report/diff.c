@@ -239,8 +239,11 @@ tell_level(const struct diff *diff, unsigned event,
 	};
 
 	e.fields[e.n++] = find("messages");
-	if (after->kind->bit & KIND_SYSV_MSG)
+	if (after->kind->bit & KIND_SYSV_MSG) {
 		e.fields[e.n++] = find("bytes");
+		if (event == EVENT_FULL)
+			e.fields[e.n++] = find("fill_by");
+	}
 	diff->each(diff->arg, &e);
 }
 
@@ -332,7 +335,7 @@ diff_objects(const struct diff *diff, const struct ipc_object *before,
 	tell_processes(diff, before, after);
 	if (before->messages == UNKNOWN || after->messages == UNKNOWN)
 		return;
-	if (after->fill >= 100 && before->fill < 100)
+	if (after->fill >= 100 && before->fill != UNKNOWN && before->fill < 100)
 		tell_level(diff, EVENT_FULL, before, after);
 	if (after->messages == 0 && before->messages > 0)
 		tell_level(diff, EVENT_EMPTY, before, after);

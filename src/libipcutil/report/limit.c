@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/amount.h"
 #include "base/parse.h"
 #include "base/xalloc.h"
 #include "report/limit.h"
@@ -13,10 +14,7 @@
 int64_t
 limit_share(int64_t used, int64_t value)
 {
-	if (used == UNKNOWN || value == UNKNOWN || value == LIMITLESS)
-		return UNKNOWN;
-	/* Where nothing may be made, all there may be is there. */
-	return value == 0 ? 100 : (int64_t)((double)used * 100 / (double)value);
+	return value == LIMITLESS ? UNKNOWN : amount_percent(used, value);
 }
 
 static void

@@ -162,6 +162,8 @@ static const struct column columns[] = {
 	    NEED_ATTR, "size of the largest message" },
 	{ "fill", &value_percent, INT(fill), KINDS_MQ, NEED_ATTR,
 	    "how full it is; 100 is full" },
+	{ "fill_by", &value_text, AT(fill_by, const char *), KINDS_MQ,
+	    NEED_ATTR, "what fills it most: messages or bytes" },
 	{ "lspid", &value_number, INT(lspid), KIND_SYSV_MSG, 0,
 	    "process that sent last" },
 	{ "lrpid", &value_number, INT(lrpid), KIND_SYSV_MSG, 0,
