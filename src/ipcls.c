@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/parse.h"
 #include "base/xalloc.h"
 #include "cli.h"
 #include "ipcls.h"
@@ -23,7 +24,12 @@ enum {
 	OPTION_TIME_FORMAT,
 	OPTION_JSONL,
 	OPTION_CSV,
+	OPTION_OPENMETRICS,
+	OPTION_MAX_SERIES,
 };
+
+/* A scrape of more than that is seldom wanted. */
+#define MAX_SERIES 1000
 
 static const struct cli_option option_table[] = {
 	{ 'q', "queues", NULL, "message queues" },
@@ -59,6 +65,10 @@ static const struct cli_option option_table[] = {
 	{ 'r', "raw", NULL, "write cells with one space between" },
 	{ 'e', "export", NULL, "write NAME='value' for the shell" },
 	{ '0', "null", NULL, "write cells that end with NUL" },
+	{ OPTION_OPENMETRICS, "openmetrics", NULL,
+	    "write metrics for Prometheus; of each OBJECT too" },
+	{ OPTION_MAX_SERIES, "max-series", "N",
+	    "fail if more objects are chosen (1000)" },
 	{ 'v', "verbose", NULL, "say what is passed over, and why" },
 	{ 0 },
 };
@@ -110,6 +120,7 @@ static const struct table *const tables[] = {
 	[LIST_LIMITS] = &limit_table,
 	[LIST_USAGE] = &usage_table,
 	[LIST_SHORTAGES] = &shortage_table,
+	[LIST_METRICS] = &object_table,
 };
 
 const struct table *
@@ -122,8 +133,8 @@ static void
 set_what(struct options *o, enum what what)
 {
 	if (o->what != LIST_OBJECTS && o->what != what)
-		cli_usage(
-		    "--limits, --usage, --explain", "one of them at a time");
+		cli_usage("--limits, --usage, --explain, --openmetrics",
+		    "one of them at a time");
 	o->what = what;
 }
 
@@ -170,6 +181,13 @@ set_option(struct options *o, int key)
 		break;
 	case OPTION_EXPLAIN:
 		set_what(o, LIST_SHORTAGES);
+		break;
+	case OPTION_OPENMETRICS:
+		set_what(o, LIST_METRICS);
+		break;
+	case OPTION_MAX_SERIES:
+		cli_argument("max-series", optarg,
+		    parse_number(optarg, 0, INT64_MAX, &o->max_series));
 		break;
 	case OPTION_LIST_COLUMNS:
 		o->list_columns = true;
@@ -258,7 +276,9 @@ parse_operands(struct options *o, int argc, char **argv)
 			cli_usage(argv[i], "not of the kinds that were chosen");
 		kinds |= ref->kinds;
 	}
-	o->kinds &= kinds;
+	/* Totals among the metrics are of all that there is. */
+	if (o->what != LIST_METRICS)
+		o->kinds &= kinds;
 }
 
 /* --namespace=all */
@@ -268,18 +288,42 @@ is_everywhere(const struct options *o)
 	return o->namespace != NULL && strcmp(o->namespace, "all") == 0;
 }
 
+/* Metrics have names, units and a form of their own. */
+static void
+check_metrics(const struct options *o)
+{
+	enum preset preset;
+
+	if (o->what != LIST_METRICS) {
+		if (o->max_series != UNKNOWN)
+			cli_usage("--max-series", "goes with --openmetrics");
+		return;
+	}
+	for (preset = PRESET_COMMON; preset < PRESETS; preset++)
+		if (o->presets[preset] && preset != PRESET_HOLDERS)
+			cli_usage("--time, --pid, --creator",
+			    "metrics have no columns");
+	if (o->output != NULL || o->sort != NULL || o->list_columns)
+		cli_usage("--output, --sort, --list-columns",
+		    "metrics have no columns");
+	if (o->format != NULL)
+		cli_usage(o->format->name, "a second output format");
+}
+
 static void
 check(const struct options *o)
 {
 	bool objects = o->what == LIST_OBJECTS && !o->list_columns;
+	bool metrics = o->what == LIST_METRICS;
 	size_t i;
 
-	if (o->nrefs != 0 && !objects && o->what != LIST_USAGE &&
+	check_metrics(o);
+	if (o->nrefs != 0 && !objects && !metrics && o->what != LIST_USAGE &&
 	    o->what != LIST_SHORTAGES)
 		cli_usage(o->refs[0].text, "no objects are listed here");
 	if (o->info && !objects)
 		cli_usage("--info", "no objects are listed here");
-	if (is_everywhere(o) && o->what != LIST_OBJECTS)
+	if (is_everywhere(o) && !metrics && o->what != LIST_OBJECTS)
 		cli_usage("--namespace all", "goes with a list of objects");
 	if (o->unlinked && !objects)
 		cli_usage("--unlinked", "no objects are listed here");
@@ -290,7 +334,7 @@ check(const struct options *o)
 			    "sem:, and use --where for the rest");
 	if (o->info && o->nrefs == 0)
 		cli_usage("--info", "say which objects");
-	if (o->preset && !objects)
+	if (o->preset && !objects && !metrics)
 		cli_usage("--time, --pid, --creator, --holders",
 		    "no objects are listed here");
 	if (o->preset && o->output != NULL && *o->output != '+')
@@ -304,6 +348,8 @@ check(const struct options *o)
 static void
 set_defaults(struct options *o)
 {
+	if (o->max_series == UNKNOWN)
+		o->max_series = MAX_SERIES;
 	if (o->what != LIST_SHORTAGES || o->list_columns)
 		return;
 	if (o->format == NULL && o->output == NULL)
@@ -336,7 +382,7 @@ parse_fields(struct options *o)
 int
 main(int argc, char **argv)
 {
-	struct options o = { .headings = true };
+	struct options o = { .headings = true, .max_series = UNKNOWN };
 	int status = CLI_OK;
 	size_t i;
 
@@ -354,6 +400,8 @@ main(int argc, char **argv)
 		status = list_limits(&o);
 	else if (o.what == LIST_USAGE)
 		status = list_usage(&o);
+	else if (o.what == LIST_METRICS)
+		status = list_metrics(&o);
 	else if (o.what == LIST_SHORTAGES)
 		status = list_shortages(&o);
 	else

@@ -7,12 +7,19 @@
 #include <stddef.h>
 
 #include "backend/ref.h"
+#include "process/sight.h"
 #include "show/expr.h"
 #include "show/output.h"
 #include "show/preset.h"
 #include "show/view.h"
 
-enum what { LIST_OBJECTS, LIST_LIMITS, LIST_USAGE, LIST_SHORTAGES };
+enum what {
+	LIST_OBJECTS,
+	LIST_LIMITS,
+	LIST_USAGE,
+	LIST_SHORTAGES,
+	LIST_METRICS,
+};
 
 struct options {
 	enum what what;
@@ -32,6 +39,7 @@ struct options {
 	bool headings;
 	bool bytes;
 	bool verbose;
+	int64_t max_series; /* of --openmetrics; UNKNOWN: not given */
 	struct ref *refs;
 	size_t nrefs;
 	/* What the texts turned out to mean. */
@@ -52,10 +60,17 @@ void group_usage(const struct options *, struct view *);
 struct columns columns_of(
     const struct options *, const struct table *, const char *list);
 
+/* Loads objects with what these NEED_ bits ask for, and tells what fails. */
+void list_load(const struct options *, struct ipc_list *, unsigned need,
+    struct sight *, int *status);
+/* Tells of a failure, and sets the int that `status` points to. */
+void list_failed(void *status, const char *subject, const char *reason);
+
 /* Each lists something, tells what fails, and returns an exit status. */
 int list_limits(const struct options *);
 int list_usage(const struct options *);
 int list_shortages(const struct options *);
+int list_metrics(const struct options *);
 int list_objects(const struct options *);
 
 /* The columns that a table has. */

@@ -11,8 +11,8 @@
 #include "report/shortage.h"
 #include "report/usage.h"
 
-static void
-failed(void *status, const char *subject, const char *reason)
+void
+list_failed(void *status, const char *subject, const char *reason)
 {
 	cli_warn(subject, reason);
 	*(int *)status = CLI_FAILED;
@@ -107,7 +107,7 @@ list_limits(const struct options *o)
 
 	view.groups[0].columns =
 	    columns_of(o, view.table, "name,value,used,share,setting,meaning");
-	n = limits_load(&limits, o->kinds, failed, &status);
+	n = limits_load(&limits, o->kinds, list_failed, &status);
 	view_add(&view, limits, n, sizeof(*limits));
 	show(o, &view, NULL);
 	view_free(&view);
@@ -115,8 +115,8 @@ list_limits(const struct options *o)
 	return status;
 }
 
-static void
-load(const struct options *o, struct ipc_list *list, unsigned bits,
+void
+list_load(const struct options *o, struct ipc_list *list, unsigned bits,
     struct sight *sight, int *status)
 {
 	struct ipc_skip skip = { .call = skipped };
@@ -126,11 +126,13 @@ load(const struct options *o, struct ipc_list *list, unsigned bits,
 		.refs = o->refs,
 		.nrefs = o->nrefs,
 		.now = time(NULL),
-		.ghosts = o->what == LIST_SHORTAGES,
+		.ghosts =
+		    o->what == LIST_SHORTAGES ||
+		    (o->what == LIST_METRICS && o->presets[PRESET_HOLDERS]),
 		.unlinked = o->unlinked,
 		.skip = o->verbose ? &skip : NULL,
 		.sight = sight,
-		.failed = failed,
+		.failed = list_failed,
 		.arg = status,
 	};
 
@@ -149,7 +151,7 @@ list_usage(const struct options *o)
 	int status = CLI_OK;
 	size_t n;
 
-	load(o, &list, usage_need(), NULL, &status);
+	list_load(o, &list, usage_need(), NULL, &status);
 	n = usage_sum(&usages, &list, o->kinds);
 	view_add(&view, usages, n, sizeof(*usages));
 	group_usage(o, &view);
@@ -184,10 +186,10 @@ list_shortages(const struct options *o)
 	all.kinds = shortage_kinds(o->kinds);
 	all.refs = NULL;
 	all.nrefs = 0;
-	load(&all, &list, shortage_need(), NULL, &status);
+	list_load(&all, &list, shortage_need(), NULL, &status);
 	/* A place that cannot be read has been named by now. */
 	n = shortage_find(&shortages, &list, o->kinds,
-	    status == CLI_OK ? failed : ignore, &status);
+	    status == CLI_OK ? list_failed : ignore, &status);
 	view.groups[0].columns =
 	    columns_of(o, view.table, "limit,owner,value,used,share,objects");
 	view_add(&view, shortages, n, sizeof(*shortages));
@@ -208,7 +210,8 @@ list_objects(const struct options *o)
 	int status = CLI_OK;
 
 	group_objects(o, &view);
-	load(o, &list, view_need(&view, o->filter, &o->keys), &sight, &status);
+	list_load(
+	    o, &list, view_need(&view, o->filter, &o->keys), &sight, &status);
 	view_add_list(&view, &list);
 	/* Every namespace has its own. */
 	if (o->info && !is_everywhere(o))

@@ -362,6 +362,7 @@ long=$(printf '%04096d' 0) long=${long//0/7}
 		--*=LIST) set -- -l "${option%=*}=name" ;;
 		--*=PID) set -- "${option%=*}=$$" ;;
 		--*=FORMAT) set -- "${option%=*}=iso" ;;
+		--*=N) set -- --openmetrics "${option%=*}=5" ;;
 		--info) set -- --info mq: ;;
 		*) set -- "$option" ;;
 		esac
@@ -376,7 +377,8 @@ long=$(printf '%04096d' 0) long=${long//0/7}
 	[[ -e /dev/full ]] || skip "no /dev/full"
 	object make mq:/jobs
 	for option in --all --json --jsonl --csv --raw --export --null --info \
-	    --limits --usage --list-columns --help --version; do
+	    --limits --usage --list-columns --openmetrics --help \
+	    --version; do
 		set -- "$option"
 		[[ $option != --info ]] || set -- "$option" mq:/jobs
 		run --separate-stderr bash -c 'ipcls "$@" >/dev/full' - "$@"
@@ -397,7 +399,8 @@ long=$(printf '%04096d' 0) long=${long//0/7}
 	object make mq:/jobs
 	object make sem:/lock
 	for option in --all --json --jsonl --csv --raw --export --null --info \
-	    --limits --usage --list-columns --help --version; do
+	    --limits --usage --list-columns --openmetrics --help \
+	    --version; do
 		set -- "$option"
 		[[ $option != --info ]] || set -- "$option" mq:/jobs
 		run --separate-stderr bash -c 'ipcls "$@" >&-' - "$@"

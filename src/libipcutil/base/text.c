@@ -263,6 +263,36 @@ text_json(struct text *t, const char *s)
 	text_char(t, '"');
 }
 
+/* Adds the private character that stands for a byte from 0x80 on. */
+static void
+raw_byte(struct text *t, char byte)
+{
+	uint32_t ch = RAW_FIRST - 0x80 + (unsigned char)byte;
+
+	text_char(t, (char)(0xe0 | ch >> 12));
+	text_char(t, (char)(0x80 | (ch >> 6 & 0x3f)));
+	text_char(t, (char)(0x80 | (ch & 0x3f)));
+}
+
+void
+text_unicode(struct text *t, const char *s)
+{
+	uint32_t ch;
+	size_t i, n;
+
+	text_add(t, "", 0);
+	for (; *s != '\0'; s += n) {
+		n = text_utf8(s, &ch);
+		if (n != 0 && (ch < RAW_FIRST || ch > RAW_LAST)) {
+			text_add(t, s, n);
+			continue;
+		}
+		n = n != 0 ? n : 1;
+		for (i = 0; i < n; i++)
+			raw_byte(t, s[i]);
+	}
+}
+
 /* Length of the character at `s` and its columns; a broken byte takes one. */
 static size_t
 measure(const char *s, size_t len, size_t *columns)

@@ -47,6 +47,9 @@ void text_escape(struct text *, const char *, unsigned);
  */
 void text_json(struct text *, const char *);
 
+/* Adds the string as valid UTF-8, by the same rule, with nothing escaped. */
+void text_unicode(struct text *, const char *);
+
 /* Columns that the bytes take on a terminal; see wcwidth(3). */
 size_t text_width(const char *, size_t);
 
