@@ -116,17 +116,17 @@ sys.stdout.buffer.write(out[:int(sys.argv[2])])' "$seed" $size >bytes
 	printf end | dd of=/dev/shm/sparse bs=1 seek=1099511627773 \
 	    conv=notrunc status=none
 	blocks=$(stat -c %b /dev/shm/sparse)
-	ok timeout 20 ipccat -x shm:/sparse
+	ok timeout 100 ipccat -x shm:/sparse
 	[[ ${#lines[@]} == 7 && ${lines[1]} == '*' ]]
 	[[ ${lines[2]} == "8000000000  68 65 72 65 00 "*"|here............|" ]]
 	[[ ${lines[5]} == "fffffffff0  "*" 65 6e 64  |.............end|" ]]
 	[[ ${lines[6]} == 10000000000 ]]
-	ok timeout 20 ipccat --offset 549755813888 --length 4 shm:/sparse
+	ok timeout 100 ipccat --offset 549755813888 --length 4 shm:/sparse
 	[[ $output == here ]]
 	object make shm:/hollow size=1099511627776 >made
-	ok timeout 20 ipccat -x shm:/hollow
+	ok timeout 100 ipccat -x shm:/hollow
 	[[ ${#lines[@]} == 3 && ${lines[2]} == 10000000000 ]]
-	ok timeout 20 ipccat -x --offset 1K --length 512G shm:/sparse
+	ok timeout 100 ipccat -x --offset 1K --length 512G shm:/sparse
 	[[ ${lines[-1]} == 8000000400 ]]
 	[[ $(stat -c %b /dev/shm/sparse) == "$blocks" ]]
 }
@@ -261,13 +261,13 @@ socket.socket(socket.AF_UNIX).bind("/dev/shm/socket")'
 			[[ $kind == shm ]] ||
 			    mv /dev/shm/$name /dev/shm/sem.$name
 			fails 1 "$name: not an IPC object but a " \
-			    timeout 10 ipccat "$kind:/$name"
+			    timeout 100 ipccat "$kind:/$name"
 			[[ -z $output ]]
 			[[ $kind == shm ]] || continue
 			fails 1 "$name: not an IPC object but a " \
-			    timeout 10 ipccat -w "shm:/$name" <<<x
+			    timeout 100 ipccat -w "shm:/$name" <<<x
 			fails 1 "$name: not an IPC object but a " \
-			    timeout 10 ipccat -w --resize "shm:/$name" <<<x
+			    timeout 100 ipccat -w --resize "shm:/$name" <<<x
 		done
 	done
 	rm -r /dev/shm/*

@@ -180,19 +180,21 @@ make_types() {
 }
 
 @test "--timeout counts for each message" {
-	local object
+	local begun object
 
 	make_both
 	for object in "${both[@]}"; do
-		begin ipccat -r -c 3 --timeout 1.5 "$object"
-		for _ in 1 2 3; do
+		begin ipccat -r -c 30 --timeout 5 "$object"
+		begun=$EPOCHREALTIME
+		for _ in {1..30}; do
 			retry asleep "$pid" ipccat
-			# Most of the time passes before each.
-			read -rt 1 <> <(:) || true
+			# All together they wait longer than one may.
+			read -rt 0.2 <> <(:) || true
 			object send "$object" size=1
 		done
+		((${EPOCHREALTIME/./} - ${begun/./} > 5000000))
 		ends 0
-		[[ $(<out) == $'a\na\na' ]]
+		[[ $(wc -l <out) == 30 ]]
 	done
 }
 
@@ -213,7 +215,7 @@ make_types() {
 	ends 1
 	[[ $(<err) == "ipccat: $queue: was removed" && ! -s out ]]
 	queue=$(object make mq:)
-	begin ipccat -rf --timeout 10 "$queue"
+	begin ipccat -rf --timeout 100 "$queue"
 	object remove "$queue"
 	ends 1
 }
@@ -238,7 +240,7 @@ make_types() {
 			begin ipccat -r "$object"
 			kill -"${signal%:*}" "$pid"
 			ends "${signal#*:}"
-			begin ipccat -rf --timeout 20 "$object"
+			begin ipccat -rf --timeout 100 "$object"
 			kill -"${signal%:*}" "$pid"
 			ends "${signal#*:}"
 			[[ ! -s out ]]
@@ -286,7 +288,7 @@ left() {
 		# It is not gone: the message at hand is still to be written.
 		read -rt 0.1 <> <(:) || true
 		asleep "$pid" ipccat
-		timeout 10 head -n 2 <&"$reader" >got
+		timeout 100 head -n 2 <&"$reader" >got
 		ends "${signal#*:}"
 		[[ $(wc -c <got) == 8192 ]]
 		[[ $(count_of "$queue") == 2 && ! -s err ]]
@@ -339,12 +341,12 @@ left() {
 		object send "$object" size=2 count=8
 		# It may be faster than head: then it waits for a ninth, and
 		# sees that nobody would read it.
-		run bash -c "set -o pipefail; timeout 20 ipccat -rf '$object' |
+		run bash -c "set -o pipefail; timeout 100 ipccat -rf '$object' |
 			head -n 1"
 		[[ $output == ab && $status == 141 ]] || show_run
 		ipccat -ra "$object" >got
 		run bash -c "set -o pipefail
-			timeout 20 ipccat -r --timeout 15 '$object' | true"
+			timeout 100 ipccat -r --timeout 90 '$object' | true"
 		[[ -z $output && $status == 141 ]] || show_run
 		object send "$object" size=3
 		ok ipccat -ra "$object"

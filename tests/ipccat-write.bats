@@ -101,7 +101,7 @@ ends() {
 	make_both
 	seq 0 99 | sed 's/.*/0123456789012&/' >file
 	for object in "${both[@]}"; do
-		begin file --timeout 20 "$object"
+		begin file --timeout 100 "$object"
 		ipccat -r -c 100 "$object" | cmp - file
 		ends 0
 	done

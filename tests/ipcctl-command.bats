@@ -325,7 +325,7 @@ increment() {
 	has sem:/a 1
 	object remove sem:/b
 	object make sem:/b
-	begin ipcctl --wait --timeout 0.3 sem:/a sem:/b
+	begin ipcctl --wait --timeout 100 sem:/a sem:/b
 	retry waited_for sem:/b '.nwaiters == 1'
 	truncate -s 0 /dev/shm/sem.b
 	ends 1 "sem:/b: the file is too short"

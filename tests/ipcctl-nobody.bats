@@ -209,25 +209,25 @@ types() {
 	[[ $(types '' | wc -l) -ge 4 ]]
 	for name in $(types ''); do
 		fails 1 "shm:/$name: not an IPC object" \
-		    timeout 10 ipcctl --mode 0777 "shm:/$name"
+		    timeout 100 ipcctl --mode 0777 "shm:/$name"
 		fails 1 "shm:/$name: not an IPC object" \
-		    timeout 10 ipcctl --size 9 --shrink "shm:/$name"
+		    timeout 100 ipcctl --size 9 --shrink "shm:/$name"
 		fails 1 "/dev/shm/$name: not an IPC object" \
-		    timeout 10 ipcctl --owner 1 "/dev/shm/$name"
+		    timeout 100 ipcctl --owner 1 "/dev/shm/$name"
 	done
 	for name in $(types sem.); do
 		fails 1 "sem:/$name: not an IPC object" \
-		    timeout 10 ipcctl --mode 0777 "sem:/$name"
+		    timeout 100 ipcctl --mode 0777 "sem:/$name"
 		fails 1 "sem:/$name: not an IPC object" \
-		    timeout 10 ipcctl --set 1 "sem:/$name"
+		    timeout 100 ipcctl --set 1 "sem:/$name"
 		fails 1 "sem:/$name: not an IPC object" \
-		    timeout 10 ipcctl --post "sem:/$name"
+		    timeout 100 ipcctl --post "sem:/$name"
 		fails 1 "sem:/$name: not an IPC object" \
-		    timeout 10 ipcctl --wait "sem:/$name" -- true
+		    timeout 100 ipcctl --wait "sem:/$name" -- true
 	done
-	ok timeout 10 ipcctl --mode 0777 --owner 1 shm: sem: 'shm:/*'
-	ok timeout 10 ipcctl --size 5 --shrink shm:
-	ok timeout 10 ipcctl --set 1 'sem:/*'
+	ok timeout 100 ipcctl --mode 0777 --owner 1 shm: sem: 'shm:/*'
+	ok timeout 100 ipcctl --size 5 --shrink shm:
+	ok timeout 100 ipcctl --set 1 'sem:/*'
 	[[ $(untouched) == "$before" ]]
 }
 

@@ -26,9 +26,10 @@ name_of() {
 
 # What follows from other fields, worked out here once more.
 follows() {
-	local uid gid cuid cgid mode perms now=$EPOCHSECONDS name field
+	local uid gid cuid cgid mode perms now=$EPOCHSECONDS took name field
 	local arguments=()
 	output=$(ipcls --json -o all "$1") || return
+	took=$((EPOCHSECONDS - now))
 	read -r uid gid cuid cgid mode < <(jq -r '.objects[0]
 		| "\(.uid) \(.gid) \(.cuid) \(.cgid) \(.mode)"' \
 	    <<<"$output")
@@ -47,7 +48,7 @@ follows() {
 		def since: if . == null then null else $now - epoch end;
 		def near($wanted): if . == null or $wanted == null
 			then . == $wanted
-			else . - $wanted | fabs <= 2 end;
+			else . - $wanted | . >= -2 and . <= 2 + $took end;
 		def posix: .api == "posix";
 		def share: if .max_messages then .messages / .max_messages
 			elif .max_bytes then .bytes / .max_bytes
@@ -75,7 +76,7 @@ follows() {
 			else . + ["idle"] end
 		| . == [] or error("not as they should be: \(.)")' \
 	    "${arguments[@]}" --arg object "$1" --arg perms "$perms" \
-	    --argjson now "$now" \
+	    --argjson now "$now" --argjson took "$took" \
 	    --argjson ns "$(stat -L -c %i /proc/self/ns/ipc)"
 }
 

@@ -39,7 +39,7 @@ real_ones() {
 	object make sem:/s values=3
 } >/dev/null
 
-seen=(timeout 10 ipcls)
+seen=(timeout 100 ipcls)
 
 @test "ipcls: what is no IPC object is passed over in silence" {
 	need python3

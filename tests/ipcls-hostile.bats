@@ -20,15 +20,20 @@ hostile_names+=(
 kinds=(mq:/ shm:/ sem:/)
 locales=(C C.UTF-8)
 
-# One object of every name in one kind; the names, in the order of the list.
+# One object of every name in each kind of $@.
 make_all() {
-	local name
-	for name in "${hostile_names[@]}"; do
-		# Queues are charged to the user by what they can hold, and
-		# other suites may have used that up for a moment.
-		retry object make "$1$name" max_messages=1 \
-		    max_message_size=1 2>/dev/null
-	done >/dev/null
+	# Queues are charged to the user by what they can hold, and other
+	# suites may have used that up for a moment.
+	retry try_all "$@"
+}
+
+try_all() {
+	local kind
+	object clear
+	for kind; do
+		printf "$kind%s\0" "${hostile_names[@]}"
+	done | object each make max_messages=1 max_message_size=1 \
+	    >/dev/null 2>&1
 }
 
 # In Python: unvis(3), and whether text is safe to show.
@@ -89,15 +94,15 @@ each() {
 	shift
 	need python3
 	out=$BATS_TEST_TMPDIR/out
+	[[ -v all_made ]] || make_all "${kinds[@]}"
+	all_made=1
 	for kind in "${kinds[@]}"; do
-		make_all "$kind"
 		for LC_ALL in "${locales[@]}"; do
 			"$@" "$kind*" >"$out" 2>"$BATS_TEST_TMPDIR/err"
 			[[ ! -s $BATS_TEST_TMPDIR/err ]]
 			LC_ALL=C.UTF-8 $judge
 		done
 		LC_ALL=C.UTF-8
-		object clear
 	done
 	[[ ! -e pwned ]]
 }
@@ -218,18 +223,17 @@ same(unvis(row[1].encode()) for row in rows)'
 	each csv ipcls --csv -o object,name,api
 }
 
-# The variables as a shell reads them, ended by NUL.
+# The variables as a shell reads them, a line each.
 export_by() {
-	local line shell
-	# shellcheck disable=SC2016 # the shell's
+	local shell
 	for shell in sh bash; do
-		while IFS= read -r line; do
-			"$shell" -c 'eval "$1"
-				printf "%s\n" "$NAME"
-				[ "$API" = posix ] && [ "$KEY" = "" ]' \
-			    - "$line"
-		done <"$out" >"$BATS_TEST_TMPDIR/read" 3>&-
-		mv "$BATS_TEST_TMPDIR/read" "$BATS_TEST_TMPDIR/read.$shell"
+		# shellcheck disable=SC2016 # the shell's
+		"$shell" -c 'while IFS= read -r line; do
+			NAME= API= KEY=x
+			eval "$line"
+			printf "%s\n" "$NAME"
+			[ "$API" = posix ] && [ "$KEY" = "" ] || exit
+		done' <"$out" >"$BATS_TEST_TMPDIR/read.$shell" 3>&-
 	done
 	mv "$out" "$BATS_TEST_TMPDIR/exported"
 	for shell in sh bash; do
@@ -298,63 +302,83 @@ same(map(back, found))'
 	each json_names ipcls --jsonl
 }
 
-@test "ipcls: each OBJECT that is printed chooses that object and no other" {
-	need python3
-	local kind name object what
-	for kind in "${kinds[@]}"; do
-		make_all "$kind"
-		for LC_ALL in "${locales[@]}"; do
-			{
-				ipcls --json -o object | jq -j '.objects[]
-					| .object + "\u0000"'
-				ipcls -0 -o object
-				for what in --raw "--time-format=iso"; do
-					ipcls $what --no-headings -o object |
-						tr -d ' ' | tr '\n' '\0'
-				done
-				ipcls --csv --no-headings -o object |
-					python3 -c 'import csv, sys
+# In Python: each line of standard input is an object as a format printed it, in
+# the order of the names; the rows are one more of the names for each format.
+# Whole halves of the names are asked for at once: by each bit of its place a
+# name is in one half or in the other, so that none can stand for another.
+chosen='
+import subprocess
+objects = [line for line in sys.stdin.buffer.read().split(b"\0")][:-1]
+names = open(sys.argv.pop(1), "rb").read().split(b"\0")[:-1]
+if len(objects) % len(names) or len(set(names)) != len(names):
+	raise ValueError("%d objects" % len(objects))
+def ask(wanted):
+	some = [object for i, object in enumerate(objects)
+	    if wanted(i % len(names))]
+	out = subprocess.run(["ipcls", "-0", "-o", "name", "--"] + some,
+	    stdout=subprocess.PIPE, check=True).stdout.split(b"\0")[:-1]
+	if out != [name for i, name in enumerate(names) if wanted(i)]:
+		raise ValueError("%r chose %r" % (some, out))
+ask(lambda i: True)
+for bit in range(len(names).bit_length()):
+	for side in (0, 1):
+		ask(lambda i: i >> bit & 1 == side)'
+
+# Each object of the kind $1, once in every format.
+printed() {
+	local how
+	ipcls --json -o object "$1" | jq -j '.objects[] | .object + "\u0000"'
+	ipcls --jsonl -o object "$1" | jq -j '.object + "\u0000"'
+	ipcls -0 -o object "$1"
+	for how in --raw --time-format=iso; do
+		ipcls "$how" --no-headings -o object "$1" |
+			tr -d ' ' | tr '\n' '\0'
+	done
+	ipcls --csv --no-headings -o object "$1" | python3 -c 'import csv, sys
 for row in csv.reader(sys.stdin): print(row[0], end="\0")'
-				ipcls --export -o object >"$BATS_TEST_TMPDIR/e"
-				while read -r line; do
-					eval "$line"
-					printf '%s\0' "$OBJECT"
-				done <"$BATS_TEST_TMPDIR/e"
-			} | sort -zu >"$BATS_TEST_TMPDIR/objects"
-			: >"$BATS_TEST_TMPDIR/out"
-			while IFS= read -r -d '' object; do
-				ipcls -0 -o name "$object" \
-				    >"$BATS_TEST_TMPDIR/one" 3>&-
-				[[ $(tr -dc '\0' <"$BATS_TEST_TMPDIR/one" |
-					wc -c) == 1 ]]
-				cat "$BATS_TEST_TMPDIR/one" \
-				    >>"$BATS_TEST_TMPDIR/out"
-			done <"$BATS_TEST_TMPDIR/objects"
-			out=$BATS_TEST_TMPDIR/out LC_ALL=C.UTF-8 judge '
-same(set(sys.stdin.buffer.read().split(b"\0")[:-1]))'
-		done
-		LC_ALL=C.UTF-8
-		object clear
+	ipcls --export -o object "$1" | while IFS= read -r line; do
+		eval "$line"
+		printf '%s\0' "$OBJECT"
 	done
 }
 
-@test "ipcls: an OBJECT of one format names what it names in the others" {
+given_back() {
+	local kind
+	make_all "${kinds[@]}"
+	for kind in "${kinds[@]}"; do
+		ipcls -0 -o name "$kind*" >"$BATS_TEST_TMPDIR/names"
+		for LC_ALL in "${locales[@]}"; do
+			printed "$kind*" >"$BATS_TEST_TMPDIR/printed"
+			python3 -c "$python$chosen" "$BATS_TEST_TMPDIR/names" \
+			    <"$BATS_TEST_TMPDIR/printed"
+		done
+		LC_ALL=C.UTF-8
+	done
+}
+
+@test "ipcls: each OBJECT that is printed chooses that object and no other" {
 	need python3
-	local LC_ALL
+	given_back
+}
+
+@test "ipcls: an OBJECT of JSON that is given back is printed the same" {
+	local LC_ALL objects
 	make_all shm:/
 	for LC_ALL in "${locales[@]}"; do
-		# The row of each is found by the name of the next format.
-		while IFS= read -r object; do
-			[[ $(ipcls --json -o object "$object" | jq -r \
-			    '.objects[].object') == "$object" ]]
-		done < <(ipcls --json -o object | jq -r '.objects[].object')
+		ipcls --json -o object >"$BATS_TEST_TMPDIR/out"
+		readarray -d '' objects < <(jq -j '.objects[]
+		    | .object + "\u0000"' "$BATS_TEST_TMPDIR/out")
+		[[ ${#objects[@]} == "${#hostile_names[@]}" ]]
+		ipcls --json -o object "${objects[@]}" |
+			cmp "$BATS_TEST_TMPDIR/out"
 	done
 }
 
 # Run ipcls, and keep what it says if it fails.
 complain() {
-	run --separate-stderr ipcls "$@"
-	[[ $status == 0 ]] || printf '%s\n' "$stderr" >>"$out"
+	status=0
+	ipcls "$@" >/dev/null 2>"$out.one" || status=$?
+	[[ $status == 0 ]] || cat "$out.one" >>"$out"
 }
 
 # All that was kept are so many lines, and safe.
@@ -415,28 +439,18 @@ sys.stdout.buffer.write(name + b"x" * (room - len(name)))' "$1" "$room"
 
 @test "ipcls: the longest names are shown and taken whole" {
 	need python3
-	local piece kind object LC_ALL
-	out=$BATS_TEST_TMPDIR/out
-	for kind in "${kinds[@]}"; do
+	local piece all=("${kinds[@]}")
+	for kinds in "${all[@]}"; do
+		hostile_names=()
 		for piece in a $'\xff' $'\n' '*' "'" '\' $'\xc3\xa9' \
 		    $'\xf0\x9f\x94\x92' $'\xe2\x80\xae'; do
-			hostile_names=("$(longest "$piece" "$kind")")
-			make_all "$kind"
-			hostile_names+=("${hostile_names[@]}"
-				"${hostile_names[@]}")
-			hostile_names+=("${hostile_names[0]}")
-			for LC_ALL in "${locales[@]}"; do
-				object=$(ipcls --json -o object |
-					jq -r '.objects[0].object')
-				ipcls -0 -o name,api "$object"
-				object=$(ipcls --raw --no-headings -o object)
-				ipcls -0 -o name,api "$object"
-			done >"$out"
-			LC_ALL=C.UTF-8
-			null
-			object clear
+			hostile_names+=("$(longest "$piece" "$kinds")")
 		done
+		given_back
+		out=$BATS_TEST_TMPDIR/names
+		judge 'same(sys.stdin.buffer.read().split(b"\0")[:-1])'
 	done
+	object clear
 	ok object make "shm:/$longest_name"
 	fails 2 "the name is too long" ipcls "shm:/${longest_name}0"
 	fails 2 "the name is too long" ipcls "sem:/${longest_sem_name}0"

@@ -239,7 +239,7 @@ shm:$id $pid" ]]
 	away true
 	for file in "/proc/$pid/ns/mnt" /dev/null fifo . /proc/self/status; do
 		fails 1 "ipcls: $file: neither a process nor the file of an IPC namespace" \
-		    timeout 5 ipcls -N "$file"
+		    timeout 100 ipcls -N "$file"
 		[[ -z $output ]]
 	done
 	for file in none all ''; do

@@ -221,45 +221,6 @@ print("0x%08x" % (ftok(sys.argv[1].encode(), int(sys.argv[2])) & 0xffffffff))
 	json '[.objects[].name] == ["/a\\*b"]'
 }
 
-@test "ipcls: what is printed of a hostile name names it, and nothing else" {
-	local name
-	# All of them are there, so that what is wrong finds another.
-	for name in "${hostile_names[@]}"; do
-		object make "shm:/$name"
-	done
-	ok ipcls --json -o object
-	json '[.objects[].object] | unique | length == $n' \
-	    --argjson n "${#hostile_names[@]}"
-	for name in "${hostile_names[@]}"; do
-		while IFS= read -r object; do
-			[[ $(ipcls -0 -o name "$object" | hex) == \
-			    "$(hex "/$name")00" ]] || {
-				echo "${name@Q}: $object" >&2
-				return 1
-			}
-		done < <(printed "/dev/shm/$name")
-	done
-}
-
-@test "ipcls: what is printed of queues and semaphores names them too" {
-	local kind name
-	for kind in mq sem; do
-		for name in '*' '[a-z]' 'back\slash' $'\xff' '\377' $'new\nline' \
-		    'two  words' $'\xc3\xa9' x; do
-			object make "$kind:/$name"
-		done
-		while IFS= read -r object; do
-			ok ipcls --jsonl -o object "$object"
-					json '.object | startswith($kind + ":/")' \
-			    --arg kind "$kind"
-			[[ -n $output && $output != *$'\n'* ]] || show_run
-			printf '%s\n' "$output"
-		done < <(ipcls --json -o object "$kind:" |
-		    jq -r '.objects[].object') >"$BATS_TEST_TMPDIR/$kind"
-		[[ $(sort -u "$BATS_TEST_TMPDIR/$kind" | wc -l) == 9 ]]
-	done
-}
-
 @test "ipcls: a name of bytes that JSON needs itself can be given back" {
 	local name=$'\xee\xbe\x80' object
 	object make "shm:/$name"

@@ -219,11 +219,11 @@ need_map_files() {
 	    8</dev/mqueue/named 9</proc/self/status; rm disk; echo ready; read -r _'
 	for n in 0 4 5 6 7 8 9; do
 		fails 1 "/fd/$n: not an unlinked object of this namespace" \
-		    timeout 5 ipccat "shm:/proc/$pid/fd/$n"
+		    timeout 100 ipccat "shm:/proc/$pid/fd/$n"
 		fails 1 "/fd/$n: not an unlinked object of this namespace" \
-		    timeout 5 ipccat -r "mq:/proc/$pid/fd/$n"
+		    timeout 100 ipccat -r "mq:/proc/$pid/fd/$n"
 		fails 1 "/fd/$n: not an unlinked object of this namespace" \
-		    timeout 5 ipcls -i "mq:/proc/$pid/fd/$n"
+		    timeout 100 ipcls -i "mq:/proc/$pid/fd/$n"
 	done
 	fails 1 "no such object" ipcls "shm:/proc/$pid/fd/77"
 	ghosts 'length == 0'

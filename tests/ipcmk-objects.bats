@@ -608,7 +608,7 @@ unchanged() {
 	ln -s nowhere /dev/shm/link
 	local object
 	for object in shm:/fifo sem:/fifo shm:/directory shm:/link; do
-		run --separate-stderr timeout 10 ipcmk --existing-ok "$object"
+		run --separate-stderr timeout 100 ipcmk --existing-ok "$object"
 		[[ $status == 1 && $stderr == *"$object: "* && -z $output ]]
 	done
 	[[ ! -e /dev/shm/nowhere && -p /dev/shm/fifo && -d /dev/shm/directory ]]

@@ -216,9 +216,9 @@ senseless() {
 	ln -s /dev/shm/target /dev/shm/sem.link
 	local name
 	for name in fifo directory link; do
-		fails 1 "shm:/$name: it exists" timeout 10 \
+		fails 1 "shm:/$name: it exists" timeout 100 \
 		    ipcmk "shm:/$name" --size 5
-		fails 1 "sem:/$name: it exists" timeout 10 ipcmk "sem:/$name"
+		fails 1 "sem:/$name: it exists" timeout 100 ipcmk "sem:/$name"
 	done
 	[[ ! -e /dev/shm/target && -p /dev/shm/fifo && -L /dev/shm/link ]]
 }

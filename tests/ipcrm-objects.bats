@@ -636,16 +636,16 @@ socket.socket(socket.AF_UNIX).bind("/dev/shm/socket")'
 		# shellcheck disable=SC2086 # words
 		set -- $selection
 		set +f
-		ok timeout 10 ipcrm "$@"
+		ok timeout 100 ipcrm "$@"
 		ipcrm --all
 		[[ $(ls /dev/shm) == "$all" ]]
 	done
 	for object in shm:/fifo sem:/fifo shm:/directory sem:/directory \
 	    shm:/link sem:/link shm:/socket /dev/shm/fifo /dev/shm/sem.link; do
 		fails 1 "$object: not an IPC object but a" \
-		    timeout 10 ipcrm "$object"
+		    timeout 100 ipcrm "$object"
 		fails 1 "$object: not an IPC object but a" \
-		    timeout 10 ipcrm --force "$object"
+		    timeout 100 ipcrm --force "$object"
 	done
 	fails 1 "/fifo: not an IPC object" ipcrm --posix-shmem /fifo
 	fails 1 "/link: not an IPC object" ipcrm --posix-semaphore /link

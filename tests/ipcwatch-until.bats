@@ -185,7 +185,7 @@ polled() {
 @test "ipcwatch --timeout: what was done before it is seen" {
 	local queue
 	queue=$(object make mq:)
-	watch --until 'messages > 0' "${never[@]}" --timeout 1 "$queue"
+	watch --until 'messages > 0' "${never[@]}" --timeout 5 "$queue"
 	object send "$queue" size=1
 	over 0
 }

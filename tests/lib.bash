@@ -18,7 +18,7 @@
 #				next object of that kind gets the id of this one
 #	stop PID...		ends what start began, as end of input and
 #				SIGTERM do
-#	retry COMMAND...	until it succeeds, for ten seconds at most
+#	retry COMMAND...	until it succeeds; a minute and a half is a hang
 #	as_nobody COMMAND...	as an ordinary user (also: start as_nobody ...);
 #				the test calls need_nobody first
 #	need_root, need_nobody, need WORD...
@@ -220,7 +220,7 @@ agrees() {
 # Time, and processes.
 
 retry() {
-	local end=$((SECONDS + 10))
+	local end=$((SECONDS + 90))
 	until "$@"; do
 		if ((SECONDS >= end)); then
 			echo "never held: $*" >&2

@@ -4,6 +4,7 @@
  * the tests compare the programs to.
  *
  *	object VERB OBJECT [NAME=VALUE ...]
+ *	object each VERB [NAME=VALUE ...]
  *	object drop OBJECT...
  *	object clear
  *
@@ -13,6 +14,7 @@
  *	make	mode= uid= gid= id= size= (shm) nsems= values=N,... (sem)
  *		max_messages= max_message_size= (mq:/) max_bytes= (mq:) lock=1
  *		(shm:); print the object. It must not exist. The mode is exact.
+ *	each	VERB with each object of standard input, where a NUL ends each
  *	many	the same, count= times, numbers appended to the name or counted
  *		up from the key; print nothing
  *	set	mode= uid= gid= max_bytes= values= size= lock=0|1
@@ -61,12 +63,46 @@ static const struct verb {
 
 #define NVERBS (sizeof(verbs) / sizeof(verbs[0]))
 
-int
-main(int argc, char **argv)
+static const struct verb *
+verb_named(const char *name)
+{
+	size_t i;
+
+	for (i = 0; i < NVERBS; i++)
+		if (strcmp(verbs[i].name, name) == 0)
+			return &verbs[i];
+	errx(2, "%s: no such verb", name);
+}
+
+static void
+do_each(const struct verb *verb, const struct settings *settings)
+{
+	struct target target;
+	char *word = NULL;
+	size_t room = 0;
+
+	while (getdelim(&word, &room, '\0', stdin) != -1) {
+		target_parse(&target, word);
+		verb->call(&target, settings);
+	}
+	free(word);
+}
+
+static void
+do_one(const struct verb *verb, char **words)
 {
 	struct target target;
 	struct settings settings;
-	size_t i;
+
+	target_parse(&target, words[0]);
+	settings_parse(&settings, words + 1);
+	verb->call(&target, &settings);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct settings settings;
 
 	umask(0);
 	if (argc == 2 && strcmp(argv[1], "clear") == 0) {
@@ -79,15 +115,13 @@ main(int argc, char **argv)
 	}
 	if (argc < 3)
 		errx(2, "usage: object verb object [name=value ...]");
-	target_parse(&target, argv[2]);
-	settings_parse(&settings, argv + 3);
-	for (i = 0; i < NVERBS; i++) {
-		if (strcmp(verbs[i].name, argv[1]) != 0)
-			continue;
-		verbs[i].call(&target, &settings);
-		if (fflush(stdout) != 0)
-			err(1, "stdout");
-		return 0;
+	if (strcmp(argv[1], "each") == 0) {
+		settings_parse(&settings, argv + 3);
+		do_each(verb_named(argv[2]), &settings);
+	} else {
+		do_one(verb_named(argv[1]), argv + 2);
 	}
-	errx(2, "%s: no such verb", argv[1]);
+	if (fflush(stdout) != 0)
+		err(1, "stdout");
+	return 0;
 }
