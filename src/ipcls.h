@@ -60,8 +60,11 @@ void group_usage(const struct options *, struct view *);
 struct columns columns_of(
     const struct options *, const struct table *, const char *list);
 
-/* Loads objects with what these NEED_ bits ask for, and tells what fails. */
-void list_load(const struct options *, struct ipc_list *, unsigned need,
+/*
+ * Loads objects with what these NEED_ bits ask for, and tells what fails.
+ * Returns the kinds that could not be seen whole: KIND_...
+ */
+unsigned list_load(const struct options *, struct ipc_list *, unsigned need,
     struct sight *, int *status);
 /* Tells of a failure, and sets the int that `status` points to. */
 void list_failed(void *status, const char *subject, const char *reason);

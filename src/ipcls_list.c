@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/xalloc.h"
 #include "cli.h"
 #include "ipcls.h"
 #include "load/load.h"
@@ -115,10 +116,11 @@ list_limits(const struct options *o)
 	return status;
 }
 
-void
+unsigned
 list_load(const struct options *o, struct ipc_list *list, unsigned bits,
     struct sight *sight, int *status)
 {
+	unsigned missed = 0;
 	struct ipc_skip skip = { .call = skipped };
 	struct load load = {
 		.kinds = o->kinds,
@@ -132,6 +134,7 @@ list_load(const struct options *o, struct ipc_list *list, unsigned bits,
 		.unlinked = o->unlinked,
 		.skip = o->verbose ? &skip : NULL,
 		.sight = sight,
+		.missed = &missed,
 		.failed = list_failed,
 		.arg = status,
 	};
@@ -140,6 +143,27 @@ list_load(const struct options *o, struct ipc_list *list, unsigned bits,
 		load_everywhere(&load, list);
 	else
 		load_objects(&load, list);
+	return missed;
+}
+
+/* Whoever may make files says how large they are; they may hold nothing. */
+static void
+tell_capped(const struct usage *usages, size_t n)
+{
+	const char *field;
+	char *message;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if ((field = usage_capped(&usages[i])) != NULL) {
+			xasprintf(&message,
+			    "more than can be counted: a total that is "
+			    "%lld is that much or more",
+			    (long long)INT64_MAX);
+			cli_warn(field, message);
+			free(message);
+			return;
+		}
 }
 
 int
@@ -149,10 +173,12 @@ list_usage(const struct options *o)
 	struct ipc_list list = { 0 };
 	struct usage *usages;
 	int status = CLI_OK;
+	unsigned missed;
 	size_t n;
 
-	list_load(o, &list, usage_need(), NULL, &status);
-	n = usage_sum(&usages, &list, o->kinds);
+	missed = list_load(o, &list, usage_need(), NULL, &status);
+	n = usage_sum(&usages, &list, o->kinds, missed);
+	tell_capped(usages, n);
 	view_add(&view, usages, n, sizeof(*usages));
 	group_usage(o, &view);
 	show(o, &view, NULL);

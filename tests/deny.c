@@ -3,9 +3,10 @@
  * Run a command that the kernel refuses some system calls, as an older kernel
  * or a stricter sandbox does (seccomp(2)):
  *
- *	deny CASE[,CASE...] COMMAND [ARGUMENT ...]
+ *	deny CASE[=ERRNO][,CASE...] COMMAND [ARGUMENT ...]
  *	deny list
  *
+ * The errno, one of those in errors[], is in place of the one in the table.
  * The status is the command's; 77 where this cannot be done.
  */
 #include <sys/ipc.h>
@@ -52,6 +53,19 @@ static const struct rule {
 	{ "stat-any", SYS_msgctl, EINVAL, 1, 0xff, MSG_STAT_ANY },
 	{ "stat-any", SYS_shmctl, EINVAL, 1, 0xff, SHM_STAT_ANY },
 	{ "stat-any", SYS_semctl, EINVAL, 2, 0xff, SEM_STAT_ANY },
+	/* SELinux, and sandboxes that know nothing of System V. */
+	{ "ipc-info", SYS_msgctl, EACCES, 1, 0xff, IPC_INFO },
+	{ "ipc-info", SYS_shmctl, EACCES, 1, 0xff, IPC_INFO },
+	{ "ipc-info", SYS_semctl, EACCES, 2, 0xff, IPC_INFO },
+	{ "kind-info", SYS_msgctl, EACCES, 1, 0xff, MSG_INFO },
+	{ "kind-info", SYS_shmctl, EACCES, 1, 0xff, SHM_INFO },
+	{ "kind-info", SYS_semctl, EACCES, 2, 0xff, SEM_INFO },
+	{ "ctl", SYS_msgctl, EACCES, 0, 0, 0 },
+	{ "ctl", SYS_shmctl, EACCES, 0, 0, 0 },
+	{ "ctl", SYS_semctl, EACCES, 0, 0, 0 },
+	{ "get", SYS_msgget, EACCES, 0, 0, 0 },
+	{ "get", SYS_shmget, EACCES, 0, 0, 0 },
+	{ "get", SYS_semget, EACCES, 0, 0, 0 },
 	/* Linux before 5.2, and who may not mount. */
 	{ "fsopen", SYS_fsopen, EPERM, 0, 0, 0 },
 	{ "fsopen-nosys", SYS_fsopen, ENOSYS, 0, 0, 0 },
@@ -65,11 +79,14 @@ static const struct rule {
 	{ "sysv", SYS_shmat, ENOSYS, 0, 0, 0 },
 	{ "sysv", SYS_semctl, ENOSYS, 0, 0, 0 },
 	{ "sysv", SYS_semget, ENOSYS, 0, 0, 0 },
+	{ "mq-open", SYS_mq_open, EPERM, 0, 0, 0 },
 	{ "mqueue", SYS_mq_open, ENOSYS, 0, 0, 0 },
 	{ "mqueue", SYS_mq_unlink, ENOSYS, 0, 0, 0 },
 	/* Linux before 6.11, before 4.11. */
 	{ "procmap-query", SYS_ioctl, ENOTTY, 1, 0xffff, PROCMAP_QUERY_LOW },
 	{ "statx", SYS_statx, ENOSYS, 0, 0, 0 },
+	{ "stat", SYS_statx, EACCES, 0, 0, 0 },
+	{ "stat", SYS_newfstatat, EACCES, 3, 0x100, 0x100 /* NOFOLLOW */ },
 	/* Sandboxes. */
 	{ "process-vm", SYS_process_vm_readv, EPERM, 0, 0, 0 },
 	{ "setns", SYS_setns, EPERM, 0, 0, 0 },
@@ -84,8 +101,34 @@ static const struct rule {
 #define ARGUMENT(n)                                                            \
 	(offsetof(struct seccomp_data, args) + (n) * sizeof(uint64_t))
 
+static const struct {
+	const char *name;
+	int error;
+} errors[] = {
+	{ "EACCES", EACCES },
+	{ "EPERM", EPERM },
+	{ "ENOSYS", ENOSYS },
+	{ "EINVAL", EINVAL },
+	{ "EMFILE", EMFILE },
+};
+
+/* The errno that is written there, 0 if none is. */
+static int
+find_error(const char *name, size_t length)
+{
+	size_t i;
+
+	if (length == 0)
+		return 0;
+	for (i = 0; i < sizeof(errors) / sizeof(errors[0]); i++)
+		if (strlen(errors[i].name) == length &&
+		    strncmp(errors[i].name, name, length) == 0)
+			return errors[i].error;
+	errx(2, "%.*s: no such errno", (int)length, name);
+}
+
 static struct sock_filter *
-add_rule(struct sock_filter *f, const struct rule *r)
+add_rule(struct sock_filter *f, const struct rule *r, int error)
 {
 	const struct sock_filter code[RULE_LENGTH] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
@@ -95,8 +138,9 @@ add_rule(struct sock_filter *f, const struct rule *r)
 		    BPF_LD | BPF_W | BPF_ABS, (unsigned)ARGUMENT(r->argument)),
 		BPF_STMT(BPF_ALU | BPF_AND | BPF_K, r->mask),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, r->value, 0, 1),
-		BPF_STMT(
-		    BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (unsigned)r->error),
+		BPF_STMT(BPF_RET | BPF_K,
+		    SECCOMP_RET_ERRNO |
+			(unsigned)(error != 0 ? error : r->error)),
 	};
 
 	memcpy(f, code, sizeof(code));
@@ -108,12 +152,20 @@ static struct sock_filter *
 add_case(struct sock_filter *f, const char *name, size_t length)
 {
 	const struct sock_filter *start = f;
+	const char *mark = memchr(name, '=', length);
 	const struct rule *r;
+	int error = 0;
+
+	if (mark != NULL) {
+		error =
+		    find_error(mark + 1, length - (size_t)(mark + 1 - name));
+		length = (size_t)(mark - name);
+	}
 
 	for (r = rules; r < rules + NRULES; r++)
 		if (strlen(r->name) == length &&
 		    strncmp(r->name, name, length) == 0)
-			f = add_rule(f, r);
+			f = add_rule(f, r, error);
 	if (f == start)
 		errx(2, "%.*s: no such case", (int)length, name);
 	return f;

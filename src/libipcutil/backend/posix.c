@@ -88,12 +88,45 @@ posix_setting(const char *path)
 	return number;
 }
 
+static struct statx_timestamp
+time_of(const struct timespec *t)
+{
+	return (struct statx_timestamp){ .tv_sec = t->tv_sec };
+}
+
+/* As statx(2) has it, but for the time at which it was made. */
+static struct statx
+from_stat(const struct stat *st)
+{
+	return (struct statx){
+		.stx_mask = STATX_BASIC_STATS,
+		.stx_dev_major = major(st->st_dev),
+		.stx_dev_minor = minor(st->st_dev),
+		.stx_ino = st->st_ino,
+		.stx_uid = st->st_uid,
+		.stx_gid = st->st_gid,
+		.stx_mode = (uint16_t)st->st_mode,
+		.stx_size = (uint64_t)st->st_size,
+		.stx_blocks = (uint64_t)st->st_blocks,
+		.stx_atime = time_of(&st->st_atim),
+		.stx_mtime = time_of(&st->st_mtim),
+		.stx_ctime = time_of(&st->st_ctim),
+	};
+}
+
+/* Sandboxes that are older than statx(2) refuse it, in one way or another. */
 static int
 look(int dirfd, const char *file, struct statx *st)
 {
-	return statx(dirfd, file,
-	    AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH, STATX_WANTED,
-	    st);
+	int flags = AT_SYMLINK_NOFOLLOW | AT_NO_AUTOMOUNT | AT_EMPTY_PATH;
+	struct stat old;
+
+	if (statx(dirfd, file, flags, STATX_WANTED, st) == 0)
+		return 0;
+	if (errno == ENOENT || fstatat(dirfd, file, &old, flags) == -1)
+		return -1;
+	*st = from_stat(&old);
+	return 0;
 }
 
 static void
@@ -216,6 +249,29 @@ pass_over(const struct scan *scan, const char *file, const char *why)
 	free(path);
 }
 
+/* What a directory says of a file that may not be looked at; 0: nothing. */
+static mode_t
+mode_of(const struct dirent *entry)
+{
+	return entry->d_type == DT_UNKNOWN ? 0 : DTTOIF(entry->d_type);
+}
+
+/*
+ * What can be seen but not looked at is an object of which no more is known
+ * than its name, unless the directory says that it is none.
+ */
+static void
+scan_hidden(
+    const struct scan *scan, const struct dirent *entry, const char *name)
+{
+	mode_t mode = mode_of(entry);
+
+	if (*name == '\0' || (mode != 0 && !S_ISREG(mode)))
+		pass_over(scan, entry->d_name, file_type(mode)->what);
+	else
+		ipc_list_add(scan->list, new_object(scan->kind, name));
+}
+
 static void
 scan_file(void *arg, int dirfd, const struct dirent *entry, const char *name)
 {
@@ -225,9 +281,12 @@ scan_file(void *arg, int dirfd, const struct dirent *entry, const char *name)
 	struct ipc_object *o;
 	struct statx st;
 
-	/* It may have gone since; that is not an error. */
-	if (look(dirfd, file, &st) == -1)
+	if (look(dirfd, file, &st) == -1) {
+		/* It may have gone since; that is not an error. */
+		if (errno != ENOENT)
+			scan_hidden(scan, entry, name);
 		return;
+	}
 	if (!S_ISREG(st.stx_mode) || *name == '\0') {
 		pass_over(scan, file, file_type(st.stx_mode)->what);
 		return;

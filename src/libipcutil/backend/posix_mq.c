@@ -112,16 +112,6 @@ open_named(const char *name, int flags)
 				       : mq_open(name, flags);
 }
 
-static mqd_t
-open_queue(const char *name)
-{
-	mqd_t queue = open_named(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-
-	if (queue == (mqd_t)-1 && errno == EACCES)
-		queue = open_named(name, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
-	return queue;
-}
-
 static int
 open_file(int dirfd, const char *file)
 {
@@ -132,6 +122,36 @@ open_file(int dirfd, const char *file)
 	if (fd == -1 && errno == EACCES)
 		fd = openat(dirfd, file, flags | O_WRONLY);
 	return fd;
+}
+
+/* What is opened in a mount of ours is a queue, as mq_open(3) opens it. */
+static mqd_t
+open_in_mount(const char *name, int error)
+{
+	int dirfd = open_detached();
+	mqd_t queue;
+
+	if (dirfd == -1) {
+		errno = error;
+		return -1;
+	}
+	queue = open_file(dirfd, name + 1);
+	copy_close(dirfd);
+	return queue;
+}
+
+static mqd_t
+open_queue(const char *name)
+{
+	mqd_t queue = open_named(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+
+	if (queue == (mqd_t)-1 && errno == EACCES)
+		queue = open_named(name, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
+	/* A sandbox may refuse the call, and nothing else. */
+	if (queue == (mqd_t)-1 && !posix_is_nameless(name) &&
+	    (errno == EPERM || errno == ENOSYS || errno == EINVAL))
+		queue = open_in_mount(name, errno);
+	return queue;
 }
 
 /* "QSIZE:129 NOTIFY:2 SIGNO:0 NOTIFY_PID:8260", see mq_overview(7). */
@@ -485,7 +505,8 @@ queue_strerror(int error)
 	case EXDEV:
 		return "shows the queues of another IPC namespace";
 	case ENOSYS:
-		return "this kernel has no POSIX message queues";
+		return "this kernel has no POSIX message queues, or a sandbox "
+		       "hides them";
 	default:
 		return posix_strerror(error);
 	}

@@ -80,24 +80,48 @@ list_proc(const struct ipc_kind *kind, struct ipc_list *list, unsigned need)
 	return sysv_read_proc(sysv->proc, kind, gather_one, &gather);
 }
 
-int
-sysv_list(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
-    const struct ipc_skip *skip)
+/*
+ * The file of /proc has what the calls refused with this errno. It stays the
+ * errno if the file cannot be read either, but for one that is not understood.
+ */
+static int
+list_refused(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
+    int error)
+{
+	size_t before = list->n;
+
+	if (list_proc(kind, list, need) == 0)
+		return 0;
+	if (errno != EBADMSG) {
+		ipc_list_cut(list, before);
+		errno = error;
+	}
+	return -1;
+}
+
+/*
+ * Adds what the calls tell of. Returns 0, or the errno with which any of it
+ * was refused: a security module may do that for some objects only. A kernel
+ * without *_STAT_ANY says EINVAL, as if no index had an object.
+ */
+static int
+list_by_index(const struct ipc_kind *kind, struct ipc_list *list, unsigned need)
 {
 	const struct sysv *sysv = kind->own;
 	struct ipc_object *o = NULL;
 	size_t before = list->n;
-	int i, last, id;
+	int i, last, id, refused = 0;
 
-	(void)skip;
 	if ((last = sysv->last()) == -1)
-		return -1;
+		return errno;
 	for (i = 0; i <= last; i++) {
 		if (o == NULL)
 			o = ipc_object_new(kind);
-		id = sysv->read(o, i, sysv->stat_any);
-		if (id == -1)
+		if ((id = sysv->read(o, i, sysv->stat_any)) == -1) {
+			if (!is_gone(errno))
+				refused = errno;
 			continue;
+		}
 		o->id = id;
 		if (sysv->more != NULL)
 			sysv->more(o, need);
@@ -105,10 +129,32 @@ sysv_list(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
 		o = NULL;
 	}
 	ipc_object_free(o);
-	/* A kernel without the call says so as if there were no object. */
-	if (list->n == before && sysv->count() > 0)
-		return list_proc(kind, list, need);
-	return 0;
+	if (refused == 0 && list->n == before && sysv->count() != 0)
+		refused = EINVAL;
+	return refused;
+}
+
+int
+sysv_list(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
+    const struct ipc_skip *skip)
+{
+	struct ipc_list seen = { 0 };
+	int refused, status = 0, error;
+	size_t i;
+
+	(void)skip;
+	refused = list_by_index(kind, &seen, need);
+	if (refused != 0 &&
+	    (status = list_refused(kind, list, need, refused)) == 0)
+		ipc_list_cut(&seen, 0);
+	/* What was seen is in the list, whether or not there is more. */
+	for (i = 0; i < seen.n; i++)
+		ipc_list_add(list, seen.v[i]);
+	seen.n = 0;
+	error = errno;
+	ipc_list_free(&seen);
+	errno = error;
+	return status;
 }
 
 static int
@@ -128,30 +174,61 @@ struct search {
 	bool found;
 };
 
+/* By its id, or by its key where that is all that is known. */
 static bool
 search_one(void *arg, const struct ipc_object *seen)
 {
 	struct search *search = arg;
+	const struct ipc_object *wanted = search->o;
 
-	if (seen->id != search->o->id)
+	if (wanted->id != UNKNOWN ? seen->id != wanted->id
+				  : seen->key != wanted->key)
 		return true;
 	*search->o = *seen;
 	search->found = true;
 	return false;
 }
 
-/* An older kernel, and an object that we may not read. */
+/*
+ * What no call tells. -1 with ENOENT if there is no such object, or with this
+ * errno, that of the call, if the file does not tell either.
+ */
 static int
-search_proc(const struct sysv *sysv, struct ipc_object *o)
+search_proc(const struct sysv *sysv, struct ipc_object *o, int error)
 {
 	struct search search = { o, false };
+	int status = sysv_read_proc(sysv->proc, o->kind, search_one, &search);
 
-	if (sysv_read_proc(sysv->proc, o->kind, search_one, &search) == -1) {
-		errno = EACCES;
-		return -1;
-	}
+	if (search.found)
+		return 0;
+	errno = status == -1 ? error : ENOENT;
+	return -1;
+}
+
+/*
+ * EINVAL is the answer of who knows no such id, and of who forbids the call:
+ * then the kernel does not answer either when it is asked for the last index.
+ */
+static bool
+is_answer(const struct sysv *sysv, int error)
+{
+	return error == EIDRM || error == ENOENT ||
+	       (error == EINVAL && sysv->last() != -1);
+}
+
+static int
+read_by_id(const struct sysv *sysv, struct ipc_object *o)
+{
+	int error;
+
+	if (read_by_index(sysv, o) == 0 ||
+	    sysv->read(o, (int)o->id, IPC_STAT) != -1)
+		return 0;
+	error = errno;
+	if (!is_answer(sysv, error))
+		return search_proc(sysv, o, error);
 	errno = ENOENT;
-	return search.found ? 0 : -1;
+	return -1;
 }
 
 int
@@ -161,15 +238,12 @@ sysv_stat(struct ipc_object *o, unsigned need)
 
 	if (o->id == UNKNOWN)
 		o->id = sysv->lookup((key_t)o->key);
-	if (o->id == -1)
+	if (o->id == UNKNOWN && errno == ENOENT)
 		return -1;
-	if (read_by_index(sysv, o) == -1 &&
-	    sysv->read(o, (int)o->id, IPC_STAT) == -1) {
-		if (is_gone(errno))
-			errno = ENOENT;
-		if (errno != EACCES || search_proc(sysv, o) == -1)
-			return -1;
-	}
+	if (o->id == UNKNOWN && search_proc(sysv, o, errno) == -1)
+		return -1;
+	if (read_by_id(sysv, o) == -1)
+		return -1;
 	if (sysv->more != NULL)
 		sysv->more(o, need);
 	return 0;
@@ -201,33 +275,49 @@ clear_one(const struct sysv *sysv, const struct ipc_object *o,
 		removal->call(removal->arg, o, errno);
 }
 
-/* No list in between: it would take as long as the removing. */
-int
-sysv_clear(const struct ipc_kind *kind, const struct ipc_removal *removal)
+/* Likewise of list_by_index(): 0, or the errno with which any was refused. */
+static int
+clear_by_index(const struct ipc_kind *kind, const struct ipc_removal *removal)
 {
 	const struct sysv *sysv = kind->own;
 	struct ipc_object *o;
-	struct ipc_list list = { 0 };
-	size_t n;
-	int i, last, id, status = 0;
+	int i, last, id, refused = 0;
+	bool any = false;
 
 	if ((last = sysv->last()) == -1)
-		return -1;
+		return errno;
 	o = ipc_object_new(kind);
-	for (i = 0, n = 0; i <= last; i++) {
-		if ((id = sysv->read(o, i, sysv->stat_any)) == -1)
+	for (i = 0; i <= last; i++) {
+		if ((id = sysv->read(o, i, sysv->stat_any)) == -1) {
+			if (!is_gone(errno))
+				refused = errno;
 			continue;
-		n++;
+		}
+		any = true;
 		o->id = id;
 		clear_one(sysv, o, removal);
 	}
 	ipc_object_free(o);
-	/* A kernel without the call says so as if there were no object. */
-	if (n == 0 && sysv->count() > 0)
-		status = list_proc(kind, &list, 0);
-	for (n = 0; n < list.n; n++)
-		clear_one(sysv, list.v[n], removal);
+	if (refused == 0 && !any && sysv->count() != 0)
+		refused = EINVAL;
+	return refused;
+}
+
+/* No list in between: it would take as long as the removing. */
+int
+sysv_clear(const struct ipc_kind *kind, const struct ipc_removal *removal)
+{
+	struct ipc_list list = { 0 };
+	int refused = clear_by_index(kind, removal), status = 0, error;
+	size_t i;
+
+	if (refused != 0)
+		status = list_refused(kind, &list, 0, refused);
+	error = errno;
+	for (i = 0; i < list.n; i++)
+		clear_one(kind->own, list.v[i], removal);
 	ipc_list_free(&list);
+	errno = error;
 	return status;
 }
 
@@ -277,7 +367,7 @@ const char *
 sysv_strerror(int error)
 {
 	if (error == ENOSYS)
-		return "this kernel has no System V IPC";
+		return "this kernel has no System V IPC, or a sandbox hides it";
 	if (error == EBADMSG)
 		return "is written in a form that is not known here";
 	return NULL;

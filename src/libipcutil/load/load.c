@@ -64,6 +64,14 @@ tell_place(const struct load *load, const struct ipc_kind *kind, int error,
 	*told = kind->place;
 }
 
+/* Some of this kind were asked for that nobody could look at. */
+static void
+miss(const struct load *load, const struct ipc_kind *kind)
+{
+	if (load->missed != NULL)
+		*load->missed |= kind->bit;
+}
+
 static int
 list_kind(const struct load *load, const struct ipc_kind *kind,
     struct ipc_list *list, const char **told)
@@ -71,8 +79,10 @@ list_kind(const struct load *load, const struct ipc_kind *kind,
 	size_t before = list->n;
 	int status = kind->list(kind, list, load->need, load->skip);
 
-	if (status == -1)
+	if (status == -1) {
+		miss(load, kind);
 		tell_place(load, kind, errno, told);
+	}
 	select_listed(load, list, before);
 	return status;
 }
@@ -85,6 +95,7 @@ look_up(const struct load *load, const struct ref *ref, struct ipc_list *list)
 	int error;
 
 	if (o == NULL) {
+		miss(load, kind);
 		load->failed(load->arg, ref->text, strerror(errno));
 		return -1;
 	}
@@ -98,6 +109,8 @@ look_up(const struct load *load, const struct ref *ref, struct ipc_list *list)
 	ipc_object_free(o);
 	if (error == ENOENT && load->missing_ok)
 		return 0;
+	if (error != ENOENT)
+		miss(load, kind);
 	load->failed(load->arg, ref->text, ipc_object_strerror(kind, error));
 	return -1;
 }

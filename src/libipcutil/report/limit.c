@@ -66,8 +66,9 @@ limits_load(struct limit **out, unsigned kinds,
 		if (!(kinds & kind->bit))
 			continue;
 		if (limit_facts_gather(&facts, kind) == -1)
-			failed(
-			    arg, kind->place, ipc_kind_strerror(kind, errno));
+			failed(arg,
+			    facts.refused != NULL ? facts.refused : kind->place,
+			    ipc_kind_strerror(kind, errno));
 		for (row = limit_rows; row->name != NULL; row++)
 			if (row->kind == kind->bit)
 				set(&limits[n++], row, kind, &facts);

@@ -6,11 +6,15 @@
 #include <sys/shm.h>
 #include <sys/statvfs.h>
 
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "backend/posix.h"
+#include "base/amount.h"
 #include "report/limit_facts.h"
+#include "report/limit_proc.h"
+#include "report/limit_rows.h"
 
 /* The kernel's structures on 64-bit machines, see limit_queue_cost(). */
 #define MSG_MSG_SIZE 48
@@ -73,30 +77,68 @@ gather_posix_mq(struct limit_facts *facts)
 		queue = list.v[i];
 		if (queue->uid != (int64_t)getuid())
 			continue;
-		if (queue->max_messages == UNKNOWN)
-			facts->queue_bytes = UNKNOWN;
-		else
-			facts->queue_bytes += limit_queue_cost(
-			    queue->max_messages, queue->max_message_size);
+		facts->queue_bytes = amount_add(
+		    facts->queue_bytes, limit_queue_cost(queue->max_messages,
+					    queue->max_message_size));
 	}
 	ipc_list_free(&list);
 	return status;
 }
 
+/* The call was refused with this errno, and /proc does not tell all of it. */
 static int
-gather_sysv_msg(struct limit_facts *facts)
+refuse(struct limit_facts *facts, const char *call, int error)
+{
+	facts->refused = call;
+	errno = error;
+	return -1;
+}
+
+static int
+limits_of_msg(struct limit_facts *facts)
 {
 	struct msginfo info;
+	int error;
 
-	if (msgctl(0, IPC_INFO, (struct msqid_ds *)(void *)&info) == -1)
-		return -1;
-	facts->msgmni = info.msgmni;
-	facts->msgmnb = info.msgmnb;
-	facts->msgmax = info.msgmax;
-	if (msgctl(0, MSG_INFO, (struct msqid_ds *)(void *)&info) == -1)
-		return -1;
-	facts->msg_ids = info.msgpool;
+	if (msgctl(0, IPC_INFO, (struct msqid_ds *)(void *)&info) != -1) {
+		facts->msgmni = info.msgmni;
+		facts->msgmnb = info.msgmnb;
+		facts->msgmax = info.msgmax;
+		return 0;
+	}
+	error = errno;
+	facts->msgmni = limit_proc_setting(SYS_KERNEL "msgmni", 0);
+	facts->msgmnb = limit_proc_setting(SYS_KERNEL "msgmnb", 0);
+	facts->msgmax = limit_proc_setting(SYS_KERNEL "msgmax", 0);
+	if (facts->msgmni == UNKNOWN || facts->msgmnb == UNKNOWN ||
+	    facts->msgmax == UNKNOWN)
+		return refuse(facts, "msgctl(IPC_INFO)", error);
 	return 0;
+}
+
+static int
+use_of_msg(struct limit_facts *facts)
+{
+	struct limit_proc_sum sum;
+	struct msginfo info;
+	int error;
+
+	if (msgctl(0, MSG_INFO, (struct msqid_ds *)(void *)&info) != -1) {
+		facts->msg_ids = info.msgpool;
+		return 0;
+	}
+	error = errno;
+	if (limit_proc_sum(&sum, &sysv_msg_kind, limit_one) == -1)
+		return refuse(facts, "msgctl(MSG_INFO)", error);
+	facts->msg_ids = sum.objects;
+	return 0;
+}
+
+/* Any file system may lie there, and say what it likes. */
+static int64_t
+bytes_of(uint64_t blocks, int64_t size)
+{
+	return amount_multiply(bound(blocks), size);
 }
 
 static int
@@ -110,9 +152,9 @@ gather_posix_shm(struct limit_facts *facts)
 	facts->shm_size = LIMITLESS;
 	facts->shm_inodes = LIMITLESS;
 	if (fs.f_blocks != 0) {
-		facts->shm_size = (int64_t)(fs.f_blocks * fs.f_frsize);
+		facts->shm_size = bytes_of(fs.f_blocks, (int64_t)fs.f_frsize);
 		facts->shm_size_used =
-		    (int64_t)((fs.f_blocks - fs.f_bfree) * fs.f_frsize);
+		    bytes_of(fs.f_blocks - fs.f_bfree, (int64_t)fs.f_frsize);
 	}
 	if (fs.f_files != 0) {
 		facts->shm_inodes = (int64_t)fs.f_files;
@@ -122,21 +164,45 @@ gather_posix_shm(struct limit_facts *facts)
 }
 
 static int
-gather_sysv_shm(struct limit_facts *facts)
+limits_of_shm(struct limit_facts *facts)
 {
 	struct shminfo limits;
-	struct shm_info info;
+	int error;
 
 	facts->rlimit_memlock = read_rlimit(RLIMIT_MEMLOCK);
-	if (shmctl(0, IPC_INFO, (struct shmid_ds *)(void *)&limits) == -1)
-		return -1;
-	facts->shmmni = bound(limits.shmmni);
-	facts->shmall = bound(limits.shmall);
-	facts->shmmax = bound(limits.shmmax);
-	if (shmctl(0, SHM_INFO, (struct shmid_ds *)(void *)&info) == -1)
-		return -1;
-	facts->shm_ids = info.used_ids;
-	facts->shm_pages = (int64_t)info.shm_tot;
+	if (shmctl(0, IPC_INFO, (struct shmid_ds *)(void *)&limits) != -1) {
+		facts->shmmni = bound(limits.shmmni);
+		facts->shmall = bound(limits.shmall);
+		facts->shmmax = bound(limits.shmmax);
+		return 0;
+	}
+	error = errno;
+	facts->shmmni = limit_proc_setting(SYS_KERNEL "shmmni", 0);
+	facts->shmall = limit_proc_setting(SYS_KERNEL "shmall", 0);
+	facts->shmmax = limit_proc_setting(SYS_KERNEL "shmmax", 0);
+	if (facts->shmmni == UNKNOWN || facts->shmall == UNKNOWN ||
+	    facts->shmmax == UNKNOWN)
+		return refuse(facts, "shmctl(IPC_INFO)", error);
+	return 0;
+}
+
+static int
+use_of_shm(struct limit_facts *facts)
+{
+	struct limit_proc_sum sum;
+	struct shm_info info;
+	int error;
+
+	if (shmctl(0, SHM_INFO, (struct shmid_ds *)(void *)&info) != -1) {
+		facts->shm_ids = info.used_ids;
+		facts->shm_pages = (int64_t)info.shm_tot;
+		return 0;
+	}
+	error = errno;
+	if (limit_proc_sum(&sum, &sysv_shm_kind, limit_pages) == -1)
+		return refuse(facts, "shmctl(SHM_INFO)", error);
+	facts->shm_ids = sum.objects;
+	facts->shm_pages = sum.amount;
 	return 0;
 }
 
@@ -147,54 +213,90 @@ gather_posix_sem(struct limit_facts *facts)
 	return 0;
 }
 
-static int
-gather_sysv_sem(struct limit_facts *facts)
-{
-	union {
-		struct seminfo *info;
-	} arg;
-	struct seminfo info;
+/* The caller of semctl(2) is the one to define this. */
+union semun {
+	int val;
+	struct seminfo *info;
+};
 
-	arg.info = &info;
-	if (semctl(0, 0, IPC_INFO, arg) == -1)
-		return -1;
-	facts->semmni = info.semmni;
-	facts->semmns = info.semmns;
-	facts->semmsl = info.semmsl;
-	facts->semopm = info.semopm;
-	facts->fixed_semvmx = info.semvmx;
-	if (semctl(0, 0, SEM_INFO, arg) == -1)
-		return -1;
-	facts->sem_ids = info.semusz;
-	facts->sems = info.semaem;
+static int
+limits_of_sem(struct limit_facts *facts)
+{
+	struct seminfo info;
+	int error;
+
+	facts->fixed_semvmx = SYSV_SEM_MAX;
+	if (semctl(0, 0, IPC_INFO, (union semun){ .info = &info }) != -1) {
+		facts->semmni = info.semmni;
+		facts->semmns = info.semmns;
+		facts->semmsl = info.semmsl;
+		facts->semopm = info.semopm;
+		return 0;
+	}
+	error = errno;
+	facts->semmsl = limit_proc_setting(SYS_KERNEL "sem", 0);
+	facts->semmns = limit_proc_setting(SYS_KERNEL "sem", 1);
+	facts->semopm = limit_proc_setting(SYS_KERNEL "sem", 2);
+	facts->semmni = limit_proc_setting(SYS_KERNEL "sem", 3);
+	if (facts->semmsl == UNKNOWN || facts->semmns == UNKNOWN ||
+	    facts->semopm == UNKNOWN || facts->semmni == UNKNOWN)
+		return refuse(facts, "semctl(IPC_INFO)", error);
 	return 0;
 }
 
+static int
+use_of_sem(struct limit_facts *facts)
+{
+	struct limit_proc_sum sum;
+	struct seminfo info;
+	int error;
+
+	if (semctl(0, 0, SEM_INFO, (union semun){ .info = &info }) != -1) {
+		facts->sem_ids = info.semusz;
+		facts->sems = info.semaem;
+		return 0;
+	}
+	error = errno;
+	if (limit_proc_sum(&sum, &sysv_sem_kind, limit_sems) == -1)
+		return refuse(facts, "semctl(SEM_INFO)", error);
+	facts->sem_ids = sum.objects;
+	facts->sems = sum.amount;
+	return 0;
+}
+
+/* What bounds a kind, and what is used of that where it is told apart. */
 static const struct source {
 	const struct ipc_kind *kind;
 	int (*gather)(struct limit_facts *);
 } sources[] = {
 	{ &posix_mq_kind, gather_posix_mq },
-	{ &sysv_msg_kind, gather_sysv_msg },
+	{ &sysv_msg_kind, limits_of_msg },
+	{ &sysv_msg_kind, use_of_msg },
 	{ &posix_shm_kind, gather_posix_shm },
-	{ &sysv_shm_kind, gather_sysv_shm },
+	{ &sysv_shm_kind, limits_of_shm },
+	{ &sysv_shm_kind, use_of_shm },
 	{ &posix_sem_kind, gather_posix_sem },
-	{ &sysv_sem_kind, gather_sysv_sem },
+	{ &sysv_sem_kind, limits_of_sem },
+	{ &sysv_sem_kind, use_of_sem },
 };
 
 void
 limit_facts_init(struct limit_facts *facts)
 {
 	memset(facts, 0xff, sizeof(*facts)); /* all UNKNOWN */
+	facts->refused = NULL;
 }
 
 int
 limit_facts_gather(struct limit_facts *facts, const struct ipc_kind *kind)
 {
+	int error = 0;
 	size_t i;
 
+	facts->refused = NULL;
 	for (i = 0; i < sizeof(sources) / sizeof(*sources); i++)
-		if (sources[i].kind == kind)
-			return sources[i].gather(facts);
-	return 0;
+		if (sources[i].kind == kind && sources[i].gather(facts) == -1)
+			error = errno;
+	errno = error;
+	return error == 0 ? 0 : -1;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What the kernel says of limits and of how much of them is used: the
- * IPC_INFO and *_INFO calls (msgctl(2), shmctl(2), semctl(2)), the files in
- * SYS_MQ (mq_overview(7)), getrlimit(2) and statvfs(3).
+ * IPC_INFO and *_INFO calls (msgctl(2), shmctl(2), semctl(2)), or /proc in
+ * their place, the files in SYS_MQ (mq_overview(7)), getrlimit(2) and
+ * statvfs(3).
  */
 #ifndef LIMIT_FACTS_H
 #define LIMIT_FACTS_H
@@ -16,6 +17,7 @@
 
 /* Each is UNKNOWN until it was gathered; `none` is for ever. */
 struct limit_facts {
+	const char *refused; /* the call that failed, where that is known */
 	int64_t fixed_prio, fixed_sem_value, fixed_semvmx;
 	int64_t queues_max, msg_max, msg_default, msgsize_max, msgsize_default;
 	int64_t rlimit_msgqueue, rlimit_memlock;
@@ -29,7 +31,10 @@ struct limit_facts {
 
 void limit_facts_init(struct limit_facts *);
 
-/* Gathers those of a kind; -1 with errno if not all of them. */
+/*
+ * Gathers those of a kind, from /proc where a call is refused; -1 with errno
+ * if not all of them, then `refused` may name the call whose errno that is.
+ */
 int limit_facts_gather(struct limit_facts *, const struct ipc_kind *);
 
 /*

@@ -5,9 +5,8 @@
 #include <unistd.h>
 
 #include "backend/posix.h"
+#include "report/limit_proc.h"
 #include "report/limit_rows.h"
-
-#define SYS_KERNEL "/proc/sys/kernel/"
 
 #define FACT(member) offsetof(struct limit_facts, member)
 
@@ -99,16 +98,16 @@ memory_of(const struct ipc_object *o)
 	return o->kind == &posix_sem_kind ? sysconf(_SC_PAGESIZE) : o->rss;
 }
 
-static int64_t
-pages_of(const struct ipc_object *o)
+int64_t
+limit_pages(const struct ipc_object *o)
 {
 	struct ipc_attr attr = { .size = o->size };
 
 	return pages(&attr);
 }
 
-static int64_t
-sems_of(const struct ipc_object *o)
+int64_t
+limit_sems(const struct ipc_object *o)
 {
 	return o->nsems;
 }
@@ -208,7 +207,7 @@ const struct limit_row limit_rows[] = {
 	{ "shmall", KIND_SYSV_SHM, NULL, FACT(shmall), FACT(shm_pages), "pages",
 	    SYS_KERNEL "shmall", "pages of all segments", pages, ENOSPC,
 	    {
-		.part = pages_of,
+		.part = limit_pages,
 		.kinds = KIND_SYSV_SHM,
 		.effect = "shmget(2) fails with ENOSPC",
 		.remedy = "sysctl -w kernel.shmall={}",
@@ -233,7 +232,7 @@ const struct limit_row limit_rows[] = {
 	{ "semmns", KIND_SYSV_SEM, NULL, FACT(semmns), FACT(sems), "semaphores",
 	    SYS_KERNEL "sem, 2nd", "semaphores of all sets", nsems, ENOSPC,
 	    {
-		.part = sems_of,
+		.part = limit_sems,
 		.kinds = KIND_SYSV_SEM,
 		.most = INT32_MAX,
 		.effect = "semget(2) fails with ENOSPC",

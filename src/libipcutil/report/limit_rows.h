@@ -46,6 +46,9 @@ struct limit_row {
 
 /* What an object counts where objects are counted. */
 int64_t limit_one(const struct ipc_object *);
+/* Pages of a segment, as the kernel counts them; semaphores of a set. */
+int64_t limit_pages(const struct ipc_object *);
+int64_t limit_sems(const struct ipc_object *);
 
 /* In the order in which they are shown; ends with a name of NULL. */
 extern const struct limit_row limit_rows[];

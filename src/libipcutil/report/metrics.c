@@ -367,7 +367,8 @@ total_of(const struct metrics *m, int64_t ns)
 		if (!(o->kind->bit & KINDS_POSIX) || !ghost_is_one(o))
 			part.v[part.n++] = o;
 	}
-	total.n = usage_sum(&total.usages, &part, m->kinds);
+	/* Where anything could not be listed, no metrics are written. */
+	total.n = usage_sum(&total.usages, &part, m->kinds, 0);
 	free(part.v);
 	return total;
 }

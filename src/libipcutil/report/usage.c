@@ -3,11 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/amount.h"
 #include "base/xalloc.h"
 #include "report/usage.h"
-
-/* A total to which something unknown belongs, while it is added up. */
-#define PARTLY_UNKNOWN INT64_MIN
 
 #define AT(member, type)                                                       \
 	_Generic(((struct usage *)0)->member, type                             \
@@ -94,35 +92,25 @@ total_at(struct usage *usage, const struct column *column)
 	return (int64_t *)(void *)((char *)usage + column->offset);
 }
 
-static void
-count(struct usage *usage, const struct sums *sums, const struct ipc_object *o)
+/* Fields of which this kind has any part. */
+static bool
+counts(const struct sums *sums, size_t i, unsigned kinds)
 {
-	int64_t number, *total;
-	size_t i;
-
-	usage->objects++;
-	for (i = 0; i < SUMS; i++) {
-		if (!(sums->from[i]->kinds & sums->to[i]->kinds & o->kind->bit))
-			continue;
-		number = value_number_at(sums->from[i], o);
-		total = total_at(usage, sums->to[i]);
-		if (number == UNKNOWN || *total == PARTLY_UNKNOWN)
-			*total = PARTLY_UNKNOWN;
-		else
-			*total += number;
-	}
+	return (sums->from[i]->kinds & sums->to[i]->kinds & kinds) != 0;
 }
 
 static void
-finish(struct usage *usage, const struct sums *sums)
+count(struct usage *usage, const struct sums *sums, const struct ipc_object *o)
 {
 	int64_t *total;
 	size_t i;
 
+	usage->objects = amount_add(usage->objects, 1);
 	for (i = 0; i < SUMS; i++) {
+		if (!counts(sums, i, o->kind->bit))
+			continue;
 		total = total_at(usage, sums->to[i]);
-		if (*total == PARTLY_UNKNOWN)
-			*total = UNKNOWN;
+		*total = amount_add(*total, value_number_at(sums->from[i], o));
 	}
 }
 
@@ -137,33 +125,37 @@ static const struct usage blank = {
 	.nsems = UNKNOWN,
 };
 
-/* A total of these kinds: 0 of all that they can have. */
+/*
+ * A total of these kinds: 0 of all that they can have, but for what those
+ * have that could not be listed whole.
+ */
 static struct usage
-begin(const struct sums *sums, const char *by, unsigned kinds)
+begin(const struct sums *sums, const char *by, unsigned kinds, unsigned missed)
 {
 	struct usage usage = blank;
 	size_t i;
 
 	usage.by = by;
+	if (kinds & missed)
+		usage.objects = UNKNOWN;
 	for (i = 0; i < SUMS; i++)
-		if (sums->from[i]->kinds & sums->to[i]->kinds & kinds)
+		if (counts(sums, i, kinds) && !counts(sums, i, kinds & missed))
 			*total_at(&usage, sums->to[i]) = 0;
 	return usage;
 }
 
 static void
 sum_kind(struct usage *usage, const struct sums *sums,
-    const struct ipc_list *list, const struct ipc_kind *kind)
+    const struct ipc_list *list, const struct ipc_kind *kind, unsigned missed)
 {
 	size_t i;
 
-	*usage = begin(sums, "kind", kind->bit);
+	*usage = begin(sums, "kind", kind->bit, missed);
 	usage->kind = kind->word;
 	usage->api = kind->api;
 	for (i = 0; i < list->n; i++)
 		if (list->v[i]->kind == kind)
 			count(usage, sums, list->v[i]);
-	finish(usage, sums);
 }
 
 static int
@@ -177,7 +169,7 @@ by_owner(const void *a, const void *b)
 
 static size_t
 sum_owners(struct usage *usages, const struct sums *sums,
-    const struct ipc_list *list, unsigned kinds)
+    const struct ipc_list *list, unsigned kinds, unsigned missed)
 {
 	struct ipc_object **v;
 	size_t i, n = 0;
@@ -188,19 +180,18 @@ sum_owners(struct usage *usages, const struct sums *sums,
 	qsort(v, list->n, sizeof(*v), by_owner);
 	for (i = 0; i < list->n; i++) {
 		if (i == 0 || v[i]->uid != v[i - 1]->uid) {
-			usages[n] = begin(sums, "owner", kinds);
+			usages[n] = begin(sums, "owner", kinds, missed);
 			usages[n++].uid = v[i]->uid;
 		}
 		count(&usages[n - 1], sums, v[i]);
 	}
-	for (i = 0; i < n; i++)
-		finish(&usages[i], sums);
 	free(v);
 	return n;
 }
 
 size_t
-usage_sum(struct usage **out, const struct ipc_list *list, unsigned kinds)
+usage_sum(struct usage **out, const struct ipc_list *list, unsigned kinds,
+    unsigned missed)
 {
 	struct sums sums = find_sums();
 	struct usage *usages;
@@ -211,8 +202,21 @@ usage_sum(struct usage **out, const struct ipc_list *list, unsigned kinds)
 	usages = xreallocarray(NULL, i + list->n, sizeof(*usages));
 	for (i = 0; ipc_kinds[i] != NULL; i++)
 		if (kinds & ipc_kinds[i]->bit)
-			sum_kind(&usages[n++], &sums, list, ipc_kinds[i]);
-	n += sum_owners(usages + n, &sums, list, kinds);
+			sum_kind(
+			    &usages[n++], &sums, list, ipc_kinds[i], missed);
+	n += sum_owners(usages + n, &sums, list, kinds, missed);
 	*out = usages;
 	return n;
+}
+
+const char *
+usage_capped(const struct usage *usage)
+{
+	struct sums sums = find_sums();
+	size_t i;
+
+	for (i = 0; i < SUMS; i++)
+		if (amount_is_capped(value_number_at(sums.to[i], usage)))
+			return sums.to[i]->name;
+	return NULL;
 }

@@ -28,11 +28,17 @@ extern const struct table usage_table;
 /* What must be read of each object for the totals: NEED_... */
 unsigned usage_need(void);
 
+/* The field of a total that is more than can be counted, or NULL. */
+const char *usage_capped(const struct usage *);
+
 /*
  * Sets *out to an array of totals, to be freed by the caller, first those of
  * the kinds, then those of the owners; returns how many there are. A total
- * to which something unknown belongs is unknown.
+ * to which something unknown belongs is unknown, be it a field of one object
+ * or a kind that could not be listed (missed). What is larger than an int64_t
+ * is INT64_MAX.
  */
-size_t usage_sum(struct usage **out, const struct ipc_list *, unsigned kinds);
+size_t usage_sum(struct usage **out, const struct ipc_list *, unsigned kinds,
+    unsigned missed);
 
 #endif

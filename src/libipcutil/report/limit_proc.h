@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * What /proc tells of System V limits and of what is used of them, for where
+ * the *ctl calls are refused: proc_sys_kernel(5), sysvipc(7).
+ */
+#ifndef LIMIT_PROC_H
+#define LIMIT_PROC_H
+
+#include <stdint.h>
+
+#include "model/kind.h"
+
+#define SYS_KERNEL "/proc/sys/kernel/"
+
+/*
+ * The nth number, from 0 on, in such a file; INT64_MAX if it is larger, UNKNOWN
+ * if it cannot be read.
+ */
+int64_t limit_proc_setting(const char *path, int nth);
+
+/* How many objects there are, and how much of one thing they have in all. */
+struct limit_proc_sum {
+	int64_t objects;
+	int64_t amount;
+};
+
+/*
+ * Adds up all objects in the file of /proc/sysvipc; both are UNKNOWN if it
+ * cannot be read. 0, or -1 with errno.
+ */
+int limit_proc_sum(struct limit_proc_sum *, const struct ipc_kind *,
+    int64_t (*amount)(const struct ipc_object *));
+
+#endif
