@@ -16,8 +16,9 @@
 /* Exit statuses, the same in all programs; see ipcutil(7). */
 enum {
 	CLI_OK = 0,
-	CLI_FAILED = 1, /* something was not done; the rest was */
-	CLI_USAGE = 2,	/* the command line made no sense; nothing was done */
+	CLI_FAILED = 1,	 /* something was not done; the rest was */
+	CLI_USAGE = 2,	 /* the command line made no sense; nothing was done */
+	CLI_UNKNOWN = 3, /* ipcls --fail-if: it cannot be known */
 	CLI_TIMEOUT = 124, /* the time given ran out */
 };
 

@@ -24,6 +24,8 @@ enum {
 	OPTION_TIME_FORMAT,
 	OPTION_JSONL,
 	OPTION_CSV,
+	OPTION_FAIL_IF,
+	OPTION_QUIET,
 	OPTION_OPENMETRICS,
 	OPTION_MAX_SERIES,
 };
@@ -40,6 +42,9 @@ static const struct cli_option option_table[] = {
 	{ OPTION_SYSV, "sysv", NULL, "System V objects only" },
 	{ 'N', "namespace", "PID|PATH|all", "in that IPC namespace" },
 	{ 'w', "where", "EXPR", "those for which the expression holds" },
+	{ OPTION_FAIL_IF, "fail-if", "EXPR",
+	    "end with 1 if it holds for any, with 3 if that is unknown" },
+	{ OPTION_QUIET, "quiet", NULL, "list nothing: the status is enough" },
 	{ 'i', "info", NULL, "all that is known of each OBJECT" },
 	{ 'l', "limits", NULL, "the limits, and how much of them is used" },
 	{ 'u', "usage", NULL, "totals by kind and by owner" },
@@ -216,6 +221,12 @@ set_option(struct options *o, int key)
 	case 'w':
 		cli_once(&o->where, "--where", optarg);
 		break;
+	case OPTION_FAIL_IF:
+		cli_once(&o->fail_if, "--fail-if", optarg);
+		break;
+	case OPTION_QUIET:
+		o->quiet = true;
+		break;
 	case 'b':
 		o->bytes = true;
 		break;
@@ -318,6 +329,12 @@ check(const struct options *o)
 	size_t i;
 
 	check_metrics(o);
+	if (o->fail_if != NULL && !objects &&
+	    (o->what != LIST_LIMITS || o->list_columns))
+		cli_usage(
+		    "--fail-if", "goes with a list of objects or --limits");
+	if (o->quiet && o->fail_if == NULL)
+		cli_usage("--quiet", "goes with --fail-if");
 	if (o->nrefs != 0 && !objects && !metrics && o->what != LIST_USAGE &&
 	    o->what != LIST_SHORTAGES)
 		cli_usage(o->refs[0].text, "no objects are listed here");
@@ -375,6 +392,8 @@ parse_fields(struct options *o)
 		cli_sort(&o->keys, table, "--sort", o->sort);
 	if (o->where != NULL)
 		o->filter = cli_expr(table, "--where", o->where);
+	if (o->fail_if != NULL)
+		o->alarm = cli_expr(table, "--fail-if", o->fail_if);
 	if (o->format == NULL)
 		o->format = o->info ? &format_info : &format_text;
 }
@@ -410,5 +429,6 @@ main(int argc, char **argv)
 		ref_free(&o.refs[i]);
 	free(o.refs);
 	expr_free(o.filter);
+	expr_free(o.alarm);
 	cli_exit(status);
 }

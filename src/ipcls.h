@@ -34,6 +34,8 @@ struct options {
 	const char *output;
 	const char *sort;
 	const char *where;
+	const char *fail_if;
+	bool quiet;
 	enum time_format times;
 	bool times_given;
 	bool headings;
@@ -46,6 +48,7 @@ struct options {
 	struct columns chosen;
 	struct sort keys;
 	struct expr *filter;
+	struct expr *alarm; /* of --fail-if */
 };
 
 /* --namespace=all */

@@ -61,7 +61,49 @@ ignore(void *arg, const char *subject, const char *reason)
 }
 
 static void
-show(const struct options *o, struct view *view, struct bounds *bounds)
+tell_unknown(size_t n)
+{
+	char *reason;
+
+	xasprintf(&reason, "cannot be known of %zu %s", n,
+	    n == 1 ? "row, of which too little could be read"
+		   : "rows, of which too little could be read");
+	cli_warn("--fail-if", reason);
+	free(reason);
+}
+
+/*
+ * Keeps the rows for which the expression of --fail-if holds. One such row is
+ * enough to know that it does; what failed before may have hidden one.
+ */
+static void
+judge(const struct options *o, struct view *view, int *status)
+{
+	size_t i, kept = 0, unknown = 0;
+
+	for (i = 0; i < view->n; i++)
+		switch (expr_ask(o->alarm, view->table, view->rows[i])) {
+		case EXPR_YES:
+			view->rows[kept++] = view->rows[i];
+			break;
+		case EXPR_UNKNOWN:
+			unknown++;
+			break;
+		case EXPR_NO:
+			break;
+		}
+	view->n = kept;
+	if (unknown != 0 && !o->quiet)
+		tell_unknown(unknown);
+	if (kept != 0)
+		*status = CLI_FAILED;
+	else if (unknown != 0 || *status != CLI_OK)
+		*status = CLI_UNKNOWN;
+}
+
+static void
+show(const struct options *o, struct view *view, struct bounds *bounds,
+    int *status)
 {
 	struct output out = {
 		.format = o->format,
@@ -79,6 +121,10 @@ show(const struct options *o, struct view *view, struct bounds *bounds)
 		out.style.times = o->times;
 	cli_terminal(&out);
 	view_select(view, o->filter, &o->keys);
+	if (o->alarm != NULL)
+		judge(o, view, status);
+	if (o->quiet)
+		return;
 	view_show(view, &out);
 	if (view->n == 0 && out.width != 0)
 		fprintf(stderr, "%s: %s\n", getprogname(),
@@ -94,7 +140,7 @@ list_columns(const struct options *o)
 
 	view.groups[0].columns = columns_of(o, view.table, NULL);
 	view_add(&view, table->columns, table->n, sizeof(*table->columns));
-	show(o, &view, NULL);
+	show(o, &view, NULL, NULL);
 	view_free(&view);
 }
 
@@ -110,7 +156,7 @@ list_limits(const struct options *o)
 	    columns_of(o, view.table, "name,value,used,share,setting,meaning");
 	n = limits_load(&limits, o->kinds, list_failed, &status);
 	view_add(&view, limits, n, sizeof(*limits));
-	show(o, &view, NULL);
+	show(o, &view, NULL, &status);
 	view_free(&view);
 	free(limits);
 	return status;
@@ -181,7 +227,7 @@ list_usage(const struct options *o)
 	tell_capped(usages, n);
 	view_add(&view, usages, n, sizeof(*usages));
 	group_usage(o, &view);
-	show(o, &view, NULL);
+	show(o, &view, NULL, &status);
 	view_free(&view);
 	free(usages);
 	ipc_list_free(&list);
@@ -192,7 +238,8 @@ list_usage(const struct options *o)
 static bool
 asked_who(const struct options *o)
 {
-	unsigned need = sort_need(&o->keys) | expr_need(o->filter);
+	unsigned need =
+	    sort_need(&o->keys) | expr_need(o->filter) | expr_need(o->alarm);
 
 	return o->presets[PRESET_HOLDERS] || o->unlinked ||
 	       (need & NEED_WALK) != 0;
@@ -219,7 +266,7 @@ list_shortages(const struct options *o)
 	view.groups[0].columns =
 	    columns_of(o, view.table, "limit,owner,value,used,share,objects");
 	view_add(&view, shortages, n, sizeof(*shortages));
-	show(o, &view, NULL);
+	show(o, &view, NULL, &status);
 	view_free(&view);
 	shortage_free(shortages, n);
 	ipc_list_free(&list);
@@ -236,13 +283,14 @@ list_objects(const struct options *o)
 	int status = CLI_OK;
 
 	group_objects(o, &view);
-	list_load(
-	    o, &list, view_need(&view, o->filter, &o->keys), &sight, &status);
+	list_load(o, &list,
+	    view_need(&view, o->filter, &o->keys) | expr_need(o->alarm), &sight,
+	    &status);
 	view_add_list(&view, &list);
 	/* Every namespace has its own. */
 	if (o->info && !is_everywhere(o))
 		bounds.n = limits_load(&bounds.limits, o->kinds, ignore, NULL);
-	show(o, &view, &bounds);
+	show(o, &view, &bounds, &status);
 	if (asked_who(o))
 		cli_hidden("holders", &sight);
 	free(bounds.limits);

@@ -84,6 +84,9 @@ complete -c ipcls -s N -l namespace -x -a '(__ipcls_namespace all)' \
     -d 'in that IPC namespace'
 complete -c ipcls -s w -l where -x -a '(__ipcls_expression)' \
     -d 'those for which the expression holds'
+complete -c ipcls -l fail-if -x -a '(__ipcls_expression)' \
+    -d 'end with 1 if it holds for any'
+complete -c ipcls -l quiet -d 'list nothing'
 complete -c ipcls -s i -l info -d 'all that is known of each object'
 complete -c ipcls -s l -l limits -d 'the limits, and how much of them is used'
 complete -c ipcls -s u -l usage -d 'totals by kind and by owner'

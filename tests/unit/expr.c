@@ -768,6 +768,50 @@ needs(void)
 	CHECK_INT(expr_need(NULL), 0, "none");
 }
 
+/* Of a queue whose messages could not be read, and which has no size. */
+static void
+asked(void)
+{
+	static const struct {
+		const char *text;
+		enum expr_answer answer;
+	} cases[] = {
+		{ "messages > 5", EXPR_UNKNOWN },
+		{ "not messages > 5", EXPR_UNKNOWN },
+		{ "kind == 'mq'", EXPR_YES },
+		{ "messages > 5 or kind == 'mq'", EXPR_YES },
+		{ "messages > 5 or kind == 'shm'", EXPR_UNKNOWN },
+		{ "messages > 5 and kind == 'mq'", EXPR_UNKNOWN },
+		{ "messages > 5 and kind == 'shm'", EXPR_NO },
+		{ "size > 5", EXPR_NO },
+		{ "not size > 5", EXPR_YES },
+		{ "size < messages", EXPR_NO },
+		{ "max_messages < messages", EXPR_UNKNOWN },
+		{ "max_messages =~ '9'", EXPR_UNKNOWN },
+		{ "orphan", EXPR_UNKNOWN },
+		{ "dest", EXPR_NO },
+		{ "notify_pid > 5", EXPR_NO },
+		{ "waiter_pids == 5", EXPR_UNKNOWN },
+	};
+	struct expr_error error;
+	struct ipc_object o;
+	struct expr *e;
+	size_t i;
+
+	ipc_object_init(&o, &posix_mq_kind);
+	for (i = 0; i < TAP_LENGTH(cases); i++) {
+		error = expr_parse(&e, &object_table, cases[i].text);
+		CHECK_STR(error.message, NULL, cases[i].text);
+		CHECK_INT(expr_ask(e, &object_table, &o), cases[i].answer,
+		    cases[i].text);
+		CHECK_INT(expr_match(e, &o),
+		    cases[i].answer == EXPR_YES ||
+			strcmp(cases[i].text, "not messages > 5") == 0,
+		    cases[i].text);
+		expr_free(e);
+	}
+}
+
 static const struct tap_test tests[] = {
 	{ "lex: knows the signs, words, numbers and strings", lex_tokens },
 	{ "lex: stops for ever at what is none of them, and says where",
@@ -790,6 +834,8 @@ static const struct tap_test tests[] = {
 	{ "expr: what has no meaning is refused, and its place told",
 	    bad_meaning },
 	{ "expr: nesting is limited, length is not", deep },
+	{ "expr: what could not be read is unknown, what cannot be is not",
+	    asked },
 	{ "expr: tells what must be read for it", needs },
 };
 

@@ -251,8 +251,23 @@ static const struct column columns[] = {
 	    "what it bounds" },
 };
 
+/* Of most limits the kernel counts something; a share is of a bound. */
+static bool
+limit_has(const struct column *column, const void *row)
+{
+	const struct limit *limit = row;
+
+	if (column->offset == offsetof(struct limit, share) &&
+	    limit->unlimited == 1)
+		return false;
+	return (column->offset != offsetof(struct limit, used) &&
+		   column->offset != offsetof(struct limit, share)) ||
+	       limit->row->used != offsetof(struct limit_facts, none);
+}
+
 const struct table limit_table = {
 	.name = "limits",
 	.columns = columns,
 	.n = sizeof(columns) / sizeof(*columns),
+	.has = limit_has,
 };

@@ -107,7 +107,7 @@ static const struct column columns[] = {
 	{ "api", &type_api, 0, KINDS_ALL, 0, "posix or sysv" },
 	{ "name", &value_text, AT(name, char *), KINDS_POSIX, 0,
 	    "name of a POSIX object" },
-	{ "was", &value_text, AT(was, char *), KINDS_POSIX, 0,
+	{ "was", &value_text, AT(was, char *), KINDS_POSIX | KINDS_SOME, 0,
 	    "name it had before it was unlinked" },
 	{ "id", &value_number, INT(id), KINDS_SYSV, 0,
 	    "identifier of a System V object" },
@@ -115,7 +115,7 @@ static const struct column columns[] = {
 	    "key of a System V object; 0 is IPC_PRIVATE" },
 	{ "ns", &value_number, INT(ns), KINDS_ALL, 0,
 	    "IPC namespace, as an inode number" },
-	{ "unit", &value_text, AT(unit, char *), KINDS_ALL, 0,
+	{ "unit", &value_text, AT(unit, char *), KINDS_ALL | KINDS_SOME, 0,
 	    "service or container whose namespace it is" },
 	{ "owner", &value_user, INT(uid), KINDS_ALL, 0, "owner" },
 	{ "uid", &value_number, INT(uid), KINDS_ALL, 0, "owner's user id" },
@@ -136,19 +136,23 @@ static const struct column columns[] = {
 	    "made, or owner, mode or limits changed" },
 	{ "mtime", &value_time, INT(mtime), KINDS_POSIX, 0,
 	    "file last written; of a queue: last message in or out" },
-	{ "btime", &value_time, INT(btime), KINDS_POSIX, 0, "made" },
-	{ "stime", &value_time, INT(stime), KIND_SYSV_MSG, 0,
+	{ "btime", &value_time, INT(btime), KINDS_POSIX | KINDS_SOME, 0,
+	    "made" },
+	{ "stime", &value_time, INT(stime), KIND_SYSV_MSG | KINDS_SOME, 0,
 	    "last message sent" },
-	{ "rtime", &value_time, INT(rtime), KIND_SYSV_MSG, 0,
+	{ "rtime", &value_time, INT(rtime), KIND_SYSV_MSG | KINDS_SOME, 0,
 	    "last message received" },
-	{ "atime", &value_time, INT(atime), KINDS_POSIX | KIND_SYSV_SHM, 0,
+	{ "atime", &value_time, INT(atime),
+	    KINDS_POSIX | KIND_SYSV_SHM | KINDS_SOME, 0,
 	    "last attached; of POSIX objects: file last read" },
-	{ "dtime", &value_time, INT(dtime), KIND_SYSV_SHM, 0, "last detached" },
-	{ "otime", &value_time, INT(otime), KIND_SYSV_SEM, 0,
+	{ "dtime", &value_time, INT(dtime), KIND_SYSV_SHM | KINDS_SOME, 0,
+	    "last detached" },
+	{ "otime", &value_time, INT(otime), KIND_SYSV_SEM | KINDS_SOME, 0,
 	    "last semaphore operation" },
 	{ "age", &value_duration, INT(age), KINDS_ALL, 0,
 	    "time since made or changed; of a POSIX queue: since a message" },
-	{ "idle", &value_duration, INT(idle), KINDS_MQ | KINDS_SYSV, 0,
+	{ "idle", &value_duration, INT(idle),
+	    KINDS_MQ | KINDS_SYSV | KINDS_SOME, 0,
 	    "time since it was last used" },
 	{ "messages", &value_number, INT(messages), KINDS_MQ, NEED_ATTR,
 	    "messages in the queue" },
@@ -164,14 +168,15 @@ static const struct column columns[] = {
 	    "how full it is; 100 is full" },
 	{ "fill_by", &value_text, AT(fill_by, const char *), KINDS_MQ,
 	    NEED_ATTR, "what fills it most: messages or bytes" },
-	{ "lspid", &value_number, INT(lspid), KIND_SYSV_MSG, 0,
+	{ "lspid", &value_number, INT(lspid), KIND_SYSV_MSG | KINDS_SOME, 0,
 	    "process that sent last" },
-	{ "lrpid", &value_number, INT(lrpid), KIND_SYSV_MSG, 0,
+	{ "lrpid", &value_number, INT(lrpid), KIND_SYSV_MSG | KINDS_SOME, 0,
 	    "process that received last" },
 	{ "notify", &type_notify, INT(notify), KIND_POSIX_MQ, NEED_QUEUE_FILE,
 	    "how mq_notify(3) tells: a signal, thread, none" },
-	{ "notify_pid", &value_number, INT(notify_pid), KIND_POSIX_MQ,
-	    NEED_QUEUE_FILE, "process that asked mq_notify(3)" },
+	{ "notify_pid", &value_number, INT(notify_pid),
+	    KIND_POSIX_MQ | KINDS_SOME, NEED_QUEUE_FILE,
+	    "process that asked mq_notify(3)" },
 	{ "size", &value_size, INT(size), KINDS_SHM, 0, "size" },
 	{ "rss", &value_size, INT(rss), KINDS_SHM, NEED_RSS,
 	    "memory in use; of POSIX objects with what is swapped out" },
@@ -179,12 +184,13 @@ static const struct column columns[] = {
 	    "swapped out" },
 	{ "nattch", &value_number, INT(nattch), KIND_SYSV_SHM, 0,
 	    "times it is attached" },
-	{ "cpid", &value_number, INT(cpid), KIND_SYSV_SHM, 0,
+	{ "cpid", &value_number, INT(cpid), KIND_SYSV_SHM | KINDS_SOME, 0,
 	    "process that made it" },
-	{ "lpid", &value_number, INT(lpid), KIND_SYSV_SHM, 0,
+	{ "lpid", &value_number, INT(lpid), KIND_SYSV_SHM | KINDS_SOME, 0,
 	    "process that attached or detached last" },
 	{ "status", &value_text, AT(status, const char *),
-	    KIND_SYSV_SHM | KIND_POSIX_SEM, 0, "dest, locked, truncated" },
+	    KIND_SYSV_SHM | KIND_POSIX_SEM | KINDS_SOME, 0,
+	    "dest, locked, truncated" },
 	{ "dest", &value_truth, INT(dest), KIND_SYSV_SHM, 0,
 	    "removed as soon as nobody has it attached" },
 	{ "locked", &value_truth, INT(locked), KIND_SYSV_SHM, 0,
@@ -201,8 +207,9 @@ static const struct column columns[] = {
 	    "waiting for each to grow; of POSIX ones as the library counts" },
 	{ "zcnt", &value_list, ARRAY(zcnt), KIND_SYSV_SEM, NEED_SEMS,
 	    "waiting for each to be zero" },
-	{ "command", &value_text, AT(command, char *), KIND_SYSV_SHM,
-	    NEED_COMMAND, "command of the process that made it" },
+	{ "command", &value_text, AT(command, char *),
+	    KIND_SYSV_SHM | KINDS_SOME, NEED_COMMAND,
+	    "command of the process that made it" },
 	{ "holders", &value_number, INT(holders), KINDS_HELD, NEED_HOLDERS,
 	    "processes that have it open, mapped or attached" },
 	{ "waiters", &value_number, INT(waiters), KINDS_WAITED, NEED_WAITERS,
@@ -225,6 +232,18 @@ static const struct column columns[] = {
 	    "what speaks for that, and against it" },
 };
 
+/* Only of a single semaphore is there one value. */
+static bool
+object_has(const struct column *column, const void *row)
+{
+	const struct ipc_object *o = row;
+
+	if (!(column->kinds & o->kind->bit) || column->kinds & KINDS_SOME)
+		return false;
+	return column->offset != offsetof(struct ipc_object, value) ||
+	       o->nsems <= 1;
+}
+
 static int
 object_cmp(const void *a, const void *b)
 {
@@ -236,4 +255,5 @@ const struct table object_table = {
 	.columns = columns,
 	.n = sizeof(columns) / sizeof(*columns),
 	.cmp = object_cmp,
+	.has = object_has,
 };

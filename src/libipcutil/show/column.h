@@ -18,10 +18,13 @@ struct column {
 	const char *name; /* in capitals it is the heading */
 	const struct value_type *type;
 	size_t offset;	  /* in a row */
-	unsigned kinds;	  /* that have it: KIND_... */
+	unsigned kinds;	  /* that have it: KIND_...; see KINDS_SOME */
 	unsigned need;	  /* what must be read for it: NEED_... */
 	const char *help; /* a few words, also shown beside the value */
 };
+
+/* In `kinds` of a column: not every object of these kinds has it. */
+#define KINDS_SOME (1U << 31)
 
 struct table {
 	const char *name; /* key of the JSON document */
@@ -29,6 +32,11 @@ struct table {
 	size_t n;
 	/* The order rows have by themselves; NULL: that of an array. */
 	int (*cmp)(const void *, const void *);
+	/*
+	 * Whether the row has a value in the column, which is not known if it
+	 * is shown as unknown. NULL: every row has all.
+	 */
+	bool (*has)(const struct column *, const void *row);
 };
 
 #define COLUMNS_MAX 80

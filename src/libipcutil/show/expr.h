@@ -30,6 +30,14 @@ void expr_free(struct expr *);
 
 bool expr_match(const struct expr *, const void *row);
 
+/*
+ * Whether it holds, or cannot be known: where a field that the row has (see
+ * struct table) could not be read and its value would decide.
+ */
+enum expr_answer { EXPR_NO, EXPR_UNKNOWN, EXPR_YES };
+enum expr_answer expr_ask(
+    const struct expr *, const struct table *, const void *row);
+
 /* What must be read before the expression can be evaluated: NEED_... */
 unsigned expr_need(const struct expr *);
 

@@ -26,19 +26,28 @@ holds(enum lex_type comparison, int order)
 	}
 }
 
-static bool
+static enum expr_answer
+answer(bool holds)
+{
+	return holds ? EXPR_YES : EXPR_NO;
+}
+
+/* An element that is not known may be the one that matches. */
+static enum expr_answer
 match_any(const struct expr *e, const struct ipc_array *list, int64_t number)
 {
+	enum expr_answer found = EXPR_NO;
 	int64_t i, element;
 
 	for (i = 0; i < list->n; i++) {
 		element = list->v[i];
-		if (element != UNKNOWN &&
-		    holds(e->comparison,
-			element < number ? -1 : element > number))
-			return true;
+		if (element == UNKNOWN)
+			found = EXPR_UNKNOWN;
+		else if (holds(e->comparison,
+			     element < number ? -1 : element > number))
+			return EXPR_YES;
 	}
-	return false;
+	return found;
 }
 
 static bool
@@ -95,22 +104,22 @@ match_regex(const struct expr *e, const struct value *v)
 	return matches;
 }
 
-static bool
+static enum expr_answer
 compare(const struct expr *e, const void *row)
 {
 	struct value a, b;
 
 	e->a.column->type->get(e->a.column, row, &a);
 	if (a.class == VALUE_UNKNOWN)
-		return false;
+		return EXPR_UNKNOWN;
 	if (e->regex != NULL && a.class == VALUE_PROCESSES)
-		return match_process(e, &a, NULL);
+		return answer(match_process(e, &a, NULL));
 	if (e->regex != NULL)
-		return match_regex(e, &a);
+		return answer(match_regex(e, &a));
 	if (e->b.column != NULL) {
 		e->b.column->type->get(e->b.column, row, &b);
 		if (b.class == VALUE_UNKNOWN)
-			return false;
+			return EXPR_UNKNOWN;
 	} else {
 		b.class = a.class;
 		b.number = e->b.number;
@@ -119,17 +128,24 @@ compare(const struct expr *e, const void *row)
 	if (a.class == VALUE_LIST)
 		return match_any(e, a.list, b.number);
 	if (a.class == VALUE_PROCESSES)
-		return match_process(e, &a, b.text);
-	return holds(e->comparison, value_cmp(&a, &b));
+		return answer(match_process(e, &a, b.text));
+	return answer(holds(e->comparison, value_cmp(&a, &b)));
 }
 
-static bool
+static enum expr_answer
 truth(const struct column *column, const void *row)
 {
 	struct value v;
 
 	column->type->get(column, row, &v);
-	return v.class == VALUE_TRUTH && v.number != 0;
+	return v.class != VALUE_TRUTH ? EXPR_UNKNOWN : answer(v.number != 0);
+}
+
+static enum expr_answer
+test(const struct expr *e, const void *row)
+{
+	return e->type == NODE_FIELD ? truth(e->a.column, row)
+				     : compare(e, row);
 }
 
 bool
@@ -143,9 +159,43 @@ expr_match(const struct expr *e, const void *row)
 	case NODE_NOT:
 		return !expr_match(e->left, row);
 	case NODE_FIELD:
-		return truth(e->a.column, row);
 	case NODE_COMPARE:
-		return compare(e, row);
+		return test(e, row) == EXPR_YES;
 	}
 	return false;
+}
+
+static bool
+has(const struct table *table, const struct column *column, const void *row)
+{
+	return column == NULL || table->has == NULL || table->has(column, row);
+}
+
+/* What a row cannot have is known: the comparison does not hold. */
+static enum expr_answer
+ask_test(const struct expr *e, const struct table *table, const void *row)
+{
+	enum expr_answer found = test(e, row);
+
+	if (found == EXPR_UNKNOWN &&
+	    (!has(table, e->a.column, row) || !has(table, e->b.column, row)))
+		return EXPR_NO;
+	return found;
+}
+
+/* The answers are in such an order that `and` is the least of two. */
+enum expr_answer
+expr_ask(const struct expr *e, const struct table *table, const void *row)
+{
+	enum expr_answer left, right;
+
+	if (e->type == NODE_FIELD || e->type == NODE_COMPARE)
+		return ask_test(e, table, row);
+	left = expr_ask(e->left, table, row);
+	if (e->type == NODE_NOT)
+		return EXPR_YES - left;
+	right = expr_ask(e->right, table, row);
+	if (e->type == NODE_AND)
+		return left < right ? left : right;
+	return left > right ? left : right;
 }
