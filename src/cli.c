@@ -49,7 +49,6 @@ cli_start(void)
 	tzset();
 }
 
-/* One write(2), so that lines of several programs do not mix. */
 /* "/dev/shm is not there" says already what it is about. */
 static bool
 names(const char *reason, const char *subject)
@@ -60,6 +59,7 @@ names(const char *reason, const char *subject)
 	       reason[length] == ' ';
 }
 
+/* One write(2), so that lines of several programs do not mix. */
 void
 cli_warn(const char *subject, const char *reason)
 {
