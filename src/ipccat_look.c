@@ -148,13 +148,23 @@ fail_to_peek(const struct ref *ref, const struct ipc_object *object)
 		cli_warn(ref->text,
 		    "this kernel cannot copy messages (no "
 		    "CONFIG_CHECKPOINT_RESTORE); --receive takes them off");
-	else if (errno == EMSGSIZE)
-		cli_warn(ref->text,
-		    "a message is larger than msgmax has become, and cannot be "
-		    "copied: /proc/sys/kernel/msgmax");
 	else
 		return fail(ref, object);
 	return CLI_FAILED;
+}
+
+/* The others can be looked at all the same. */
+static void
+pass_over(const struct ref *ref, int64_t index)
+{
+	char *text;
+
+	xasprintf(&text,
+	    "the message at index %lld is larger than msgmax has become, and "
+	    "cannot be copied: /proc/sys/kernel/msgmax",
+	    (long long)index);
+	cli_warn(ref->text, text);
+	free(text);
 }
 
 static int
@@ -170,12 +180,16 @@ look_at_messages(
 	if (ipc_queue_open(&queue, object, QUEUE_LOOK, true) == -1)
 		return fail_to_peek(ref, object);
 	for (i = 0; o->count == UNKNOWN || i < o->count; i++) {
-		if (ops->peek(&queue, &message, i) == -1) {
+		if (ops->peek(&queue, &message, i) == 0)
+			show_message(o, ref, &message, i);
+		else if (errno == EMSGSIZE) {
+			pass_over(ref, i);
+			status = CLI_FAILED;
+		} else {
 			if (errno != ENOMSG)
 				status = fail_to_peek(ref, object);
 			break;
 		}
-		show_message(o, ref, &message, i);
 	}
 	ipc_queue_close(&queue);
 	return status;

@@ -81,14 +81,18 @@ make_both() {
 	queue=$(object make mq:)
 	object send "$queue" size=3
 	object send "$queue" size=100
+	object send "$queue" size=4
 	max=$(</proc/sys/kernel/msgmax)
 	echo 50 2>/dev/null >/proc/sys/kernel/msgmax || skip "not ours to set"
-	fails 1 "larger than msgmax" ipccat "$queue"
-	status=0
+	fails 1 "message at index 1 is larger than msgmax" ipccat "$queue"
+	[[ $output == $'abc\nabcd' ]]
+	# shellcheck disable=SC2154 # lib.bash
+	[[ $(wc -l <<<"$stderr") == 1 ]]
+	fails 1 "index 1" ipccat -c 2 "$queue"
 	[[ $output == abc ]]
-	ok ipccat -r -c 2 "$queue"
+	ok ipccat -r -c 3 "$queue"
 	echo "$max" >/proc/sys/kernel/msgmax
-	[[ ${#output} == 104 ]]
+	[[ ${#output} == 109 ]]
 }
 
 @test "a POSIX queue cannot be looked at, and is told how to" {

@@ -4,9 +4,11 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "backend/posix.h"
 #include "backend/sysv.h"
 #include "base/xalloc.h"
 #include "model/queue.h"
@@ -130,29 +132,43 @@ make_room(struct ipc_queue *queue, size_t size)
 	    xreallocarray(queue->buffer, sizeof(struct letter) + size + 1, 1);
 }
 
+/* The largest message there may be; UNKNOWN where nothing tells. */
+static int64_t
+largest(void)
+{
+	struct msginfo info;
+
+	if (msgctl(0, IPC_INFO, (struct msqid_ds *)(void *)&info) != -1)
+		return info.msgmax;
+	return posix_setting("/proc/sys/kernel/msgmax");
+}
+
 /* Larger ones than the queue can ever hold would wait for ever. */
 static int
 open_queue(
     struct ipc_queue *queue, const struct ipc_object *o, enum queue_use use)
 {
 	struct ipc_object now = *o;
-	struct msginfo info;
+	int64_t most = largest();
 
 	(void)use;
-	if (sysv_stat(&now, 0) == -1 ||
-	    msgctl(0, IPC_INFO, (struct msqid_ds *)(void *)&info) == -1)
+	if (sysv_stat(&now, 0) == -1)
 		return -1;
 	queue->handle = (int)now.id;
-	queue->max_size =
-	    info.msgmax < now.max_bytes ? info.msgmax : now.max_bytes;
-	make_room(queue, (size_t)info.msgmax);
+	queue->max_size = most;
+	if (most == UNKNOWN ||
+	    (now.max_bytes != UNKNOWN && now.max_bytes < most))
+		queue->max_size = now.max_bytes;
+	/* What is larger makes room for itself. */
+	make_room(queue, most != UNKNOWN ? (size_t)most : BUFSIZ);
 	return 0;
 }
 
 static int
 send_message(struct ipc_queue *queue, const struct ipc_message *message)
 {
-	if ((int64_t)message->size > queue->max_size) {
+	if (queue->max_size != UNKNOWN &&
+	    (int64_t)message->size > queue->max_size) {
 		errno = EMSGSIZE;
 		return -1;
 	}
@@ -201,7 +217,8 @@ receive(struct ipc_queue *queue, struct ipc_message *message)
 
 /*
  * The kernel makes room for what it copies, but never beyond msgmax: what was
- * sent while that was larger is EINVAL, as is a queue that has gone.
+ * sent while that was larger is EINVAL, as is a queue that has gone. Whoever
+ * refuses the call may say so too: beyond the last there is no message.
  */
 static int
 peek(struct ipc_queue *queue, struct ipc_message *message, int64_t index)
@@ -210,9 +227,12 @@ peek(struct ipc_queue *queue, struct ipc_message *message, int64_t index)
 
 	if (take(queue, message, (long)index, MSG_COPY | IPC_NOWAIT) == 0)
 		return 0;
-	if (errno == EINVAL)
-		errno = msgctl(queue->handle, IPC_STAT, &ds) == 0 ? EMSGSIZE
-								  : EIDRM;
+	if (errno != EINVAL)
+		return -1;
+	if (msgctl(queue->handle, IPC_STAT, &ds) == -1)
+		errno = EIDRM;
+	else
+		errno = index < (int64_t)ds.msg_qnum ? EMSGSIZE : ENOMSG;
 	return -1;
 }
 

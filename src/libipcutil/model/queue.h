@@ -20,7 +20,7 @@ enum queue_use { QUEUE_LOOK, QUEUE_RECEIVE, QUEUE_SEND };
 struct ipc_queue {
 	const struct ipc_kind *kind;
 	int handle;	  /* mqd_t, or identifier */
-	int64_t max_size; /* of a message that it takes, in bytes */
+	int64_t max_size; /* of a message that it takes; or UNKNOWN */
 	char *buffer;	  /* of the message last received; owned */
 	size_t room;
 	/* What to receive: as msgrcv(2) has it, of System V only. */
