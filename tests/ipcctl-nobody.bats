@@ -267,3 +267,14 @@ types() {
 	ends 1 "shm:/m: no such object"
 	[[ $(stat -c %a /dev/shm/m) == 600 ]]
 }
+
+@test "ipcctl: nothing is cut off if the mode may not be changed" {
+	need_nobody
+	object make shm:/m size=5000 mode=0666 >/dev/null
+	printf words | dd of=/dev/shm/m conv=notrunc status=none
+	fails 1 "shm:/m: not yours to change" \
+	    as_nobody ipcctl --mode 0600 --size 1 --shrink shm:/m
+	[[ $(stat -c '%s %a' /dev/shm/m) == "5000 666" ]]
+	ok as_nobody ipcctl --size 1 --shrink shm:/m
+	[[ $(stat -c %s /dev/shm/m) == 1 ]]
+}

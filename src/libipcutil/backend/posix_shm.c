@@ -51,18 +51,29 @@ shm_make(struct ipc_object *o, const struct ipc_attr *attr)
 	return 0;
 }
 
+/* Whether the file may get that size; -1 with errno. */
 static int
-resize(int fd, int64_t size, bool shrink)
+check_size(int fd, int64_t size, bool shrink)
 {
 	struct stat st;
 
 	if (fstat(fd, &st) == -1)
 		return -1;
-	if (size < st.st_size && !shrink) {
-		errno = ERANGE;
+	if (size >= st.st_size || shrink)
+		return 0;
+	errno = ERANGE;
+	return -1;
+}
+
+/* What cuts something off comes last, when all else has been done. */
+static int
+change(int fd, const struct ipc_object *o, const struct ipc_attr *attr)
+{
+	if (posix_is_it(fd, o) == -1 ||
+	    check_size(fd, attr->size, attr->shrink) == -1 ||
+	    posix_change(fd, attr) == -1)
 		return -1;
-	}
-	return ftruncate(fd, size);
+	return ftruncate(fd, attr->size);
 }
 
 static int
@@ -70,17 +81,13 @@ shm_set(struct ipc_object *o, const struct ipc_attr *attr)
 {
 	int fd, status;
 
-	if (attr->size != UNKNOWN) {
-		if ((fd = posix_open(o, O_RDWR)) == -1)
-			return -1;
-		status = posix_is_it(fd, o);
-		if (status == 0)
-			status = resize(fd, attr->size, attr->shrink);
-		copy_close(fd);
-		if (status == -1)
-			return -1;
-	}
-	return posix_set(o, attr);
+	if (attr->size == UNKNOWN)
+		return posix_set(o, attr);
+	if ((fd = posix_open(o, O_RDWR)) == -1)
+		return -1;
+	status = change(fd, o, attr);
+	copy_close(fd);
+	return status;
 }
 
 static int
@@ -103,7 +110,8 @@ open_memory(
 static int
 grow_memory(struct ipc_memory *memory, int64_t size)
 {
-	if (resize(memory->fd, size, false) == -1)
+	if (check_size(memory->fd, size, false) == -1 ||
+	    ftruncate(memory->fd, size) == -1)
 		return -1;
 	memory->size = size;
 	return 0;
