@@ -79,8 +79,8 @@ copy_memory(const struct options *o, const struct ipc_memory *memory)
 		.out = copy_out(STDOUT_FILENO),
 		.dump = { .offset = (uint64_t)o->offset },
 	};
-	struct ipc_memory_sink as_it_is = { write_data, write_zeros, &sink };
-	struct ipc_memory_sink as_hex = { dump_data, dump_zeros, &sink };
+	struct copy_sink as_it_is = { write_data, write_zeros, &sink };
+	struct copy_sink as_hex = { dump_data, dump_zeros, &sink };
 	int64_t length = memory->size - o->offset;
 	int status;
 

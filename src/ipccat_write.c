@@ -260,34 +260,83 @@ rest_of(int fd)
 	return st.st_size > at ? st.st_size - at : 0;
 }
 
+/* Memory that is written to, from the offset on. */
+struct target {
+	const struct options *o;
+	const struct ref *ref;
+	const struct ipc_object *object;
+	struct ipc_memory *memory;
+	int64_t done; /* bytes */
+};
+
+/* So many of the bytes were written; if not all, why. */
+static int
+advance(struct target *target, int64_t written, int64_t wanted)
+{
+	const struct ipc_memory *memory = target->memory;
+
+	if (written == -1)
+		return fail_to_fit(target->ref,
+		    ipc_kind_strerror(target->object->kind, errno),
+		    target->done);
+	target->done += written;
+	if (written == wanted)
+		return CLI_OK;
+	if (target->o->offset + target->done < memory->size)
+		return fail_to_fit(target->ref, strerror(ENOSPC), target->done);
+	return fail_size(target->ref, memory, target->done);
+}
+
+static int
+write_data(void *arg, const char *data, size_t size)
+{
+	struct target *target = arg;
+	int64_t at = target->o->offset + target->done, n = (int64_t)size;
+
+	if (grow(target->o, target->memory, at + n) == -1)
+		return fail_to_fit(target->ref, strerror(errno), target->done);
+	return advance(
+	    target, ipc_memory_write(target->memory, at, data, size), n);
+}
+
+static int
+write_zeros(void *arg, int64_t size)
+{
+	struct target *target = arg;
+	int64_t at = target->o->offset + target->done;
+
+	if (grow(target->o, target->memory, at + size) == -1)
+		return fail_to_fit(target->ref, strerror(errno), target->done);
+	return advance(target, ipc_memory_zero(target->memory, at, size), size);
+}
+
+/* With --resize, what has no end must stop before all memory is used up. */
+static int64_t
+most(const struct options *o, const struct ipc_memory *memory)
+{
+	int64_t most = INT64_MAX - o->offset, bound;
+
+	if (!o->resize)
+		return most;
+	bound = copy_bound(memory->fd, STDIN_FILENO);
+	return bound < most ? bound : most;
+}
+
 static int
 copy_in(const struct options *o, const struct ref *ref,
     const struct ipc_object *object, struct ipc_memory *memory)
 {
-	static char buffer[131072];
-	int64_t done = 0, written;
-	ssize_t n;
+	struct target target = { o, ref, object, memory, 0 };
+	struct copy_sink sink = { write_data, write_zeros, &target };
+	int64_t max = most(o, memory);
+	int status = copy_all(STDIN_FILENO, max, &sink);
 
-	while ((n = read(STDIN_FILENO, buffer, sizeof(buffer))) > 0) {
-		/* There is no end beyond that. */
-		if (n > INT64_MAX - o->offset - done)
-			return fail_to_fit(ref, strerror(EFBIG), done);
-		if (grow(o, memory, o->offset + done + n) == -1)
-			return fail_to_fit(ref, strerror(errno), done);
-		written = ipc_memory_write(
-		    memory, o->offset + done, buffer, (size_t)n);
-		if (written == -1)
-			return fail_to_fit(
-			    ref, ipc_kind_strerror(object->kind, errno), done);
-		done += written;
-		if (written < n && o->offset + done < memory->size)
-			return fail_to_fit(ref, strerror(ENOSPC), done);
-		if (written < n)
-			return fail_size(ref, memory, done);
-	}
-	if (n == -1)
-		return fail_to_fit(ref, strerror(errno), done);
-	return CLI_OK;
+	if (status != -1)
+		return status;
+	/* There is room for so much, or no offset beyond. */
+	if (errno == EFBIG && max < INT64_MAX - o->offset)
+		errno = ENOSPC;
+	return fail_to_fit(ref, strerror(errno), target.done);
 }
 
 static int
@@ -319,7 +368,7 @@ open_file(const char *file)
 
 	if (file == NULL || strcmp(file, "-") == 0)
 		return 0;
-	if ((fd = open(file, O_RDONLY | O_CLOEXEC)) == -1)
+	if ((fd = copy_open(file)) == -1)
 		return -1;
 	if (fd != STDIN_FILENO) {
 		status = dup2(fd, STDIN_FILENO);
@@ -332,7 +381,7 @@ int
 put(const struct options *o, const struct ref *ref, struct ipc_object *object)
 {
 	if (open_file(o->file) == -1) {
-		cli_warn(o->file, strerror(errno));
+		cli_warn(o->file, copy_strerror(errno));
 		return CLI_FAILED;
 	}
 	if (object->kind->queue != NULL)

@@ -16,6 +16,7 @@
 #include "backend/attr.h"
 #include "backend/posix.h"
 #include "backend/ref.h"
+#include "base/copy.h"
 #include "base/parse.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -248,14 +249,14 @@ open_from(struct options *o)
 	if (o->from == NULL)
 		return;
 	if (strcmp(o->from, "-") != 0)
-		fd = open(o->from, O_RDONLY | O_CLOEXEC);
+		fd = copy_open(o->from);
 	if (fd != -1 && fstat(fd, &st) == 0) {
 		o->attr.from = fd;
 		if (!S_ISDIR(st.st_mode))
 			return;
 		errno = EISDIR;
 	}
-	cli_warn(o->from, strerror(errno));
+	cli_warn(o->from, copy_strerror(errno));
 	cli_exit(CLI_FAILED);
 }
 

@@ -48,6 +48,9 @@ posix_strerror(int error)
 {
 	const struct file_type *type;
 
+	/* To open it without O_NONBLOCK could take 45 seconds. */
+	if (error == EAGAIN)
+		return copy_strerror(error);
 	if (error == ESTALE)
 		return "was unlinked already, and goes with who holds it";
 	if (error == EREMOTE)
@@ -365,7 +368,7 @@ posix_open_nameless(const char *path, int flags, int64_t dev)
 	if (stat(path, &st) == -1)
 		return -1;
 	if (is_unlinked(&st, dev) &&
-	    (fd = open(path, flags | O_NOCTTY | O_CLOEXEC)) == -1)
+	    (fd = open(path, flags | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)) == -1)
 		return -1;
 	if (fd != -1 && fstat(fd, &st) == 0 && is_unlinked(&st, dev))
 		return fd;

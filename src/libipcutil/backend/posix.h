@@ -68,8 +68,8 @@ int posix_openat(int dirfd, const char *file, int flags);
 bool posix_is_nameless(const char *name);
 
 /*
- * Opens such a file with these flags of open(2), if it is one that lies on
- * this device; -1 with EREMOTE if it is something else.
+ * Opens such a file with these flags of open(2), not waiting, if it is one
+ * that lies on this device; -1 with EREMOTE if it is something else.
  */
 int posix_open_nameless(const char *path, int flags, int64_t dev);
 

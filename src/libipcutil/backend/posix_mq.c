@@ -71,7 +71,7 @@ open_mounted(void)
 	if (dirfd != -1)
 		close(dirfd);
 	/* A kernel without queues has nothing to mount. */
-	queue = mq_open("/.", O_RDONLY);
+	queue = mq_open("/.", O_RDONLY | O_NONBLOCK);
 	if (queue != (mqd_t)-1)
 		mq_close(queue);
 	else if (errno == ENOSYS)
@@ -309,9 +309,12 @@ queue_list(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
 	return list_mounted(kind, list, need, skip);
 }
 
-/* It is there; where it can be seen, so can its owner, mode and times. */
+/*
+ * It is there, but may not be opened, or not now, being under a lease; where
+ * it can be seen, so can its owner, mode and times.
+ */
 static int
-stat_unreadable(struct ipc_object *o)
+stat_unopened(struct ipc_object *o)
 {
 	int dirfd = open_dir(o->kind);
 
@@ -331,7 +334,8 @@ queue_stat(struct ipc_object *o, unsigned need)
 	int status;
 
 	if (queue == (mqd_t)-1)
-		return errno == EACCES ? stat_unreadable(o) : -1;
+		return errno == EACCES || errno == EAGAIN ? stat_unopened(o)
+							  : -1;
 	status = posix_look(o, queue, "");
 	derive(o);
 	if (need & QUEUE_OPENED)
@@ -431,18 +435,31 @@ refuse_to_look(const struct ipc_object *o)
 	return -1;
 }
 
+/* Not to wait for a lease (fcntl(2)) is one thing, for messages another. */
+static mqd_t
+open_to_use(const char *name, int flags, bool nowait)
+{
+	mqd_t queue = open_named(name, flags | O_NONBLOCK | O_CLOEXEC);
+
+	if (queue == (mqd_t)-1 || nowait)
+		return queue;
+	if (mq_setattr(queue, &(struct mq_attr){ .mq_flags = 0 }, NULL) == 0)
+		return queue;
+	copy_close(queue);
+	return -1;
+}
+
 /* Only an open queue tells how large its messages may be. */
 static int
 queue_open(
     struct ipc_queue *queue, const struct ipc_object *o, enum queue_use use)
 {
-	int flags = (use == QUEUE_SEND ? O_WRONLY : O_RDONLY) | O_CLOEXEC;
+	int flags = use == QUEUE_SEND ? O_WRONLY : O_RDONLY;
 	struct mq_attr attr;
 
 	if (use == QUEUE_LOOK)
 		return refuse_to_look(o);
-	queue->handle =
-	    open_named(o->name, flags | (queue->nowait ? O_NONBLOCK : 0));
+	queue->handle = open_to_use(o->name, flags, queue->nowait);
 	if (queue->handle == -1)
 		return -1;
 	if (mq_getattr(queue->handle, &attr) == -1) {

@@ -51,7 +51,7 @@ const char *sysv_strerror(int error);
  * CAP_CHECKPOINT_RESTORE): proc_pid_map_files(5).
  */
 int sysv_open_attached(int id);
-int sysv_open_mapped(const void *at, int64_t size, int id);
+int sysv_open_mapped(const void *at, uint64_t size, int id);
 
 /* The key of an object to be made, 0 (IPC_PRIVATE) if it has none. */
 key_t sysv_key(const struct ipc_object *);

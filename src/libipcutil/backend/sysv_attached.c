@@ -124,13 +124,12 @@ sysv_open_attached(int id)
 }
 
 int
-sysv_open_mapped(const void *at, int64_t size, int id)
+sysv_open_mapped(const void *at, uint64_t size, int id)
 {
-	uintptr_t start = (uintptr_t)at;
+	uint64_t start = (uintptr_t)at;
 	dev_t dev;
 
 	if (!segment_device(&dev))
 		return -1;
-	return open_range(
-	    AT_FDCWD, "/proc/self", start, start + (uintptr_t)size, dev, id);
+	return open_range(AT_FDCWD, "/proc/self", start, start + size, dev, id);
 }

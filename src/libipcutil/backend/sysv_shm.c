@@ -185,6 +185,18 @@ segment_stat(struct ipc_object *o, unsigned need)
 	return status;
 }
 
+/* No segment is larger; shmget(2). */
+static int64_t
+largest(void)
+{
+	struct shminfo info;
+
+	if (shmctl(0, IPC_INFO, (struct shmid_ds *)(void *)&info) == -1 ||
+	    info.shmmax > INT64_MAX)
+		return INT64_MAX;
+	return (int64_t)info.shmmax;
+}
+
 /* What comes from a pipe is kept until its length is known. */
 static int
 spool(int from, int64_t max)
@@ -193,6 +205,9 @@ spool(int from, int64_t max)
 
 	if (fd != -1 &&
 	    (copy_bytes(fd, from, max) == -1 || lseek(fd, 0, SEEK_SET) == -1)) {
+		/* Of shmget(2), ENOSPC is another limit. */
+		if (errno == ENOSPC)
+			errno = ENOMEM;
 		copy_close(fd);
 		return -1;
 	}
@@ -238,24 +253,50 @@ attach(int id, int flags, int64_t *size)
 	return NULL;
 }
 
-static int
-read_into(int id, int from, int64_t length)
-{
-	char *memory;
-	ssize_t n = 1;
-	int64_t done, size;
+/* A new segment, of which what is zero need not be touched. */
+struct fresh {
+	char *at;
+	int64_t done;
+};
 
-	if ((memory = attach(id, 0, &size)) == NULL)
+static int
+put_data(void *arg, const char *data, size_t size)
+{
+	struct fresh *fresh = arg;
+
+	memcpy(fresh->at + fresh->done, data, size);
+	fresh->done += (int64_t)size;
+	return 0;
+}
+
+static int
+put_zeros(void *arg, int64_t size)
+{
+	struct fresh *fresh = arg;
+
+	fresh->done += size;
+	return 0;
+}
+
+/* At most so many bytes, which is how large the segment was made. */
+static int
+read_into(int id, int from, int64_t max)
+{
+	struct fresh fresh = { .done = 0 };
+	struct copy_sink sink = { put_data, put_zeros, &fresh };
+	int64_t size;
+	int status;
+
+	if ((fresh.at = attach(id, 0, &size)) == NULL)
 		return -1;
-	if (length > size) {
-		shmdt(memory);
+	if (max > size) {
+		shmdt(fresh.at);
 		errno = EIDRM;
 		return -1;
 	}
-	for (done = 0; done < length && n > 0; done += n)
-		n = read(from, memory + done, (size_t)(length - done));
-	shmdt(memory);
-	return n == -1 ? -1 : 0;
+	status = copy_all(from, max, &sink);
+	shmdt(fresh.at);
+	return status;
 }
 
 static int
@@ -284,8 +325,8 @@ flags_of(const struct ipc_attr *attr, bool more)
 	if (attr->huge != UNKNOWN)
 		flags |= SHM_HUGETLB;
 	if (attr->huge > 0)
-		flags |= __builtin_ctzll((unsigned long long)attr->huge)
-			 << MAP_HUGE_SHIFT;
+		flags |= (int)((unsigned)__builtin_ctzll((uint64_t)attr->huge)
+			       << MAP_HUGE_SHIFT);
 	return flags;
 }
 
@@ -303,11 +344,16 @@ make_from(
 		errno = EFBIG;
 		return -1;
 	}
+	/* A size_t may be shorter, and would be another size. */
+	if ((int64_t)(size_t)o->size != o->size) {
+		errno = EINVAL;
+		return -1;
+	}
 	id = shmget(sysv_key(o), (size_t)o->size, flags_of(attr, more));
 	if (id == -1)
 		return -1;
 	o->id = id;
-	if (more && ((length > 0 && read_into(id, from, length) == -1) ||
+	if (more && ((length > 0 && read_into(id, from, o->size) == -1) ||
 			sysv_stat(o, 0) == -1 || set(o, attr) == -1))
 		return sysv_undo(o);
 	return 0;
@@ -322,7 +368,7 @@ make(struct ipc_object *o, const struct ipc_attr *attr)
 	/* Files of /proc say that they are empty. */
 	if (from != -1 && (length = length_of(from)) <= 0 &&
 	    (from = spool(
-		 from, attr->size != UNKNOWN ? attr->size : INT64_MAX)) != -1)
+		 from, attr->size != UNKNOWN ? attr->size : largest())) != -1)
 		length = length_of(from);
 	if (from == -1 && attr->from != -1)
 		return -1;
@@ -351,12 +397,12 @@ detach(struct ipc_memory *memory)
 static int
 open_attached(struct ipc_memory *memory, int id, bool writable)
 {
-	int64_t page = sysconf(_SC_PAGESIZE), whole;
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE), whole;
 
 	memory->at = attach(id, writable ? 0 : SHM_RDONLY, &memory->size);
 	if (memory->at == NULL)
 		return -1;
-	whole = (memory->size + page - 1) / page * page;
+	whole = ((uint64_t)memory->size + page - 1) / page * page;
 	memory->touched = true;
 	if (!writable &&
 	    (memory->fd = sysv_open_mapped(memory->at, whole, id)) != -1) {

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Shared memory, opened; see memory.h. */
+#include <sys/mman.h>
 #include <sys/stat.h>
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,39 +34,21 @@ bool
 ipc_memory_extent(
     const struct ipc_memory *memory, int64_t offset, int64_t max, int64_t *end)
 {
-	off_t data, hole;
-
 	*end = max;
-	if (memory->fd == -1)
-		return true;
-	/* cppcheck-suppress invalidFunctionArg */
-	data = lseek(memory->fd, offset, SEEK_DATA);
-	if (data == -1 && errno != ENXIO)
-		return true;
-	if (data == -1 || data > offset) {
-		if (data != -1 && data < max)
-			*end = data;
-		return false;
-	}
-	/* cppcheck-suppress invalidFunctionArg */
-	hole = lseek(memory->fd, offset, SEEK_HOLE);
-	if (hole > offset && hole < max)
-		*end = hole;
-	return true;
+	return memory->fd == -1 || copy_extent(memory->fd, offset, max, end);
 }
 
 static int
 read_mapped(const struct ipc_memory *memory, int64_t offset, int64_t end,
-    const struct ipc_memory_sink *sink)
+    const struct copy_sink *sink)
 {
-	return sink->data(
-	    sink->arg, memory->at + offset, (size_t)(end - offset));
+	return copy_split(memory->at + offset, (size_t)(end - offset), sink);
 }
 
 /* It may have been cut short meanwhile: then that is all. */
 static int
 read_file(const struct ipc_memory *memory, int64_t offset, int64_t end,
-    const struct ipc_memory_sink *sink, char *buffer)
+    const struct copy_sink *sink, char *buffer)
 {
 	int status = 0;
 	ssize_t n;
@@ -94,7 +78,7 @@ end_of_hole(const struct ipc_memory *memory, int64_t end)
 
 int
 ipc_memory_read(const struct ipc_memory *memory, int64_t offset, int64_t length,
-    const struct ipc_memory_sink *sink)
+    const struct copy_sink *sink)
 {
 	int64_t end, last = offset + length;
 	char *buffer = xmalloc(CHUNK);
@@ -115,26 +99,80 @@ ipc_memory_read(const struct ipc_memory *memory, int64_t offset, int64_t length,
 	return status;
 }
 
+/* So much of what is to be written fits. */
+static int64_t
+fitting(const struct ipc_memory *memory, int64_t offset, int64_t size)
+{
+	int64_t room = memory->size - offset;
+
+	if (room < 0)
+		return 0;
+	return size < room ? size : room;
+}
+
 int64_t
 ipc_memory_write(
-    struct ipc_memory *memory, int64_t offset, const char *data, size_t size)
+    struct ipc_memory *memory, int64_t offset, const char *data, size_t length)
 {
-	int64_t done, room = memory->size - offset;
+	int64_t done, size = fitting(memory, offset, (int64_t)length);
 	ssize_t n;
 
-	if ((int64_t)size > room)
-		size = room > 0 ? (size_t)room : 0;
 	if (memory->at != NULL) {
-		memcpy(memory->at + offset, data, size);
-		return (int64_t)size;
+		memcpy(memory->at + offset, data, (size_t)size);
+		return size;
 	}
-	for (done = 0; done < (int64_t)size; done += n) {
-		n = pwrite(memory->fd, data + done, size - (size_t)done,
+	for (done = 0; done < size; done += n) {
+		n = pwrite(memory->fd, data + done, (size_t)(size - done),
 		    offset + done);
-		if (n == -1 && errno == ENOSPC && done != 0)
+		if (n == -1 && errno == EINTR)
+			n = 0;
+		else if (n == -1 && errno == ENOSPC && done != 0)
 			break;
-		if (n == -1)
+		else if (n == -1)
 			return -1;
+	}
+	return done;
+}
+
+/* Takes whole pages of a segment away; what cannot be is written. */
+static void
+zero_mapped(char *at, int64_t size)
+{
+	int64_t page = sysconf(_SC_PAGESIZE);
+	int64_t before = -(int64_t)((uintptr_t)at & (uintptr_t)(page - 1));
+	int64_t whole;
+
+	before = before < 0 ? before + page : 0;
+	whole = size > before ? (size - before) / page * page : 0;
+	if (whole == 0 ||
+	    madvise(at + before, (size_t)whole, MADV_REMOVE) == -1) {
+		memset(at, 0, (size_t)size);
+		return;
+	}
+	memset(at, 0, (size_t)before);
+	memset(at + before + whole, 0, (size_t)(size - before - whole));
+}
+
+int64_t
+ipc_memory_zero(struct ipc_memory *memory, int64_t offset, int64_t length)
+{
+	static const char zeros[CHUNK];
+	int64_t done, n, size = fitting(memory, offset, length);
+
+	if (size == 0)
+		return 0;
+	if (memory->at != NULL) {
+		zero_mapped(memory->at + offset, size);
+		return size;
+	}
+	if (fallocate(memory->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+		offset, size) == 0)
+		return size;
+	for (done = 0; done < size; done += n) {
+		n = size - done < CHUNK ? size - done : CHUNK;
+		n = ipc_memory_write(memory, offset + done, zeros, (size_t)n);
+		if (n <= 0)
+			return done != 0 ? done : n;
 	}
 	return done;
 }

@@ -10,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/copy.h"
 #include "model/object.h"
 
 struct ipc_memory {
@@ -44,23 +45,19 @@ bool ipc_memory_extent(
     const struct ipc_memory *, int64_t offset, int64_t max, int64_t *end);
 
 /*
- * Calls `data` and, for holes, `zeros` with all there is from the offset on,
- * in order. 0, or what one of them has returned; -1 with errno if the memory
- * cannot be read.
+ * Hands on all there is from the offset on, holes as zeros. 0, or what the
+ * sink has returned; -1 with errno if the memory cannot be read.
  */
-struct ipc_memory_sink {
-	int (*data)(void *arg, const char *, size_t);
-	int (*zeros)(void *arg, int64_t);
-	void *arg;
-};
 int ipc_memory_read(const struct ipc_memory *, int64_t offset, int64_t length,
-    const struct ipc_memory_sink *);
+    const struct copy_sink *);
 
 /*
- * Writes bytes at the offset. How many were, less only if there is no room
- * for more; -1 with errno.
+ * Writes bytes, or zeros, at the offset. How many were, less only if there is
+ * no room for more; -1 with errno. Zeros are left as a hole where the system
+ * can make one.
  */
 int64_t ipc_memory_write(
     struct ipc_memory *, int64_t offset, const char *, size_t);
+int64_t ipc_memory_zero(struct ipc_memory *, int64_t offset, int64_t size);
 
 #endif

@@ -74,7 +74,8 @@ explain_make(struct text *t, const struct ipc_object *object,
 	/* It may be that of a file. */
 	if (asked.size == UNKNOWN)
 		asked.size = object->size;
-	if (object->kind == &sysv_shm_kind && asked.size <= 0)
+	if (object->kind == &sysv_shm_kind && asked.size <= 0 &&
+	    error == EINVAL)
 		return "a segment has a size, of at least a byte";
 	if (limit_explain(t, object->kind, &asked, error))
 		return t->s;
