@@ -195,6 +195,17 @@ look_at_messages(
 	return status;
 }
 
+/* Why a semaphore that is there has no value, as an errno. */
+static int
+why_unknown(const struct ipc_object *object)
+{
+	if (object->values.n == 1)
+		return EILSEQ;
+	if (object->status == NULL)
+		return EACCES;
+	return strcmp(object->status, "truncated") == 0 ? EBADMSG : ENOEXEC;
+}
+
 /* One a line. */
 static int
 look_at_values(const struct ref *ref, struct ipc_object *object)
@@ -204,12 +215,9 @@ look_at_values(const struct ref *ref, struct ipc_object *object)
 
 	if (object->kind->stat(object, NEED_VALUES) == -1)
 		return fail(ref, object);
-	if (object->values.n == UNKNOWN && object->status != NULL) {
-		cli_warn(ref->text, "too short a file to be a semaphore");
-		return CLI_FAILED;
-	}
-	if (object->values.n == UNKNOWN) {
-		errno = EACCES;
+	if (object->values.n == UNKNOWN ||
+	    (object->values.n == 1 && object->values.v[0] == UNKNOWN)) {
+		errno = why_unknown(object);
 		return fail(ref, object);
 	}
 	for (i = 0; i < object->values.n; i++) {

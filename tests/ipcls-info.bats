@@ -143,12 +143,12 @@ complete() {
 	start hold removed "$segment"
 	object set "$segment" lock=1
 	info "$segment"
-	has "status dest,locked dest, locked, truncated"
+	has "status dest,locked dest, locked, truncated, 32-bit"
 	has "dest yes removed as soon as nobody has it attached"
 	has "locked yes kept from being swapped out"
 	has "nattch 1 times it is attached"
 	info "$private"
-	has "status - dest, locked, truncated"
+	has "status - dest, locked, truncated, 32-bit"
 	has "dest no removed as soon as nobody has it attached"
 	has "locked no kept from being swapped out"
 }

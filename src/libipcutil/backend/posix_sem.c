@@ -11,32 +11,56 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <semaphore.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <unistd.h>
 
 #include "backend/posix.h"
+#include "backend/sem_word.h"
 #include "backend/shm_dir.h"
 
-/* glibc's and musl's semaphore on 64-bit machines has this many bytes. */
-#define SEM_SIZE 32
+/*
+ * What programs of this word size make, and those of the other; the bytes of
+ * the latter mean something else.
+ */
+static const struct other {
+	int64_t bytes;
+	const char *status;
+	const char *what;
+} other =
+#if UINTPTR_MAX == UINT64_MAX
+    { 16, "32-bit",
+	    "16 bytes, perhaps the semaphore of a 32-bit program; "
+	    "this one is of 64 bits" };
+#else
+    { 32, "64-bit",
+	    "32 bytes, perhaps the semaphore of a 64-bit program; "
+	    "this one is of 32 bits" };
+#endif
 
-/* Low word: the value; high word: the waiters, as the library counts them. */
+/* 0, or the errno that sem_strerror() explains. */
+static int
+check_size(int64_t bytes)
+{
+	if (bytes == other.bytes)
+		return ENOEXEC;
+	return bytes < SEM_WORD_BYTES ? EBADMSG : 0;
+}
+
 static void
 read_value(struct ipc_object *o, int dirfd, const char *file)
 {
-	uint64_t word;
-	int fd;
+	int fd = posix_openat(dirfd, file, O_RDONLY);
+	int64_t waiters;
+	sem_t sem;
 
-	if (sizeof(void *) != 8 ||
-	    (fd = posix_openat(dirfd, file, O_RDONLY)) == -1)
+	if (fd == -1)
 		return;
-	if (pread(fd, &word, sizeof(word), 0) == (ssize_t)sizeof(word)) {
-		o->value = (int64_t)(word & INT32_MAX);
+	if (pread(fd, &sem, sizeof(sem), 0) == (ssize_t)sizeof(sem)) {
+		sem_word_read(&sem, &o->value, &waiters);
 		ipc_array_set(&o->values, 1);
 		o->values.v[0] = o->value;
 		ipc_array_set(&o->ncnt, 1);
-		o->ncnt.v[0] = (int64_t)(word >> 32);
+		o->ncnt.v[0] = waiters;
 	}
 	close(fd);
 }
@@ -44,12 +68,12 @@ read_value(struct ipc_object *o, int dirfd, const char *file)
 static int
 fill(struct ipc_object *o, int dirfd, const char *file, unsigned need)
 {
-	bool whole = o->size >= SEM_SIZE;
+	int error = check_size(o->size);
 
 	o->nsems = 1;
 	o->size = o->rss = UNKNOWN;
-	if (!whole)
-		o->status = "truncated";
+	if (error != 0)
+		o->status = error == EBADMSG ? "truncated" : other.status;
 	else if (need & (NEED_VALUES | NEED_SEMS))
 		read_value(o, dirfd, file);
 	return 0;
@@ -93,55 +117,19 @@ sem_make(struct ipc_object *o, const struct ipc_attr *attr)
 	return 0;
 }
 
-/* What a signal handler is told and tells has no other place. */
-static sem_t *used;
-static volatile sig_atomic_t cut;
-
-/*
- * The library cannot be left in the middle of a call (its cleanup would touch
- * the semaphore again), so it gets another one that lets the call return.
- */
-static void
-replace(int signo)
-{
-	/* cppcheck-suppress leakReturnValNotUsed ; it is where it was */
-	if (mmap(used, sizeof(*used), PROT_READ | PROT_WRITE,
-		/* cppcheck-suppress invalidFunctionArg ; no file is behind */
-		MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED ||
-	    sem_init(used, 0, 1) == -1)
-		signal(signo, SIG_DFL);
-	cut = 1;
-}
-
-/* Calls it, but fails with EBADMSG where the file is too short by now. */
-static int
-guard(int (*call)(sem_t *, int64_t), sem_t *sem, int64_t argument)
-{
-	struct sigaction action = { .sa_handler = replace }, old;
-	int status, error;
-
-	used = sem;
-	cut = 0;
-	sigaction(SIGBUS, &action, &old);
-	status = call(sem, argument);
-	error = errno;
-	sigaction(SIGBUS, &old, NULL);
-	errno = cut ? EBADMSG : error;
-	return cut ? -1 : status;
-}
-
 /* As sem_open(3) does it, but of a file that is known to be long enough. */
 static int
 open_sem(struct ipc_sems *sems, const struct ipc_object *o)
 {
-	int fd = posix_open(o, O_RDWR);
+	int fd = posix_open(o, O_RDWR), error;
 	struct stat st;
 
 	if (fd == -1)
 		return -1;
-	if (fstat(fd, &st) == -1 || st.st_size < (off_t)sizeof(sem_t)) {
+	error = fstat(fd, &st) == -1 ? errno : check_size(st.st_size);
+	if (error != 0) {
 		close(fd);
-		errno = EBADMSG;
+		errno = error;
 		return -1;
 	}
 	sems->sem = mmap(
@@ -152,19 +140,6 @@ open_sem(struct ipc_sems *sems, const struct ipc_object *o)
 }
 
 static int
-change(sem_t *sem, int64_t by)
-{
-	return by == 1 ? sem_post(sem) : sem_wait(sem);
-}
-
-static int
-take_now(sem_t *sem, int64_t change)
-{
-	(void)change;
-	return sem_trywait(sem);
-}
-
-static int
 operate(struct ipc_sems *sems, const struct ipc_sem_op *ops, size_t n)
 {
 	if (n != 1 || ops->num != 0 ||
@@ -172,31 +147,16 @@ operate(struct ipc_sems *sems, const struct ipc_sem_op *ops, size_t n)
 		errno = ENOTSUP;
 		return -1;
 	}
-	return guard(ops->change == -1 && ops->nowait ? take_now : change,
-	    sems->sem, ops->change);
-}
-
-/* There is no call that sets a value; those who wait are woken by this. */
-static int
-reach(sem_t *sem, int64_t wanted)
-{
-	int value, status = 0;
-
-	while (
-	    status == 0 && sem_getvalue(sem, &value) == 0 && value != wanted) {
-		if (value < wanted)
-			status = sem_post(sem);
-		else if ((status = sem_trywait(sem)) == -1 &&
-			 (errno == EAGAIN || errno == EINTR))
-			status = 0;
-	}
-	return status;
+	if (ops->change == 1)
+		return sem_word_post(sems->sem);
+	return ops->nowait ? sem_word_take(sems->sem)
+			   : sem_word_wait(sems->sem);
 }
 
 static int
 set_value(struct ipc_sems *sems, const struct ipc_array *values)
 {
-	return guard(reach, sems->sem, values->v[0]);
+	return sem_word_set(sems->sem, (uint32_t)values->v[0]);
 }
 
 static void
@@ -223,6 +183,10 @@ sem_strerror(int error)
 		return message;
 	if (error == EBADMSG)
 		return "the file is too short to be a semaphore";
+	if (error == EILSEQ)
+		return "no semaphore: its value would be above SEM_VALUE_MAX";
+	if (error == ENOEXEC)
+		return other.what;
 	return posix_strerror(error);
 }
 

@@ -190,7 +190,7 @@ static const struct column columns[] = {
 	    "process that attached or detached last" },
 	{ "status", &value_text, AT(status, const char *),
 	    KIND_SYSV_SHM | KIND_POSIX_SEM | KINDS_SOME, 0,
-	    "dest, locked, truncated" },
+	    "dest, locked, truncated, 32-bit" },
 	{ "dest", &value_truth, INT(dest), KIND_SYSV_SHM, 0,
 	    "removed as soon as nobody has it attached" },
 	{ "locked", &value_truth, INT(locked), KIND_SYSV_SHM, 0,

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Where this C library keeps what in a semaphore, for sem_word.c alone. One
+ * file of each library has these functions: sem_glibc.c, sem_musl.c.
+ */
+#ifndef SEM_LAYOUT_H
+#define SEM_LAYOUT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A semaphore at one moment. */
+struct sem_look {
+	uint64_t raw;
+	uint32_t value;
+	bool waited; /* somebody may sleep who is to be woken */
+};
+struct sem_look sem_layout_look(const void *);
+uint32_t sem_layout_waiters(const void *);
+
+/* Gives it another value, unless it has changed since the look. */
+bool sem_layout_swap(void *, const struct sem_look *, uint32_t value);
+
+/* How many of those who sleep have to be woken after `more` posts. */
+int sem_layout_wake(uint32_t more);
+
+/* One waiter more, or less: true if others have to be woken now. */
+void sem_layout_enter(void *);
+bool sem_layout_leave(void *);
+
+/*
+ * Sees to it that a post will wake who sleeps on the word from now on, while it
+ * is *expected. False if it has changed since the look.
+ */
+bool sem_layout_mark(void *, const struct sem_look *, uint32_t *expected);
+uint32_t *sem_layout_word(void *);
+
+#endif
