@@ -331,36 +331,6 @@ explains_all() {
 	object make shm:/o >/dev/null
 }
 
-@test "ipcls --explain: a System V queue that is full" {
-	local large small_one
-
-	large=$(object make mq: max_bytes=1000)
-	small_one=$(object make mq: max_bytes=100)
-	object send "$large" size=790 count=1
-	silent_about max_bytes
-	explains_all max_bytes '.share == 79 and .objects == []'
-	object send "$large" size=10 count=1
-	object send "$small_one" size=100 count=1
-	# shellcheck disable=SC2016 # jq's
-	explains max_bytes '.share == 100 and .value == 100 and .used == 100
-		and [.objects[].object] == [$large, $small]
-		and [.objects[].amount] == [800, 100]
-		and .remedy == "ipcctl --max-bytes=200 \($small)"
-		and .relief == "ipccat --receive \($small)"' \
-	    --arg large "$large" --arg small "$small_one"
-}
-
-@test "ipcls --explain: a POSIX queue that is full, whatever its name is" {
-	object make "mq:/it's" max_messages=5 >/dev/null
-	object send "mq:/it's" size=1 count=5
-	# shellcheck disable=SC2016 # jq's
-	explains max_messages '.share == 100 and .used == 5
-		and .objects == [{ object: $queue, owner: "root", amount: 5 }]' \
-	    --arg queue "mq:/it's"
-	eval "set -- $(jq -r '.explain[0].relief' <<<"$output")"
-	[[ $# == 3 && $3 == "mq:/it's" ]]
-}
-
 @test "ipcls --explain: the worst comes first" {
 	set_limit kernel/shmmni 10
 	set_limit kernel/msgmni 10

@@ -8,6 +8,7 @@
 #include "base/amount.h"
 #include "base/parse.h"
 #include "base/xalloc.h"
+#include "report/advice.h"
 #include "report/limit.h"
 #include "report/limit_rows.h"
 
@@ -111,6 +112,15 @@ write_amount(struct text *t, const struct limit *limit, int64_t amount)
 	limit_write(&other, false, t);
 }
 
+/* What cannot be read is unknown, and so does not explain anything. */
+static void
+ignore(void *arg, const char *subject, const char *reason)
+{
+	(void)arg;
+	(void)subject;
+	(void)reason;
+}
+
 /* Whether it is this limit's errno. */
 static bool
 is_candidate(
@@ -126,9 +136,23 @@ bounded_as(const struct ipc_kind *kind)
 	return kind == &posix_sem_kind ? &posix_shm_kind : kind;
 }
 
+/* Where it is set, as a comment behind the command, or behind its comment. */
 static void
-explain(struct text *t, const struct limit *limit, int64_t asked)
+add_setting(struct text *t, size_t advice, const struct limit *limit)
 {
+	if (strncmp(limit->setting, "/proc/", 6) != 0)
+		return;
+	text_str(t, strstr(t->s + advice, "  # ") == NULL ? "  # " : "; ");
+	text_str(t, limit->setting);
+}
+
+static void
+explain(struct text *t, const struct limit *limit, int64_t asked,
+    const struct limit *limits, size_t n)
+{
+	int64_t least = limit->used != UNKNOWN ? limit->used : 0;
+	size_t advice;
+
 	text_str(t, limit->name);
 	text_str(t, " is ");
 	limit_write(limit, false, t);
@@ -139,9 +163,12 @@ explain(struct text *t, const struct limit *limit, int64_t asked)
 	if (asked != UNKNOWN) {
 		text_str(t, ", asked for ");
 		write_amount(t, limit, asked);
+		least = amount_add(least, asked);
 	}
 	text_str(t, "; raise it: ");
-	text_str(t, limit->setting);
+	advice = t->len;
+	advice_raise(t, limit, least, limits, n);
+	add_setting(t, advice, limit);
 }
 
 /*
@@ -152,29 +179,27 @@ bool
 limit_explain(struct text *t, const struct ipc_kind *kind,
     const struct ipc_attr *attr, int error)
 {
-	const struct limit_row *row, *first = NULL;
-	struct limit_facts facts;
-	struct limit limit;
+	const struct limit *limit, *found = NULL;
+	struct limit *limits;
+	size_t i, n;
 
 	kind = bounded_as(kind);
-	limit_facts_init(&facts);
-	limit_facts_gather(&facts, kind);
-	for (row = limit_rows; row->name != NULL; row++) {
-		if (!is_candidate(row, kind, error))
+	n = limits_load(&limits, kind->bit, ignore, NULL);
+	for (i = 0; i < n; i++) {
+		limit = &limits[i];
+		if (!is_candidate(limit->row, kind, error))
 			continue;
-		set(&limit, row, kind, &facts);
-		if (is_exceeded(&limit, row, attr)) {
-			explain(t, &limit, row->asked(attr));
-			return true;
+		if (is_exceeded(limit, limit->row, attr)) {
+			found = limit;
+			break;
 		}
-		if (first == NULL)
-			first = row;
+		if (found == NULL && (error == EMFILE || error == ENOSPC))
+			found = limit;
 	}
-	if (first == NULL || (error != EMFILE && error != ENOSPC))
-		return false;
-	set(&limit, first, kind, &facts);
-	explain(t, &limit, first->asked(attr));
-	return true;
+	if (found != NULL)
+		explain(t, found, found->row->asked(attr), limits, n);
+	free(limits);
+	return found != NULL;
 }
 
 /* The unit says how an amount is written: it travels as the value's text. */

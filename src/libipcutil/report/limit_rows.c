@@ -114,6 +114,11 @@ limit_sems(const struct ipc_object *o)
 
 /* Without ipcmni_extend on the kernel's command line: IPCMNI. */
 #define MOST_IDS 32768
+#define MORE_IDS "boot with ipcmni_extend on the kernel's command line"
+
+/* HARD_MSGMAX and HARD_MSGSIZEMAX in the kernel, even with privilege. */
+#define MOST_MESSAGES 65536
+#define MOST_MESSAGE_SIZE (16 << 20)
 
 #define FILES (KIND_POSIX_SHM | KIND_POSIX_SEM) /* what is in SHM_DIR */
 
@@ -145,17 +150,24 @@ const struct limit_row limit_rows[] = {
 	    } },
 	{ "msg_max", KIND_POSIX_MQ, "max_messages", FACT(msg_max), FACT(none),
 	    "messages", SYS_MQ "msg_max", "messages in one queue", max_messages,
-	    EINVAL, { 0 } },
+	    EINVAL,
+	    { .most = MOST_MESSAGES,
+		.remedy = "sysctl -w fs.mqueue.msg_max={}" } },
 	{ "msg_default", KIND_POSIX_MQ, NULL, FACT(msg_default), FACT(none),
 	    "messages", SYS_MQ "msg_default",
-	    "messages in a queue made without attributes", NULL, 0, { 0 } },
+	    "messages in a queue made without attributes", NULL, 0,
+	    { .most = MOST_MESSAGES,
+		.remedy = "sysctl -w fs.mqueue.msg_default={}" } },
 	{ "msgsize_max", KIND_POSIX_MQ, "max_message_size", FACT(msgsize_max),
 	    FACT(none), "bytes", SYS_MQ "msgsize_max", "size of a message",
-	    max_message_size, EINVAL, { 0 } },
+	    max_message_size, EINVAL,
+	    { .most = MOST_MESSAGE_SIZE,
+		.remedy = "sysctl -w fs.mqueue.msgsize_max={}" } },
 	{ "msgsize_default", KIND_POSIX_MQ, NULL, FACT(msgsize_default),
 	    FACT(none), "bytes", SYS_MQ "msgsize_default",
 	    "size of a message in a queue made without attributes", NULL, 0,
-	    { 0 } },
+	    { .most = MOST_MESSAGE_SIZE,
+		.remedy = "sysctl -w fs.mqueue.msgsize_default={}" } },
 	{ "MQ_PRIO_MAX", KIND_POSIX_MQ, NULL, FACT(fixed_prio), FACT(none),
 	    "priorities", "fixed", "priorities of a message", NULL, 0, { 0 } },
 	{ "msgmni", KIND_SYSV_MSG, NULL, FACT(msgmni), FACT(msg_ids), "queues",
@@ -164,14 +176,17 @@ const struct limit_row limit_rows[] = {
 		.part = limit_one,
 		.kinds = KIND_SYSV_MSG,
 		.most = MOST_IDS,
+		.beyond = MORE_IDS,
 		.effect = "msgget(2) fails with ENOSPC",
 		.remedy = "sysctl -w kernel.msgmni={}",
 	    } },
 	{ "msgmnb", KIND_SYSV_MSG, "max_bytes", FACT(msgmnb), FACT(none),
 	    "bytes", SYS_KERNEL "msgmnb", "bytes in one new queue", max_bytes,
-	    EPERM, { 0 } },
+	    EPERM,
+	    { .most = INT32_MAX, .remedy = "sysctl -w kernel.msgmnb={}" } },
 	{ "msgmax", KIND_SYSV_MSG, NULL, FACT(msgmax), FACT(none), "bytes",
-	    SYS_KERNEL "msgmax", "size of a message", NULL, 0, { 0 } },
+	    SYS_KERNEL "msgmax", "size of a message", NULL, 0,
+	    { .most = INT32_MAX, .remedy = "sysctl -w kernel.msgmax={}" } },
 	{ "shm_size", KIND_POSIX_SHM, "size", FACT(shm_size),
 	    FACT(shm_size_used), "bytes", "mount -o remount,size= " SHM_DIR,
 	    "memory of all that is in " SHM_DIR, size, ENOSPC,
@@ -201,6 +216,7 @@ const struct limit_row limit_rows[] = {
 		.part = limit_one,
 		.kinds = KIND_SYSV_SHM,
 		.most = MOST_IDS,
+		.beyond = MORE_IDS,
 		.effect = "shmget(2) fails with ENOSPC",
 		.remedy = "sysctl -w kernel.shmmni={}",
 	    } },
@@ -213,10 +229,13 @@ const struct limit_row limit_rows[] = {
 		.remedy = "sysctl -w kernel.shmall={}",
 	    } },
 	{ "shmmax", KIND_SYSV_SHM, "size", FACT(shmmax), FACT(none), "bytes",
-	    SYS_KERNEL "shmmax", "size of one segment", size, EINVAL, { 0 } },
+	    SYS_KERNEL "shmmax", "size of one segment", size, EINVAL,
+	    { .remedy = "sysctl -w kernel.shmmax={}" } },
 	{ "RLIMIT_MEMLOCK", KIND_SYSV_SHM, NULL, FACT(rlimit_memlock),
 	    FACT(none), "bytes", "ulimit -l",
-	    "segments that one user has locked", locked_size, ENOMEM, { 0 } },
+	    "segments that one user has locked", locked_size, ENOMEM,
+	    { .remedy =
+		    "ulimit -l {K}, LimitMEMLOCK={} in the unit of a service, or prlimit --memlock={} --pid PID" } },
 	{ "SEM_VALUE_MAX", KIND_POSIX_SEM, "value", FACT(fixed_sem_value),
 	    FACT(none), "", "fixed", "value of a semaphore", NULL, 0, { 0 } },
 	{ "semmni", KIND_SYSV_SEM, NULL, FACT(semmni), FACT(sem_ids), "sets",
@@ -225,6 +244,7 @@ const struct limit_row limit_rows[] = {
 		.part = limit_one,
 		.kinds = KIND_SYSV_SEM,
 		.most = MOST_IDS,
+		.beyond = MORE_IDS,
 		.effect = "semget(2) fails with ENOSPC",
 		.remedy =
 		    "sysctl -w kernel.sem='{semmsl} {semmns} {semopm} {}'",
@@ -241,10 +261,15 @@ const struct limit_row limit_rows[] = {
 	    } },
 	{ "semmsl", KIND_SYSV_SEM, "nsems", FACT(semmsl), FACT(none),
 	    "semaphores", SYS_KERNEL "sem, 1st", "semaphores in one set", nsems,
-	    EINVAL, { 0 } },
+	    EINVAL,
+	    { .most = INT32_MAX,
+		.remedy =
+		    "sysctl -w kernel.sem='{} {semmns} {semopm} {semmni}'" } },
 	{ "semopm", KIND_SYSV_SEM, NULL, FACT(semopm), FACT(none), "operations",
 	    SYS_KERNEL "sem, 3rd", "operations of one semop(2)", NULL, 0,
-	    { 0 } },
+	    { .most = INT32_MAX,
+		.remedy =
+		    "sysctl -w kernel.sem='{semmsl} {semmns} {} {semmni}'" } },
 	{ "SEMVMX", KIND_SYSV_SEM, "value", FACT(fixed_semvmx), FACT(none), "",
 	    "fixed", "value of a semaphore", NULL, 0, { 0 } },
 	{ 0 },

@@ -21,10 +21,11 @@ struct limit_use {
 	bool untold;	/* the kernel does not tell what is used */
 	int64_t itself; /* used where there is no object */
 	int64_t most;	/* that it can be raised to; 0: any number */
+	const char *beyond; /* what helps where that is reached, or NULL */
 	const char *effect; /* of its being exhausted */
 	/*
-	 * A command: {} is a larger value, {NAME} that of another limit of the
-	 * same kind.
+	 * A command: {} is a larger value, {K} the same in KiB, {NAME} that of
+	 * another limit of the same kind. Printed as advice_raise() has it.
 	 */
 	const char *remedy;
 };

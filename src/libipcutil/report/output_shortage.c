@@ -9,6 +9,7 @@
 #include "report/limit_rows.h"
 #include "report/shortage.h"
 #include "report/shortage_words.h"
+#include "show/value_process.h"
 
 #define LABEL_WIDTH 11
 
@@ -177,6 +178,101 @@ write_rests(struct output *out, const struct shortage *s)
 }
 
 static void
+add_process(struct output *out, const struct ipc_process *process, bool waits)
+{
+	struct text how = { 0 };
+
+	text_number(&out->line, process->pid);
+	if (process->command != NULL) {
+		text_char(&out->line, '/');
+		text_escape(&out->line, process->command, ESCAPE_SPACE);
+	}
+	if (!waits)
+		return;
+	value_write_how(process, &how);
+	text_str(&out->line, " (");
+	text_str(&out->line, how.s);
+	text_char(&out->line, ')');
+	text_free(&how);
+}
+
+static void
+write_processes(struct output *out, const char *title,
+    const struct ipc_processes *list, bool wait, const char *none)
+{
+	int64_t i;
+
+	label(out, title);
+	if (list->n == UNKNOWN)
+		text_str(&out->line, "unknown: not all processes could be "
+				     "looked at");
+	else if (list->n == 0)
+		text_str(&out->line, none);
+	for (i = 0; i < list->n && i < SHORTAGE_NAMED; i++) {
+		if (i > 0)
+			text_str(&out->line, ", ");
+		add_process(out, &list->v[i], wait);
+	}
+	if (list->n > SHORTAGE_NAMED) {
+		text_str(&out->line, ", and ");
+		add_grouped(&out->line, list->n - SHORTAGE_NAMED);
+		text_str(&out->line, " more");
+	}
+	text_char(&out->line, '\n');
+}
+
+/* Nobody holds a System V queue: who read last is all that is known. */
+static void
+write_last_reader(struct output *out, const struct ipc_object *o)
+{
+	struct value ago = {
+		.class = VALUE_NUMBER,
+		.number = ipc_seconds_since(o->rtime, out->style.now),
+	};
+
+	label(out, "Last read:");
+	if (o->rtime == UNKNOWN)
+		text_str(&out->line, "never");
+	else {
+		value_write(&value_duration, &ago, &out->style, &out->line);
+		text_str(&out->line, " ago by process ");
+		if (o->lrpid == UNKNOWN)
+			text_char(&out->line, '?');
+		else
+			text_number(&out->line, o->lrpid);
+	}
+	text_char(&out->line, '\n');
+}
+
+/* Who would fill it further, and who could empty it. */
+static void
+write_users(struct output *out, const struct shortage *s)
+{
+	bool sysv = s->subject->kind->bit & KIND_SYSV_MSG;
+
+	/* Of one that is not near its bound nobody was looked for. */
+	if (s->limit.share < SHORTAGE_NEAR)
+		return;
+	write_processes(out, "Senders:", &s->senders, true,
+	    "no thread is blocked in sending to it");
+	write_processes(out, "Readers:", &s->readers, sysv,
+	    sysv ? "no thread waits to receive from it"
+		 : "no process has it open for reading");
+	if (sysv)
+		write_last_reader(out, s->subject);
+}
+
+static void
+write_more_queues(struct output *out, const struct shortage *s)
+{
+	if (s->more_objects == 0)
+		return;
+	label(out, "Others:");
+	add_grouped(&out->line, s->more_objects);
+	text_str(&out->line, " more queues of this kind are nearly full\n");
+}
+
+static void
 row(struct output *out, const void *shortage)
 {
 	const struct shortage *s = shortage;
@@ -185,7 +281,11 @@ row(struct output *out, const void *shortage)
 		text_char(&out->line, '\n');
 	write_head(out, s);
 	write_parts(out, s, "Owners:", &s->owners);
-	write_parts(out, s, "Objects:", &s->objects);
+	if (s->subject != NULL) {
+		write_users(out, s);
+		write_more_queues(out, s);
+	} else
+		write_parts(out, s, "Objects:", &s->objects);
 	write_rests(out, s);
 	write_line(out, "Effect:", s->effect);
 	write_line(out, "Raise it:", s->remedy);

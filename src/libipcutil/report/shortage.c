@@ -4,53 +4,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/amount.h"
 #include "base/xalloc.h"
 #include "process/ghost.h"
+#include "report/advice.h"
 #include "report/limit_rows.h"
 #include "report/shortage.h"
+#include "report/shortage_queue.h"
 #include "report/shortage_words.h"
-
-static int64_t
-messages_of(const struct ipc_object *o)
-{
-	return o->fill >= SHORTAGE_NEAR || o->fill == UNKNOWN ? o->messages : 0;
-}
-
-static int64_t
-bytes_of(const struct ipc_object *o)
-{
-	return o->fill >= SHORTAGE_NEAR || o->fill == UNKNOWN ? o->bytes : 0;
-}
-
-/* What bounds each queue by itself: named are all that are nearly full. */
-static const struct bound {
-	const char *field;
-	size_t value;
-	size_t used;
-	const char *unit;
-	const char *meaning;
-	struct limit_use use;
-} bounds[] = {
-	{ "max_messages", offsetof(struct ipc_object, max_messages),
-	    offsetof(struct ipc_object, messages), "messages",
-	    "messages in the queue",
-	    {
-		.part = messages_of,
-		.kinds = KIND_POSIX_MQ,
-		.effect = "who sends waits, or fails with EAGAIN",
-		.remedy = "only anew: ipcmk --max-messages={} {object}",
-	    } },
-	{ "max_bytes", offsetof(struct ipc_object, max_bytes),
-	    offsetof(struct ipc_object, bytes), "bytes", "bytes in the queue",
-	    {
-		.part = bytes_of,
-		.kinds = KIND_SYSV_MSG,
-		.effect = "who sends waits, or fails with EAGAIN",
-		.remedy = "ipcctl --max-bytes={} {object}",
-	    } },
-};
-
-#define BOUNDS (sizeof(bounds) / sizeof(*bounds))
 
 unsigned
 shortage_kinds(unsigned kinds)
@@ -107,7 +68,8 @@ merge_owners(struct shortage_part *parts, size_t n)
 			parts[owners] = parts[i];
 			parts[owners++].object = NULL;
 		} else {
-			parts[owners - 1].amount += parts[i].amount;
+			parts[owners - 1].amount = amount_add(
+			    parts[owners - 1].amount, parts[i].amount);
 			parts[owners - 1].objects++;
 		}
 	}
@@ -130,7 +92,7 @@ add_object(
 	if (part.amount <= 0)
 		return 0;
 	if (ghost_is_one(o))
-		s->removed += part.amount;
+		s->removed = amount_add(s->removed, part.amount);
 	part_add(&s->objects, &part);
 	return part.amount;
 }
@@ -158,7 +120,7 @@ add_up(struct shortage *s, const struct limit_use *use,
 			continue;
 		if ((amount = add_object(s, use, list->v[i])) == 0)
 			continue;
-		sum += amount;
+		sum = amount_add(sum, amount);
 		owners[n++] = (struct shortage_part){
 			.uid = list->v[i]->uid,
 			.amount = amount,
@@ -193,12 +155,15 @@ static void
 finish(struct shortage *s, const struct limit_use *use,
     const struct limit *limits, size_t n)
 {
+	struct text remedy = { 0 };
+
 	s->more_objects = s->objects.more;
 	s->more_owners = s->owners.more;
 	s->objects.words = shortage_names(&s->objects);
 	s->owners.words = shortage_names(&s->owners);
 	s->effect = use->effect;
-	s->remedy = shortage_remedy(s, use, limits, n);
+	advice_raise(&remedy, &s->limit, 0, limits, n);
+	s->remedy = remedy.s;
 	s->relief = shortage_relief(s, use);
 }
 
@@ -208,7 +173,12 @@ of_limit(struct shortage *s, const struct limit *limit, int64_t uid,
 {
 	const struct limit_use *use = &limit->row->use;
 
-	*s = (struct shortage){ .limit = *limit, .uid = uid };
+	*s = (struct shortage){
+		.limit = *limit,
+		.uid = uid,
+		.senders.n = UNKNOWN,
+		.readers.n = UNKNOWN,
+	};
 	account(s, use, add_up(s, use, list));
 	finish(s, use, limits, n);
 }
@@ -245,55 +215,6 @@ of_users(struct shortage *s, const struct limit *limit,
 	return found;
 }
 
-static const struct ipc_object *
-fullest(const struct ipc_list *list, unsigned kind)
-{
-	const struct ipc_object *found = NULL;
-	size_t i;
-
-	for (i = 0; i < list->n; i++)
-		if (list->v[i]->kind->bit == kind &&
-		    list->v[i]->fill != UNKNOWN &&
-		    (found == NULL || list->v[i]->fill > found->fill))
-			found = list->v[i];
-	return found;
-}
-
-static int64_t
-number_at(const struct ipc_object *o, size_t offset)
-{
-	return *(const int64_t *)(const void *)((const char *)o + offset);
-}
-
-/* Of the fullest queue; false if there is none. */
-static bool
-of_queue(
-    struct shortage *s, const struct bound *bound, const struct ipc_list *list)
-{
-	const struct ipc_object *o = fullest(list, bound->use.kinds);
-
-	if (o == NULL)
-		return false;
-	*s = (struct shortage){
-		.limit = {
-			.name = bound->field,
-			.kind = o->kind->word,
-			.api = o->kind->api,
-			.unit = bound->unit,
-			.meaning = bound->meaning,
-			.value = number_at(o, bound->value),
-			.used = number_at(o, bound->used),
-			.share = o->fill,
-		},
-		.uid = UNKNOWN,
-		.subject = o,
-		.unaccounted = UNKNOWN,
-	};
-	add_up(s, &bound->use, list);
-	finish(s, &bound->use, NULL, 0);
-	return true;
-}
-
 size_t
 shortage_find(struct shortage **out, const struct ipc_list *list,
     unsigned kinds, void (*failed)(void *, const char *, const char *),
@@ -306,7 +227,7 @@ shortage_find(struct shortage **out, const struct ipc_list *list,
 	n = limits_load(&limits, shortage_kinds(kinds), failed, arg);
 	/* No more users than objects, and who is asking. */
 	all = xreallocarray(
-	    NULL, n + BOUNDS + list->n + 1, sizeof(struct shortage));
+	    NULL, n + SHORTAGE_QUEUES + list->n + 1, sizeof(struct shortage));
 	for (i = 0; i < n; i++) {
 		if (!(limits[i].row->use.kinds & kinds))
 			continue;
@@ -317,9 +238,7 @@ shortage_find(struct shortage **out, const struct ipc_list *list,
 			of_limit(&all[found++], &limits[i], UNKNOWN, list,
 			    limits, n);
 	}
-	for (i = 0; i < BOUNDS; i++)
-		if (bounds[i].use.kinds & kinds)
-			found += of_queue(&all[found], &bounds[i], list);
+	found += shortage_queues(&all[found], list, kinds);
 	free(limits);
 	*out = all;
 	return found;
@@ -335,6 +254,9 @@ shortage_free(struct shortage *all, size_t n)
 		free(all[i].owners.words);
 		free(all[i].remedy);
 		free(all[i].relief);
+		/* What is in them belongs to the objects. */
+		free(all[i].senders.v);
+		free(all[i].readers.v);
 	}
 	free(all);
 }

@@ -43,6 +43,9 @@ struct shortage {
 	int64_t removed;     /* what objects use that were removed */
 	int64_t unread;	     /* objects of which it is not known */
 	int64_t unaccounted; /* what no object accounts for */
+	/* Of a queue; n is UNKNOWN where nobody could be looked at. */
+	struct ipc_processes senders; /* threads that are blocked */
+	struct ipc_processes readers; /* who could take messages */
 	const char *effect;
 	char *remedy; /* owned */
 	char *relief; /* owned; NULL if there is nothing to free */

@@ -2,6 +2,7 @@
 /* The column table of what is in short supply; see shortage.h. */
 #include "report/shortage.h"
 #include "report/shortage_words.h"
+#include "show/value_process.h"
 
 static void
 get_parts(const struct column *column, const void *row, struct value *v)
@@ -85,6 +86,7 @@ static const struct value_type type_parts = {
 #define WORDS(member) AT(member, const char *)
 #define INT(member) AT(member, int64_t)
 #define OWNED(member) AT(member, char *)
+#define PROCESSES(member) AT(member, struct ipc_processes)
 #define PARTS(member) AT(member, struct shortage_parts)
 
 static const struct column columns[] = {
@@ -118,6 +120,10 @@ static const struct column columns[] = {
 	    "objects of which it may not be read" },
 	{ "unaccounted", &limit_amount, INT(unaccounted), KINDS_ALL, 0,
 	    "what no object with a name uses" },
+	{ "senders", &value_waiters, PROCESSES(senders), KINDS_MQ, 0,
+	    "of a queue: the threads that are blocked in sending" },
+	{ "readers", &value_holders, PROCESSES(readers), KINDS_MQ, 0,
+	    "of a queue: who has it open for reading, or waits to receive" },
 	{ "effect", &value_prose, WORDS(effect), KINDS_ALL, 0,
 	    "what happens when it is exhausted" },
 	{ "remedy", &value_prose, OWNED(remedy), KINDS_ALL, 0,

@@ -11,10 +11,6 @@
 /* The names, with commas between. */
 char *shortage_names(const struct shortage_parts *);
 
-/* The command that raises it; other values in it are those of n limits. */
-char *shortage_remedy(const struct shortage *, const struct limit_use *,
-    const struct limit *limits, size_t n);
-
 /* The command that shows what to free, or frees it; NULL if nothing helps. */
 char *shortage_relief(const struct shortage *, const struct limit_use *);
 
