@@ -10,6 +10,7 @@
 #include "base/xalloc.h"
 #include "cli.h"
 #include "ipcls.h"
+#include "process/annotate.h"
 #include "report/limit.h"
 #include "report/shortage.h"
 #include "report/usage.h"
@@ -18,6 +19,7 @@ enum {
 	OPTION_POSIX = CLI_LONG,
 	OPTION_SYSV,
 	OPTION_UNLINKED,
+	OPTION_ORPHANS_AFTER,
 	OPTION_EXPLAIN,
 	OPTION_LIST_COLUMNS,
 	OPTION_NO_HEADINGS,
@@ -58,6 +60,8 @@ static const struct cli_option option_table[] = {
 	{ 'H', "holders", NULL, "show who holds it and who waits for it" },
 	{ OPTION_UNLINKED, "unlinked", NULL,
 	    "what has no name any more, and who holds it" },
+	{ OPTION_ORPHANS_AFTER, "orphans-after", "DURATION",
+	    "what was used since is no orphan for certain (1h)" },
 	{ 'o', "output", "LIST", "show these fields; +LIST: these too" },
 	{ 'S', "sort", "LIST", "sort by these fields; -FIELD: descending" },
 	{ 'b', "bytes", NULL, "show sizes in bytes" },
@@ -208,6 +212,10 @@ set_option(struct options *o, int key)
 		break;
 	case OPTION_UNLINKED:
 		o->unlinked = true;
+		break;
+	case OPTION_ORPHANS_AFTER:
+		cli_argument("orphans-after", optarg,
+		    parse_duration(optarg, &o->orphans_after));
 		break;
 	case 'H':
 		set_preset(o, PRESET_HOLDERS);
@@ -401,7 +409,11 @@ parse_fields(struct options *o)
 int
 main(int argc, char **argv)
 {
-	struct options o = { .headings = true, .max_series = UNKNOWN };
+	struct options o = {
+		.headings = true,
+		.max_series = UNKNOWN,
+		.orphans_after = ORPHANS_AFTER,
+	};
 	int status = CLI_OK;
 	size_t i;
 

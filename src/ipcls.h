@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "backend/ref.h"
 #include "process/sight.h"
@@ -36,6 +37,7 @@ struct options {
 	const char *where;
 	const char *fail_if;
 	bool quiet;
+	int64_t orphans_after; /* seconds */
 	enum time_format times;
 	bool times_given;
 	bool headings;

@@ -174,6 +174,7 @@ list_load(const struct options *o, struct ipc_list *list, unsigned bits,
 		.refs = o->refs,
 		.nrefs = o->nrefs,
 		.now = time(NULL),
+		.orphans_after = o->orphans_after,
 		.ghosts =
 		    o->what == LIST_SHORTAGES ||
 		    (o->what == LIST_METRICS && o->presets[PRESET_HOLDERS]),

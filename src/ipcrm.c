@@ -16,14 +16,22 @@
 #include "ipcrm_choice.h"
 #include "ipcrm_forms.h"
 #include "load/load.h"
+#include "process/annotate.h"
 #include "show/view.h"
 
-enum { OPTION_ORPHANS = OPTION_FORMS_END, OPTION_OLDER_THAN };
+enum {
+	OPTION_ORPHANS = OPTION_FORMS_END,
+	OPTION_ORPHANS_AFTER,
+	OPTION_OLDER_THAN,
+};
 
 static const struct cli_option option_table[] = {
 	{ 'w', "where", "EXPR", "those for which the expression holds" },
 	{ 'N', "namespace", "PID|PATH", "in that IPC namespace" },
-	{ OPTION_ORPHANS, "orphans", NULL, "those that were left behind" },
+	{ OPTION_ORPHANS, "orphans", "[=likely]",
+	    "those that were left behind, or are likely to be" },
+	{ OPTION_ORPHANS_AFTER, "orphans-after", "DURATION",
+	    "what was used since is not certain to be (1h)" },
 	{ OPTION_OLDER_THAN, "older-than", "DURATION",
 	    "those unused for longer" },
 	{ 'n', "dry-run", NULL, "show what would be removed" },
@@ -114,6 +122,15 @@ set_all(struct options *o, const char *category)
 }
 
 static void
+set_orphans(struct choice *choice, const char *argument)
+{
+	if (argument != NULL && strcmp(argument, "likely") != 0)
+		cli_usage(argument, "--orphans takes likely, or nothing");
+	choice->orphans = true;
+	choice->likely |= argument != NULL;
+}
+
+static void
 set_option(struct options *o, int key)
 {
 	const struct form *form = form_of_option(key);
@@ -128,7 +145,11 @@ set_option(struct options *o, int key)
 		cli_once(&o->namespace, "--namespace", optarg);
 		break;
 	case OPTION_ORPHANS:
-		o->choice.orphans = true;
+		set_orphans(&o->choice, optarg);
+		break;
+	case OPTION_ORPHANS_AFTER:
+		cli_argument("orphans-after", optarg,
+		    parse_duration(optarg, &o->choice.orphans_after));
 		break;
 	case OPTION_OLDER_THAN:
 		cli_once(&o->older_than, "--older-than", optarg);
@@ -224,7 +245,12 @@ check(struct options *o)
 				       "say mq: shm: sem: instead");
 	if (o->yes && o->interactive)
 		cli_usage("--yes", "and --interactive contradict each other");
+	if (o->choice.likely && o->older_than == NULL)
+		cli_usage("--orphans=likely",
+		    "needs --older-than too: some that are likely to be "
+		    "orphans are in use, so say how old they must be");
 	o->select |= selector(o) != NULL;
+	o->choice.reasons = o->choice.likely || o->verbose;
 	parse_age(o);
 	if (o->interactive && !isatty(STDIN_FILENO))
 		cli_usage("--interactive", "there is no terminal to ask on");
@@ -339,29 +365,38 @@ clear(struct options *o)
 			failed(o, kind->place, ipc_kind_strerror(kind, errno));
 }
 
+static void
+say_kept(void *arg, const struct ipc_object *object)
+{
+	const struct options *o = arg;
+	char text[VALUE_ROOM], *why;
+
+	if (!o->verbose)
+		return;
+	ref_format(object, text, sizeof(text));
+	xasprintf(&why, "kept: %s", object->doubt);
+	cli_warn(text, why);
+	free(why);
+}
+
 /* What cannot be known to be an orphan stays, and it is said why. */
 static void
-choose(const struct options *o, struct view *view, const struct sight *sight,
+choose(struct options *o, struct view *view, const struct sight *sight,
     int64_t now)
 {
-	struct text reason = { 0 };
-	unsigned kinds;
-	size_t left = choice_select(&o->choice, view, now, &kinds);
+	size_t kept = choice_select(&o->choice, view, now, say_kept, o);
+	char *count;
 
-	if (left == 0) {
-		if (o->choice.orphans)
-			cli_hidden("--orphans", sight);
-		else if (expr_need(o->filter) & NEED_WALK)
-			cli_hidden("--where", sight);
+	if (o->choice.orphans)
+		cli_hidden("--orphans", sight);
+	else if (expr_need(o->filter) & NEED_WALK)
+		cli_hidden("--where", sight);
+	if (kept == 0)
 		return;
-	}
-	sight_describe(sight, kinds, &reason);
-	text_str(&reason, "; ");
-	text_number(&reason, (int64_t)left);
-	text_str(&reason, left == 1 ? " object that may be an orphan is left"
-				    : " objects that may be orphans are left");
-	cli_warn("--orphans", reason.s);
-	text_free(&reason);
+	xasprintf(&count, "kept %zu that may be in use%s", kept,
+	    o->verbose ? "" : "; -v says why");
+	cli_warn("--orphans", count);
+	free(count);
 }
 
 /* What is selected, of which nothing was removed yet. */
@@ -374,6 +409,7 @@ load(struct options *o, struct view *view, struct ipc_list *list)
 		.kinds = KINDS_ALL,
 		.need = view_need(view, o->filter, &unsorted) |
 			choice_need(&o->choice),
+		.orphans_after = o->choice.orphans_after,
 		.sight = &sight,
 		.refs = o->refs,
 		.nrefs = o->nrefs,
@@ -410,9 +446,11 @@ confirm_all(const struct options *o, struct view *view)
 	char *question;
 	bool yes;
 
+	/* What each is likely to be is to be read before it is asked for. */
+	if (!o->yes && view->n != 0 && (o->choice.likely || !o->interactive))
+		show(view, stderr);
 	if (o->yes || o->interactive || view->n == 0)
 		return true;
-	show(view, stderr);
 	xasprintf(&question, "remove %zu %s?", view->n,
 	    view->n == 1 ? "object" : "objects");
 	yes = cli_confirm(question);
@@ -458,6 +496,15 @@ remove_selected(struct options *o, const struct ipc_object *object)
 		failed(o, text, reason(object->kind, errno));
 }
 
+/* One table of all, with what speaks for and against each. */
+static void
+group_by_evidence(struct view *view)
+{
+	columns_parse(&view->groups[0].columns, &object_table,
+	    "object,owner,idle,evidence");
+	view->ngroups = 1;
+}
+
 static void
 remove_selection(struct options *o)
 {
@@ -465,7 +512,10 @@ remove_selection(struct options *o)
 	struct ipc_list list = { 0 };
 	size_t i;
 
-	view_group_by_kind(&view);
+	if (o->choice.likely)
+		group_by_evidence(&view);
+	else
+		view_group_by_kind(&view);
 	load(o, &view, &list);
 	if (o->dry_run)
 		show(&view, stdout);
@@ -538,7 +588,10 @@ remove_all_named(struct options *o)
 int
 main(int argc, char **argv)
 {
-	struct options o = { .status = CLI_OK };
+	struct options o = {
+		.status = CLI_OK,
+		.choice.orphans_after = ORPHANS_AFTER,
+	};
 	size_t i;
 	int key;
 

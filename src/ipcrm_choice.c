@@ -12,29 +12,22 @@
 unsigned
 choice_need(const struct choice *choice)
 {
-	static const char name[] = "orphan";
+	const char *name = choice->reasons ? "evidence" : "orphan";
 
 	if (!choice->orphans)
 		return 0;
 	return column_find(&object_table, name, strlen(name))->need;
 }
 
-static int64_t
-later(int64_t a, int64_t b)
-{
-	return a > b ? a : b;
-}
-
 /*
  * Seconds since it was last used. Using mapped memory leaves no trace, so that
- * the last change counts only of what is certain not to be in use.
+ * the last change counts only of what nobody holds.
  */
 static int64_t
 unused_for(const struct ipc_object *o, int64_t now)
 {
-	if (o->idle == UNKNOWN && o->orphan == 1)
-		return ipc_seconds_since(
-		    later(later(o->ctime, o->mtime), o->made), now);
+	if (o->idle == UNKNOWN && o->likely_orphan == 1)
+		return ipc_seconds_since(ipc_object_last_trace(o), now);
 	return o->idle;
 }
 
@@ -45,32 +38,42 @@ is_old(const struct choice *choice, const struct ipc_object *o, int64_t now)
 	       unused_for(o, now) > choice->older_than;
 }
 
+/* The same of what would be chosen if it were certain to be an orphan. */
+static bool
+may_be_old(const struct choice *choice, const struct ipc_object *o, int64_t now)
+{
+	return choice->older_than == UNKNOWN ||
+	       ipc_seconds_since(ipc_object_last_trace(o), now) >
+		   choice->older_than;
+}
+
 static bool
 is_chosen(const struct choice *choice, const struct ipc_object *o, int64_t now)
 {
-	return (!choice->orphans || o->orphan == 1) && is_old(choice, o, now);
+	int64_t verdict = choice->likely ? o->likely_orphan : o->orphan;
+
+	return (!choice->orphans || verdict == 1) && is_old(choice, o, now);
 }
 
 size_t
 choice_select(const struct choice *choice, struct view *view, int64_t now,
-    unsigned *kinds)
+    void (*kept)(void *arg, const struct ipc_object *), void *arg)
 {
 	const struct ipc_object *o;
-	size_t i, kept = 0, unknown = 0;
+	size_t i, chosen = 0, doubtful = 0;
 
-	*kinds = 0;
 	for (i = 0; i < view->n; i++) {
 		o = view->rows[i];
 		if (is_chosen(choice, o, now))
-			view->rows[kept++] = o;
+			view->rows[chosen++] = o;
 		else if (choice->orphans && o->orphan == UNKNOWN &&
-			 (o->idle == UNKNOWN || is_old(choice, o, now))) {
-			unknown++;
-			*kinds |= o->kind->bit;
+			 may_be_old(choice, o, now)) {
+			doubtful++;
+			kept(arg, o);
 		}
 	}
-	view->n = kept;
-	return unknown;
+	view->n = chosen;
+	return doubtful;
 }
 
 /* The object as it is now; NULL if it is not there, or another. */
@@ -105,7 +108,7 @@ choice_still_has(
 	if (o == NULL)
 		return false;
 	ipc_list_add(&list, o);
-	annotate(&list, choice_need(choice), NULL);
+	annotate(&list, choice_need(choice), choice->orphans_after, NULL);
 	has = is_chosen(choice, o, now);
 	ipc_list_free(&list);
 	return has;
@@ -121,7 +124,7 @@ choice_look_again(const struct choice *choice, struct view *view, int64_t now)
 	for (i = 0; i < view->n; i++)
 		if ((o = read_again(choice, view->rows[i], now)) != NULL)
 			ipc_list_add(&list, o);
-	annotate(&list, choice_need(choice), NULL);
+	annotate(&list, choice_need(choice), choice->orphans_after, NULL);
 	/* Both are in the same order, and rows may lack in the new list. */
 	for (i = j = 0; i < view->n && j < list.n; i++) {
 		if (ipc_object_cmp(view->rows[i], list.v[j]) != 0)

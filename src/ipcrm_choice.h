@@ -7,19 +7,22 @@
 #include "show/view.h"
 
 struct choice {
-	bool orphans;	    /* those that are certain to be left behind */
-	int64_t older_than; /* seconds; UNKNOWN: of any age */
+	bool orphans;	       /* those that are certain to be left behind */
+	bool likely;	       /* and those that are likely to be */
+	bool reasons;	       /* what speaks for and against it is told */
+	int64_t orphans_after; /* seconds; see annotate.h */
+	int64_t older_than;    /* seconds; UNKNOWN: of any age */
 };
 
 /* What must be read of each object for it: NEED_... */
 unsigned choice_need(const struct choice *);
 
 /*
- * Keeps the rows that are chosen. Returns how many are not only because
- * nobody can say whether they are orphans, their kinds in *kinds.
+ * Keeps the rows that are chosen. Returns how many are not only because it is
+ * not certain that they are orphans, each of which is handed to `kept` first.
  */
-size_t choice_select(
-    const struct choice *, struct view *, int64_t now, unsigned *kinds);
+size_t choice_select(const struct choice *, struct view *, int64_t now,
+    void (*kept)(void *arg, const struct ipc_object *), void *arg);
 
 /* Looks at an object once more: whether it is still the same, and chosen. */
 bool choice_still_has(

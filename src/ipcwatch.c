@@ -16,6 +16,7 @@
 #include "ipcwatch.h"
 #include "ipcwatch_top.h"
 #include "model/kind.h"
+#include "process/annotate.h"
 
 enum {
 	OPTION_INITIAL = CLI_LONG,
@@ -27,12 +28,15 @@ enum {
 	OPTION_READY,
 	OPTION_READY_LINE,
 	OPTION_TOP,
+	OPTION_ORPHANS_AFTER,
 };
 
 static const struct cli_option option_table[] = {
 	{ 'e', "events", "LIST", "report these: create,remove,change,send..." },
 	{ 'w', "where", "EXPR", "of objects for which the expression holds" },
 	{ 'H', "holders", NULL, "and who holds them and waits for them" },
+	{ OPTION_ORPHANS_AFTER, "orphans-after", "DURATION",
+	    "what was used since is no orphan for certain (1h)" },
 	{ 'N', "namespace", "PID|PATH", "in that IPC namespace" },
 	{ OPTION_INITIAL, "initial", NULL, "what is there is created, too" },
 	{ 'd', "interval", "SECONDS", "look every so often (1)" },
@@ -156,6 +160,10 @@ set_option(struct options *o, int key)
 	case OPTION_TOP:
 		o->top = true;
 		break;
+	case OPTION_ORPHANS_AFTER:
+		cli_argument("orphans-after", optarg,
+		    parse_duration(optarg, &o->orphans_after));
+		break;
 	}
 }
 
@@ -260,6 +268,7 @@ main(int argc, char **argv)
 		.timeout = UNKNOWN,
 		.count = UNKNOWN,
 		.ready = -1,
+		.orphans_after = ORPHANS_AFTER,
 	};
 	int key, before, status;
 	size_t i;

@@ -27,6 +27,7 @@ struct options {
 	const char *namespace;
 	const char *where;
 	const char *until;
+	int64_t orphans_after; /* seconds */
 	struct expr *filter;
 	struct expr *goal; /* of --until */
 	bool gone;	   /* --until-gone */

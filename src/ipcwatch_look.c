@@ -218,6 +218,7 @@ look(struct watch *watch, struct ipc_list *list)
 		.refs = o->refs,
 		.nrefs = o->nrefs,
 		.now = time(NULL),
+		.orphans_after = o->orphans_after,
 		.missing_ok = true,
 		.sight = &sight,
 		.failed = failed,

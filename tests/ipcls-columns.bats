@@ -577,6 +577,7 @@ mq:/spool"
 	    -w 'type == "yes or no"' -S -name
 	shows "orphan
 locked
+likely_orphan
 dest"
 	fails 2 "share: no such field" ipcls --list-columns -o share
 }

@@ -36,6 +36,7 @@ complete -c ipcrm -f -a '(__ipcrm_objects)'
 complete -c ipcrm -s w -l where -x -a '(__ipcls_expression)' \
     -d 'those for which the expression holds'
 complete -c ipcrm -l orphans -d 'those that were left behind'
+complete -c ipcrm -l orphans-after -x -d 'what was used since is none'
 complete -c ipcrm -l older-than -x -d 'those unused for longer'
 complete -c ipcrm -s n -l dry-run -d 'show what would be removed'
 complete -c ipcrm -s i -l interactive -d 'ask before each'

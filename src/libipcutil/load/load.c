@@ -172,7 +172,7 @@ load_objects(const struct load *load, struct ipc_list *list)
 	ipc_list_unique(list);
 	for (i = 0; i < list->n; i++)
 		derive(list->v[i], load->now, ns);
-	annotate(list, load->need, load->sight);
+	annotate(list, load->need, load->orphans_after, load->sight);
 	return status;
 }
 

@@ -18,10 +18,11 @@ struct load {
 	unsigned need;		/* NEED_... */
 	const struct ref *refs; /* NULL: everything */
 	size_t nrefs;
-	int64_t now;	  /* for ages; seconds since 1970 */
-	bool ghosts;	  /* what has no name, too; refs are whole kinds */
-	bool unlinked;	  /* only that */
-	bool missing_ok;  /* what is named and not there is no failure */
+	int64_t now;	       /* for ages; seconds since 1970 */
+	int64_t orphans_after; /* seconds; see annotate.h */
+	bool ghosts;	       /* what has no name, too; refs are whole kinds */
+	bool unlinked;	       /* only that */
+	bool missing_ok;       /* what is named and not there is no failure */
 	bool *found;	  /* for each of refs, set once it is; may be NULL */
 	unsigned *missed; /* adds kinds not seen whole; may be NULL */
 	const struct ipc_skip *skip; /* NULL: nobody wants to know */

@@ -70,6 +70,22 @@ ipc_seconds_since(int64_t then, int64_t now)
 	return __builtin_sub_overflow(now, then, &now) ? INT64_MAX : now;
 }
 
+static int64_t
+later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+int64_t
+ipc_object_last_trace(const struct ipc_object *o)
+{
+	/* Using a mapping leaves no trace; the first one may, in the atime. */
+	if (o->used == UNKNOWN)
+		return later(
+		    later(o->made, o->ctime), later(o->mtime, o->atime));
+	return o->used;
+}
+
 /*
  * A System V queue has room for so many bytes, and for as many messages, be
  * they empty: msgop(2).

@@ -50,6 +50,8 @@
 #define NEED_COMMAND (1U << 20) /* of the creator; no walk */
 #define NEED_WALK (NEED_HOLDERS | NEED_WAITERS | NEED_ORPHAN | NEED_EVIDENCE)
 #define NEED_PROCESSES (NEED_WALK | NEED_COMMAND)
+/* What a verdict looks at: messages, values and last users too. */
+#define NEED_VERDICT (NEED_ORPHAN | NEED_ATTR | NEED_VALUES | NEED_SEMS)
 #define NEED_ALL (~0U)
 
 /* Called for each thing in a directory that is no IPC object, if not NULL. */
@@ -173,6 +175,12 @@ bool ipc_object_is_there(const struct ipc_object *);
 
 /* Seconds from then to now, 0 if it is to come; UNKNOWN if then is. */
 int64_t ipc_seconds_since(int64_t then, int64_t now);
+
+/*
+ * When it was last used, or made or changed where no use is recorded, as far
+ * as any time of it tells; INT64_MAX: it is in use now.
+ */
+int64_t ipc_object_last_trace(const struct ipc_object *);
 
 /*
  * Fills in what follows from other fields: fill, fill_by, and age and idle at

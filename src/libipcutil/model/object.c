@@ -61,6 +61,7 @@ static const struct ipc_object blank = {
 	.holders = UNKNOWN,
 	.waiters = UNKNOWN,
 	.orphan = UNKNOWN,
+	.likely_orphan = UNKNOWN,
 };
 
 void
@@ -108,6 +109,7 @@ ipc_object_free(struct ipc_object *object)
 	free(object->holder_pids.v);
 	free(object->waiter_pids.v);
 	free(object->evidence);
+	free(object->doubt);
 	free(object->command);
 	free(object);
 }

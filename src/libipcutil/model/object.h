@@ -115,8 +115,10 @@ struct ipc_object {
 	int64_t holders;
 	int64_t waiters; /* threads */
 	int64_t orphan;	 /* 0 or 1 */
-	char *evidence;	 /* for that, in words; owned */
-	char *command;	 /* of the process that made it; owned */
+	int64_t likely_orphan;
+	char *evidence; /* for that, in words; owned */
+	char *doubt;	/* why it is not certain, in words; owned */
+	char *command;	/* of the process that made it; owned */
 };
 
 /* What struct ipc_object's notify may be beside a signal number. */

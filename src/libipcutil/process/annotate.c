@@ -1,45 +1,61 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What only processes tell of objects; see annotate.h. */
 #include "process/annotate.h"
-#include "base/proc.h"
+#include "process/grounds.h"
 #include "process/orphan.h"
+#include "process/user.h"
 #include "process/walk.h"
 
-static void
-finish(struct ipc_object *o, unsigned need, const struct sight *sight,
-    int64_t boot_time)
+static char *
+in_words(const struct ipc_object *o, const struct grounds *grounds,
+    void (*write)(
+	const struct ipc_object *, const struct grounds *, struct text *))
 {
 	struct text text = { 0 };
 
+	write(o, grounds, &text);
+	return text.s;
+}
+
+static void
+finish(struct ipc_object *o, unsigned need, const struct grounds *grounds)
+{
 	if (need & NEED_ORPHAN)
-		orphan_judge(o, sight, boot_time);
+		orphan_judge(o, grounds);
 	if (need & NEED_EVIDENCE) {
-		orphan_explain(o, sight, boot_time, &text);
-		o->evidence = text.s;
+		o->evidence = in_words(o, grounds, orphan_explain);
+		o->doubt = in_words(o, grounds, orphan_doubt);
 	}
 	if (need & NEED_COMMAND)
-		o->command = orphan_creator(o, sight, boot_time);
+		o->command = user_creator(o, grounds);
 }
 
 void
-annotate(const struct ipc_list *list, unsigned need, struct sight *out)
+annotate(const struct ipc_list *list, unsigned need, int64_t after,
+    struct sight *out)
 {
 	struct sight sight = { 0 };
-	int64_t boot_time;
+	struct census census = { 0 };
+	struct timeline timeline;
+	struct grounds grounds = { &sight, NULL, &timeline, after };
 	size_t i;
 
 	if (!(need & NEED_PROCESSES) || list->n == 0)
 		return;
 	/* The verdict rests on all that there is to see. */
-	if (need & (NEED_ORPHAN | NEED_EVIDENCE))
+	if (need & (NEED_ORPHAN | NEED_EVIDENCE)) {
 		need |= NEED_HOLDERS | NEED_WAITERS;
+		grounds.census = &census;
+	}
 	if (need & NEED_WALK)
-		walk_processes(list, need, &sight, NULL);
+		walk_processes(list, need, &sight,
+		    grounds.census != NULL ? &census : NULL);
 	else
 		sight_begin(&sight);
-	boot_time = proc_boot_time();
+	timeline_begin(&timeline);
 	for (i = 0; i < list->n; i++)
-		finish(list->v[i], need, &sight, boot_time);
+		finish(list->v[i], need, &grounds);
+	census_free(&census);
 	if (out != NULL)
 		*out = sight;
 }

@@ -6,11 +6,15 @@
 #include "model/object.h"
 #include "process/sight.h"
 
+/* What was used within so many seconds is no orphan for certain. */
+#define ORPHANS_AFTER 3600
+
 /*
  * Fills in what `need` asks for, by one walk over all processes; without a
  * need none is looked at. How far that could see is told in *sight, unless it
- * is NULL.
+ * is NULL. `after` is ORPHANS_AFTER, unless somebody has said otherwise.
  */
-void annotate(const struct ipc_list *, unsigned need, struct sight *sight);
+void annotate(
+    const struct ipc_list *, unsigned need, int64_t after, struct sight *sight);
 
 #endif

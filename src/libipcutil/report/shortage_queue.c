@@ -193,7 +193,7 @@ find_processes(struct shortage *all, struct ipc_object **queues, size_t n)
 		if (queues[i]->fill >= SHORTAGE_NEAR &&
 		    !ghost_is_one(queues[i]))
 			near[list.n++] = queues[i];
-	annotate(&list, NEED_HOLDERS | NEED_WAITERS, NULL);
+	annotate(&list, NEED_HOLDERS | NEED_WAITERS, ORPHANS_AFTER, NULL);
 	for (i = 0; i < n; i++) {
 		if (queues[i]->fill < SHORTAGE_NEAR || ghost_is_one(queues[i]))
 			continue;

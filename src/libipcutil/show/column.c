@@ -224,11 +224,12 @@ static const struct column columns[] = {
 	    NEED_HOLDERS, "who holds it, and how" },
 	{ "waited_by", &value_waiters, PROCESSES(waited_by), KINDS_WAITED,
 	    NEED_WAITERS, "who waits for it, and in what" },
-	{ "orphan", &value_truth, INT(orphan), KINDS_ALL,
-	    NEED_ORPHAN | NEED_SEMS,
-	    "left behind: nobody holds, awaits or used it last" },
+	{ "orphan", &value_truth, INT(orphan), KINDS_ALL, NEED_VERDICT,
+	    "left behind for certain: nobody can be its user" },
+	{ "likely_orphan", &value_truth, INT(likely_orphan), KINDS_ALL,
+	    NEED_VERDICT, "nobody holds it, and its users on record are gone" },
 	{ "evidence", &value_evidence, AT(evidence, char *), KINDS_ALL,
-	    NEED_ORPHAN | NEED_EVIDENCE | NEED_SEMS,
+	    NEED_VERDICT | NEED_EVIDENCE,
 	    "what speaks for that, and against it" },
 };
 

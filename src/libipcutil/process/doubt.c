@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What speaks against a verdict; see doubt.h. */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "model/kind.h"
+#include "process/doubt.h"
+#include "process/user.h"
+
+#define NAMED 3 /* processes that are named, of very many */
+
+doubt_fn *const doubts[] = {
+	doubt_messages,
+	doubt_taken,
+	doubt_users,
+	doubt_owners,
+	doubt_recent,
+	NULL,
+};
+
+void
+clause_add(struct text *t, const char *s)
+{
+	if (t->len > 0)
+		text_str(t, "; ");
+	text_str(t, s);
+}
+
+void
+clause_number(struct text *t, int64_t n, const char *one, const char *many)
+{
+	text_number(t, n);
+	text_char(t, ' ');
+	text_str(t, n == 1 ? one : many);
+}
+
+/* A doubt without a number in it. */
+static bool
+doubt(struct text *t, const char *clause)
+{
+	if (t != NULL)
+		clause_add(t, clause);
+	return true;
+}
+
+bool
+doubt_messages(
+    const struct ipc_object *o, const struct grounds *grounds, struct text *t)
+{
+	(void)grounds;
+	if (!(o->kind->bit & KINDS_MQ) || o->messages == 0)
+		return false;
+	if (o->messages == UNKNOWN)
+		return doubt(t, "its messages could not be counted");
+	if (t != NULL) {
+		clause_add(t, "");
+		clause_number(
+		    t, o->messages, "unread message", "unread messages");
+	}
+	return true;
+}
+
+/*
+ * A value of 0 is that of a lock which somebody has, or of a semaphore that is
+ * always 0 between two posts: which it is, its users know. As long as one
+ * semaphore of a set can be taken, the others may well be such counters. A set
+ * on which there was never an operation has what it was given.
+ */
+bool
+doubt_taken(
+    const struct ipc_object *o, const struct grounds *grounds, struct text *t)
+{
+	int64_t i;
+
+	(void)grounds;
+	if (!(o->kind->bit & KINDS_SEM) ||
+	    (o->kind->bit == KIND_SYSV_SEM && o->otime == UNKNOWN))
+		return false;
+	if (o->values.n <= 0)
+		return doubt(t, "its value could not be read");
+	for (i = 0; i < o->values.n; i++)
+		if (o->values.v[i] != 0)
+			return false;
+	return doubt(t, o->values.n == 1
+			    ? "its value is 0, so somebody may have it"
+			    : "all its values are 0, so somebody may have it");
+}
+
+static const struct {
+	const char *words; /* behind what it was, and its pid */
+	bool numbered;
+	bool doubtful;
+} states[] = {
+	[USER_NEVER] = { NULL, false, false },
+	[USER_GONE] = { "is gone", true, false },
+	[USER_ALIVE] = { "is alive", true, true },
+	[USER_RECYCLED] = { "may be alive, or its pid another's", true, true },
+	[USER_ELSEWHERE] = { "is outside of this PID namespace", false, true },
+	[USER_UNCERTAIN] = { "may be alive", true, true },
+};
+
+static void
+tell_user(const struct user *user, enum user_state state, struct text *t)
+{
+	clause_add(t, user->what);
+	text_char(t, ' ');
+	if (states[state].numbered) {
+		text_number(t, user->pid);
+		text_char(t, ' ');
+	}
+	text_str(t, states[state].words);
+}
+
+/* Many semaphores of a set have the same last user. */
+static bool
+was_told(const struct ipc_object *o, const struct grounds *grounds, int64_t i,
+    int64_t pid)
+{
+	struct user user;
+
+	while (i-- > 0)
+		if (user_get(o, grounds, i, &user) && user.pid == pid)
+			return true;
+	return false;
+}
+
+void
+doubt_tell_users(
+    const struct ipc_object *o, const struct grounds *grounds, struct text *t)
+{
+	enum user_state state;
+	struct user user;
+	bool any = false;
+	int64_t i;
+
+	for (i = 0; user_get(o, grounds, i, &user); i++) {
+		state = user_state(&user, grounds);
+		any |= state != USER_NEVER;
+		if (state != USER_NEVER && !was_told(o, grounds, i, user.pid))
+			tell_user(&user, state, t);
+	}
+	if (o->kind->bit & KINDS_SYSV && !any)
+		clause_add(t, "never used, and its maker is not recorded");
+}
+
+bool
+doubt_users(
+    const struct ipc_object *o, const struct grounds *grounds, struct text *t)
+{
+	enum user_state state;
+	struct user user;
+	bool any = false;
+	int64_t i;
+
+	for (i = 0; user_get(o, grounds, i, &user); i++) {
+		state = user_state(&user, grounds);
+		if (!states[state].doubtful)
+			continue;
+		any = true;
+		if (t != NULL && !was_told(o, grounds, i, user.pid))
+			tell_user(&user, state, t);
+	}
+	return any;
+}
+
+/* Of POSIX memory and semaphores, any time that the file has may be of a use.
+ */
+static bool
+was_used(const struct ipc_object *o)
+{
+	return o->stime != UNKNOWN || o->rtime != UNKNOWN ||
+	       o->dtime != UNKNOWN || o->otime != UNKNOWN ||
+	       (o->kind->bit == KIND_SYSV_SHM && o->atime != UNKNOWN);
+}
+
+/* How a process that lives can have to do with the last use of an object. */
+enum owners {
+	RAN,	/* it began before */
+	FORKED, /* it began later, but what it was forked from may have run */
+	LATER
+};
+
+static enum owners
+owner_was(const struct census_process *process, const struct grounds *grounds,
+    int64_t then)
+{
+	if (timeline_ran(grounds->timeline, process->start, then))
+		return RAN;
+	return timeline_ran(grounds->timeline, process->since, then) ? FORKED
+								     : LATER;
+}
+
+/* Whoever asks is not a user. */
+static bool
+is_owners(const struct census_process *process, const struct ipc_object *o)
+{
+	if (process->pid == getpid())
+		return false;
+	return census_is_of(process, o->uid) ||
+	       (o->cuid != UNKNOWN && census_is_of(process, o->cuid));
+}
+
+/* "812/httpd, 815/httpd, 816/httpd, ..."; a clause has no semicolon in it. */
+static void
+name_process(const struct census_process *process, int64_t n, struct text *t)
+{
+	const char *p;
+
+	text_str(t, n == 0 ? ": " : ", ");
+	if (n == NAMED) {
+		text_str(t, "...");
+		return;
+	}
+	text_number(t, process->pid);
+	text_char(t, '/');
+	for (p = process->command; *p != '\0'; p++)
+		text_char(t, *p > ' ' && *p <= '~' && *p != ';' ? *p : '?');
+}
+
+static void
+tell_owners(const struct ipc_object *o, const struct grounds *grounds,
+    enum owners which, int64_t count, struct text *t)
+{
+	int64_t then = ipc_object_last_trace(o), n = 0;
+	const struct census *census = grounds->census;
+	size_t i;
+
+	clause_add(t, "");
+	clause_number(t, count, "process", "processes");
+	text_str(t, o->cuid == UNKNOWN || o->cuid == o->uid
+			? " of its owner"
+			: " of its owner or creator");
+	if (which == FORKED)
+		text_str(t, " may come from one that ran");
+	else
+		text_str(t, timeline_is_sure(grounds->timeline, then)
+				? " ran"
+				: " may have run");
+	text_str(t, was_used(o) ? " at its last use" : " at its making");
+	for (i = 0; i < census->n && n <= NAMED; i++)
+		if (is_owners(&census->v[i], o) &&
+		    owner_was(&census->v[i], grounds, then) == which)
+			name_process(&census->v[i], n++, t);
+}
+
+bool
+doubt_owners(
+    const struct ipc_object *o, const struct grounds *grounds, struct text *t)
+{
+	int64_t then = ipc_object_last_trace(o), counts[LATER + 1] = { 0 };
+	const struct census *census = grounds->census;
+	size_t i;
+
+	if (o->uid == UNKNOWN)
+		return doubt(t, "its owner is not known");
+	for (i = 0; census != NULL && i < census->n; i++)
+		if (is_owners(&census->v[i], o))
+			counts[owner_was(&census->v[i], grounds, then)]++;
+	if (t != NULL && counts[RAN] != 0)
+		tell_owners(o, grounds, RAN, counts[RAN], t);
+	if (t != NULL && counts[FORKED] != 0)
+		tell_owners(o, grounds, FORKED, counts[FORKED], t);
+	return counts[RAN] != 0 || counts[FORKED] != 0;
+}
+
+static void
+add_duration(struct text *t, int64_t seconds)
+{
+	static const struct {
+		int64_t seconds;
+		const char *one, *many;
+	} units[] = {
+		{ 86400, "day", "days" },
+		{ 3600, "hour", "hours" },
+		{ 60, "minute", "minutes" },
+		{ 1, "second", "seconds" },
+	};
+	size_t i = 0;
+
+	while (i < 3 && seconds < units[i].seconds)
+		i++;
+	clause_number(
+	    t, seconds / units[i].seconds, units[i].one, units[i].many);
+}
+
+void
+doubt_tell_time(
+    const struct ipc_object *o, const struct grounds *grounds, struct text *t)
+{
+	int64_t then = ipc_object_last_trace(o);
+
+	/* INT64_MAX: it is in use. */
+	if (then == UNKNOWN || then == INT64_MAX)
+		return;
+	clause_add(t, was_used(o) ? "last used " : "made or changed ");
+	add_duration(t, ipc_seconds_since(then, grounds->timeline->now));
+	text_str(t, " ago");
+	if (!timeline_is_sure(grounds->timeline, then))
+		text_str(t, " by a clock that was set since");
+}
+
+bool
+doubt_recent(
+    const struct ipc_object *o, const struct grounds *grounds, struct text *t)
+{
+	int64_t then = ipc_object_last_trace(o);
+
+	if (timeline_since(grounds->timeline, then) >= grounds->after)
+		return false;
+	if (t != NULL && then == UNKNOWN)
+		clause_add(t, "when it was used is not known");
+	else if (t != NULL)
+		doubt_tell_time(o, grounds, t);
+	return true;
+}

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Times of objects and of processes, compared; see timeline.h. */
+#include <sys/stat.h>
+
+#include <time.h>
+
+#include "base/proc.h"
+#include "process/timeline.h"
+
+#define NS INT64_C(1000000000)
+
+/* Times of objects are whole seconds, and clocks are set a little. */
+#define WHOLE 1
+
+int64_t
+timeline_slack(int64_t file, int64_t process1)
+{
+	int64_t early = process1 - file;
+
+	/* Processes begin at hundredths of seconds. */
+	return early > NS / 2 ? early / NS + 1 : 0;
+}
+
+/*
+ * A file system on /proc was mounted by a process that its process 1 preceded,
+ * and bears the time of that. If process 1 seems to be younger, the clock was
+ * set forward after the file system was mounted.
+ */
+static int64_t
+find_slack(int64_t boot)
+{
+	int64_t process1 = proc_start_time(1, boot);
+	struct stat st;
+
+	if (process1 == UNKNOWN || stat("/proc", &st) == -1)
+		return 0;
+	return timeline_slack(
+	    (int64_t)st.st_mtim.tv_sec * NS + st.st_mtim.tv_nsec, process1);
+}
+
+void
+timeline_begin(struct timeline *timeline)
+{
+	int64_t boot = proc_boot_time();
+
+	*timeline = (struct timeline){
+		.now = time(NULL),
+		.boot = boot / NS,
+		.slack = find_slack(boot),
+	};
+}
+
+/* Nothing that is there is older than the machine, or yet to come. */
+static bool
+is_possible(const struct timeline *timeline, int64_t then)
+{
+	return then != UNKNOWN && then >= timeline->boot &&
+	       then <= timeline->now + WHOLE;
+}
+
+bool
+timeline_is_sure(const struct timeline *timeline, int64_t then)
+{
+	return is_possible(timeline, then) && timeline->slack == 0;
+}
+
+bool
+timeline_ran(const struct timeline *timeline, int64_t start, int64_t then)
+{
+	return !is_possible(timeline, then) ||
+	       timeline->boot + start / NS - timeline->slack <= then + WHOLE;
+}
+
+int64_t
+timeline_since(const struct timeline *timeline, int64_t then)
+{
+	if (!is_possible(timeline, then) ||
+	    then >= timeline->now - timeline->slack)
+		return 0;
+	return timeline->now - timeline->slack - then;
+}

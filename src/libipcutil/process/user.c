@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Who has used an object, as the kernel remembers it; see user.h. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+
+#include "base/proc.h"
+#include "model/kind.h"
+#include "process/user.h"
+
+static int64_t
+later(int64_t a, int64_t b)
+{
+	return a > b ? a : b;
+}
+
+/*
+ * Of a semaphore that nobody in our PID namespace has used, whether anybody has
+ * is known only if all processes are in there.
+ */
+bool
+user_get(const struct ipc_object *o, const struct grounds *grounds, int64_t i,
+    struct user *user)
+{
+	const struct user segment[] = {
+		{ "creator", o->cpid, o->ctime },
+		{ "last user", o->lpid, later(o->atime, o->dtime) },
+	};
+	const struct user queue[] = {
+		{ "last sender", o->lspid, o->stime },
+		{ "last receiver", o->lrpid, o->rtime },
+	};
+
+	if (o->kind->bit == KIND_SYSV_SHM && i < 2)
+		*user = segment[i];
+	else if (o->kind->bit == KIND_SYSV_MSG && i < 2)
+		*user = queue[i];
+	else if (o->kind->bit == KIND_SYSV_SEM && i < o->pid.n) {
+		*user = (struct user){
+			"last user",
+			o->pid.v[i],
+			later(o->otime, o->ctime),
+		};
+		if (user->pid == UNKNOWN &&
+		    !(grounds->sight->outside & o->kind->bit))
+			user->time = UNKNOWN;
+	} else
+		return false;
+	return true;
+}
+
+/* Threads of the kernel have pids too, and are nobody's users. */
+static bool
+is_nobody(int64_t pid, const struct grounds *grounds)
+{
+	return grounds_count_all(grounds, 0) &&
+	       census_find(grounds->census, pid) == NULL;
+}
+
+/*
+ * A pid is used again. That whoever has it now began later than the object was
+ * used says little, as the clock may have been set in between.
+ */
+enum user_state
+user_state(const struct user *user, const struct grounds *grounds)
+{
+	int64_t start;
+
+	if (user->pid == UNKNOWN)
+		return user->time == UNKNOWN ? USER_NEVER : USER_ELSEWHERE;
+	if (kill((pid_t)user->pid, 0) == -1 && errno == ESRCH)
+		return USER_GONE;
+	if (grounds->sight->foreign)
+		return USER_UNCERTAIN;
+	if (is_nobody(user->pid, grounds))
+		return USER_GONE;
+	start = proc_start_time(user->pid, 0);
+	if (start == UNKNOWN)
+		return errno == ESRCH ? USER_GONE : USER_UNCERTAIN;
+	return timeline_ran(grounds->timeline, start, user->time)
+		   ? USER_ALIVE
+		   : USER_RECYCLED;
+}
+
+char *
+user_creator(const struct ipc_object *o, const struct grounds *grounds)
+{
+	const struct user creator = { "creator", o->cpid, o->ctime };
+	struct text text = { 0 };
+	char path[64];
+
+	if (o->cpid == UNKNOWN || user_state(&creator, grounds) != USER_ALIVE)
+		return NULL;
+	snprintf(path, sizeof(path), "/proc/%lld/comm", (long long)o->cpid);
+	if (proc_read(AT_FDCWD, path, &text) == -1 || text.len == 0) {
+		text_free(&text);
+		return NULL;
+	}
+	text.s[text.len - 1] = '\0';
+	return text.s;
+}
