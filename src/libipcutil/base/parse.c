@@ -94,14 +94,50 @@ find_factor(const char *s, const struct unit *units)
 	return 0;
 }
 
+static int64_t
+greatest_divisor(int64_t a, int64_t b)
+{
+	int64_t rest;
+
+	for (; b != 0; b = rest) {
+		rest = a % b;
+		a = b;
+	}
+	return a;
+}
+
+/* The digits behind the point, by the factor; false if that is no integer. */
+static bool
+scale_fraction(const char *s, int64_t factor, int64_t *out)
+{
+	size_t i, n = strspn(s, "0123456789");
+	int64_t part = 0, whole = 1, common;
+
+	while (n != 0 && s[n - 1] == '0')
+		n--;
+	/* More than fit into a number are no part of any unit. */
+	if (n > 18)
+		return false;
+	for (i = 0; i < n; i++) {
+		part = part * 10 + (s[i] - '0');
+		whole *= 10;
+	}
+	common = greatest_divisor(factor, whole);
+	if (part % (whole / common) != 0)
+		return false;
+	*out = part / (whole / common) * (factor / common);
+	return true;
+}
+
 /*
  * Neither expand_number(3) nor strtonum(3) knows fractions: the whole part
- * and the fraction are scaled each on its own, so that nothing is rounded.
+ * and the fraction are scaled each on its own. Nothing is ever rounded: what
+ * comes to no whole number is refused.
  */
 static const char *
 scaled(const char *s, const struct unit *units, int64_t *out)
 {
-	int64_t number = 0, part = 0, factor = units->factor, tenth = 1;
+	int64_t number = 0, part = 0, factor = units->factor;
 	const char *p, *fraction = NULL;
 
 	/* As sleep(1) takes it, .5 is half a second. */
@@ -125,15 +161,11 @@ scaled(const char *s, const struct unit *units, int64_t *out)
 	}
 	if (__builtin_mul_overflow(number, factor, &number))
 		return "too large";
-	/* Six digits of a fraction are enough, and cannot overflow. */
-	for (p = fraction;
-	     p != NULL && isdigit((unsigned char)*p) && tenth < 1000000; p++) {
-		part = part * 10 + (*p - '0');
-		tenth *= 10;
-	}
-	if (part != 0 && factor == 1 && units == size_units)
-		return "a part of what has no parts";
-	part = part * (factor / tenth) + part * (factor % tenth) / tenth;
+	if (fraction != NULL && !scale_fraction(fraction, factor, &part))
+		return units == size_units ? "not a whole number of bytes"
+		       : units == timeout_units
+			   ? "not a whole number of nanoseconds"
+			   : "not a whole number of seconds";
 	if (__builtin_add_overflow(number, part, &number))
 		return "too large";
 	*out = number;
