@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The attributes an object can be made with; see attr.h. */
+#include <errno.h>
 #include <grp.h>
 #include <limits.h>
 #include <pwd.h>
@@ -26,8 +27,10 @@ attr_mode(const char *s, int64_t now, int64_t *out)
 		return *out > MODE_MAX ? "too large: 0777 is all there is"
 				       : NULL;
 	}
-	if ((change = setmode(s)) == NULL)
+	errno = 0;
+	if ((change = setmode(s)) == NULL && errno != ENOMEM)
 		return "neither an octal nor a symbolic mode";
+	xchecked(change);
 	*out = getmode(change, (mode_t)now);
 	free(change);
 	return *out > MODE_MAX ? "too large: 0777 is all there is" : NULL;

@@ -15,11 +15,25 @@
 static char *
 room(struct text *t, size_t n)
 {
+	/* Both are in memory, so that the sum is no more than there can be. */
 	if (t->size - t->len <= n) {
+		t->s = xreallocarray(t->s, t->len + n + 64, 2);
 		t->size = (t->len + n + 64) * 2;
-		t->s = xreallocarray(t->s, t->size, 1);
 	}
 	return t->s + t->len;
+}
+
+void
+text_reserve(struct text *t, size_t n)
+{
+	size_t size;
+
+	if (t->size - t->len > n)
+		return;
+	if (__builtin_add_overflow(t->len + 1, n, &size))
+		size = SIZE_MAX;
+	t->s = xreallocarray(t->s, size, 1);
+	t->size = size;
 }
 
 static void
@@ -100,8 +114,9 @@ escape_byte(struct text *t, const char *s, unsigned flags)
 		how |= VIS_SP;
 	if (flags & ESCAPE_DONE)
 		how |= VIS_NOSLASH;
-	end = svis(start, (unsigned char)s[0], how, (unsigned char)s[1],
-	    flags & ESCAPE_GLOB ? "*?[" : "");
+	/* It takes memory for a character. */
+	end = xchecked(svis(start, (unsigned char)s[0], how,
+	    (unsigned char)s[1], flags & ESCAPE_GLOB ? "*?[" : ""));
 	advance(t, (size_t)(end - start));
 }
 

@@ -31,6 +31,8 @@ void text_number(struct text *, int64_t);
 /* In a base from 2 to 16, with at least so many digits. */
 void text_digits(struct text *, uint64_t, unsigned base, int least);
 void text_clear(struct text *);
+/* Makes room for so many bytes more: adding them allocates nothing then. */
+void text_reserve(struct text *, size_t);
 void text_free(struct text *);
 
 /*

@@ -8,8 +8,8 @@
 
 #include "base/xalloc.h"
 
-static void *
-checked(void *p)
+void *
+xchecked(void *p)
 {
 	if (p == NULL)
 		err(1, NULL);
@@ -19,25 +19,25 @@ checked(void *p)
 void *
 xmalloc(size_t size)
 {
-	return checked(malloc(size != 0 ? size : 1));
+	return xchecked(malloc(size != 0 ? size : 1));
 }
 
 void *
 xreallocarray(void *p, size_t n, size_t size)
 {
-	return checked(reallocarray(p, n != 0 ? n : 1, size));
+	return xchecked(reallocarray(p, n != 0 ? n : 1, size));
 }
 
 char *
 xstrdup(const char *s)
 {
-	return checked(strdup(s));
+	return xchecked(strdup(s));
 }
 
 char *
 xstrndup(const char *s, size_t n)
 {
-	return checked(strndup(s, n));
+	return xchecked(strndup(s, n));
 }
 
 void

@@ -16,4 +16,7 @@ void xasprintf(char **, const char *, ...)
     __attribute__((format(printf, 2, 3)));
 char *xstrndup(const char *, size_t);
 
+/* What a library has allocated, or NULL if it could not. */
+void *xchecked(void *);
+
 #endif
