@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/copy.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "cli.h"
@@ -40,10 +41,51 @@ keep_standard_open(void)
 			    fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
+#ifdef HAVE_STDOUT_COOKIE
+static ssize_t
+write_stdout(void *arg, const char *s, size_t length)
+{
+	(void)arg;
+	/* Of a cookie, 0 is the failure. */
+	return copy_write(STDOUT_FILENO, s, length) == -1 ? 0 : (ssize_t)length;
+}
+
+static int
+close_stdout(void *arg)
+{
+	(void)arg;
+	return close(STDOUT_FILENO);
+}
+
+/*
+ * Whoever shares stdout with us may have made it non-blocking. stdio takes
+ * EAGAIN for a failure, and drops what it could not write: so its bytes go by
+ * way of copy_write(), which waits.
+ */
+static void
+make_stdout_wait(void)
+{
+	static const cookie_io_functions_t calls = {
+		.write = write_stdout,
+		.close = close_stdout,
+	};
+
+	stdout = xchecked(fopencookie(NULL, "w", calls));
+	if (isatty(STDOUT_FILENO))
+		setvbuf(stdout, NULL, _IOLBF, BUFSIZ);
+}
+#else
+static void
+make_stdout_wait(void)
+{
+}
+#endif
+
 void
 cli_start(void)
 {
 	keep_standard_open();
+	make_stdout_wait();
 	/* The locale says what is printable, and nothing else. */
 	setlocale(LC_CTYPE, "");
 	tzset();
@@ -76,7 +118,7 @@ cli_warn(const char *subject, const char *reason)
 	text_escape(&line, reason, ESCAPE_DONE);
 	text_char(&line, '\n');
 	fflush(stdout);
-	fwrite(line.s, 1, line.len, stderr);
+	copy_write(STDERR_FILENO, line.s, line.len);
 	text_free(&line);
 }
 
@@ -357,7 +399,7 @@ point_at(const char *text, const struct expr_error *error)
 	while (width-- > 1)
 		text_char(&line, '~');
 	text_char(&line, '\n');
-	fwrite(line.s, 1, line.len, stderr);
+	copy_write(STDERR_FILENO, line.s, line.len);
 	text_free(&line);
 }
 

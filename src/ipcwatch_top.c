@@ -283,7 +283,9 @@ restore(void)
 static SCREEN *
 open_screen(FILE *keys)
 {
-	SCREEN *screen = newterm(NULL, stdout, keys);
+	/* curses wants a descriptor; ours of stdio has none (cli_start()). */
+	FILE *out = fdopen(STDOUT_FILENO, "w");
+	SCREEN *screen = out != NULL ? newterm(NULL, out, keys) : NULL;
 
 	if (screen == NULL)
 		return NULL;
