@@ -111,8 +111,8 @@ each() {
 	local name
 	local -A seen=()
 	for name in "${hostile_names[@]}"; do
-		[[ ! -v seen["$(hex "$name")"] ]]
-		seen["$(hex "$name")"]=1
+		[[ ! -v seen["x$name"] ]]
+		seen["x$name"]=1
 	done
 	make_all shm:/
 	[[ $(find /dev/shm -type f -printf x | wc -c) \
@@ -439,12 +439,13 @@ sys.stdout.buffer.write(name + b"x" * (room - len(name)))' "$1" "$room"
 
 @test "ipcls: the longest names are shown and taken whole" {
 	need python3
-	local piece all=("${kinds[@]}")
-	for kinds in "${all[@]}"; do
+	local piece one all=("${kinds[@]}")
+	for one in "${all[@]}"; do
+		kinds=("$one")
 		hostile_names=()
 		for piece in a $'\xff' $'\n' '*' "'" '\' $'\xc3\xa9' \
 		    $'\xf0\x9f\x94\x92' $'\xe2\x80\xae'; do
-			hostile_names+=("$(longest "$piece" "$kinds")")
+			hostile_names+=("$(longest "$piece" "$one")")
 		done
 		given_back
 		out=$BATS_TEST_TMPDIR/names
