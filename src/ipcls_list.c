@@ -101,6 +101,30 @@ judge(const struct options *o, struct view *view, int *status)
 		*status = CLI_UNKNOWN;
 }
 
+/*
+ * That nothing is selected is no sign that there is nothing where it could not
+ * be read. Of who uses an object, cli_hidden() tells.
+ */
+static void
+tell_unread(const struct options *o, const struct view *view)
+{
+	size_t i, unread = 0;
+	char *reason;
+
+	if (o->what != LIST_OBJECTS || o->filter == NULL || o->quiet ||
+	    expr_need(o->filter) & NEED_WALK)
+		return;
+	for (i = 0; i < view->n; i++)
+		unread += expr_ask(o->filter, view->table, view->rows[i]) ==
+			  EXPR_UNKNOWN;
+	if (unread == 0)
+		return;
+	xasprintf(&reason, "cannot be known of %zu %s that could not be read",
+	    unread, unread == 1 ? "object" : "objects");
+	cli_warn("--where", reason);
+	free(reason);
+}
+
 static void
 show(const struct options *o, struct view *view, struct bounds *bounds,
     int *status)
@@ -120,6 +144,7 @@ show(const struct options *o, struct view *view, struct bounds *bounds,
 	if (o->times_given)
 		out.style.times = o->times;
 	cli_terminal(&out);
+	tell_unread(o, view);
 	view_select(view, o->filter, &o->keys);
 	if (o->alarm != NULL)
 		judge(o, view, status);
@@ -246,6 +271,28 @@ asked_who(const struct options *o)
 	       (need & NEED_WALK) != 0;
 }
 
+/* Whether these are full is not known, and none of them is in the table. */
+static void
+tell_unread_queues(
+    const struct options *o, const struct ipc_list *list, int *status)
+{
+	size_t i, unread = 0;
+	char *reason;
+
+	for (i = 0; i < list->n; i++)
+		unread += list->v[i]->kind->bit & KINDS_MQ & o->kinds &&
+			  list->v[i]->fill == UNKNOWN;
+	if (unread == 0)
+		return;
+	xasprintf(&reason,
+	    "%zu %s could not be read: whether %s full is not known", unread,
+	    unread == 1 ? "queue" : "queues",
+	    unread == 1 ? "it is" : "they are");
+	cli_warn("--explain", reason);
+	free(reason);
+	*status = CLI_FAILED;
+}
+
 int
 list_shortages(const struct options *o)
 {
@@ -268,6 +315,7 @@ list_shortages(const struct options *o)
 	    columns_of(o, view.table, "limit,owner,value,used,share,objects");
 	view_add(&view, shortages, n, sizeof(*shortages));
 	show(o, &view, NULL, &status);
+	tell_unread_queues(o, &list, &status);
 	view_free(&view);
 	shortage_free(shortages, n);
 	ipc_list_free(&list);

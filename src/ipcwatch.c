@@ -231,6 +231,17 @@ check_top(const struct options *o)
 			cli_usage(others[i].option, "does not go with --top");
 }
 
+static unsigned
+kinds_of(const struct options *o)
+{
+	unsigned kinds = o->nrefs == 0 ? KINDS_ALL : 0;
+	size_t i;
+
+	for (i = 0; i < o->nrefs; i++)
+		kinds |= o->refs[i].kinds;
+	return kinds;
+}
+
 /* Who waits wants no events, unless they are asked for. */
 static void
 check(struct options *o)
@@ -248,6 +259,9 @@ check(struct options *o)
 		o->filter = cli_expr(&object_table, "--where", o->where);
 	if (o->until != NULL)
 		o->goal = cli_expr(&object_table, "--until", o->until);
+	if (o->goal != NULL && !expr_can_hold(o->goal, kinds_of(o)))
+		cli_usage("--until",
+		    "can never hold: what is watched has no such field");
 	if (o->events == 0 && !o->top)
 		o->events = waits && o->command == NULL && !o->jsonl &&
 				    o->format == NULL && o->count == UNKNOWN

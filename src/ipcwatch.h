@@ -61,6 +61,7 @@ struct watch {
 	struct timespec now;  /* time of the events at hand */
 	int status;
 	struct young young;
+	bool *found;	   /* for each of refs: it was there; or NULL */
 	bool doubtful;	   /* look soon: some are not in the list yet */
 	unsigned missed;   /* kinds that could not be listed: KIND_... */
 	const char **told; /* places and operands that failed; owned */
@@ -79,6 +80,12 @@ int64_t monotonic(void);
  */
 void look(struct watch *, struct ipc_list *);
 void look_done(struct watch *, struct ipc_list *);
+
+/*
+ * Says what --until has to wait for, as it does not hold yet: names that are
+ * not there, and objects that could not be read.
+ */
+void tell_prospects(const struct watch *);
 
 /* Says what was kept while `later` was set. */
 void tell_later(struct watch *);

@@ -220,6 +220,7 @@ look(struct watch *watch, struct ipc_list *list)
 		.now = time(NULL),
 		.orphans_after = o->orphans_after,
 		.missing_ok = true,
+		.found = watch->found,
 		.sight = &sight,
 		.failed = failed,
 		.arg = watch,

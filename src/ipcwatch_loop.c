@@ -328,7 +328,11 @@ watch(const struct options *o)
 	enum end end;
 	int status;
 
+	watch.found = xreallocarray(NULL, o->nrefs + 1, sizeof(bool));
+	memset(watch.found, 0, (o->nrefs + 1) * sizeof(bool));
 	begin(&watch, &sources);
+	if (o->goal != NULL && !is_reached(&watch))
+		tell_prospects(&watch);
 	say_ready(o);
 	while ((end = ends(&watch, &sources)) == GO_ON) {
 		if (watch.doubtful)
@@ -340,6 +344,7 @@ watch(const struct options *o)
 	status = finish(&watch, end, sources.signo);
 	ipc_list_free(&watch.list);
 	free(watch.told);
+	free(watch.found);
 	polled_free(sources.polled);
 	return status;
 }

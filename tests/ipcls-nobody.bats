@@ -64,7 +64,7 @@ hidden() {
 	need_nobody
 	private_world
 	compare mq:/q
-	hidden messages,bytes,max_messages,max_message_size,fill
+	hidden messages,bytes,max_messages,max_message_size,fill,fill_by
 }
 
 @test "ipcls: of POSIX memory everything may be seen" {

@@ -61,7 +61,7 @@ never=(-d 3600)
 		watch --until 'mode == "0640"' "${never[@]}" "$kind:/named"
 		object make "$kind:/named" mode=0640
 		over 0
-		[[ -z $output && -z $stderr ]]
+		[[ -z $output && $stderr == *"named: is not there: waiting"* ]]
 	done
 	watch --until 'messages > 0' "${never[@]}" mq:/jobs
 	object make mq:/jobs
@@ -175,8 +175,9 @@ polled() {
 }
 
 @test "ipcwatch --timeout: ends it with 124" {
-	fails 124 "" ipcwatch --until 'messages > 0' --timeout 0.05 mq:/none
-	[[ -z $output && -z $stderr ]]
+	fails 124 "mq:/none: is not there: waiting for it to appear" \
+	    ipcwatch --until 'messages > 0' --timeout 0.05 mq:/none
+	[[ -z $output ]]
 	fails 124 "" ipcwatch --timeout 0.01 "${never[@]}"
 	object make mq:/q
 	fails 124 "" ipcwatch --until-gone --timeout 0 mq:/q

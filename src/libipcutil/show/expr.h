@@ -38,6 +38,9 @@ enum expr_answer { EXPR_NO, EXPR_UNKNOWN, EXPR_YES };
 enum expr_answer expr_ask(
     const struct expr *, const struct table *, const void *row);
 
+/* Whether an object of any of these kinds has the fields for it to hold. */
+bool expr_can_hold(const struct expr *, unsigned kinds);
+
 /* What must be read before the expression can be evaluated: NEED_... */
 unsigned expr_need(const struct expr *);
 

@@ -199,3 +199,34 @@ expr_ask(const struct expr *e, const struct table *table, const void *row)
 		return left < right ? left : right;
 	return left > right ? left : right;
 }
+
+static enum expr_answer
+possible(const struct expr *e, unsigned kind)
+{
+	const struct column *a = e->a.column, *b = e->b.column;
+	enum expr_answer left, right;
+
+	if (e->type == NODE_FIELD || e->type == NODE_COMPARE)
+		return (a == NULL || a->kinds & kind) &&
+			       (b == NULL || b->kinds & kind)
+			   ? EXPR_UNKNOWN
+			   : EXPR_NO;
+	left = possible(e->left, kind);
+	if (e->type == NODE_NOT)
+		return EXPR_YES - left;
+	right = possible(e->right, kind);
+	if (e->type == NODE_AND)
+		return left < right ? left : right;
+	return left > right ? left : right;
+}
+
+bool
+expr_can_hold(const struct expr *e, unsigned kinds)
+{
+	unsigned kind;
+
+	for (kind = 1; kind != 0 && kind <= kinds; kind <<= 1)
+		if (kinds & kind && possible(e, kind) != EXPR_NO)
+			return true;
+	return false;
+}
