@@ -303,7 +303,21 @@ explains_all() {
 	shrink size=1M,nr_inodes=10
 	mkdir /dev/shm/directory
 	head -c 900000 /dev/zero >/dev/shm/directory/file
-	explains shm_size '.objects == [] and .unaccounted == .used'
+	explains shm_size '.objects == [] and .unaccounted == .used
+		and .directories == [{ path: "/dev/shm/directory",
+			bytes: .used, files: 2 }]
+		and .relief == "ls -lR /dev/shm/directory, then rm"'
+	# Links lead nowhere, and other file systems are not entered.
+	ln -s / /dev/shm/directory/link
+	mkdir /dev/shm/directory/mount
+	mount -t tmpfs tmpfs /dev/shm/directory/mount
+	: >/dev/shm/directory/mount/file
+	explains shm_size '.directories[0].bytes == .used
+		and .directories[0].files == 3'
+	ok ipcls --explain
+	[[ $output == *"In there:  /dev/shm/directory "*" in 3 files"* ]]
+	umount /dev/shm/directory/mount
+	rm -r /dev/shm/directory/mount /dev/shm/directory/link
 	object make shm:/a >/dev/null
 	mkfifo /dev/shm/directory/fifo
 	explains_all shm_inodes '.used == 5 and .unaccounted == 3

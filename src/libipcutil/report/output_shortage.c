@@ -158,6 +158,35 @@ write_line(struct output *out, const char *title, const char *words)
 	text_char(&out->line, '\n');
 }
 
+/* What is in directories is part of what has no name as an object. */
+static void
+write_litter(struct output *out, const struct litter *litter)
+{
+	size_t i;
+
+	if (litter->n == 0)
+		return;
+	label(out, "In there:");
+	for (i = 0; i < litter->n; i++) {
+		if (i > 0)
+			text_str(&out->line, ", ");
+		text_escape(&out->line, litter->v[i].path, ESCAPE_SPACE);
+		text_char(&out->line, ' ');
+		value_write_size(litter->v[i].bytes, &out->style, &out->line);
+		text_str(&out->line, " in ");
+		add_grouped(&out->line, litter->v[i].files);
+		text_str(
+		    &out->line, litter->v[i].files == 1 ? " file" : " files");
+	}
+	if (litter->more > 0) {
+		text_str(&out->line, ", and ");
+		add_grouped(&out->line, litter->more);
+		text_str(&out->line, " more directories");
+	}
+	text_str(
+	    &out->line, litter->cut ? "; not all could be looked at\n" : "\n");
+}
+
 /* What the numbers leave open. */
 static void
 write_rests(struct output *out, const struct shortage *s)
@@ -166,6 +195,7 @@ write_rests(struct output *out, const struct shortage *s)
 	write_rest(out, s, "Unnamed:", s->unaccounted,
 	    " of it: unlinked but still open or mapped, or files that are "
 	    "no objects");
+	write_litter(out, &s->litter);
 	if (s->unread > 0) {
 		label(out, "Unread:");
 		add_grouped(&out->line, s->unread);

@@ -179,6 +179,8 @@ of_limit(struct shortage *s, const struct limit *limit, int64_t uid,
 		.senders.n = UNKNOWN,
 		.readers.n = UNKNOWN,
 	};
+	if (use->kinds & KIND_POSIX_SHM)
+		litter_find(&s->litter);
 	account(s, use, add_up(s, use, list));
 	finish(s, use, limits, n);
 }
@@ -254,6 +256,7 @@ shortage_free(struct shortage *all, size_t n)
 		free(all[i].owners.words);
 		free(all[i].remedy);
 		free(all[i].relief);
+		litter_free(&all[i].litter);
 		/* What is in them belongs to the objects. */
 		free(all[i].senders.v);
 		free(all[i].readers.v);

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "report/limit.h"
+#include "report/litter.h"
 #include "show/output.h"
 
 #define SHORTAGE_NAMED 5 /* objects, and owners, at most */
@@ -46,6 +47,7 @@ struct shortage {
 	/* Of a queue; n is UNKNOWN where nobody could be looked at. */
 	struct ipc_processes senders; /* threads that are blocked */
 	struct ipc_processes readers; /* who could take messages */
+	struct litter litter;	      /* of what lies in /dev/shm */
 	const char *effect;
 	char *remedy; /* owned */
 	char *relief; /* owned; NULL if there is nothing to free */

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The column table of what is in short supply; see shortage.h. */
+#include "backend/posix.h"
 #include "report/shortage.h"
 #include "report/shortage_words.h"
 #include "show/value_process.h"
@@ -72,6 +73,62 @@ json_of_parts(const struct value *v, struct style *style, struct text *t)
 	text_char(t, ']');
 }
 
+static void
+get_litter(const struct column *column, const void *row, struct value *v)
+{
+	const struct litter *litter =
+	    (const void *)((const char *)row + column->offset);
+
+	value_set_text(v, litter->n > 0 ? litter->v[0].path : "");
+	v->own = litter;
+}
+
+static void
+text_of_litter(const struct value *v, struct style *style, struct text *t)
+{
+	const struct litter *litter = v->own;
+	size_t i;
+
+	if (litter->n == 0)
+		text_str(t, style->unknown);
+	for (i = 0; i < litter->n; i++) {
+		if (i > 0)
+			text_char(t, ',');
+		if (style->verbatim)
+			text_str(t, litter->v[i].path);
+		else
+			text_escape(t, litter->v[i].path, style->escape);
+	}
+}
+
+static void
+json_of_litter(const struct value *v, struct style *style, struct text *t)
+{
+	const struct litter *litter = v->own;
+	size_t i;
+
+	(void)style;
+	text_char(t, '[');
+	for (i = 0; i < litter->n; i++) {
+		text_str(t, i > 0 ? ",{\"path\":" : "{\"path\":");
+		text_json(t, litter->v[i].path);
+		text_str(t, ",\"bytes\":");
+		text_number(t, litter->v[i].bytes);
+		text_str(t, ",\"files\":");
+		text_number(t, litter->v[i].files);
+		text_char(t, '}');
+	}
+	text_char(t, ']');
+}
+
+static const struct value_type type_litter = {
+	.name = "list of directories",
+	.class = VALUE_TEXT,
+	.get = get_litter,
+	.text = text_of_litter,
+	.json = json_of_litter,
+};
+
 static const struct value_type type_parts = {
 	.name = "list of parts",
 	.class = VALUE_TEXT,
@@ -120,6 +177,8 @@ static const struct column columns[] = {
 	    "objects of which it may not be read" },
 	{ "unaccounted", &limit_amount, INT(unaccounted), KINDS_ALL, 0,
 	    "what no object with a name uses" },
+	{ "directories", &type_litter, AT(litter, struct litter), KINDS_ALL, 0,
+	    "directories in " SHM_DIR ", which are no objects" },
 	{ "senders", &value_waiters, PROCESSES(senders), KINDS_MQ, 0,
 	    "of a queue: the threads that are blocked in sending" },
 	{ "readers", &value_holders, PROCESSES(readers), KINDS_MQ, 0,

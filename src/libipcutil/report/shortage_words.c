@@ -74,6 +74,16 @@ shortage_relief(const struct shortage *s, const struct limit_use *use)
 	bool ghosts;
 	size_t i;
 
+	/* Where no object takes more, it is a directory that does. */
+	if (s->litter.n > 0 &&
+	    (s->owners.n == 0 ||
+		(strcmp(s->limit.unit, "bytes") == 0 &&
+		    s->litter.v[0].bytes > s->owners.v[0].amount))) {
+		text_str(&t, "ls -lR ");
+		advice_quote(&t, s->litter.v[0].path);
+		text_str(&t, ", then rm");
+		return t.s;
+	}
 	if (s->owners.n == 0 || s->owners.v[0].uid == UNKNOWN)
 		return NULL;
 	/* What has no name any more goes with those who hold it. */
