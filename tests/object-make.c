@@ -371,11 +371,22 @@ drop(char **words)
 	}
 }
 
+/*
+ * Where a test has put a link, or taken a mount away, what is there is not the
+ * test's to empty: a link is never followed. -1 if there is no directory.
+ */
+static int
+open_directory(const char *path)
+{
+	return open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+}
+
 static void
 sweep_directory(const char *path)
 {
 	const struct dirent *entry;
-	DIR *dir = opendir(path);
+	int fd = open_directory(path);
+	DIR *dir = fd == -1 ? NULL : fdopendir(fd);
 
 	if (dir == NULL)
 		err(1, "%s", path);
@@ -441,7 +452,7 @@ static void
 clear_directory(const char *path)
 {
 	struct dirent **entries;
-	int n, dir = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	int n, dir = open_directory(path);
 
 	n = scandirat(dir, ".", &entries, NULL, NULL);
 	for (; n > 0; n--) {
