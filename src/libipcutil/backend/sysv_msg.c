@@ -160,7 +160,8 @@ open_queue(
 	    (now.max_bytes != UNKNOWN && now.max_bytes < most))
 		queue->max_size = now.max_bytes;
 	/* What is larger makes room for itself. */
-	make_room(queue, most != UNKNOWN ? (size_t)most : BUFSIZ);
+	/* Doubled where it is too small, it must not begin with 0. */
+	make_room(queue, most > 0 ? (size_t)most : BUFSIZ);
 	return 0;
 }
 

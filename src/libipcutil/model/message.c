@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Messages written and read; see message.h. */
+#include <ctype.h>
+#include <errno.h>
 #include <json.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -7,6 +9,7 @@
 
 #include "base/base64.h"
 #include "base/hexdump.h"
+#include "base/xalloc.h"
 #include "model/message.h"
 #include "model/object.h"
 
@@ -25,75 +28,86 @@ is_utf8(const char *s, size_t size)
 }
 
 static void
-add_number(struct json_object *json, const char *key, int64_t number)
+add_number(struct text *t, const char *key, int64_t number)
 {
-	json_object_object_add_ex(json, key,
-	    number == UNKNOWN ? NULL : json_object_new_int64(number),
-	    JSON_C_OBJECT_ADD_CONSTANT_KEY);
+	text_str(t, key);
+	if (number == UNKNOWN)
+		text_str(t, "null");
+	else
+		text_number(t, number);
 }
 
-static void
-add_string(struct json_object *json, const char *key, const char *s, size_t n)
+/* What is escaped: what JSON wants to be, and what a terminal obeys. */
+static size_t
+plain(const char *s, const char *end)
 {
-	json_object_object_add_ex(json, key,
-	    json_object_new_string_len(s, (int)n),
-	    JSON_C_OBJECT_ADD_CONSTANT_KEY);
+	const char *p = s;
+
+	while (p < end && (unsigned char)*p >= ' ' && *p != '"' && *p != '\\' &&
+	       *p != '\x7f' && *p != '\xc2')
+		p++;
+	return (size_t)(p - s);
 }
 
-static void
-add_data(struct json_object *json, const struct ipc_message *message)
+static size_t
+add_escape(struct text *t, const char *s)
 {
-	struct text letters = { 0 };
+	static const char letters[] = "\"\"\\\\\bb\ff\nn\rr\tt";
+	const char *p;
+	uint32_t ch;
+	size_t n = text_utf8(s, &ch);
 
-	if (is_utf8(message->data, message->size)) {
-		add_string(json, "data", message->data, message->size);
-		return;
+	/* The NUL is no character to text_utf8(). */
+	if (*s == '\0') {
+		n = 1;
+		ch = 0;
 	}
-	base64_write(&letters, message->data, message->size);
-	add_string(json, "data", letters.s, letters.len);
-	add_string(json, "encoding", "base64", strlen("base64"));
-	text_free(&letters);
+	for (p = letters; *p != '\0' && (uint32_t)(unsigned char)*p != ch;)
+		p += 2;
+	if (*p != '\0') {
+		text_char(t, '\\');
+		text_char(t, p[1]);
+	} else if (ch < ' ' || (ch >= 0x7f && ch < 0xa0)) {
+		text_str(t, "\\u");
+		text_digits(t, ch, 16, 4);
+	} else
+		text_add(t, s, n);
+	return n;
 }
 
-/*
- * With what a terminal obeys escaped too: DEL, and U+0080 to U+009F. Nowhere
- * but within a string there are such characters.
- */
+/* The bytes are UTF-8. By hand, as json-c does not say what it left out. */
 static void
-add_visible(struct text *t, const char *json)
+add_string(struct text *t, const char *s, size_t size)
 {
-	const char *end;
+	const char *end = s + size;
 	size_t n;
 
-	for (; *(end = json + strcspn(json, "\x7f\xc2")) != '\0';
-	     json = end + n) {
-		text_add(t, json, (size_t)(end - json));
-		n = *end == '\x7f' ? 1 : 2;
-		if (n == 2 && (unsigned char)end[1] >= 0xa0) {
-			text_add(t, end, n);
-			continue;
-		}
-		text_str(t, "\\u");
-		text_digits(t, (unsigned char)end[n - 1], 16, 4);
+	text_str(t, ",\"data\":\"");
+	while (s < end) {
+		if ((n = plain(s, end)) != 0)
+			text_add(t, s, n);
+		else
+			n = add_escape(t, s);
+		s += n;
 	}
-	text_str(t, json);
+	text_char(t, '"');
 }
 
 static void
 write_json(struct text *t, const struct ipc_message *message, int64_t index)
 {
-	struct json_object *json = json_object_new_object();
-
-	add_number(json, "index", index);
-	add_number(json, "type", message->type);
-	add_number(json, "priority", message->priority);
-	add_number(json, "size", (int64_t)message->size);
-	add_data(json, message);
-	add_visible(
-	    t, json_object_to_json_string_ext(json,
-		   JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE));
-	text_char(t, '\n');
-	json_object_put(json);
+	add_number(t, "{\"index\":", index);
+	add_number(t, ",\"type\":", message->type);
+	add_number(t, ",\"priority\":", message->priority);
+	add_number(t, ",\"size\":", (int64_t)message->size);
+	if (is_utf8(message->data, message->size))
+		add_string(t, message->data, message->size);
+	else {
+		text_str(t, ",\"data\":\"");
+		base64_write(t, message->data, message->size);
+		text_str(t, "\",\"encoding\":\"base64\"");
+	}
+	text_str(t, "}\n");
 }
 
 static void
@@ -194,10 +208,21 @@ read_object(struct message_reader *reader, struct ipc_message *message,
 static unsigned
 escaped(const char *s)
 {
-	unsigned ch;
-	int end = 0;
+	static const char digits[] = "0123456789abcdef";
+	unsigned ch = 0;
+	const char *digit;
+	size_t i;
 
-	return sscanf(s, "\\u%4x%n", &ch, &end) == 1 && end == 6 ? ch : 0;
+	/* sscanf(3) would first measure all that is left of the text. */
+	if (s[0] != '\\' || s[1] != 'u')
+		return 0;
+	for (i = 2; i < 6; i++) {
+		if (s[i] == '\0' || (digit = strchr(digits,
+					 tolower((unsigned char)s[i]))) == NULL)
+			return 0;
+		ch = ch * 16 + (unsigned)(digit - digits);
+	}
+	return ch;
 }
 
 /* One half of a surrogate pair: json-c reads another character for it. */
@@ -243,10 +268,14 @@ read_json(
 
 	if (error != NULL)
 		return error;
-	tokener = json_tokener_new();
+	tokener = xchecked(json_tokener_new());
 	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
 	/* With the NUL, which ends a number or a word. */
+	errno = 0;
 	json = json_tokener_parse_ex(tokener, reader->line, (int)length + 1);
+	/* It may have left something out without saying so. */
+	if (errno == ENOMEM)
+		xchecked(NULL);
 	error = json != NULL ? read_object(reader, message, json)
 			     : "not a line of JSON";
 	json_object_put(json);
