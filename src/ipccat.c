@@ -36,7 +36,7 @@ static const struct cli_option option_table[] = {
 	{ 't', "type", "T",
 	    "of this type, as msgrcv(2) and msgsnd(2) have it" },
 	{ OPTION_EXCEPT, "except", NULL, "of any type but that" },
-	{ OPTION_PRIORITY, "priority", "N", "write with this priority" },
+	{ OPTION_PRIORITY, "priority", "N", "of POSIX: with this priority" },
 	{ OPTION_TIMEOUT, "timeout", "SECONDS", "wait no longer for each" },
 	{ OPTION_NOWAIT, "nowait", NULL, "do not wait at all" },
 	{ 'm', "message", "TEXT", "write this message, and no FILE" },
@@ -66,12 +66,12 @@ static const struct {
 	int option;
 	unsigned kinds[WHATS];
 } uses[] = {
-	{ 'c', { KIND_SYSV_MSG, KINDS_MQ, 0 } },
+	{ 'c', { KINDS_MQ, KINDS_MQ, 0 } },
 	{ 'a', { 0, KINDS_MQ, 0 } },
 	{ 'f', { 0, KINDS_MQ, 0 } },
-	{ 't', { 0, KIND_SYSV_MSG, KIND_SYSV_MSG } },
-	{ OPTION_EXCEPT, { 0, KIND_SYSV_MSG, 0 } },
-	{ OPTION_PRIORITY, { 0, 0, KIND_POSIX_MQ } },
+	{ 't', { KIND_SYSV_MSG, KIND_SYSV_MSG, KIND_SYSV_MSG } },
+	{ OPTION_EXCEPT, { KIND_SYSV_MSG, KIND_SYSV_MSG, 0 } },
+	{ OPTION_PRIORITY, { KIND_POSIX_MQ, 0, KIND_POSIX_MQ } },
 	{ OPTION_TIMEOUT, { 0, KINDS_MQ, KINDS_MQ } },
 	{ OPTION_NOWAIT, { 0, KINDS_MQ, KINDS_MQ } },
 	{ 'm', { 0, 0, KINDS_MQ } },

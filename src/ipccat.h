@@ -19,11 +19,11 @@ struct options {
 	int64_t count; /* of messages; UNKNOWN: not said */
 	bool all;
 	bool follow;
-	int64_t type; /* UNKNOWN: not said, as priority */
+	int64_t type; /* 0: any */
 	bool typed;
 	bool except;
-	int64_t priority;
-	int64_t timeout; /* nanoseconds, or PATIENCE_FOREVER */
+	int64_t priority; /* UNKNOWN: not said */
+	int64_t timeout;  /* nanoseconds, or PATIENCE_FOREVER */
 	bool nowait;
 	int64_t offset; /* bytes */
 	int64_t length; /* UNKNOWN: to the end */
@@ -42,6 +42,12 @@ struct options {
 int look(const struct options *, const struct ref *, struct ipc_object *);
 int receive(const struct options *, const struct ref *, struct ipc_object *);
 int put(const struct options *, const struct ref *, struct ipc_object *);
+
+/* The same for a queue whose messages no call shows: by the kernel's memory. */
+int peek(const struct options *, const struct ref *, struct ipc_object *);
+
+/* Whether --type and --priority let the message through. */
+bool is_wanted(const struct options *, const struct ipc_message *);
 
 /* Says that an object could not be used, by errno; returns CLI_FAILED. */
 int fail(const struct ref *, const struct ipc_object *);

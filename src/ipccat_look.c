@@ -140,11 +140,7 @@ look_at_memory(const struct options *o, const struct ref *ref,
 static int
 fail_to_peek(const struct ref *ref, const struct ipc_object *object)
 {
-	if (errno == EOPNOTSUPP)
-		cli_warn(ref->text,
-		    "a POSIX queue cannot be read without taking its messages "
-		    "off: --receive does");
-	else if (errno == ENOSYS)
+	if (errno == ENOSYS)
 		cli_warn(ref->text,
 		    "this kernel cannot copy messages (no "
 		    "CONFIG_CHECKPOINT_RESTORE); --receive takes them off");
@@ -167,6 +163,17 @@ pass_over(const struct ref *ref, int64_t index)
 	free(text);
 }
 
+bool
+is_wanted(const struct options *o, const struct ipc_message *message)
+{
+	if (o->priority != UNKNOWN && o->priority != message->priority)
+		return false;
+	if (o->type > 0)
+		return (o->type == message->type) != o->except;
+	/* Not greater than the absolute value, which a long may not hold. */
+	return o->type == 0 || message->type - 1 <= -(o->type + 1);
+}
+
 static int
 look_at_messages(
     const struct options *o, const struct ref *ref, struct ipc_object *object)
@@ -175,16 +182,20 @@ look_at_messages(
 	struct ipc_message message;
 	struct ipc_queue queue;
 	int status = CLI_OK;
-	int64_t i;
+	int64_t i, n = 0;
 
 	if (ipc_queue_open(&queue, object, QUEUE_LOOK, true) == -1)
 		return fail_to_peek(ref, object);
-	for (i = 0; o->count == UNKNOWN || i < o->count; i++) {
-		if (ops->peek(&queue, &message, i) == 0)
-			show_message(o, ref, &message, i);
-		else if (errno == EMSGSIZE) {
+	for (i = 0; o->count == UNKNOWN || n < o->count; i++) {
+		if (ops->peek(&queue, &message, i) == 0) {
+			if (is_wanted(o, &message)) {
+				show_message(o, ref, &message, i);
+				n++;
+			}
+		} else if (errno == EMSGSIZE) {
 			pass_over(ref, i);
 			status = CLI_FAILED;
+			n++;
 		} else {
 			if (errno != ENOMSG)
 				status = fail_to_peek(ref, object);
@@ -235,6 +246,8 @@ look(const struct options *o, const struct ref *ref, struct ipc_object *object)
 {
 	if (object->kind->memory != NULL)
 		return look_at_memory(o, ref, object);
+	if (object->kind->queue != NULL && object->kind->queue->peek == NULL)
+		return peek(o, ref, object);
 	if (object->kind->queue != NULL)
 		return look_at_messages(o, ref, object);
 	return look_at_values(ref, object);

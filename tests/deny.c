@@ -89,6 +89,7 @@ static const struct rule {
 	{ "stat", SYS_newfstatat, EACCES, 3, 0x100, 0x100 /* NOFOLLOW */ },
 	/* Sandboxes. */
 	{ "process-vm", SYS_process_vm_readv, EPERM, 0, 0, 0 },
+	{ "bpf", SYS_bpf, EPERM, 0, 0, 0 },
 	{ "setns", SYS_setns, EPERM, 0, 0, 0 },
 	{ "inotify", SYS_inotify_init1, EMFILE, 0, 0, 0 },
 	{ "fanotify", SYS_fanotify_init, EPERM, 0, 0, 0 },

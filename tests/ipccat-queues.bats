@@ -95,16 +95,6 @@ make_both() {
 	[[ ${#output} == 109 ]]
 }
 
-@test "a POSIX queue cannot be looked at, and is told how to" {
-	make_both
-	object send "$posix" size=3
-	fails 1 "--receive" ipccat "$posix"
-	[[ -z $output ]]
-	ok object receive "$posix"
-	# Of one that is not there, that is what matters.
-	fails 1 "mq:/none: no such object" ipccat mq:/none
-}
-
 @test "a message of the greatest size, of one byte less and more" {
 	local object size
 

@@ -106,7 +106,6 @@ setup() {
 		mq:/queue nothing
 		-c 1 shm:/memory
 		-c 1 sem:/lock
-		-c 1 mq:/queue
 		-rc 0 MQ
 		-rc -1 MQ
 		-rc x MQ
@@ -120,7 +119,7 @@ setup() {
 		-raf MQ
 		-rf -c 1 MQ
 		-ra --timeout 1 MQ
-		-t 1 MQ
+		-t 1 mq:/queue
 		-rt 1 mq:/queue
 		-wt 1 mq:/queue
 		-wt 0 MQ
@@ -136,7 +135,7 @@ setup() {
 		-r --priority 1 mq:/queue
 		-w --priority 32768 mq:/queue
 		-w --priority -1 mq:/queue
-		--priority 1 mq:/queue
+		--priority 1 MQ
 		--timeout 1 MQ
 		--nowait MQ
 		-w --timeout 1 shm:/memory

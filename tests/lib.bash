@@ -23,6 +23,7 @@
 #				the test calls need_nobody first
 #	need_root, need_nobody, need WORD...
 #				skip where that is not to be had
+#	need_reader		skip where memory of the kernel may not be read
 #	need_room		raise the limits to 32,000 objects a kind
 #
 # The programs that make and hold objects are documented in object.c, hold.c
@@ -324,6 +325,21 @@ as_nobody() {
 		return 125
 	}
 	"${nobody[@]}" "$@"
+}
+
+# Its own types told, and the capabilities PERFMON and BPF (38, 39) in the first
+# user namespace, whose number is fixed.
+need_reader() {
+	local caps
+	caps=$(sed -n 's/^CapEff:[[:blank:]]*/0x/p' /proc/self/status)
+	if [[ ! -e /sys/kernel/btf/vmlinux ||
+	    $(readlink /proc/self/ns/user) != 'user:[4026531837]' ]] ||
+	    (((caps >> 38 & 3) != 3)); then
+		skip "memory of the kernel may not be read here"
+	fi
+	# Here is no test of what ipccat says, but of how it was built.
+	! grep -q 'built with the kernel reader' "$abs_top_builddir/src/ipccat" ||
+	    skip "built without the kernel reader"
 }
 
 # The limits belong to the IPC namespace, and so to the whole file of tests.

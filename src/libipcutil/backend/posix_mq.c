@@ -424,17 +424,6 @@ queue_clear(const struct ipc_kind *kind, const struct ipc_removal *removal)
 	return status;
 }
 
-/* No call shows a message and leaves it; that there is no queue is said. */
-static int
-refuse_to_look(const struct ipc_object *o)
-{
-	struct ipc_object now = *o;
-
-	if (queue_stat(&now, 0) == 0)
-		errno = EOPNOTSUPP;
-	return -1;
-}
-
 /* Not to wait for a lease (fcntl(2)) is one thing, for messages another. */
 static mqd_t
 open_to_use(const char *name, int flags, bool nowait)
@@ -457,8 +446,6 @@ queue_open(
 	int flags = use == QUEUE_SEND ? O_WRONLY : O_RDONLY;
 	struct mq_attr attr;
 
-	if (use == QUEUE_LOOK)
-		return refuse_to_look(o);
 	queue->handle = open_to_use(o->name, flags, queue->nowait);
 	if (queue->handle == -1)
 		return -1;

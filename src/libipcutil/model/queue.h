@@ -42,7 +42,7 @@ struct ipc_queue_ops {
 	/*
 	 * The same of the message at this index, which stays where it is. -1
 	 * with ENOMSG if there is none, EMSGSIZE if the system does not let it
-	 * be copied. NULL: the kind has no way to.
+	 * be copied. NULL: the kind has no way to; see kernel/peek.h.
 	 */
 	int (*peek)(struct ipc_queue *, struct ipc_message *, int64_t index);
 	void (*close)(struct ipc_queue *);

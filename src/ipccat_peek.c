@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * ipccat OBJECT, a POSIX queue: no system call shows its messages, but who may
+ * read the kernel's memory finds them there.
+ */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/xalloc.h"
+#include "cli.h"
+#include "ipccat.h"
+#include "kernel/peek.h"
+#include "model/kind.h"
+
+/* That there is no such queue matters more than that it cannot be read. */
+static int
+refuse(const struct ref *ref, const struct ipc_object *object, const char *why)
+{
+	struct ipc_object now = *object;
+	char *message;
+
+	if (object->kind->stat(&now, 0) == -1)
+		return fail(ref, object);
+	xasprintf(&message,
+	    "a POSIX queue cannot be read without taking its messages off: "
+	    "--receive does; to look at them %s",
+	    why);
+	cli_warn(ref->text, message);
+	free(message);
+	return CLI_FAILED;
+}
+
+static void
+show_messages(const struct options *o, const struct ref *ref,
+    const struct kernel_messages *messages)
+{
+	struct ipc_message message;
+	int64_t shown = 0;
+	size_t i;
+
+	for (i = 0; i < messages->n; i++) {
+		if (o->count != UNKNOWN && shown == o->count)
+			break;
+		message = (struct ipc_message){
+			.type = UNKNOWN,
+			.priority = messages->v[i].priority,
+			.data = messages->data + messages->v[i].at,
+			.size = messages->v[i].size,
+		};
+		if (!is_wanted(o, &message))
+			continue;
+		show_message(o, ref, &message, (int64_t)i);
+		shown++;
+	}
+}
+
+static int
+peek_through(struct kernel *kernel, const struct options *o,
+    const struct ref *ref, struct ipc_object *object)
+{
+	struct kernel_messages messages;
+	struct ipc_queue queue;
+	int status, error;
+
+	if (ipc_queue_open(&queue, object, QUEUE_LOOK, true) == -1)
+		return fail(ref, object);
+	status = kernel_peek(kernel, queue.handle, &messages);
+	error = errno;
+	ipc_queue_close(&queue);
+	if (status == 0) {
+		show_messages(o, ref, &messages);
+		kernel_messages_free(&messages);
+		return CLI_OK;
+	}
+	if (error != EBUSY)
+		return refuse(ref, object,
+		    "needs a kernel whose queues this program knows");
+	cli_warn(
+	    ref->text, "the queue changes faster than it can be looked at");
+	return CLI_FAILED;
+}
+
+int
+peek(const struct options *o, const struct ref *ref, struct ipc_object *object)
+{
+	struct kernel *kernel;
+	const char *why;
+	int status;
+
+	if ((kernel = kernel_open(&why)) == NULL)
+		return refuse(ref, object, why);
+	status = peek_through(kernel, o, ref, object);
+	kernel_close(kernel);
+	return status;
+}

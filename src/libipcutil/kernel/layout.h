@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Where members lie in the structures of the running kernel. They are asked
+ * for by name, as their places differ from kernel to kernel; one that is not
+ * there, or is of another kind, is unknown, and so is all that rests on it.
+ */
+#ifndef LAYOUT_H
+#define LAYOUT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum kernel_member {
+	K_FDTABLE_FD,
+	K_FILE_INODE,
+	K_FILES_FDT,
+	K_ATTR_CURMSGS,
+	K_QUEUE_ATTR,
+	K_QUEUE_QSIZE,
+	K_QUEUE_TREE,
+	K_QUEUE_INODE,
+	K_MESSAGE,
+	K_MESSAGE_LIST,
+	K_MESSAGE_NEXT,
+	K_MESSAGE_SIZE,
+	K_MESSAGE_TYPE,
+	K_SEGMENT,
+	K_SEGMENT_NEXT,
+	K_NODE,
+	K_NODE_LIST,
+	K_NODE_PRIORITY,
+	K_NODE_RB,
+	K_RB_LEFT,
+	K_RB_RIGHT,
+	K_RB_ROOT,
+	K_TASK_FILES,
+	KERNEL_MEMBERS,
+};
+
+enum kernel_sort {
+	KERNEL_UNKNOWN,
+	KERNEL_NUMBER,
+	KERNEL_POINTER,
+	KERNEL_ARRAY,
+	KERNEL_STRUCT, /* or a union */
+	KERNEL_VALUE,  /* of an enumeration: no place, but a number */
+};
+
+struct kernel_name {
+	const char *type;
+	const char *member; /* NULL: the structure itself, for its size */
+	enum kernel_sort sort;
+};
+
+/* What is asked for, by enum kernel_member. */
+extern const struct kernel_name kernel_names[KERNEL_MEMBERS];
+
+struct kernel_place {
+	enum kernel_sort sort; /* KERNEL_UNKNOWN: it was not found */
+	uint32_t offset;       /* bytes; of KERNEL_VALUE the number */
+	uint32_t size;	       /* bytes, of an array those of all elements */
+	uint32_t element;      /* bytes of one element of an array */
+	bool is_signed;
+};
+
+struct kernel_layout {
+	struct kernel_place places[KERNEL_MEMBERS];
+};
+
+#endif
