@@ -364,6 +364,24 @@ as_somebody() {
 	setpriv --reuid=54123 --regid=54123 --clear-groups -- "$@"
 }
 
+@test "ipcmk: queues without a name count, and are not said to be none" {
+	local one two
+	need_nobody
+	echo 2 >/proc/sys/fs/mqueue/queues_max
+	object make mq:/a >/dev/null
+	object make mq:/b >/dev/null
+	exec {one}<>/dev/mqueue/a {two}<>/dev/mqueue/b
+	object remove mq:/a
+	object remove mq:/b
+	limited "queues_max is 2, used are 0 by queues with a name (those unlinked and still open count too: ipcls -q --unlinked), asked for 1" \
+	    as_nobody ipcmk mq:/c "${small[@]}"
+	exec {one}<&- {two}<&-
+	ok ipcls -l --json -q --posix
+	json '.limits[] | select(.name == "queues_max")
+	    | .meaning | endswith("used: those with a name")'
+	echo 256 >/proc/sys/fs/mqueue/queues_max
+}
+
 @test "ipcmk: ENOSPC of queues names queues_max" {
 	need_nobody
 	echo 2 >/proc/sys/fs/mqueue/queues_max

@@ -146,6 +146,24 @@ add_setting(struct text *t, size_t advice, const struct limit *limit)
 	text_str(t, limit->setting);
 }
 
+/*
+ * The kernel does not tell what it counts: what was seen need not be all, and
+ * is not, if there were room for what was asked.
+ */
+static void
+add_unseen(struct text *t, const struct limit *limit, int64_t asked)
+{
+	if (!limit->row->use.untold || asked == UNKNOWN ||
+	    limit->value == UNKNOWN || asked > limit->value - limit->used)
+		return;
+	text_str(t, limit->row->use.of_user
+			? " by queues with a name here (those of other "
+			  "namespaces and those unlinked and still open"
+			: " by queues with a name (those unlinked and still "
+			  "open");
+	text_str(t, " count too: ipcls -q --unlinked)");
+}
+
 static void
 explain(struct text *t, const struct limit *limit, int64_t asked,
     const struct limit *limits, size_t n)
@@ -159,6 +177,7 @@ explain(struct text *t, const struct limit *limit, int64_t asked,
 	if (limit->used != UNKNOWN) {
 		text_str(t, ", used are ");
 		write_amount(t, limit, limit->used);
+		add_unseen(t, limit, asked);
 	}
 	if (asked != UNKNOWN) {
 		text_str(t, ", asked for ");

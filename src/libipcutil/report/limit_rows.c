@@ -124,8 +124,8 @@ limit_sems(const struct ipc_object *o)
 
 const struct limit_row limit_rows[] = {
 	{ "queues_max", KIND_POSIX_MQ, NULL, FACT(queues_max), FACT(queues),
-	    "queues", SYS_MQ "queues_max", "queues in the IPC namespace", one,
-	    ENOSPC,
+	    "queues", SYS_MQ "queues_max",
+	    "queues in the IPC namespace; used: those with a name", one, ENOSPC,
 	    {
 		.part = limit_one,
 		.kinds = KIND_POSIX_MQ,
@@ -137,7 +137,9 @@ const struct limit_row limit_rows[] = {
 	    } },
 	{ "RLIMIT_MSGQUEUE", KIND_POSIX_MQ, NULL, FACT(rlimit_msgqueue),
 	    FACT(queue_bytes), "bytes", "ulimit -q",
-	    "memory set aside for all queues of one user", queue_cost, EMFILE,
+	    "memory set aside for all queues of one user; used: those with a "
+	    "name in this namespace",
+	    queue_cost, EMFILE,
 	    {
 		.part = queue_of,
 		.kinds = KIND_POSIX_MQ,
