@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "backend/posix.h"
+#include "base/compat.h"
 #include "base/parse.h"
 #include "base/xalloc.h"
 

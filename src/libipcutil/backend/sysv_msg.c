@@ -10,6 +10,7 @@
 
 #include "backend/posix.h"
 #include "backend/sysv.h"
+#include "base/compat.h"
 #include "base/xalloc.h"
 #include "model/queue.h"
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "backend/posix.h"
+#include "base/compat.h"
 #include "base/copy.h"
 #include "base/proc.h"
 #include "base/xalloc.h"

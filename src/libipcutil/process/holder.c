@@ -7,6 +7,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 
+#include "base/compat.h"
 #include "base/xalloc.h"
 #include "process/holder.h"
 

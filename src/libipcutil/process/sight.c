@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "backend/posix.h"
+#include "base/compat.h"
 #include "base/proc.h"
 #include "base/xalloc.h"
 #include "process/sight.h"
