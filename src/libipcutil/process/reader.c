@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 
+#include "base/compat.h"
 #include "process/reader.h"
 
 static bool
