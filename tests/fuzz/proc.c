@@ -14,6 +14,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct proc_area area;
 	struct proc_stat stat;
 	struct proc_call call;
+	struct proc_mount mount;
 
 	if (proc_parse_area(s, &area) && area.ino < 0)
 		abort();
@@ -23,7 +24,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		abort();
 	if (proc_parse_pid(s) == 0)
 		abort();
-	proc_parse_hidepid(s);
+	if (proc_parse_mount(s, &mount) && mount.id < 0)
+		abort();
+	proc_parse_namespace(s);
 	proc_field(s, "CapEff:", 16);
 	free(s);
 	return 0;

@@ -180,32 +180,80 @@ pids(void)
 	CHECK_INT(proc_parse_pid(""), UNKNOWN, "");
 }
 
+/* Fields are told apart by their place: any of them can have any words. */
 static void
-hidepid(void)
+mounts(void)
 {
 	static const struct {
 		const char *line;
+		int64_t id;
 		bool hides;
 	} lines[] = {
-		{ "21 1 0:20 / /proc rw - proc proc rw,hidepid=invisible",
+		{ "21 1 0:20 / /proc rw - proc proc rw,hidepid=invisible", 21,
 		    true },
-		{ "21 1 0:20 / /proc rw shared:1 - proc proc rw,hidepid=2",
+		{ "22 1 0:20 / /proc rw shared:1 - proc proc rw,hidepid=2", 22,
 		    true },
-		{ "21 1 0:20 / /proc rw - proc proc rw,gid=4,hidepid=1", true },
-		{ "21 1 0:20 / /proc rw - proc proc rw,hidepid=0", false },
-		{ "21 1 0:20 / /proc rw - proc proc rw,hidepid=off", false },
-		{ "21 1 0:20 / /proc rw - proc proc rw", false },
-		{ "21 1 0:20 / /chroot/proc rw - proc proc rw,hidepid=2",
+		{ "23 1 0:20 / /proc rw shared:1 master:2 - proc proc "
+		  "rw,gid=4,hidepid=1\n",
+		    23, true },
+		{ "24 1 0:20 / /proc rw - proc proc rw,hidepid=0", 24, false },
+		{ "25 1 0:20 / /proc rw - proc proc rw,hidepid=off\n", 25,
 		    false },
-		{ "21 1 0:20 /hidepid=2 /proc rw - proc proc rw", false },
-		{ "", false },
-		{ "/proc hidepid=2", false },
+		{ "26 1 0:20 / /proc rw - proc proc hidepid=0,rw", 26, false },
+		{ "27 1 0:20 / /proc rw - proc proc hidepid=4,rw", 27, true },
+		{ "28 1 0:20 / /proc rw - proc proc rw", 28, false },
+		{ "29 1 0:20 /hidepid=2 /proc rw - proc proc rw", 29, false },
+		/* A source that says so, one that is empty, one with spaces. */
+		{ "30 1 0:20 / /proc rw - proc hidepid=2 rw", 30, false },
+		{ "31 1 0:20 / /proc rw - proc  rw,hidepid=2", 31, true },
+		{ "32 1 0:20 / /proc rw - proc a,hidepid=2\\040b rw", 32,
+		    false },
+		{ "33 1 0:20 / /proc rw - proc proc rw,nohidepid=2", 33,
+		    false },
+		{ "34 1 0:20 / /chroot/proc rw - proc proc rw,hidepid=2",
+		    UNKNOWN, false },
+		{ "35 1 0:20 / /mnt rw - tmpfs /proc rw,hidepid=2", UNKNOWN,
+		    false },
+		{ "36 1 0:20 /proc / rw - proc proc rw,hidepid=2", UNKNOWN,
+		    false },
+		{ "37 1 0:20 / /proc rw", UNKNOWN, false },
+		{ "", UNKNOWN, false },
+		{ "/proc hidepid=2", UNKNOWN, false },
+	};
+	struct proc_mount mount;
+	size_t i;
+
+	for (i = 0; i < TAP_LENGTH(lines); i++) {
+		CHECK(proc_parse_mount(lines[i].line, &mount) ==
+			  (lines[i].id != UNKNOWN),
+		    lines[i].line);
+		CHECK(mount.hides == lines[i].hides, lines[i].line);
+		if (lines[i].id != UNKNOWN)
+			CHECK_INT(mount.id, lines[i].id, lines[i].line);
+	}
+}
+
+static void
+namespaces(void)
+{
+	static const struct {
+		const char *link;
+		int64_t number;
+	} links[] = {
+		{ "ipc:[4026531839]", INT64_C(4026531839) },
+		{ "pid:[1]", 1 },
+		{ "ipc:[]", UNKNOWN },
+		{ "ipc:[1", UNKNOWN },
+		{ "ipc:[1]x", UNKNOWN },
+		{ "ipc:1", UNKNOWN },
+		{ "/proc/1/ns/ipc", UNKNOWN },
+		{ "", UNKNOWN },
 	};
 	size_t i;
 
-	for (i = 0; i < TAP_LENGTH(lines); i++)
-		CHECK(proc_parse_hidepid(lines[i].line) == lines[i].hides,
-		    lines[i].line);
+	for (i = 0; i < TAP_LENGTH(links); i++)
+		CHECK_INT(proc_parse_namespace(links[i].link), links[i].number,
+		    links[i].link);
 }
 
 static void
@@ -345,8 +393,8 @@ static const struct tap_test tests[] = {
 	{ "proc_parse_call: reads a call and its arguments", calls },
 	{ "proc_parse_call: a thread that runs is in none", no_calls },
 	{ "proc_parse_pid: other names are no processes", pids },
-	{ "proc_parse_hidepid: reads the options of what is on /proc",
-	    hidepid },
+	{ "proc_parse_mount: reads the options of what is on /proc", mounts },
+	{ "proc_parse_namespace: reads the number in a link", namespaces },
 	{ "proc_field: finds words at the start of a line only", fields },
 	{ "proc_query_areas, proc_read_areas: see the same", agree },
 	{ "proc_query_areas: shared areas are fewer", shared },

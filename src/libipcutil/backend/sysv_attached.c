@@ -6,15 +6,16 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 
-#include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <stdlib.h>
+#include <stdio.h>
 #include <unistd.h>
 
 #include "backend/sysv.h"
+#include "base/copy.h"
 #include "base/proc.h"
-#include "base/xalloc.h"
+#include "base/proc_each.h"
 
 /* Where the kernel keeps segments: where it keeps files of memfd_create(2). */
 static bool
@@ -32,33 +33,17 @@ segment_device(dev_t *dev)
 	return known;
 }
 
-/* Other namespaces have the same identifiers. */
-static bool
-is_in_our_namespace(int procfd, const char *pid)
-{
-	struct stat ours, theirs;
-	char *path;
-	bool same;
-
-	xasprintf(&path, "%s/ns/ipc", pid);
-	same = fstatat(procfd, "self/ns/ipc", &ours, 0) == 0 &&
-	       fstatat(procfd, path, &theirs, 0) == 0 &&
-	       ours.st_ino == theirs.st_ino;
-	free(path);
-	return same;
-}
-
+/* Of the process whose directory is open. -1 with errno. */
 static int
-open_range(int procfd, const char *pid, uint64_t start, uint64_t end, dev_t dev,
-    int64_t ino)
+open_range(int procfd, uint64_t start, uint64_t end, dev_t dev, int64_t ino)
 {
 	struct stat st;
-	char *path;
+	char path[64];
 	int fd;
 
-	xasprintf(&path, "%s/map_files/%" PRIx64 "-%" PRIx64, pid, start, end);
+	snprintf(
+	    path, sizeof(path), "map_files/%" PRIx64 "-%" PRIx64, start, end);
 	fd = openat(procfd, path, O_RDONLY | O_NOATIME | O_CLOEXEC);
-	free(path);
 	if (fd == -1)
 		return -1;
 	/* The process may have mapped something else there since. */
@@ -66,14 +51,15 @@ open_range(int procfd, const char *pid, uint64_t start, uint64_t end, dev_t dev,
 	    (int64_t)st.st_ino == ino)
 		return fd;
 	close(fd);
+	errno = ENOENT;
 	return -1;
 }
 
 struct search {
-	int procfd;
-	const char *pid;
+	int64_t ipc_ns; /* other namespaces have the same identifiers */
 	dev_t dev;
 	int64_t ino;
+	int procfd;
 	int fd; /* -1: not found yet */
 };
 
@@ -83,43 +69,43 @@ look_at_area(void *arg, const struct proc_area *area)
 	struct search *search = arg;
 
 	if (search->fd == -1 && area->ino == search->ino && area->segment == 1)
-		search->fd = open_range(search->procfd, search->pid,
-		    area->start, area->end, search->dev, search->ino);
+		search->fd = open_range(search->procfd, area->start, area->end,
+		    search->dev, search->ino);
 }
 
-static void
-search_process(struct search *search)
+static enum proc_seen
+search_process(void *arg, const struct proc_process *process)
 {
-	char *path;
-	int maps;
+	struct search *search = arg;
+	int maps, status;
 
-	if (!is_in_our_namespace(search->procfd, search->pid))
-		return;
-	xasprintf(&path, "%s/maps", search->pid);
-	maps = openat(search->procfd, path, O_RDONLY | O_CLOEXEC);
-	free(path);
+	if (proc_namespace(process->dirfd, "ns/ipc") != search->ipc_ns)
+		return PROC_SEEN;
+	maps = openat(process->dirfd, "maps", O_RDONLY | O_CLOEXEC);
 	if (maps == -1)
-		return;
-	proc_read_areas(maps, look_at_area, search);
-	close(maps);
+		return errno == ESRCH ? PROC_EMPTY : proc_why_not(errno);
+	search->procfd = process->dirfd;
+	status = proc_read_areas(maps, look_at_area, search);
+	copy_close(maps);
+	if (search->fd != -1)
+		return PROC_FOUND;
+	if (status == 0)
+		return PROC_SEEN;
+	return errno == ESRCH ? PROC_EMPTY : proc_why_not(errno);
 }
 
 int
 sysv_open_attached(int id)
 {
-	struct search search = { .ino = id, .fd = -1 };
-	const struct dirent *entry;
-	DIR *dir;
+	struct search search = {
+		.ipc_ns = proc_own_namespace("ns/ipc"),
+		.ino = id,
+		.fd = -1,
+	};
+	struct proc_count count;
 
-	if (!segment_device(&search.dev) || (dir = opendir("/proc")) == NULL)
-		return -1;
-	search.procfd = dirfd(dir);
-	while (search.fd == -1 && (entry = readdir(dir)) != NULL) {
-		search.pid = entry->d_name;
-		if (proc_parse_pid(search.pid) != UNKNOWN)
-			search_process(&search);
-	}
-	closedir(dir);
+	if (search.ipc_ns != UNKNOWN && segment_device(&search.dev))
+		proc_each(search_process, &search, &count);
 	return search.fd;
 }
 
@@ -127,9 +113,15 @@ int
 sysv_open_mapped(const void *at, uint64_t size, int id)
 {
 	uint64_t start = (uintptr_t)at;
+	int procfd, fd;
 	dev_t dev;
 
 	if (!segment_device(&dev))
 		return -1;
-	return open_range(AT_FDCWD, "/proc/self", start, start + size, dev, id);
+	procfd = proc_open("self", O_PATH | O_DIRECTORY);
+	if (procfd == -1)
+		return -1;
+	fd = open_range(procfd, start, start + size, dev, id);
+	copy_close(procfd);
+	return fd;
 }

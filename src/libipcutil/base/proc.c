@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Reading /proc; see proc.h. */
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <sys/sysmacros.h>
 
 #include <ctype.h>
@@ -12,9 +13,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/compat.h"
 #include "base/copy.h"
 #include "base/parse.h"
 #include "base/proc.h"
+#include "base/xalloc.h"
 
 /* As in linux/fs.h, which may be older than the kernel. */
 struct procmap_query_v1 {
@@ -44,6 +47,46 @@ struct procmap_query_v1 {
 #define PF_KTHREAD 0x00200000
 #define SEGMENT_NAME "/SYSV"
 #define NS INT64_C(1000000000)
+
+/* The one thing here that is not constant; see proc_set_root(). */
+static const char *root = "/proc";
+
+void
+proc_set_root(const char *dir)
+{
+	root = dir;
+}
+
+int
+proc_open(const char *file, int flags)
+{
+	char *path;
+	int fd;
+
+	xasprintf(&path, "%s/%s", root, file);
+	fd = open(path, flags | O_CLOEXEC);
+	free(path);
+	return fd;
+}
+
+DIR *
+proc_open_root(void)
+{
+	return opendir(root);
+}
+
+int64_t
+proc_root_mount(void)
+{
+#ifdef STATX_MNT_ID
+	struct statx st;
+
+	if (statx(AT_FDCWD, root, AT_NO_AUTOMOUNT, STATX_MNT_ID, &st) == 0 &&
+	    st.stx_mask & STATX_MNT_ID)
+		return (int64_t)st.stx_mnt_id;
+#endif
+	return UNKNOWN;
+}
 
 /* Unlike parse_kernel(), for words that use all of their 64 bits. */
 static bool
@@ -142,6 +185,18 @@ proc_parse_call(const char *text, struct proc_call *call)
 }
 
 int64_t
+proc_parse_namespace(const char *link)
+{
+	int64_t number;
+
+	link += strcspn(link, ":");
+	if (!skip(&link, ":[") || !parse_kernel(&link, 10, &number) ||
+	    strcmp(link, "]") != 0)
+		return UNKNOWN;
+	return number;
+}
+
+int64_t
 proc_parse_pid(const char *name)
 {
 	int64_t pid;
@@ -149,22 +204,55 @@ proc_parse_pid(const char *name)
 	return parse_number(name, 1, INT32_MAX, &pid) == NULL ? pid : UNKNOWN;
 }
 
-/* "21 1 0:20 / /proc rw,nosuid - proc proc rw,hidepid=invisible" */
+/* Fields end with one space each; one may be empty (the source can be). */
+static const char *
+next_field(const char *p)
+{
+	p += strcspn(p, " \n");
+	return *p == ' ' ? p + 1 : p;
+}
+
+static const char *
+nth_field(const char *p, int n)
+{
+	while (--n > 0)
+		p = next_field(p);
+	return p;
+}
+
+/* Whether one of the options, between commas, has it leave out processes. */
+static bool
+has_hidepid(const char *options)
+{
+	const char *p = options;
+	size_t length;
+
+	while (!skip(&p, "hidepid=")) {
+		p += strcspn(p, ", \n");
+		if (*p++ != ',')
+			return false;
+	}
+	length = strcspn(p, ", \n");
+	return (length != 1 || *p != '0') &&
+	       (length != 3 || strncmp(p, "off", length) != 0);
+}
+
+/* "21 1 0:20 / /proc rw,nosuid shared:5 - proc proc rw,hidepid=invisible" */
 bool
-proc_parse_hidepid(const char *line)
+proc_parse_mount(const char *line, struct proc_mount *mount)
 {
 	const char *p = line;
-	int field;
 
-	for (field = 1; field < 5; field++) {
-		p += strcspn(p, " ");
-		p += *p == ' ';
-	}
-	if (strncmp(p, "/proc ", 6) != 0 || (p = strstr(p, " - ")) == NULL ||
-	    (p = strstr(p, "hidepid=")) == NULL)
+	*mount = (struct proc_mount){ 0 };
+	if (!parse_kernel(&p, 10, &mount->id) || mount->id < 0 || *p != ' ' ||
+	    strncmp(nth_field(line, 5), "/proc ", 6) != 0)
 		return false;
-	p += strlen("hidepid=");
-	return strncmp(p, "0", 1) != 0 && strncmp(p, "off", 3) != 0;
+	/* Optional fields follow, up to one that is a hyphen. */
+	for (p = nth_field(line, 7); !skip(&p, "- "); p = next_field(p))
+		if (*p == '\0' || *p == '\n')
+			return false;
+	mount->hides = has_hidepid(nth_field(p, 3));
+	return true;
 }
 
 int64_t
@@ -210,6 +298,46 @@ proc_read(int dirfd, const char *file, struct text *t)
 }
 
 int
+proc_read_below(const char *file, struct text *t)
+{
+	char *path;
+	int status;
+
+	xasprintf(&path, "%s/%s", root, file);
+	status = proc_read(AT_FDCWD, path, t);
+	free(path);
+	return status;
+}
+
+int64_t
+proc_namespace(int dirfd, const char *file)
+{
+	char link[64];
+	ssize_t n = readlinkat(dirfd, file, link, sizeof(link) - 1);
+	int64_t number;
+
+	if (n == -1)
+		return UNKNOWN;
+	link[n] = '\0';
+	number = proc_parse_namespace(link);
+	if (number == UNKNOWN)
+		errno = EBADMSG;
+	return number;
+}
+
+int64_t
+proc_own_namespace(const char *file)
+{
+	int64_t number;
+	char *path;
+
+	xasprintf(&path, "%s/self/%s", root, file);
+	number = proc_namespace(AT_FDCWD, path);
+	free(path);
+	return number;
+}
+
+int
 proc_query_areas(int fd, bool shared, proc_area_fn *each, void *arg)
 {
 	struct procmap_query_v1 query;
@@ -237,7 +365,7 @@ proc_query_areas(int fd, bool shared, proc_area_fn *each, void *arg)
 	}
 }
 
-bool
+int
 proc_is_segment(int fd, const struct proc_area *area)
 {
 	char name[sizeof(SEGMENT_NAME) + 64] = "";
@@ -250,7 +378,10 @@ proc_is_segment(int fd, const struct proc_area *area)
 
 	if (area->segment != UNKNOWN)
 		return area->segment != 0;
-	return ioctl(fd, QUERY, &query) == 0 && query.vma_name_size != 0 &&
+	if (ioctl(fd, QUERY, &query) == -1)
+		/* What has a longer name has another one. */
+		return errno == ENAMETOOLONG ? 0 : -1;
+	return query.vma_name_size != 0 &&
 	       strncmp(name, SEGMENT_NAME, strlen(SEGMENT_NAME)) == 0;
 }
 
@@ -305,25 +436,38 @@ proc_boot_time(void)
 	return nanoseconds(CLOCK_REALTIME) - nanoseconds(CLOCK_BOOTTIME);
 }
 
-int64_t
-proc_start_time(int64_t pid, int64_t boot_time)
+int
+proc_stat(int64_t pid, struct proc_stat *stat)
 {
-	int64_t ticks = sysconf(_SC_CLK_TCK);
 	struct text text = { 0 };
-	struct proc_stat stat;
 	char path[64];
 	int status;
 
-	snprintf(path, sizeof(path), "/proc/%lld/stat", (long long)pid);
-	status = proc_read(AT_FDCWD, path, &text);
-	if (status == 0 && !proc_parse_stat(text.s, &stat)) {
+	snprintf(path, sizeof(path), "%lld/stat", (long long)pid);
+	status = proc_read_below(path, &text);
+	if (status == 0 && !proc_parse_stat(text.s, stat)) {
 		errno = EBADMSG;
 		status = -1;
 	}
 	text_free(&text);
-	if (status == -1 || ticks <= 0)
+	return status;
+}
+
+bool
+proc_has_ended(const struct proc_stat *stat)
+{
+	return stat->state == 'Z' || stat->state == 'X';
+}
+
+int64_t
+proc_start_time(int64_t pid, int64_t boot_time)
+{
+	int64_t ticks = sysconf(_SC_CLK_TCK);
+	struct proc_stat stat;
+
+	if (proc_stat(pid, &stat) == -1 || ticks <= 0)
 		return UNKNOWN;
-	if (stat.state == 'Z' && stat.threads <= 1) {
+	if (proc_has_ended(&stat) && stat.threads <= 1) {
 		errno = ESRCH;
 		return UNKNOWN;
 	}

@@ -3,11 +3,12 @@
  * Reading /proc; see proc(5). The parsers are pure functions over bytes.
  *
  * Whatever is read of a process may fail because it has ended (ENOENT, ESRCH)
- * or because we may not look at it (EACCES, EPERM).
+ * or because it could not be looked at (anything else); see proc_each.h.
  */
 #ifndef PROC_H
 #define PROC_H
 
+#include <dirent.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -46,19 +47,54 @@ bool proc_parse_area(const char *line, struct proc_area *);
 bool proc_parse_stat(const char *, struct proc_stat *);
 /* False too of a thread that runs, or is blocked outside of any call. */
 bool proc_parse_call(const char *, struct proc_call *);
+/* "ipc:[4026531839]", to which a link of /proc/PID/ns leads; or UNKNOWN. */
+int64_t proc_parse_namespace(const char *);
 /* A pid or tid as the name of a directory; UNKNOWN if it is none. */
 int64_t proc_parse_pid(const char *);
+/* A line of /proc/self/mountinfo, of what is mounted on /proc. */
+struct proc_mount {
+	int64_t id;
+	bool hides; /* it leaves out processes, or most of what they are */
+};
+/* False of what is mounted elsewhere. */
+bool proc_parse_mount(const char *line, struct proc_mount *);
+
 /*
- * Whether the line of /proc/self/mountinfo says that the file system on /proc
- * leaves out processes.
+ * Where proc(5) is mounted: "/proc", or a directory that a test has filled in
+ * its place. The string is kept, not copied. All that is read of processes is
+ * below it.
  */
-bool proc_parse_hidepid(const char *line);
+void proc_set_root(const char *dir);
+
+/*
+ * Opens a file below it, as "self/status", or the directory itself. -1 or NULL
+ * with errno.
+ */
+int proc_open(const char *file, int flags);
+DIR *proc_open_root(void);
+
+/* The mount that it is on, as in mountinfo; UNKNOWN before Linux 5.8. */
+int64_t proc_root_mount(void);
+
+/*
+ * The number of the namespace that a link of /proc/PID/ns stands for, as
+ * "ns/ipc" below that directory, or below our own. UNKNOWN with errno.
+ */
+int64_t proc_namespace(int dirfd, const char *file);
+int64_t proc_own_namespace(const char *file);
+
+/* /proc/PID/stat. 0, or -1 with errno. */
+int proc_stat(int64_t pid, struct proc_stat *);
+/* Whether its first thread has ended: there may be others. */
+bool proc_has_ended(const struct proc_stat *);
 
 /*
  * Adds all of a file, which in /proc says that it is empty. 0, or -1 with
  * errno.
  */
 int proc_read(int dirfd, const char *file, struct text *);
+/* The same of a file below the root, as "self/status". */
+int proc_read_below(const char *file, struct text *);
 
 /* The number behind a word at the start of a line; UNKNOWN if it is missing. */
 int64_t proc_field(const char *text, const char *word, int base);
@@ -74,8 +110,11 @@ typedef void proc_area_fn(void *arg, const struct proc_area *);
 int proc_query_areas(int fd, bool shared, proc_area_fn *each, void *arg);
 int proc_read_areas(int fd, proc_area_fn *each, void *arg);
 
-/* Whether an area of that process is named as System V segments are. */
-bool proc_is_segment(int fd, const struct proc_area *);
+/*
+ * Whether an area of that process is named as System V segments are; -1 with
+ * errno if that cannot be told.
+ */
+int proc_is_segment(int fd, const struct proc_area *);
 
 /*
  * When the machine was booted, in nanoseconds since 1970, by the clock as it

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Memory that is always there; see xalloc.h. */
 #include <err.h>
+#include <search.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,4 +50,11 @@ xasprintf(char **out, const char *format, ...)
 	if (vasprintf(out, format, ap) == -1)
 		err(1, NULL);
 	va_end(ap);
+}
+
+void *
+xtsearch(
+    const void *key, void **root, int (*compare)(const void *, const void *))
+{
+	return checked(tsearch(key, root, compare));
 }

@@ -15,6 +15,9 @@ char *xstrdup(const char *);
 void xasprintf(char **, const char *, ...)
     __attribute__((format(printf, 2, 3)));
 char *xstrndup(const char *, size_t);
+/* tsearch(3), whose tree owns memory of its own. */
+void *xtsearch(
+    const void *key, void **root, int (*compare)(const void *, const void *));
 
 /* What a library has allocated, or NULL if it could not. */
 void *xchecked(void *);

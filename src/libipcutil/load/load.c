@@ -232,17 +232,27 @@ tell_missing(const struct load *load)
 	return status;
 }
 
+/* Whatever was not seen may have been in a namespace of its own. */
 static int
-tell_hidden(const struct load *load, size_t hidden)
+tell_hidden(const struct load *load, const struct proc_count *count)
 {
 	char *message;
 
-	if (hidden == 0)
+	if (count->hidden != 0) {
+		xasprintf(&message,
+		    "the namespaces of %lld %s could not be looked at",
+		    (long long)count->hidden,
+		    count->hidden == 1 ? "process" : "processes");
+		load->failed(load->arg, "/proc", message);
+		free(message);
+	} else if (count->restless)
+		load->failed(load->arg, "/proc",
+		    "processes began and ended faster than their namespaces "
+		    "could be looked at");
+	else if (count->partial)
+		load->failed(load->arg, "/proc", "does not show all processes");
+	else
 		return 0;
-	xasprintf(&message, "the namespaces of %zu %s could not be looked at",
-	    hidden, hidden == 1 ? "process" : "processes");
-	load->failed(load->arg, "/proc", message);
-	free(message);
 	return -1;
 }
 
@@ -252,11 +262,12 @@ load_everywhere(const struct load *load, struct ipc_list *list)
 {
 	struct load each = *load;
 	struct ipc_place *places;
-	size_t i, hidden;
+	struct proc_count count;
 	int64_t n, at;
 	int status = 0;
+	size_t i;
 
-	if ((n = ipc_places(&places, &hidden)) == -1) {
+	if ((n = ipc_places(&places, &count)) == -1) {
 		load->failed(load->arg, "/proc", strerror(errno));
 		return -1;
 	}
@@ -266,7 +277,7 @@ load_everywhere(const struct load *load, struct ipc_list *list)
 	for (at = 0; at < n; at++)
 		status |= load_place(&each, &places[at], list);
 	status |= tell_missing(&each);
-	status |= tell_hidden(load, hidden);
+	status |= tell_hidden(load, &count);
 	/* Two places may have one name each. */
 	ipc_list_sort(list);
 	free(each.found);

@@ -81,14 +81,19 @@ ipc_object_new(const struct ipc_kind *kind)
 }
 
 static void
+free_process(struct ipc_process *process)
+{
+	free(process->command);
+	free(process->ops.v);
+}
+
+static void
 free_processes(struct ipc_processes *processes)
 {
 	int64_t i;
 
-	for (i = 0; i < processes->n; i++) {
-		free(processes->v[i].command);
-		free(processes->v[i].ops.v);
-	}
+	for (i = 0; i < processes->n; i++)
+		free_process(&processes->v[i]);
 	free(processes->v);
 }
 
@@ -160,6 +165,35 @@ ipc_process_add(struct ipc_processes *processes, int64_t pid)
 		.ops = { .n = UNKNOWN },
 	};
 	return process;
+}
+
+static int
+compare_processes(const void *one, const void *two)
+{
+	const struct ipc_process *a = one, *b = two;
+
+	if (a->pid != b->pid)
+		return a->pid < b->pid ? -1 : 1;
+	return a->tid < b->tid ? -1 : a->tid > b->tid;
+}
+
+bool
+ipc_processes_unique(struct ipc_processes *processes)
+{
+	int64_t i, kept = 0, n = processes->n;
+
+	if (n <= 0)
+		return false;
+	qsort(
+	    processes->v, (size_t)n, sizeof(*processes->v), compare_processes);
+	for (i = 0; i < n; i++)
+		if (kept != 0 && compare_processes(&processes->v[kept - 1],
+				     &processes->v[i]) == 0)
+			free_process(&processes->v[i]);
+		else
+			processes->v[kept++] = processes->v[i];
+	processes->n = kept;
+	return kept != n;
 }
 
 void

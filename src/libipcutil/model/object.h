@@ -144,6 +144,10 @@ void ipc_array_add(struct ipc_array *, int64_t);
 
 /* Adds a process of which nothing is known yet but the pid; it is returned. */
 struct ipc_process *ipc_process_add(struct ipc_processes *, int64_t pid);
+/*
+ * Sorts them by pid and tid, and leaves of each one; true if that dropped any.
+ */
+bool ipc_processes_unique(struct ipc_processes *);
 
 /* Takes the object over. */
 void ipc_list_add(struct ipc_list *, struct ipc_object *);

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What only processes tell of objects; see annotate.h. */
 #include "process/annotate.h"
+#include "process/census.h"
 #include "process/grounds.h"
+#include "process/holder.h"
 #include "process/orphan.h"
 #include "process/user.h"
+#include "process/waiter.h"
 #include "process/walk.h"
 
 static char *
@@ -30,6 +33,22 @@ finish(struct ipc_object *o, unsigned need, const struct grounds *grounds)
 		o->command = user_creator(o, grounds);
 }
 
+/* Waiters are found by what their process holds. */
+static void
+walk(const struct ipc_list *list, unsigned need, struct sight *sight,
+    struct census *census)
+{
+	const struct walk_visitor *visitors[4] = { NULL };
+	size_t n = 0;
+
+	if (census != NULL)
+		visitors[n++] = &census_visitor;
+	visitors[n++] = &holder_visitor;
+	if (need & NEED_WAITERS)
+		visitors[n++] = &waiter_visitor;
+	walk_processes(list, need, visitors, sight, census);
+}
+
 void
 annotate(const struct ipc_list *list, unsigned need, int64_t after,
     struct sight *out)
@@ -48,7 +67,7 @@ annotate(const struct ipc_list *list, unsigned need, int64_t after,
 		grounds.census = &census;
 	}
 	if (need & NEED_WALK)
-		walk_processes(list, need, &sight,
+		walk(list, need, &sight,
 		    grounds.census != NULL ? &census : NULL);
 	else
 		sight_begin(&sight);

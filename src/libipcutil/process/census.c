@@ -9,6 +9,7 @@
 #include "base/proc.h"
 #include "base/xalloc.h"
 #include "process/census.h"
+#include "process/walk.h"
 
 #define NS INT64_C(1000000000)
 
@@ -134,6 +135,18 @@ begin_of(const struct census *census, const struct census_process *process)
 	return process->start;
 }
 
+/* One that seemed to be gone, and was not, was looked at again. */
+static void
+drop_twins(struct census *census)
+{
+	size_t i, kept = 0;
+
+	for (i = 0; i < census->n; i++)
+		if (kept == 0 || census->v[kept - 1].pid != census->v[i].pid)
+			census->v[kept++] = census->v[i];
+	census->n = kept;
+}
+
 void
 census_finish(struct census *census)
 {
@@ -141,6 +154,7 @@ census_finish(struct census *census)
 
 	if (census->n != 0)
 		qsort(census->v, census->n, sizeof(*census->v), by_pid);
+	drop_twins(census);
 	for (i = 0; i < census->n; i++)
 		census->v[i].since = begin_of(census, &census->v[i]);
 }
@@ -172,3 +186,26 @@ census_is_of(const struct census_process *process, int64_t uid)
 			return true;
 	return false;
 }
+
+/* What a process began as is told by its first thread, even if that ended. */
+static enum proc_seen
+look(struct walk *walk)
+{
+	const struct walk_process *process = &walk->process;
+
+	if (process->tid != process->pid ||
+	    census_add(walk->census, process->pid, process->dirfd))
+		return PROC_SEEN;
+	return PROC_HIDDEN;
+}
+
+static void
+finish(struct walk *walk)
+{
+	census_finish(walk->census);
+}
+
+const struct walk_visitor census_visitor = {
+	.look = look,
+	.finish = finish,
+};

@@ -35,6 +35,10 @@ struct census {
 	int64_t hidden; /* processes that could not be looked at */
 };
 
+/* Takes the census of a walk; it comes before the other visitors. */
+struct walk_visitor;
+extern const struct walk_visitor census_visitor;
+
 /*
  * Adds a process by its directory in /proc. False if it is there and could
  * not be looked at, which is counted.

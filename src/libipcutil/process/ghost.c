@@ -6,6 +6,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <search.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,8 +30,9 @@ struct scan {
 	int64_t mq;  /* device, UNKNOWN if there is none to be looked for */
 	int64_t shm; /* of memory and semaphores */
 	unsigned kinds;
-	struct sight *sight;
-	const char *pid;
+	void *found; /* those added to the list; see tsearch(3) */
+	int64_t tid; /* below whose directory it looks */
+	bool missed; /* a part of the process could not be looked at */
 };
 
 static int64_t
@@ -78,16 +80,38 @@ kind_of(const struct scan *scan, int64_t dev, const char *path)
 		   : &posix_shm_kind;
 }
 
+static int
+compare(const void *one, const void *two)
+{
+	const struct ipc_object *a = one, *b = two;
+
+	if (a->dev != b->dev)
+		return a->dev < b->dev ? -1 : 1;
+	return a->ino < b->ino ? -1 : a->ino > b->ino;
+}
+
 static struct ipc_object *
 find(const struct scan *scan, int64_t dev, int64_t ino)
 {
-	size_t i;
+	const struct ipc_object key = { .dev = dev, .ino = ino };
+	struct ipc_object *const *found;
 
-	for (i = 0; i < scan->list->n; i++)
-		if (scan->list->v[i]->dev == dev &&
-		    scan->list->v[i]->ino == ino)
-			return scan->list->v[i];
-	return NULL;
+	found = tfind(&key, &scan->found, compare);
+	return found != NULL ? *found : NULL;
+}
+
+static struct ipc_object *
+add_new(struct scan *scan, const struct ipc_kind *kind, int64_t dev,
+    int64_t ino, const char *path)
+{
+	struct ipc_object *o = ipc_object_new(kind);
+
+	o->dev = dev;
+	o->ino = ino;
+	o->was = old_name(path, kind);
+	ipc_list_add(scan->list, o);
+	xtsearch(o, &scan->found, compare);
+	return o;
 }
 
 /* Of two ways to it a descriptor is the better: it takes no privilege. */
@@ -97,13 +121,9 @@ add(struct scan *scan, int64_t dev, int64_t ino, const char *path, char *name)
 	const struct ipc_kind *kind = kind_of(scan, dev, path);
 	struct ipc_object *o = find(scan, dev, ino);
 
-	if (o == NULL && scan->kinds & kind->bit) {
-		o = ipc_object_new(kind);
-		o->dev = dev;
-		o->ino = ino;
-		o->was = old_name(path, kind);
-		ipc_list_add(scan->list, o);
-	} else if (o == NULL || strstr(o->name, "/fd/") != NULL) {
+	if (o == NULL && scan->kinds & kind->bit)
+		o = add_new(scan, kind, dev, ino, path);
+	else if (o == NULL || strstr(o->name, "/fd/") != NULL) {
 		free(name);
 		return;
 	}
@@ -118,6 +138,15 @@ is_ghost(const struct scan *scan, int64_t dev, int64_t ino)
 	       targets_find(&scan->named, dev, ino) == NULL;
 }
 
+/* What could not be looked at is hidden, unless it is gone. */
+static void
+miss(struct scan *scan)
+{
+	if (proc_why_not(errno) != PROC_GONE)
+		scan->missed = true;
+}
+
+/* Nothing is asked of a file system that may not answer; see holder.c. */
 static void
 look_at_descriptor(struct scan *scan, int dirfd, const char *fd)
 {
@@ -126,46 +155,54 @@ look_at_descriptor(struct scan *scan, int dirfd, const char *fd)
 	int64_t dev;
 	ssize_t n;
 
-	if (statx(dirfd, fd, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT,
-		STATX_INO | STATX_NLINK | STATX_TYPE, &st) == -1)
+	if (statx(dirfd, fd, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, 0, &st) ==
+	    -1) {
+		miss(scan);
 		return;
+	}
 	dev = (int64_t)makedev(st.stx_dev_major, st.stx_dev_minor);
-	if (st.stx_nlink != 0 || !S_ISREG(st.stx_mode) ||
-	    !is_ghost(scan, dev, (int64_t)st.stx_ino) ||
-	    (n = readlinkat(dirfd, fd, path, sizeof(path) - 1)) == -1)
+	if (!is_ghost(scan, dev, (int64_t)st.stx_ino) || st.stx_nlink != 0 ||
+	    !S_ISREG(st.stx_mode))
 		return;
+	if ((n = readlinkat(dirfd, fd, path, sizeof(path) - 1)) == -1) {
+		miss(scan);
+		return;
+	}
 	path[n] = '\0';
-	xasprintf(&name, "/proc/%s/fd/%s", scan->pid, fd);
+	xasprintf(&name, "/proc/%lld/fd/%s", (long long)scan->tid, fd);
 	add(scan, dev, (int64_t)st.stx_ino, path, name);
 }
 
-static int
+static enum proc_seen
 look_at_descriptors(struct scan *scan, int procfd)
 {
 	int fd = openat(procfd, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	const struct dirent *entry;
+	int error;
 	DIR *dir;
 
-	if (fd == -1)
-		return -1;
-	if ((dir = fdopendir(fd)) == NULL) {
+	if (fd == -1 || (dir = fdopendir(fd)) == NULL) {
+		error = errno;
 		copy_close(fd);
-		return -1;
+		return proc_why_not(error);
 	}
-	while ((entry = readdir(dir)) != NULL)
+	for (errno = 0; (entry = readdir(dir)) != NULL; errno = 0)
 		if (entry->d_name[0] != '.')
 			look_at_descriptor(scan, dirfd(dir), entry->d_name);
+	error = errno;
 	closedir(dir);
-	return 0;
+	return error == 0 ? PROC_SEEN : proc_why_not(error);
 }
 
 /* A link is left of what only seems to be deleted by its name. */
 static bool
 has_link(int procfd, const char *file)
 {
-	struct stat st;
+	struct statx st;
 
-	return fstatat(procfd, file, &st, 0) == 0 && st.st_nlink != 0;
+	return statx(procfd, file, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, 0,
+		   &st) == 0 &&
+	       st.stx_nlink != 0;
 }
 
 /* The line has a newline in a name escaped, the link has not. */
@@ -176,10 +213,13 @@ add_area(struct scan *scan, int procfd, const struct proc_area *area,
 	char path[4096], *name, *file;
 	ssize_t n;
 
-	xasprintf(&name, "/proc/%s/map_files/%s", scan->pid, range);
+	xasprintf(
+	    &name, "/proc/%lld/map_files/%s", (long long)scan->tid, range);
 	file = strstr(name, "map_files");
 	n = readlinkat(procfd, file, path, sizeof(path) - 1);
 	if (n == -1 || has_link(procfd, file)) {
+		if (n == -1)
+			miss(scan);
 		free(name);
 		return;
 	}
@@ -201,65 +241,61 @@ look_at_area(struct scan *scan, int procfd, char *line)
 	add_area(scan, procfd, &area, line);
 }
 
-/* ESRCH: it has no memory. */
-static int
-look_at_maps(struct scan *scan, int procfd)
+/* Without a single line, it has no memory. */
+static enum proc_seen
+look_at_lines(struct scan *scan, int procfd, FILE *fp)
 {
-	int fd = openat(procfd, "maps", O_RDONLY | O_CLOEXEC);
+	enum proc_seen seen = PROC_EMPTY;
 	char *line = NULL;
 	size_t size = 0;
 	ssize_t n;
-	FILE *fp;
 
-	if (fd == -1)
-		return -1;
-	if ((fp = fdopen(fd, "r")) == NULL) {
-		copy_close(fd);
-		return -1;
-	}
 	while ((n = getline(&line, &size, fp)) > 0) {
 		line[n - 1] = '\0';
 		look_at_area(scan, procfd, line);
+		seen = PROC_SEEN;
 	}
+	if (!feof(fp))
+		seen = errno == ESRCH ? PROC_EMPTY : proc_why_not(errno);
 	free(line);
+	return seen;
+}
+
+static enum proc_seen
+look_at_maps(struct scan *scan, int procfd)
+{
+	int fd = openat(procfd, "maps", O_RDONLY | O_CLOEXEC);
+	enum proc_seen seen;
+	FILE *fp;
+
+	if (fd == -1 || (fp = fdopen(fd, "r")) == NULL) {
+		seen = errno == ESRCH ? PROC_EMPTY : proc_why_not(errno);
+		copy_close(fd);
+		return seen;
+	}
+	seen = look_at_lines(scan, procfd, fp);
 	fclose(fp);
-	return 0;
+	return seen;
+}
+
+static enum proc_seen
+look_at_process(void *arg, const struct proc_process *process)
+{
+	struct scan *scan = arg;
+	enum proc_seen seen;
+
+	scan->tid = process->tid;
+	scan->missed = false;
+	seen = look_at_maps(scan, process->dirfd);
+	if (seen == PROC_SEEN)
+		seen = look_at_descriptors(scan, process->dirfd);
+	return seen == PROC_SEEN && scan->missed ? PROC_HIDDEN : seen;
 }
 
 static void
-look_at_process(struct scan *scan, int procfd)
+forget(void *object)
 {
-	if (look_at_maps(scan, procfd) == 0 &&
-	    look_at_descriptors(scan, procfd) == 0)
-		scan->sight->processes++;
-	else if (errno == EACCES || errno == EPERM) {
-		scan->sight->processes++;
-		scan->sight->hidden++;
-	}
-}
-
-static int
-look_at_processes(struct scan *scan)
-{
-	const struct dirent *entry;
-	DIR *dir = opendir("/proc");
-	int fd;
-
-	if (dir == NULL)
-		return -1;
-	while ((entry = readdir(dir)) != NULL) {
-		if (proc_parse_pid(entry->d_name) == UNKNOWN)
-			continue;
-		fd = openat(dirfd(dir), entry->d_name,
-		    O_PATH | O_DIRECTORY | O_CLOEXEC);
-		if (fd == -1)
-			continue;
-		scan->pid = entry->d_name;
-		look_at_process(scan, fd);
-		close(fd);
-	}
-	closedir(dir);
-	return 0;
+	(void)object;
 }
 
 /* What it was is known, even if no more may be seen of it. */
@@ -295,7 +331,6 @@ ghost_add(
 		.mq = UNKNOWN,
 		.shm = UNKNOWN,
 		.kinds = kinds,
-		.sight = sight,
 	};
 	int status = 0;
 
@@ -306,7 +341,8 @@ ghost_add(
 	targets_init(&scan.named, list);
 	sight_begin(sight);
 	if (scan.mq != UNKNOWN || scan.shm != UNKNOWN)
-		status = look_at_processes(&scan);
+		status = proc_each(look_at_process, &scan, &sight->count);
+	tdestroy(scan.found, forget);
 	targets_free(&scan.named);
 	fill_in(list, need);
 	return status;

@@ -3,11 +3,14 @@
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/compat.h"
+#include "base/copy.h"
 #include "base/xalloc.h"
 #include "process/holder.h"
 
@@ -15,9 +18,10 @@ const char holder_mapped[] = "mapped";
 const char holder_open[] = "open";
 const char holder_both[] = "both";
 
-struct look {
+/* Of whose memory an area is. */
+struct memory {
 	struct walk *walk;
-	int fd;
+	int fd; /* of its maps */
 };
 
 /* Holding it in two ways is holding it once. */
@@ -51,57 +55,86 @@ add_place(struct walk_process *process, const struct proc_area *area,
 	};
 }
 
-static struct target *
-find(const struct look *look, const struct proc_area *area)
+/* Other memory without a name lies on that device too, numbered otherwise. */
+static bool
+is_our_segment(const struct memory *memory, const struct proc_area *area)
 {
-	const struct targets *targets = &look->walk->targets;
+	int is = proc_is_segment(memory->fd, area);
+
+	if (is == -1 && proc_why_not(errno) != PROC_GONE)
+		memory->walk->process.missed = true;
+	return is == 1 && walk_is_ours(memory->walk, "ns/ipc");
+}
+
+static struct target *
+find(const struct memory *memory, const struct proc_area *area)
+{
+	const struct targets *targets = &memory->walk->targets;
 	struct target *target;
 
 	if (targets_have_device(targets, area->dev))
 		return targets_find(targets, area->dev, area->ino);
 	if (!targets_have_shm_device(targets, area->dev))
 		return NULL;
-	/* Other memory without a name lies there too, numbered otherwise. */
 	target = targets_find(targets, TARGET_SHM, area->ino);
-	if (target != NULL && (!proc_is_segment(look->fd, area) ||
-				  !walk_is_ours(look->walk, "ns/ipc")))
-		return NULL;
-	return target;
+	return target != NULL && is_our_segment(memory, area) ? target : NULL;
 }
 
 static void
 look_at_area(void *arg, const struct proc_area *area)
 {
-	const struct look *look = arg;
-	struct target *target = find(look, area);
+	const struct memory *memory = arg;
+	struct target *target = find(memory, area);
 
 	for (; target != NULL;
-	     target = targets_next(&look->walk->targets, target)) {
+	     target = targets_next(&memory->walk->targets, target)) {
 		target->areas++;
-		add(look->walk, target->object, holder_mapped);
+		add(memory->walk, target->object, holder_mapped);
 		if (target->object->kind->bit & KIND_POSIX_SEM)
-			add_place(&look->walk->process, area, target);
+			add_place(&memory->walk->process, area, target);
 	}
 }
 
-int
-holder_look_at_maps(struct walk *walk, int fd)
+/* Of the process that the walk is at. 0, or -1 with errno. */
+static int
+look_at_areas(struct walk *walk, int fd)
 {
-	struct look look = { walk, fd };
+	struct memory memory = { walk, fd };
 	/* What is mapped privately can only be a file with a name. */
 	bool shared =
 	    (walk->targets.kinds & (KIND_POSIX_SHM | KIND_POSIX_SEM)) == 0;
 
 	if (!walk->textual) {
-		if (proc_query_areas(fd, shared, look_at_area, &look) == 0)
+		if (proc_query_areas(fd, shared, look_at_area, &memory) == 0)
 			return 0;
 		if (errno != ENOTTY)
 			return -1;
 		walk->textual = true;
 	}
-	return proc_read_areas(fd, look_at_area, &look);
+	return proc_read_areas(fd, look_at_area, &memory);
 }
 
+static enum proc_seen
+look_at_maps(struct walk *walk)
+{
+	int fd, status, error;
+
+	fd = openat(walk->process.dirfd, "maps", O_RDONLY | O_CLOEXEC);
+	if (fd == -1)
+		return errno == ESRCH ? PROC_EMPTY : proc_why_not(errno);
+	status = look_at_areas(walk, fd);
+	error = errno;
+	close(fd);
+	if (status == 0)
+		return PROC_SEEN;
+	return error == ESRCH ? PROC_EMPTY : proc_why_not(error);
+}
+
+/*
+ * Nothing is asked of a file system that may not answer: with a mask of 0 it
+ * need not even let us (fuse(4)), and the device and inode are told all the
+ * same.
+ */
 static void
 look_at_descriptor(struct walk *walk, int dirfd, const char *name)
 {
@@ -109,10 +142,13 @@ look_at_descriptor(struct walk *walk, int dirfd, const char *name)
 	struct statx st;
 	int64_t dev;
 
-	/* What a server has is not asked for: it may not answer. */
-	if (statx(dirfd, name, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, STATX_INO,
-		&st) == -1)
+	if (statx(dirfd, name, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, 0, &st) ==
+	    -1) {
+		/* It was closed, or all of them with the process. */
+		if (proc_why_not(errno) != PROC_GONE)
+			walk->process.missed = true;
 		return;
+	}
 	dev = (int64_t)makedev(st.stx_dev_major, st.stx_dev_minor);
 	if (!targets_have_device(&walk->targets, dev))
 		return;
@@ -124,15 +160,37 @@ look_at_descriptor(struct walk *walk, int dirfd, const char *name)
 	}
 }
 
-int
-holder_look_at_descriptors(struct walk *walk, DIR *dir)
+static enum proc_seen
+look_at_descriptors(struct walk *walk)
 {
 	const struct dirent *entry;
+	int fd, error;
+	DIR *dir;
 
+	if (walk->targets.ndevices == 0)
+		return PROC_SEEN;
+	fd = openat(
+	    walk->process.dirfd, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd == -1 || (dir = fdopendir(fd)) == NULL) {
+		error = errno;
+		copy_close(fd);
+		return proc_why_not(error);
+	}
 	for (errno = 0; (entry = readdir(dir)) != NULL; errno = 0)
 		if (entry->d_name[0] != '.')
 			look_at_descriptor(walk, dirfd(dir), entry->d_name);
-	return errno;
+	error = errno;
+	closedir(dir);
+	return error == 0 ? PROC_SEEN : proc_why_not(error);
+}
+
+static enum proc_seen
+look(struct walk *walk)
+{
+	/* First, as what has no memory is nobody we must be allowed to see. */
+	enum proc_seen seen = look_at_maps(walk);
+
+	return seen == PROC_SEEN ? look_at_descriptors(walk) : seen;
 }
 
 /* The kernel counts how often a segment is attached, wherever that is. */
@@ -167,10 +225,10 @@ is_complete(const struct walk *walk, const struct target *target)
 	return sight_of_holders(walk->sight, o->kind->bit);
 }
 
-void
-holder_finish(struct walk *walk)
+static void
+finish(struct walk *walk)
 {
-	const struct target *target;
+	struct target *target;
 	struct ipc_object *o;
 	int64_t i;
 	size_t n;
@@ -180,6 +238,9 @@ holder_finish(struct walk *walk)
 		o = target->object;
 		if (o->held_by.n == UNKNOWN)
 			continue;
+		/* Then its areas were counted twice. */
+		if (ipc_processes_unique(&o->held_by))
+			target->areas = UNKNOWN;
 		o->holder_pids.n = 0;
 		for (i = 0; i < o->held_by.n; i++)
 			ipc_array_add(&o->holder_pids, o->held_by.v[i].pid);
@@ -189,3 +250,8 @@ holder_finish(struct walk *walk)
 			o->held_by.n = o->holder_pids.n = UNKNOWN;
 	}
 }
+
+const struct walk_visitor holder_visitor = {
+	.look = look,
+	.finish = finish,
+};

@@ -7,8 +7,6 @@
 #ifndef HOLDER_H
 #define HOLDER_H
 
-#include <dirent.h>
-
 #include "process/walk.h"
 
 /* What ipc_process.how may be: mapped, open, or "both". */
@@ -16,15 +14,11 @@ extern const char holder_mapped[];
 extern const char holder_open[];
 extern const char holder_both[];
 
-/* Of the process that the walk is at: 0, or -1 with errno. */
-int holder_look_at_maps(struct walk *, int fd);
-/* The same; 0, or the errno itself. */
-int holder_look_at_descriptors(struct walk *, DIR *);
-
 /*
- * Counts what was found. A number is known if every process was looked at, or
- * if the kernel's own count of a segment says that all were found.
+ * In the end it counts what was found. A number is known if every process was
+ * looked at, or if the kernel's own count of a segment says that all were
+ * found.
  */
-void holder_finish(struct walk *);
+extern const struct walk_visitor holder_visitor;
 
 #endif

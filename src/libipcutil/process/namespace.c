@@ -308,9 +308,9 @@ process_in(int64_t ns)
 {
 	struct ipc_place *places;
 	int64_t i, n, pid = UNKNOWN;
-	size_t hidden;
+	struct proc_count count;
 
-	n = ipc_places(&places, &hidden);
+	n = ipc_places(&places, &count);
 	for (i = 0; i < n && pid == UNKNOWN; i++)
 		if (places[i].ns == ns)
 			pid = places[i].pid;

@@ -12,6 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/proc_each.h"
+
 /* A place where there are objects of which the ones before saw nothing. */
 struct ipc_place {
 	int64_t pid;	/* a process that is there */
@@ -24,10 +26,10 @@ struct ipc_place {
 
 /*
  * Sets *places to all there are, by one walk of /proc, to be freed with
- * ipc_places_free(). What may not be looked at is left out, and counted in
- * *hidden. How many there are; -1 with errno.
+ * ipc_places_free(); *count tells whether these are all. How many there are;
+ * -1 with errno.
  */
-int64_t ipc_places(struct ipc_place **places, size_t *hidden);
+int64_t ipc_places(struct ipc_place **places, struct proc_count *count);
 void ipc_places_free(struct ipc_place *, int64_t n);
 
 /*

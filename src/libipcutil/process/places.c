@@ -2,7 +2,6 @@
 /* Which IPC namespaces there are; see namespace.h. */
 #include <sys/stat.h>
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdbool.h>
@@ -16,10 +15,9 @@
 #include "model/kind.h"
 #include "process/namespace.h"
 
-struct walk {
-	struct ipc_place *places;
+struct places {
+	struct ipc_place *v;
 	int64_t n;
-	size_t hidden;
 };
 
 static bool
@@ -85,78 +83,79 @@ has(const struct ipc_place *place, const struct ipc_kind *kind,
 
 /* What this process sees that none before it did. */
 static unsigned
-new_kinds(const struct walk *walk, const struct ipc_place *place)
+new_kinds(const struct places *places, const struct ipc_place *place)
 {
 	unsigned kinds = KINDS_ALL;
 	int64_t i;
 	size_t k;
 
-	for (i = 0; i < walk->n; i++)
+	for (i = 0; i < places->n; i++)
 		for (k = 0; ipc_kinds[k] != NULL; k++)
-			if (has(&walk->places[i], ipc_kinds[k], place))
+			if (has(&places->v[i], ipc_kinds[k], place))
 				kinds &= ~ipc_kinds[k]->bit;
 	return kinds;
 }
 
-/* What cannot be looked at because it has ended is not hidden. */
-static int
-see(struct walk *walk, int procfd, struct ipc_place *place)
+static enum proc_seen
+see_shm(int procfd, struct ipc_place *place)
 {
+	enum proc_seen seen = PROC_SEEN;
+	int shm = ipc_open_shm(procfd);
 	struct stat st;
-	int shm;
 
-	if (fstatat(procfd, "ns/ipc", &st, 0) == -1) {
-		walk->hidden += errno == EACCES || errno == EPERM;
-		return -1;
-	}
-	place->ns = (int64_t)st.st_ino;
-	if ((shm = ipc_open_shm(procfd)) == -1)
-		return 0;
+	if (shm == -1)
+		/* There is none, or what is there is no directory. */
+		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP
+			   ? PROC_SEEN
+			   : proc_why_not(errno);
 	if (fstat(shm, &st) == 0) {
 		place->shm = (int64_t)st.st_dev;
 		place->dir = (int64_t)st.st_ino;
-	}
+	} else
+		seen = PROC_HIDDEN;
 	close(shm);
-	return 0;
+	return seen;
 }
 
-static void
-look_at(struct walk *walk, int dirfd, const char *pid)
+static enum proc_seen
+look_at(void *arg, const struct proc_process *process)
 {
-	struct ipc_place place = { .shm = UNKNOWN, .dir = UNKNOWN };
-	int fd = openat(dirfd, pid, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	struct ipc_place place = {
+		.pid = process->pid,
+		.shm = UNKNOWN,
+		.dir = UNKNOWN,
+	};
+	struct places *places = arg;
+	enum proc_seen seen;
 
-	if (fd == -1)
-		return;
-	place.pid = proc_parse_pid(pid);
-	if (see(walk, fd, &place) == 0 &&
-	    (place.kinds = new_kinds(walk, &place)) != 0) {
-		place.unit = read_unit(fd);
-		walk->places = xreallocarray(
-		    walk->places, (size_t)walk->n + 1, sizeof(*walk->places));
-		walk->places[walk->n++] = place;
-	}
-	close(fd);
+	place.ns = proc_namespace(process->dirfd, "ns/ipc");
+	if (place.ns == UNKNOWN)
+		/* Who has ended is in none. */
+		return proc_why_not(errno) == PROC_GONE ? PROC_EMPTY
+							: PROC_HIDDEN;
+	seen = see_shm(process->dirfd, &place);
+	if (seen == PROC_GONE || (place.kinds = new_kinds(places, &place)) == 0)
+		return seen;
+	place.unit = read_unit(process->dirfd);
+	places->v =
+	    xreallocarray(places->v, (size_t)places->n + 1, sizeof(*places->v));
+	places->v[places->n++] = place;
+	return seen;
 }
 
 int64_t
-ipc_places(struct ipc_place **places, size_t *hidden)
+ipc_places(struct ipc_place **v, struct proc_count *count)
 {
-	struct walk walk = { 0 };
-	const struct dirent *entry;
-	DIR *dir;
+	struct places places = { 0 };
+	int status = proc_each(look_at, &places, count), error = errno;
 
-	*places = NULL;
-	*hidden = 0;
-	if ((dir = opendir("/proc")) == NULL)
-		return -1;
-	while ((entry = readdir(dir)) != NULL)
-		if (proc_parse_pid(entry->d_name) != UNKNOWN)
-			look_at(&walk, dirfd(dir), entry->d_name);
-	closedir(dir);
-	*places = walk.places;
-	*hidden = walk.hidden;
-	return walk.n;
+	*v = places.v;
+	if (status == 0)
+		return places.n;
+	ipc_places_free(places.v, places.n);
+	*v = NULL;
+	errno = error;
+	return -1;
 }
 
 void

@@ -1,127 +1,85 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* How far a walk over all processes can see; see sight.h. */
-#include <sys/ioctl.h>
-#include <sys/stat.h>
 #include <sys/vfs.h>
 
-#include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "backend/posix.h"
-#include "base/compat.h"
+#include "base/parse.h"
 #include "base/proc.h"
-#include "base/xalloc.h"
 #include "process/sight.h"
 
 #define TMPFS 0x01021994
 #define RAMFS 0x858458f6
-#define FIRST_PID_NS 0xeffffffcU /* its inode number is fixed */
 #define CAP_SYS_PTRACE_BIT 19
-#define NS INT64_C(1000000000)
 
-/* As in linux/nsfs.h from 6.18 on. */
-#define NAMESPACE_ID _IOR(0xb7, 13, uint64_t)
+/* The numbers of the first namespaces are fixed. */
+#define FIRST_USER_NS INT64_C(0xeffffffd)
+#define FIRST_PID_NS INT64_C(0xeffffffc)
+
+/* "NSpid:\t70\t1": our pid in the namespace of /proc, and in those below. */
+static bool
+has_one_pid(const char *status)
+{
+	const char *p = strstr(status, "\nNSpid:");
+	int64_t pid;
+
+	/* A kernel without namespaces does not tell. */
+	if (p == NULL)
+		return true;
+	p += strlen("\nNSpid:");
+	p += strspn(p, "\t ");
+	return parse_kernel(&p, 10, &pid) && pid == getpid() && *p == '\n';
+}
 
 /* Whether /proc is that of our PID namespace, whose pids are ours too. */
 static bool
-proc_is_ours(void)
+proc_is_ours(const char *status)
 {
-	char name[16];
-	ssize_t n = readlink("/proc/self", name, sizeof(name) - 1);
-
-	if (n == -1)
-		return false;
-	name[n] = '\0';
-	return proc_parse_pid(name) == getpid();
-}
-
-/* Those who may trace any process see all of them all the same. */
-static bool
-may_trace(void)
-{
-	struct text text = { 0 };
-	int64_t caps = UNKNOWN;
-
-	if (proc_read(AT_FDCWD, "/proc/self/status", &text) == 0)
-		caps = proc_field(text.s, "CapEff:", 16);
-	text_free(&text);
-	return caps != UNKNOWN && (caps >> CAP_SYS_PTRACE_BIT & 1) != 0;
-}
-
-/* The last file system mounted on /proc is the one we see. */
-static bool
-leaves_out(void)
-{
-	struct text text = { 0 };
-	const char *line, *end;
-	bool hides = false;
-	char *copy;
-
-	if (proc_read(AT_FDCWD, "/proc/self/mountinfo", &text) == -1) {
-		text_free(&text);
-		return true;
-	}
-	for (line = text.s; (end = strchr(line, '\n')) != NULL;
-	     line = end + 1) {
-		copy = xstrndup(line, (size_t)(end - line));
-		if (strstr(copy, " /proc ") != NULL)
-			hides = proc_parse_hidepid(copy);
-		free(copy);
-	}
-	text_free(&text);
-	return hides;
-}
-
-static uint64_t
-namespace_id(const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	uint64_t id = 0;
-
-	if (fd == -1)
-		return 0;
-	if (ioctl(fd, NAMESPACE_ID, &id) == -1)
-		id = 0;
-	close(fd);
-	return id;
+	return proc_field(status, "Pid:", 10) == getpid() &&
+	       has_one_pid(status);
 }
 
 /*
- * The kernel numbers namespaces one after the other, and makes those of one
- * call in a fixed order: if the PID namespace comes right after the IPC
- * namespace, both were made for the same processes.
+ * Those who may trace any process see all of them all the same. That is nobody
+ * in a user namespace, where all capabilities are for its own processes.
  */
 static bool
-made_together(void)
+may_trace(const char *status)
 {
-	uint64_t ipc = namespace_id("/proc/self/ns/ipc");
+	int64_t caps = proc_field(status, "CapEff:", 16);
 
-	return ipc != 0 && namespace_id("/proc/self/ns/pid") == ipc + 1;
+	return caps != UNKNOWN && (caps >> CAP_SYS_PTRACE_BIT & 1) != 0 &&
+	       proc_own_namespace("ns/user") == FIRST_USER_NS;
 }
 
-/* A /dev/shm that is younger than process 1 was mounted by it. */
+/*
+ * Whether the file system on /proc leaves out processes. Several can lie one
+ * above the other: where it is not known which one we see, any counts.
+ */
 static bool
-mounted_inside(void)
+leaves_out(void)
 {
-	int64_t start = proc_start_time(1, proc_boot_time()), made;
-	struct statx st;
+	int64_t ours = proc_root_mount();
+	struct text text = { 0 };
+	struct proc_mount mount;
+	bool hides = false, known = false;
+	const char *line;
 
-	if (statx(AT_FDCWD, SHM_DIR, 0, STATX_BTIME, &st) == -1 ||
-	    !(st.stx_mask & STATX_BTIME) || start == UNKNOWN)
-		return false;
-	made = st.stx_btime.tv_sec * NS + st.stx_btime.tv_nsec;
-	/* Of process 1, hundredths of seconds are all that is known. */
-	return made >= start - NS / 50;
-}
-
-static bool
-is_first_namespace(void)
-{
-	struct stat st;
-
-	return stat("/proc/self/ns/pid", &st) == 0 && st.st_ino == FIRST_PID_NS;
+	if (proc_read_below("self/mountinfo", &text) == -1) {
+		text_free(&text);
+		return true;
+	}
+	for (line = text.s; *line != '\0' && !known;
+	     line += strcspn(line, "\n"), line += *line == '\n') {
+		if (!proc_parse_mount(line, &mount))
+			continue;
+		known = mount.id == ours;
+		hides = known ? mount.hides : hides || mount.hides;
+	}
+	text_free(&text);
+	return hides;
 }
 
 /* Elsewhere an area of memory may bear another inode than the file. */
@@ -137,26 +95,37 @@ is_memory(void)
 void
 sight_begin(struct sight *sight)
 {
-	const unsigned files = KIND_POSIX_SHM | KIND_POSIX_SEM;
+	struct text status = { 0 };
 
-	*sight = (struct sight){ 0 };
-	sight->foreign = !proc_is_ours();
-	sight->partial = sight->foreign || (leaves_out() && !may_trace());
+	*sight = (struct sight){ .count = { .partial = true } };
+	text_add(&status, "", 0);
+	if (proc_read_below("self/status", &status) == -1)
+		text_clear(&status);
+	sight->foreign = !proc_is_ours(status.s);
+	sight->partial =
+	    sight->foreign || (leaves_out() && !may_trace(status.s));
+	text_free(&status);
+	/*
+	 * Who may be outside cannot be told from inside: whoever made our
+	 * namespaces can enter them, and so can a child of either.
+	 */
+	if (proc_own_namespace("ns/pid") != FIRST_PID_NS)
+		sight->outside |= KINDS_ALL;
 	if (!is_memory())
-		sight->outside |= files;
-	if (is_first_namespace())
-		return;
-	if (!made_together())
-		sight->outside |= KINDS_ALL & ~files;
-	if (!mounted_inside())
-		sight->outside |= files;
+		sight->outside |= KIND_POSIX_SHM | KIND_POSIX_SEM;
+}
+
+bool
+sight_of_all(const struct sight *sight)
+{
+	return !sight->partial && !sight->count.partial &&
+	       !sight->count.restless && sight->count.hidden == 0;
 }
 
 bool
 sight_of_holders(const struct sight *sight, unsigned kind)
 {
-	return !sight->partial && sight->hidden == 0 &&
-	       (sight->outside & kind) == 0;
+	return sight_of_all(sight) && (sight->outside & kind) == 0;
 }
 
 bool
@@ -176,11 +145,14 @@ add_count(struct text *t, int64_t n, const char *before)
 void
 sight_describe(const struct sight *sight, unsigned kinds, struct text *t)
 {
-	if (sight->hidden != 0) {
-		text_number(t, sight->hidden);
-		add_count(t, sight->processes, " of ");
+	if (sight->count.hidden != 0) {
+		text_number(t, sight->count.hidden);
+		add_count(t, sight->count.processes, " of ");
 		text_str(t, " could not be looked at");
-	} else if (sight->partial)
+	} else if (sight->count.restless)
+		text_str(t, "processes began and ended faster than they could "
+			    "be looked at");
+	else if (sight->partial || sight->count.partial)
 		text_str(t, "/proc does not show all processes");
 	else if (sight->outside & kinds)
 		text_str(t, "processes outside of this PID namespace "
@@ -188,7 +160,7 @@ sight_describe(const struct sight *sight, unsigned kinds, struct text *t)
 	else if (sight->deaf & kinds)
 		text_str(t, "what some threads wait for could not be read");
 	else {
-		add_count(t, sight->processes, "all ");
+		add_count(t, sight->count.processes, "all ");
 		text_str(t, " could be looked at");
 	}
 }

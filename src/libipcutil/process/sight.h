@@ -10,14 +10,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/proc_each.h"
 #include "base/text.h"
 #include "model/kind.h"
 
 struct sight {
-	int64_t processes; /* that there are */
-	int64_t hidden;	   /* of them: those we may not look at */
-	bool partial;	   /* /proc leaves some out, or is foreign */
-	bool foreign;	   /* it is that of another PID namespace, or missing */
+	struct proc_count count; /* of the processes that were met */
+	bool partial;		 /* /proc leaves some out, or is foreign */
+	bool foreign; /* it is that of another PID namespace, or missing */
 	/*
 	 * KIND_... that may be used by processes that /proc cannot show as
 	 * they are outside of our PID namespace, or whose mappings cannot be
@@ -29,10 +29,19 @@ struct sight {
 	unsigned deaf;
 };
 
-/* What can be said before the walk; the numbers are still 0. */
+/*
+ * What can be said before the walk. The count is that of no process at all,
+ * and proves nothing.
+ */
 void sight_begin(struct sight *);
 
-/* Whether all that hold, or wait for, an object of this kind were seen. */
+/* Whether every process that /proc can show was there, and looked at. */
+bool sight_of_all(const struct sight *);
+
+/*
+ * Whether all that hold, or wait for, an object of this kind were seen. Only
+ * the first PID namespace has everybody in it: elsewhere never.
+ */
 bool sight_of_holders(const struct sight *, unsigned kind);
 bool sight_of_waiters(const struct sight *, unsigned kind);
 

@@ -57,7 +57,7 @@ suspect(const struct walk *walk, const char *tid)
 	size_t i;
 
 	if (read_line(walk, tid, "wchan", line, sizeof(line)) == -1)
-		return errno == ENOENT || errno == ESRCH ? 0 : KINDS_WAITED;
+		return proc_why_not(errno) == PROC_GONE ? 0 : KINDS_WAITED;
 	if (*line == '\0')
 		return KINDS_WAITED;
 	for (i = 0; i < sizeof(sleepers) / sizeof(*sleepers); i++)
@@ -72,11 +72,15 @@ static void
 miss(const struct walk *walk, const char *tid, unsigned kinds)
 {
 	char path[64];
+	int64_t theirs;
 
 	kinds &= suspect(walk, tid);
-	snprintf(path, sizeof(path), "task/%s/ns/ipc", tid);
-	if (kinds & KINDS_SYSV && !walk_is_ours(walk, path))
-		kinds &= ~KINDS_SYSV;
+	if (kinds & KINDS_SYSV) {
+		snprintf(path, sizeof(path), "task/%s/ns/ipc", tid);
+		theirs = proc_namespace(walk->process.dirfd, path);
+		if (theirs != UNKNOWN && theirs != walk->ipc_ns)
+			kinds &= ~KINDS_SYSV;
+	}
 	walk->sight->deaf |= kinds;
 }
 
@@ -101,6 +105,14 @@ possible(const struct walk *walk)
 	return kinds;
 }
 
+/* Neither runs nor is blocked outside of any call, as the kernel writes it. */
+static bool
+is_elsewhere(const char *line)
+{
+	return strcmp(line, "running\n") == 0 ||
+	       (strncmp(line, "-1 ", 3) == 0 && strchr(line, '\n') != NULL);
+}
+
 /* By the thread's own directory, below that of the process. */
 static void
 look_at_thread(struct walk *walk, const char *tid, unsigned kinds)
@@ -109,14 +121,15 @@ look_at_thread(struct walk *walk, const char *tid, unsigned kinds)
 	char line[256];
 
 	if (read_line(walk, tid, "syscall", line, sizeof(line)) == -1) {
-		if (errno != ENOENT && errno != ESRCH)
+		if (proc_why_not(errno) != PROC_GONE)
 			miss(walk, tid, kinds);
-	} else if (proc_parse_call(line, &call)) {
-		if (is_foreign(&call))
+	} else if (!proc_parse_call(line, &call)) {
+		if (!is_elsewhere(line))
 			miss(walk, tid, kinds);
-		else
-			waiter_call(walk, proc_parse_pid(tid), &call);
-	}
+	} else if (is_foreign(&call))
+		miss(walk, tid, kinds);
+	else
+		waiter_call(walk, proc_parse_pid(tid), &call);
 }
 
 static void
@@ -129,26 +142,29 @@ look_at_threads(struct walk *walk, unsigned kinds)
 	fd = openat(
 	    walk->process.dirfd, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd == -1 || (dir = fdopendir(fd)) == NULL) {
-		if (errno != ENOENT && errno != ESRCH)
+		if (proc_why_not(errno) != PROC_GONE)
 			walk->sight->deaf |= kinds;
 		copy_close(fd);
 		return;
 	}
-	while ((entry = readdir(dir)) != NULL)
+	for (errno = 0; (entry = readdir(dir)) != NULL; errno = 0)
 		if (proc_parse_pid(entry->d_name) != UNKNOWN)
 			look_at_thread(walk, entry->d_name, kinds);
+	if (errno != 0 && proc_why_not(errno) != PROC_GONE)
+		walk->sight->deaf |= kinds;
 	closedir(dir);
 }
 
-void
-waiter_look(struct walk *walk)
+/* Who waits does not leave that to a child, so that it may end meanwhile. */
+static enum proc_seen
+look(struct walk *walk)
 {
 	unsigned kinds = possible(walk);
 	struct stat st;
 	char tid[24];
 
 	if (kinds == 0)
-		return;
+		return PROC_SEEN;
 	/* A link for each thread, beside those that any directory has. */
 	if (fstatat(walk->process.dirfd, "task", &st, 0) == 0 &&
 	    st.st_nlink == 3) {
@@ -157,6 +173,7 @@ waiter_look(struct walk *walk)
 		look_at_thread(walk, tid, kinds);
 	} else
 		look_at_threads(walk, kinds);
+	return PROC_SEEN;
 }
 
 /* The kernel counts those who wait for a set, where we may read that. */
@@ -181,8 +198,8 @@ found_all(const struct ipc_object *o)
 	return known && n == o->waited_by.n;
 }
 
-void
-waiter_finish(struct walk *walk)
+static void
+finish(struct walk *walk)
 {
 	struct ipc_processes *waiters;
 	struct ipc_object *o;
@@ -194,6 +211,7 @@ waiter_finish(struct walk *walk)
 		waiters = &o->waited_by;
 		if (waiters->n == UNKNOWN)
 			continue;
+		ipc_processes_unique(waiters);
 		o->waiter_pids.n = 0;
 		for (i = 0; i < waiters->n; i++)
 			if (i == 0 ||
@@ -206,3 +224,8 @@ waiter_finish(struct walk *walk)
 			waiters->n = o->waiter_pids.n = UNKNOWN;
 	}
 }
+
+const struct walk_visitor waiter_visitor = {
+	.look = look,
+	.finish = finish,
+};

@@ -14,16 +14,16 @@
 
 /* What ipc_process.how may be: receive, send, semop, sem_wait. */
 
-/* The threads of the process that the walk is at. */
-void waiter_look(struct walk *);
+/*
+ * Of each process its threads. It comes after holder_visitor, which tells what
+ * they can wait for. In the end it counts what was found, as that does.
+ */
+extern const struct walk_visitor waiter_visitor;
 
 /*
  * Adds the thread to those who wait for an object, if it is one of these calls
  * that it is blocked in.
  */
 void waiter_call(struct walk *, int64_t tid, const struct proc_call *);
-
-/* Counts what was found; see holder_finish(). */
-void waiter_finish(struct walk *);
 
 #endif

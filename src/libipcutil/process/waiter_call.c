@@ -3,12 +3,15 @@
 #include <sys/sem.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 
+#include <errno.h>
 #include <fcntl.h>
 #include <linux/futex.h>
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/compat.h"
 #include "process/waiter.h"
 
 #define OPS_MAX 500 /* SEMOPM, as it is by default */
@@ -112,17 +115,23 @@ static struct target *
 find_by_descriptor(const struct thread *thread)
 {
 	struct walk *walk = thread->walk;
+	struct statx st;
 	char path[64];
-	struct stat st;
 
 	if (!walk->process.queue)
 		return NULL;
 	snprintf(path, sizeof(path), "task/%lld/fd/%d", (long long)thread->tid,
 	    (int)thread->call->args[0]);
-	if (fstatat(walk->process.dirfd, path, &st, 0) == -1)
+	/* By now it may be anything else; see holder.c. */
+	if (statx(walk->process.dirfd, path,
+		AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, 0, &st) == -1) {
+		if (proc_why_not(errno) != PROC_GONE)
+			walk->sight->deaf |= KIND_POSIX_MQ;
 		return NULL;
-	return targets_find(
-	    &walk->targets, (int64_t)st.st_dev, (int64_t)st.st_ino);
+	}
+	return targets_find(&walk->targets,
+	    (int64_t)makedev(st.stx_dev_major, st.stx_dev_minor),
+	    (int64_t)st.stx_ino);
 }
 
 /* mq_timedreceive(queue, message, size, priority, timeout) */

@@ -2,32 +2,11 @@
 /* One walk over all processes; see walk.h. */
 #include <sys/stat.h>
 
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <unistd.h>
 
-#include "base/copy.h"
 #include "base/xalloc.h"
-#include "process/holder.h"
-#include "process/waiter.h"
 #include "process/walk.h"
-
-/* What came of looking at a process. */
-enum seen {
-	SEEN,	/* it may hold something, and was looked at */
-	EMPTY,	/* it has no memory, and so cannot */
-	GONE,	/* it ended meanwhile */
-	HIDDEN, /* we may not */
-};
-
-static enum seen
-why_not(int error)
-{
-	return error == EACCES || error == EPERM ? HIDDEN : GONE;
-}
 
 static void
 know(struct walk_process *process)
@@ -60,156 +39,60 @@ walk_add(struct walk_process *process, struct ipc_processes *processes)
 }
 
 bool
-walk_is_ours(const struct walk *walk, const char *name)
-{
-	struct stat st;
-
-	return fstatat(walk->process.dirfd, name, &st, 0) == 0 &&
-	       (int64_t)st.st_ino == walk->ipc_ns;
-}
-
-static enum seen
-look_at_maps(struct walk *walk)
-{
-	int fd, status, error;
-
-	fd = openat(walk->process.dirfd, "maps", O_RDONLY | O_CLOEXEC);
-	if (fd == -1)
-		return errno == ESRCH ? EMPTY : why_not(errno);
-	status = holder_look_at_maps(walk, fd);
-	error = errno;
-	close(fd);
-	if (status == 0)
-		return SEEN;
-	return error == ESRCH ? EMPTY : why_not(error);
-}
-
-static enum seen
-look_at_descriptors(struct walk *walk)
-{
-	int fd, error;
-	DIR *dir;
-
-	if (walk->targets.ndevices == 0)
-		return SEEN;
-	fd = openat(
-	    walk->process.dirfd, "fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd == -1)
-		return why_not(errno);
-	if ((dir = fdopendir(fd)) == NULL) {
-		error = errno;
-		close(fd);
-		return why_not(error);
-	}
-	error = holder_look_at_descriptors(walk, dir);
-	closedir(dir);
-	return error == 0 ? SEEN : why_not(error);
-}
-
-static enum seen
-look_at(struct walk *walk)
-{
-	enum seen seen;
-
-	/* First, as what has no memory is nobody we must be allowed to see. */
-	if ((seen = look_at_maps(walk)) != SEEN)
-		return seen;
-	if ((seen = look_at_descriptors(walk)) != SEEN)
-		return seen;
-	if (walk->need & NEED_WAITERS)
-		waiter_look(walk);
-	return SEEN;
-}
-
-/*
- * Where the first thread of a process has ended before the others, its
- * directory is that of a zombie: another thread's shows what they share.
- */
-static bool
-go_to_thread(struct walk *walk, int procfd)
-{
-	struct text text = { 0 };
-	const struct dirent *entry;
-	struct proc_stat stat;
-	bool several;
-	DIR *dir;
-	int fd = -1;
-
-	several = proc_read(walk->process.dirfd, "stat", &text) == 0 &&
-		  proc_parse_stat(text.s, &stat) && stat.state == 'Z' &&
-		  stat.threads > 1;
-	text_free(&text);
-	if (!several)
-		return false;
-	fd = openat(
-	    walk->process.dirfd, "task", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd == -1 || (dir = fdopendir(fd)) == NULL) {
-		copy_close(fd);
-		return false;
-	}
-	fd = -1;
-	while (fd == -1 && (entry = readdir(dir)) != NULL)
-		if (proc_parse_pid(entry->d_name) != UNKNOWN &&
-		    proc_parse_pid(entry->d_name) != walk->process.pid)
-			fd = openat(procfd, entry->d_name,
-			    O_PATH | O_DIRECTORY | O_CLOEXEC);
-	closedir(dir);
-	if (fd == -1)
-		return false;
-	close(walk->process.dirfd);
-	walk->process.dirfd = fd;
-	return true;
-}
-
-static void
-visit(struct walk *walk, int procfd, const char *name)
+walk_is_ours(struct walk *walk, const char *name)
 {
 	struct walk_process *process = &walk->process;
-	bool counted = true;
-	enum seen seen;
+	int64_t theirs = proc_namespace(process->dirfd, name);
 
-	process->dirfd = openat(procfd, name, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (process->dirfd == -1)
-		seen = why_not(errno);
-	else {
-		process->pid = proc_parse_pid(name);
-		process->known = process->queue = false;
-		process->nplaces = 0;
-		if (walk->census != NULL)
-			counted = census_add(
-			    walk->census, process->pid, process->dirfd);
-		seen = look_at(walk);
-		if (seen == EMPTY && go_to_thread(walk, procfd))
-			seen = look_at(walk);
-		close(process->dirfd);
+	if (theirs == UNKNOWN || walk->ipc_ns == UNKNOWN) {
+		if (theirs != UNKNOWN || proc_why_not(errno) != PROC_GONE)
+			process->missed = true;
+		return false;
 	}
-	walk->sight->processes += seen != GONE;
-	walk->sight->hidden += seen == HIDDEN || (seen != GONE && !counted);
+	return theirs == walk->ipc_ns;
 }
 
-static int64_t
-own_namespace(void)
+/* What each visitor makes of it; the worst of that is what was seen. */
+static enum proc_seen
+visit(struct walk *walk)
 {
-	struct stat st;
+	enum proc_seen seen, worst = PROC_SEEN;
+	size_t i;
 
-	return stat("/proc/self/ns/ipc", &st) == 0 ? (int64_t)st.st_ino
-						   : UNKNOWN;
+	for (i = 0; walk->visitors[i] != NULL; i++) {
+		if (walk->visitors[i]->look == NULL)
+			continue;
+		seen = walk->visitors[i]->look(walk);
+		if (seen == PROC_EMPTY || seen == PROC_GONE)
+			return seen;
+		if (seen == PROC_HIDDEN)
+			worst = seen;
+	}
+	return walk->process.missed ? PROC_HIDDEN : worst;
+}
+
+static enum proc_seen
+look_at(void *arg, const struct proc_process *process)
+{
+	struct walk *walk = arg;
+
+	walk->process.pid = process->pid;
+	walk->process.tid = process->tid;
+	walk->process.dirfd = process->dirfd;
+	walk->process.known = walk->process.queue = false;
+	walk->process.missed = false;
+	walk->process.nplaces = 0;
+	return visit(walk);
 }
 
 static void
-visit_all(struct walk *walk)
+finish(struct walk *walk)
 {
-	const struct dirent *entry;
-	DIR *dir = opendir("/proc");
+	size_t i;
 
-	if (dir == NULL) {
-		walk->sight->partial = true;
-		return;
-	}
-	while ((entry = readdir(dir)) != NULL)
-		if (proc_parse_pid(entry->d_name) != UNKNOWN)
-			visit(walk, dirfd(dir), entry->d_name);
-	closedir(dir);
+	for (i = 0; walk->visitors[i] != NULL; i++)
+		if (walk->visitors[i]->finish != NULL)
+			walk->visitors[i]->finish(walk);
 }
 
 /* From now on, that nobody was seen says something. */
@@ -229,25 +112,23 @@ begin_lists(struct walk *walk)
 }
 
 void
-walk_processes(const struct ipc_list *list, unsigned need, struct sight *sight,
+walk_processes(const struct ipc_list *list, unsigned need,
+    const struct walk_visitor *const *visitors, struct sight *sight,
     struct census *census)
 {
 	struct walk walk = {
 		.sight = sight,
-		.census = census,
 		.need = need,
-		.ipc_ns = own_namespace(),
+		.ipc_ns = proc_own_namespace("ns/ipc"),
+		.visitors = visitors,
+		.census = census,
 	};
 
 	sight_begin(sight);
 	targets_init(&walk.targets, list);
 	begin_lists(&walk);
-	if (walk.targets.n != 0)
-		visit_all(&walk);
-	if (census != NULL)
-		census_finish(census);
-	holder_finish(&walk);
-	waiter_finish(&walk);
+	proc_each(look_at, &walk, &sight->count);
+	finish(&walk);
 	targets_free(&walk.targets);
 	text_free(&walk.process.command);
 	free(walk.process.places);

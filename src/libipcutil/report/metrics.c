@@ -304,7 +304,7 @@ write_hidden(struct metrics_writer *w, const struct family *family,
 	(void)family;
 	(void)totals;
 	metrics_begin(w);
-	metrics_end(w, w->metrics->sight->hidden);
+	metrics_end(w, w->metrics->sight->count.hidden);
 }
 
 #define USAGE(member)                                                          \
