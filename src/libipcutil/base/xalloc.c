@@ -56,5 +56,5 @@ void *
 xtsearch(
     const void *key, void **root, int (*compare)(const void *, const void *))
 {
-	return checked(tsearch(key, root, compare));
+	return xchecked(tsearch(key, root, compare));
 }
