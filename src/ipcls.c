@@ -369,7 +369,10 @@ check(const struct options *o)
 		    "say +LIST");
 }
 
-/* What is near a limit, the worst first, unless something else was said. */
+/*
+ * What is in the way and what is near a limit, the worst first, unless
+ * something else was said.
+ */
 static void
 set_defaults(struct options *o)
 {
@@ -382,7 +385,7 @@ set_defaults(struct options *o)
 	if (o->where == NULL)
 		o->where = SHORTAGE_FILTER;
 	if (o->sort == NULL)
-		o->sort = "-share";
+		o->sort = SHORTAGE_ORDER;
 }
 
 /* Reads what was written about fields, now that it is known whose they are. */

@@ -9,6 +9,7 @@
 #include "ipcls.h"
 #include "load/load.h"
 #include "report/limit.h"
+#include "report/obstacle.h"
 #include "report/shortage.h"
 #include "report/usage.h"
 
@@ -298,10 +299,10 @@ list_shortages(const struct options *o)
 {
 	struct view view = { .table = &shortage_table, .ngroups = 1 };
 	struct options all = *o;
-	struct ipc_list list = { 0 };
-	struct shortage *shortages;
+	struct ipc_list list = { 0 }, named = { 0 };
+	struct shortage *shortages, *obstacles;
 	int status = CLI_OK;
-	size_t n;
+	size_t n, nobstacles;
 
 	/* What uses it up is more than what was asked about. */
 	all.kinds = shortage_kinds(o->kinds);
@@ -313,11 +314,18 @@ list_shortages(const struct options *o)
 	    status == CLI_OK ? list_failed : ignore, &status);
 	view.groups[0].columns =
 	    columns_of(o, view.table, "limit,owner,value,used,share,objects");
+	/* Every namespace may have another object of that name. */
+	nobstacles = obstacle_find(&obstacles, &named, o->refs,
+	    is_everywhere(o) ? 0 : o->nrefs, o->namespace == NULL, list_failed,
+	    &status);
+	view_add(&view, obstacles, nobstacles, sizeof(*obstacles));
 	view_add(&view, shortages, n, sizeof(*shortages));
 	show(o, &view, NULL, &status);
 	tell_unread_queues(o, &list, &status);
 	view_free(&view);
+	shortage_free(obstacles, nobstacles);
 	shortage_free(shortages, n);
+	ipc_list_free(&named);
 	ipc_list_free(&list);
 	return status;
 }

@@ -17,6 +17,7 @@
 #define SHM_DIR "/dev/shm"
 #define SEM_PREFIX "sem." /* before a semaphore's name in SHM_DIR */
 #define MQ_DIR "/dev/mqueue"
+#define MQUEUE_MAGIC 0x19800202 /* in the kernel; statfs(2) */
 #define SYS_MQ "/proc/sys/fs/mqueue/"
 
 /* Which files are objects of a kind, and how they are read: kind->own. */

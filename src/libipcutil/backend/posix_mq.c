@@ -24,8 +24,6 @@
 #include "base/xalloc.h"
 #include "model/queue.h"
 
-#define MQUEUE_MAGIC 0x19800202
-
 /* What only an open queue tells. */
 #define QUEUE_OPENED (NEED_ATTR | NEED_QUEUE_FILE)
 

@@ -7,6 +7,7 @@
 
 #include "report/explain.h"
 #include "report/limit.h"
+#include "report/obstacle.h"
 
 static bool
 has_owner(const struct ipc_attr *attr)
@@ -39,7 +40,6 @@ static const struct {
 	bool (*asked)(const struct ipc_attr *);
 	const char *reason;
 } reasons[] = {
-	{ EEXIST, has_any, "it exists already" },
 	{ EFBIG, has_any, "the file does not fit" },
 	{ EPERM, has_huge,
 	    "huge pages need CAP_IPC_LOCK, or the group in "
@@ -77,6 +77,8 @@ explain_make(struct text *t, const struct ipc_object *object,
 	if (object->kind == &sysv_shm_kind && asked.size <= 0 &&
 	    error == EINVAL)
 		return "a segment has a size, of at least a byte";
+	if (error == EEXIST)
+		return obstacle_in_place(t, object);
 	if (limit_explain(t, object->kind, &asked, error))
 		return t->s;
 	reason = find_reason(attr, error);

@@ -95,6 +95,31 @@ write_head(struct output *out, const struct shortage *s)
 }
 
 static void
+write_line(struct output *out, const char *title, const char *words)
+{
+	if (words == NULL)
+		return;
+	label(out, title);
+	text_escape(&out->line, words, ESCAPE_DONE);
+	text_char(&out->line, '\n');
+}
+
+/* Not a limit, but what else stands in the way of an object. */
+static void
+write_obstacle(struct output *out, const struct shortage *s)
+{
+	add_name(out, &s->objects.v[0]);
+	text_str(&out->line, " cannot be ");
+	text_str(&out->line, s->cannot_be);
+	text_str(&out->line, ": ");
+	text_escape(&out->line, s->limit.meaning, ESCAPE_DONE);
+	text_char(&out->line, '\n');
+	write_line(out, "Effect:", s->effect);
+	write_line(out, "Way out:", s->remedy);
+	output_line(out);
+}
+
+static void
 add_part(struct output *out, const struct shortage *s,
     const struct shortage_part *part)
 {
@@ -145,16 +170,6 @@ write_rest(struct output *out, const struct shortage *s, const char *title,
 	label(out, title);
 	add_amount(out, s, amount);
 	text_str(&out->line, words);
-	text_char(&out->line, '\n');
-}
-
-static void
-write_line(struct output *out, const char *title, const char *words)
-{
-	if (words == NULL)
-		return;
-	label(out, title);
-	text_escape(&out->line, words, ESCAPE_DONE);
 	text_char(&out->line, '\n');
 }
 
@@ -309,6 +324,10 @@ row(struct output *out, const void *shortage)
 
 	if (out->rows > 0)
 		text_char(&out->line, '\n');
+	if (s->cannot_be != NULL) {
+		write_obstacle(out, s);
+		return;
+	}
 	write_head(out, s);
 	write_parts(out, s, "Owners:", &s->owners);
 	if (s->subject != NULL) {

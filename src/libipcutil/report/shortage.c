@@ -256,6 +256,7 @@ shortage_free(struct shortage *all, size_t n)
 		free(all[i].owners.words);
 		free(all[i].remedy);
 		free(all[i].relief);
+		free(all[i].words);
 		litter_free(&all[i].litter);
 		/* What is in them belongs to the objects. */
 		free(all[i].senders.v);

@@ -15,7 +15,9 @@
 
 #define SHORTAGE_NAMED 5 /* objects, and owners, at most */
 #define SHORTAGE_NEAR 80 /* percent: from here on a limit is near */
-#define SHORTAGE_FILTER "share >= 80"
+#define SHORTAGE_FILTER "share >= 80 or cannot_be != ''"
+/* What stands in the way of objects that are named comes first. */
+#define SHORTAGE_ORDER "cannot_be,-share"
 
 /* What an object uses, or all objects of an owner. */
 struct shortage_part {
@@ -51,6 +53,9 @@ struct shortage {
 	const char *effect;
 	char *remedy; /* owned */
 	char *relief; /* owned; NULL if there is nothing to free */
+	/* Of an object that is named, see obstacle.h: */
+	const char *cannot_be; /* what it cannot; NULL: this is of a limit */
+	char *words;	       /* the meaning; owned */
 };
 
 extern const struct table shortage_table;

@@ -48,7 +48,10 @@ json_part(const struct shortage_part *part, struct text *t)
 	else
 		text_json(t, name.s);
 	text_str(t, ",\"amount\":");
-	text_number(t, part->amount);
+	if (part->amount == UNKNOWN)
+		text_str(t, "null");
+	else
+		text_number(t, part->amount);
 	if (part->object == NULL) {
 		text_str(t, ",\"objects\":");
 		text_number(t, part->objects);
@@ -189,6 +192,8 @@ static const struct column columns[] = {
 	    "what raises it" },
 	{ "relief", &value_prose, OWNED(relief), KINDS_ALL, 0,
 	    "what shows what could be freed" },
+	{ "cannot_be", &value_text, WORDS(cannot_be), KINDS_ALL, 0,
+	    "of an object that is named: made, opened or listed" },
 };
 
 const struct table shortage_table = {
