@@ -15,6 +15,9 @@
 
 #include "model/kind.h"
 
+/* Has a directory hugepages-2048kB for each size of huge pages. */
+#define HUGE_PAGES "/sys/kernel/mm/hugepages"
+
 /* What a back end has for the operations below: kind->own. */
 struct sysv {
 	const char *proc; /* the file that lists them */

@@ -8,12 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "backend/sysv.h"
 #include "base/parse.h"
 #include "base/xalloc.h"
 #include "model/kind.h"
 #include "process/target.h"
-
-#define HUGE_PAGES "/sys/kernel/mm/hugepages"
 
 static const struct {
 	unsigned kind;

@@ -59,10 +59,24 @@ twice(const struct limit *limit)
 	return __builtin_mul_overflow(value, 2, &value) ? INT64_MAX : value;
 }
 
+/*
+ * Huge pages are taken away from all other memory: no more than were asked for
+ * or, where nothing was, a quarter more.
+ */
+static int64_t
+pages_of_pool(const struct limit *limit, int64_t least)
+{
+	int64_t pages = limit->value > limit->used ? limit->value : limit->used;
+
+	return least > 0 ? least : amount_add(pages, pages / 4 + 1);
+}
+
 int64_t
 advice_value(const struct limit *limit, int64_t least)
 {
-	int64_t value = twice(limit);
+	int64_t value = limit->row != NULL && limit->row->use.page != 0
+			    ? pages_of_pool(limit, least)
+			    : twice(limit);
 	int64_t most = limit->row != NULL ? limit->row->use.most : 0;
 
 	if (value < least)

@@ -17,7 +17,8 @@
 
 /*
  * Adds what raises the limit to twice what is allowed or used, and to `least`
- * where that is more. The command may set others too: their values are those
+ * where that is more; a pool of huge pages to `least`, or by a quarter where
+ * that is 0. The command may set others too: their values are those
  * of n limits. Nothing is added where nothing is known that raises it.
  */
 void advice_raise(struct text *, const struct limit *, int64_t least,

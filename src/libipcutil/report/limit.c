@@ -12,10 +12,26 @@
 #include "report/limit.h"
 #include "report/limit_rows.h"
 
-int64_t
-limit_share(int64_t used, int64_t value)
+/* No huge pages at all are what most machines have: none of them is missing. */
+static bool
+is_no_pool(const struct limit *limit)
 {
-	return value == LIMITLESS ? UNKNOWN : amount_percent(used, value);
+	return limit->row != NULL && limit->row->use.page != 0 &&
+	       limit->value == 0 && limit->used <= 0;
+}
+
+bool
+limit_has_share(const struct limit *limit)
+{
+	return limit->value != LIMITLESS && !is_no_pool(limit);
+}
+
+int64_t
+limit_share(const struct limit *limit)
+{
+	return limit_has_share(limit)
+		   ? amount_percent(limit->used, limit->value)
+		   : UNKNOWN;
 }
 
 static void
@@ -37,9 +53,16 @@ set(struct limit *limit, const struct limit_row *row,
 		.value = *(const int64_t *)(const void *)(base + row->value),
 		.used = *(const int64_t *)(const void *)(base + row->used),
 	};
-	limit->share = limit_share(limit->used, limit->value);
+	limit->share = limit_share(limit);
 	limit->unlimited =
 	    limit->value == UNKNOWN ? UNKNOWN : limit->value == LIMITLESS;
+}
+
+/* What cannot be read is unknown; but a pool that is not there is no limit. */
+static bool
+is_here(const struct limit *limit)
+{
+	return limit->row->use.page == 0 || limit->value != UNKNOWN;
 }
 
 static size_t
@@ -71,8 +94,10 @@ limits_load(struct limit **out, unsigned kinds,
 			    facts.refused != NULL ? facts.refused : kind->place,
 			    ipc_kind_strerror(kind, errno));
 		for (row = limit_rows; row->name != NULL; row++)
-			if (row->kind == kind->bit)
-				set(&limits[n++], row, kind, &facts);
+			if (row->kind == kind->bit) {
+				set(&limits[n], row, kind, &facts);
+				n += is_here(&limits[n]);
+			}
 	}
 	*out = limits;
 	return n;
@@ -96,7 +121,7 @@ static bool
 is_exceeded(const struct limit *limit, const struct limit_row *row,
     const struct ipc_attr *attr)
 {
-	int64_t asked = row->asked(attr), used = limit->used;
+	int64_t asked = limit_asked(row, attr), used = limit->used;
 
 	if (asked == UNKNOWN || limit->value == UNKNOWN)
 		return false;
@@ -171,6 +196,8 @@ explain(struct text *t, const struct limit *limit, int64_t asked,
 	int64_t least = limit->used != UNKNOWN ? limit->used : 0;
 	size_t advice;
 
+	if (limit->row->use.page != 0)
+		text_str(t, "too few huge pages are free: ");
 	text_str(t, limit->name);
 	text_str(t, " is ");
 	limit_write(limit, false, t);
@@ -216,7 +243,7 @@ limit_explain(struct text *t, const struct ipc_kind *kind,
 			found = limit;
 	}
 	if (found != NULL)
-		explain(t, found, found->row->asked(attr), limits, n);
+		explain(t, found, limit_asked(found->row, attr), limits, n);
 	free(limits);
 	return found != NULL;
 }
@@ -302,7 +329,7 @@ limit_has(const struct column *column, const void *row)
 	const struct limit *limit = row;
 
 	if (column->offset == offsetof(struct limit, share) &&
-	    limit->unlimited == 1)
+	    !limit_has_share(limit))
 		return false;
 	return (column->offset != offsetof(struct limit, used) &&
 		   column->offset != offsetof(struct limit, share)) ||

@@ -6,6 +6,7 @@
 #ifndef LIMIT_H
 #define LIMIT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,8 +36,14 @@ extern const struct table limit_table;
 /* Of a number in a row that begins with a struct limit: it has its unit. */
 extern const struct value_type limit_amount;
 
-/* What is used of the value, in percent, rounded down. */
-int64_t limit_share(int64_t used, int64_t value);
+/*
+ * What is used of the value, in percent, rounded down; UNKNOWN where it has no
+ * share: see limit_has_share().
+ */
+int64_t limit_share(const struct limit *);
+
+/* Not if it has no bound, or is a pool that nobody set up. */
+bool limit_has_share(const struct limit *);
 
 /*
  * Sets *out to an array of the limits of these kinds, to be freed by the

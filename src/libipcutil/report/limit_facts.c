@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "backend/posix.h"
+#include "backend/sysv.h"
 #include "base/amount.h"
 #include "report/limit_facts.h"
 #include "report/limit_proc.h"
@@ -206,6 +207,14 @@ use_of_shm(struct limit_facts *facts)
 	return 0;
 }
 
+/* A kernel may have none at all. */
+static int
+gather_huge(struct limit_facts *facts)
+{
+	huge_pools_read(facts->huge, HUGE_PAGES);
+	return 0;
+}
+
 static int
 gather_posix_sem(struct limit_facts *facts)
 {
@@ -275,6 +284,7 @@ static const struct source {
 	{ &posix_shm_kind, gather_posix_shm },
 	{ &sysv_shm_kind, limits_of_shm },
 	{ &sysv_shm_kind, use_of_shm },
+	{ &sysv_shm_kind, gather_huge },
 	{ &posix_sem_kind, gather_posix_sem },
 	{ &sysv_sem_kind, limits_of_sem },
 	{ &sysv_sem_kind, use_of_sem },

@@ -2,8 +2,8 @@
 /*
  * What the kernel says of limits and of how much of them is used: the
  * IPC_INFO and *_INFO calls (msgctl(2), shmctl(2), semctl(2)), or /proc in
- * their place, the files in SYS_MQ (mq_overview(7)), getrlimit(2) and
- * statvfs(3).
+ * their place, the files in SYS_MQ (mq_overview(7)) and HUGE_PAGES,
+ * getrlimit(2) and statvfs(3).
  */
 #ifndef LIMIT_FACTS_H
 #define LIMIT_FACTS_H
@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "model/kind.h"
+#include "report/huge_pool.h"
 
 /* A value that has no bound. */
 #define LIMITLESS INT64_MAX
@@ -25,6 +26,7 @@ struct limit_facts {
 	int64_t msgmni, msgmnb, msgmax, msg_ids;
 	int64_t shm_size, shm_size_used, shm_inodes, shm_inodes_used;
 	int64_t shmmni, shmall, shmmax, shm_ids, shm_pages;
+	struct huge_pool huge[HUGE_POOLS];
 	int64_t semmni, semmns, semmsl, semopm, sem_ids, sems;
 	int64_t none;
 };

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "backend/posix.h"
+#include "backend/sysv.h"
 #include "report/limit_proc.h"
 #include "report/limit_rows.h"
 
@@ -26,18 +27,21 @@ size(const struct ipc_attr *attr)
 static int64_t
 locked_size(const struct ipc_attr *attr)
 {
-	return attr->lock == 1 ? attr->size : UNKNOWN;
+	/* Huge pages stay in memory as they are. */
+	return attr->lock == 1 && attr->huge == UNKNOWN ? attr->size : UNKNOWN;
+}
+
+static int64_t
+whole_pages(int64_t bytes, int64_t page)
+{
+	return bytes == UNKNOWN ? UNKNOWN : bytes / page + (bytes % page != 0);
 }
 
 /* Pages are counted as the kernel counts them: whole ones of each segment. */
 static int64_t
 pages(const struct ipc_attr *attr)
 {
-	int64_t page = sysconf(_SC_PAGESIZE);
-
-	return attr->size == UNKNOWN
-		   ? UNKNOWN
-		   : attr->size / page + (attr->size % page != 0);
+	return whole_pages(attr->size, sysconf(_SC_PAGESIZE));
 }
 
 static int64_t
@@ -76,6 +80,25 @@ nsems(const struct ipc_attr *attr)
 	return attr->nsems != UNKNOWN ? attr->nsems
 	       : attr->values.n > 0   ? attr->values.n
 				      : 1;
+}
+
+/* Those of this pool, which is the usual one if no size was named. */
+static int64_t
+huge_pages(const struct limit_row *row, const struct ipc_attr *attr)
+{
+	int64_t page = attr->huge;
+
+	if (page == 0)
+		page = huge_pool_usual("/proc/meminfo");
+	return page == row->use.page ? whole_pages(attr->size, page) : UNKNOWN;
+}
+
+int64_t
+limit_asked(const struct limit_row *row, const struct ipc_attr *attr)
+{
+	if (row->use.page != 0)
+		return huge_pages(row, attr);
+	return row->asked != NULL ? row->asked(attr) : UNKNOWN;
 }
 
 int64_t
@@ -121,6 +144,29 @@ limit_sems(const struct ipc_object *o)
 #define MOST_MESSAGE_SIZE (16 << 20)
 
 #define FILES (KIND_POSIX_SHM | KIND_POSIX_SEM) /* what is in SHM_DIR */
+
+/* What smaps has, in kB as well, is the only trace of who has such pages. */
+#define POOL(nth, kilobytes, words)                                            \
+	{                                                                      \
+		.name = "hugepages-" kilobytes "kB", .kind = KIND_SYSV_SHM,    \
+		.value = FACT(huge[nth].pages), .used = FACT(huge[nth].used),  \
+		.unit = "pages",                                               \
+		.setting =                                                     \
+		    HUGE_PAGES "/hugepages-" kilobytes "kB/nr_hugepages",      \
+		.meaning = "huge pages of " words, .error = ENOMEM,            \
+		.use = {                                                       \
+			.kinds = KIND_SYSV_SHM,                                \
+			.page = HUGE_POOL_PAGE(nth),                           \
+			.effect = "shmget(2) with SHM_HUGETLB fails with "     \
+				  "ENOMEM",                                    \
+			.remedy = "echo {} >" HUGE_PAGES                       \
+				  "/hugepages-" kilobytes "kB/nr_hugepages",   \
+			.relief = "grep -ls 'KernelPageSize: *" kilobytes      \
+				  " kB' /proc/[0-9]*/smaps, then end who has " \
+				  "them; or ipcls -m --sysv -w "               \
+				  "'nattch == 0', then ipcrm",                 \
+		},                                                             \
+	}
 
 const struct limit_row limit_rows[] = {
 	{ "queues_max", KIND_POSIX_MQ, NULL, FACT(queues_max), FACT(queues),
@@ -233,6 +279,27 @@ const struct limit_row limit_rows[] = {
 	{ "shmmax", KIND_SYSV_SHM, "size", FACT(shmmax), FACT(none), "bytes",
 	    SYS_KERNEL "shmmax", "size of one segment", size, EINVAL,
 	    { .remedy = "sysctl -w kernel.shmmax={}" } },
+	POOL(0, "16", "16K"),
+	POOL(1, "32", "32K"),
+	POOL(2, "64", "64K"),
+	POOL(3, "128", "128K"),
+	POOL(4, "256", "256K"),
+	POOL(5, "512", "512K"),
+	POOL(6, "1024", "1.0M"),
+	POOL(7, "2048", "2.0M"),
+	POOL(8, "4096", "4.0M"),
+	POOL(9, "8192", "8.0M"),
+	POOL(10, "16384", "16M"),
+	POOL(11, "32768", "32M"),
+	POOL(12, "65536", "64M"),
+	POOL(13, "131072", "128M"),
+	POOL(14, "262144", "256M"),
+	POOL(15, "524288", "512M"),
+	POOL(16, "1048576", "1.0G"),
+	POOL(17, "2097152", "2.0G"),
+	POOL(18, "4194304", "4.0G"),
+	POOL(19, "8388608", "8.0G"),
+	POOL(20, "16777216", "16G"),
 	{ "RLIMIT_MEMLOCK", KIND_SYSV_SHM, NULL, FACT(rlimit_memlock),
 	    FACT(none), "bytes", "ulimit -l",
 	    "segments that one user has locked", locked_size, ENOMEM,

@@ -14,7 +14,10 @@
 
 /* Of a limit that objects use up together: who does, and what that means. */
 struct limit_use {
-	/* How much of it an object uses; UNKNOWN if it may not be read. */
+	/*
+	 * How much of it an object uses; UNKNOWN if it may not be read. NULL
+	 * where the kernel tells of no object.
+	 */
 	int64_t (*part)(const struct ipc_object *);
 	unsigned kinds; /* whose objects these are; 0: it is no such limit */
 	bool of_user;	/* each user has one */
@@ -22,7 +25,13 @@ struct limit_use {
 	int64_t itself; /* used where there is no object */
 	int64_t most;	/* that it can be raised to; 0: any number */
 	const char *beyond; /* what helps where that is reached, or NULL */
+	/*
+	 * Of a pool of huge pages: the bytes of one. It is a limit only where
+	 * there is such a pool, and what is asked for is counted in pages.
+	 */
+	int64_t page;
 	const char *effect; /* of its being exhausted */
+	const char *relief; /* what shows who uses it, where part is NULL */
 	/*
 	 * A command: {} is a larger value, {K} the same in KiB, {NAME} that of
 	 * another limit of the same kind. Printed as advice_raise() has it.
@@ -44,6 +53,12 @@ struct limit_row {
 	int error;
 	struct limit_use use;
 };
+
+/*
+ * How much of it the making of an object asks for; UNKNOWN if nothing, or if
+ * that cannot be known.
+ */
+int64_t limit_asked(const struct limit_row *, const struct ipc_attr *);
 
 /* What an object counts where objects are counted. */
 int64_t limit_one(const struct ipc_object *);

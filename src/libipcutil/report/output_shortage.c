@@ -79,6 +79,8 @@ write_head(struct output *out, const struct shortage *s)
 	}
 	if (s->limit.share >= 100)
 		text_str(&out->line, " is exhausted: ");
+	else if (s->limit.share == UNKNOWN)
+		text_str(&out->line, ": ");
 	else {
 		text_str(&out->line, " is at ");
 		add_grouped(&out->line, s->limit.share);
@@ -318,6 +320,17 @@ write_more_queues(struct output *out, const struct shortage *s)
 }
 
 static void
+write_objects(struct output *out, const struct shortage *s)
+{
+	if (s->limit.row->use.part != NULL)
+		write_parts(out, s, "Objects:", &s->objects);
+	else if (s->limit.used > 0)
+		write_line(out, "Objects:",
+		    "not told by the kernel; mappings and files of others "
+		    "count, too");
+}
+
+static void
 row(struct output *out, const void *shortage)
 {
 	const struct shortage *s = shortage;
@@ -334,7 +347,7 @@ row(struct output *out, const void *shortage)
 		write_users(out, s);
 		write_more_queues(out, s);
 	} else
-		write_parts(out, s, "Objects:", &s->objects);
+		write_objects(out, s);
 	write_rests(out, s);
 	write_line(out, "Effect:", s->effect);
 	write_line(out, "Raise it:", s->remedy);

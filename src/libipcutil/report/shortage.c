@@ -101,7 +101,7 @@ static bool
 is_part(const struct shortage *s, const struct limit_use *use,
     const struct ipc_object *o)
 {
-	return (use->kinds & o->kind->bit) &&
+	return use->part != NULL && (use->kinds & o->kind->bit) &&
 	       (s->uid == UNKNOWN || s->uid == o->uid);
 }
 
@@ -143,12 +143,13 @@ account(struct shortage *s, const struct limit_use *use, int64_t sum)
 	s->unaccounted = UNKNOWN;
 	if (use->untold)
 		s->limit.used = sum;
-	else if (s->limit.used != UNKNOWN && s->unread == 0) {
+	else if (use->part != NULL && s->limit.used != UNKNOWN &&
+		 s->unread == 0) {
 		rest = s->limit.used - use->itself - sum;
 		/* Objects come while they are listed. */
 		s->unaccounted = rest > 0 ? rest : 0;
 	}
-	s->limit.share = limit_share(s->limit.used, s->limit.value);
+	s->limit.share = limit_share(&s->limit);
 }
 
 static void

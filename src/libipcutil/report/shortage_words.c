@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "backend/ref.h"
+#include "base/xalloc.h"
 #include "report/advice.h"
 #include "report/shortage_words.h"
 
@@ -74,6 +75,8 @@ shortage_relief(const struct shortage *s, const struct limit_use *use)
 	bool ghosts;
 	size_t i;
 
+	if (use->relief != NULL)
+		return xstrdup(use->relief);
 	/* Where no object takes more, it is a directory that does. */
 	if (s->litter.n > 0 &&
 	    (s->owners.n == 0 ||
