@@ -394,7 +394,7 @@ as_somebody() {
 
 @test "ipcmk: EMFILE of queues names RLIMIT_MSGQUEUE" {
 	need_nobody
-	ulimit -q 10000
+	ulimit -S -q 10000
 	limited "RLIMIT_MSGQUEUE is" as_somebody \
 	    ipcmk mq:/a --max-messages 10 --max-message-size 8192
 	[[ $stderr == *"mq:/a: "*9.8K*"used are 0"*"ulimit -q"* ]]
@@ -407,12 +407,12 @@ as_somebody() {
 
 @test "ipcmk: EMFILE by a queue that was removed but is open is explained" {
 	need_nobody
-	ulimit -q 100000
+	ulimit -S -q 100000
 	start setpriv --reuid=54123 --regid=54123 --clear-groups -- \
 	    bash -c 'ipcmk mq:/a --max-messages 1 --max-message-size 8000 >&2 &&
 		exec 7</dev/mqueue/a && ipcrm mq:/a &&
 		echo ready && read -r _'
-	ulimit -q 10000
+	ulimit -S -q 10000
 	limited "RLIMIT_MSGQUEUE" as_somebody \
 	    ipcmk mq:/b --max-messages 1 --max-message-size 8000
 	[[ $stderr == *"ulimit -q"* ]]
@@ -450,7 +450,7 @@ as_somebody() {
 
 @test "ipcmk: ENOSPC of memory names the size of /dev/shm" {
 	resize size=64k
-	head -c 100000 /dev/zero >"$BATS_TEST_TMPDIR/file"
+	head -c 100000 /dev/zero | tr "\\0" x >"$BATS_TEST_TMPDIR/file"
 	limited "shm_size is 64K, used are 0" ipcmk shm:/m \
 	    --from "$BATS_TEST_TMPDIR/file"
 	[[ $stderr == *"shm:/m: "*"mount -o remount,size="*/dev/shm* ]]
@@ -513,11 +513,11 @@ as_somebody() {
 
 @test "ipcmk: ENOMEM and EPERM of locked memory name RLIMIT_MEMLOCK" {
 	need_nobody
-	ulimit -l 64
+	ulimit -S -l 64
 	limited "RLIMIT_MEMLOCK is 64K" as_nobody ipcmk shm: --size 1M --lock
 	[[ $stderr == *"asked for 1.0M"*"ulimit -l"* ]]
 	nothing
-	ulimit -l 0
+	ulimit -S -l 0
 	limited "RLIMIT_MEMLOCK" as_nobody ipcmk shm: --size 1M --lock
 	nothing
 }
