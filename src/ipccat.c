@@ -324,11 +324,15 @@ fail_message(const struct options *o, const struct ref *ref)
 /* One write(2), so that what is taken off is out before the next. */
 void
 show_message(const struct options *o, const struct ref *ref,
-    const struct ipc_message *message, int64_t index)
+    const struct ipc_message *message, int64_t index, struct text *room)
 {
-	struct text text = { 0 };
 	char *about;
 
+	text_clear(room);
+	message_write(room, message, index, o->form);
+	if (copy_write(STDOUT_FILENO, room->s, room->len) == -1)
+		fail_message(o, ref);
+	/* This allocates: the message is out before. */
 	if (o->verbose) {
 		xasprintf(&about, "message %lld: %s %lld, %zu bytes",
 		    (long long)index,
@@ -339,10 +343,6 @@ show_message(const struct options *o, const struct ref *ref,
 		cli_warn(ref->text, about);
 		free(about);
 	}
-	message_write(&text, message, index, o->form);
-	if (copy_write(STDOUT_FILENO, text.s, text.len) == -1)
-		fail_message(o, ref);
-	text_free(&text);
 }
 
 int

@@ -52,9 +52,13 @@ bool is_wanted(const struct options *, const struct ipc_message *);
 /* Says that an object could not be used, by errno; returns CLI_FAILED. */
 int fail(const struct ref *, const struct ipc_object *);
 
-/* Writes a message to stdout, and with --verbose what it is to stderr. */
+/*
+ * Writes a message to stdout, and with --verbose what it is to stderr. The
+ * text is room to write it in: with message_reserve() before, nothing is
+ * allocated before the message is written.
+ */
 void show_message(const struct options *, const struct ref *,
-    const struct ipc_message *, int64_t index);
+    const struct ipc_message *, int64_t index, struct text *room);
 
 /* Says that stdout could not be written, by errno, and exits: nothing is of
  * any use then. */

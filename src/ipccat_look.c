@@ -181,6 +181,7 @@ look_at_messages(
 	const struct ipc_queue_ops *ops = object->kind->queue;
 	struct ipc_message message;
 	struct ipc_queue queue;
+	struct text room = { 0 };
 	int status = CLI_OK;
 	int64_t i, n = 0;
 
@@ -189,7 +190,7 @@ look_at_messages(
 	for (i = 0; o->count == UNKNOWN || n < o->count; i++) {
 		if (ops->peek(&queue, &message, i) == 0) {
 			if (is_wanted(o, &message)) {
-				show_message(o, ref, &message, i);
+				show_message(o, ref, &message, i, &room);
 				n++;
 			}
 		} else if (errno == EMSGSIZE) {
@@ -202,6 +203,7 @@ look_at_messages(
 			break;
 		}
 	}
+	text_free(&room);
 	ipc_queue_close(&queue);
 	return status;
 }

@@ -35,6 +35,7 @@ show_messages(const struct options *o, const struct ref *ref,
     const struct kernel_messages *messages)
 {
 	struct ipc_message message;
+	struct text room = { 0 };
 	int64_t shown = 0;
 	size_t i;
 
@@ -49,9 +50,10 @@ show_messages(const struct options *o, const struct ref *ref,
 		};
 		if (!is_wanted(o, &message))
 			continue;
-		show_message(o, ref, &message, (int64_t)i);
+		show_message(o, ref, &message, (int64_t)i, &room);
 		shown++;
 	}
+	text_free(&room);
 }
 
 static int

@@ -53,9 +53,36 @@ is_pipe(int fd)
 	       (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
 }
 
+/* Takes messages off, when there is room to write them in. */
+struct taker {
+	const struct options *o;
+	struct ipc_queue *queue;
+	struct ipc_message message; /* the last */
+	struct text room;
+};
+
+/* Whoever runs out of memory must not have taken the message off before. */
+static int
+take(struct taker *taker)
+{
+	struct ipc_queue *queue = taker->queue;
+
+	text_clear(&taker->room);
+	message_reserve(&taker->room, queue->room, taker->o->form);
+	return queue->kind->queue->receive(queue, &taker->message);
+}
+
+/* Whether it was no failure, but a reason to call again. */
+static bool
+is_to_repeat(int error)
+{
+	return error == E2BIG ||
+	       (error == EINTR && patience_left() == PATIENCE_LEFT);
+}
+
 /* Waits so long, or for ever. */
 static int
-take_within(int64_t ns, struct ipc_queue *queue, struct ipc_message *message)
+take_within(struct taker *taker, int64_t ns)
 {
 	int status;
 
@@ -67,9 +94,8 @@ take_within(int64_t ns, struct ipc_queue *queue, struct ipc_message *message)
 			errno = EINTR;
 			return -1;
 		}
-		status = queue->kind->queue->receive(queue, message);
-	} while (
-	    status == -1 && errno == EINTR && patience_left() == PATIENCE_LEFT);
+		status = take(taker);
+	} while (status == -1 && is_to_repeat(errno));
 	return status;
 }
 
@@ -82,16 +108,16 @@ is_time_up(int status)
 
 /* The same, but every second it is seen whether somebody reads. */
 static int
-take_for_reader(
-    int64_t ns, struct ipc_queue *queue, struct ipc_message *message)
+take_for_reader(struct taker *taker, int64_t ns)
 {
 	int status;
 
 	for (;;) {
 		check_reader();
-		if (queue->nowait || (ns != PATIENCE_FOREVER && ns <= SECOND))
-			return take_within(ns, queue, message);
-		status = take_within(SECOND, queue, message);
+		if (taker->queue->nowait ||
+		    (ns != PATIENCE_FOREVER && ns <= SECOND))
+			return take_within(taker, ns);
+		status = take_within(taker, SECOND);
 		if (!is_time_up(status))
 			return status;
 		if (ns != PATIENCE_FOREVER)
@@ -130,20 +156,23 @@ static int
 receive_all(const struct options *o, const struct ref *ref,
     const struct ipc_object *object, struct ipc_queue *queue)
 {
-	int (*take)(int64_t, struct ipc_queue *, struct ipc_message *) =
+	int (*take_one)(struct taker *, int64_t) =
 	    is_pipe(STDOUT_FILENO) ? take_for_reader : take_within;
-	struct ipc_message message;
+	struct taker taker = { .o = o, .queue = queue };
+	int status = CLI_OK;
 	int64_t n;
 
 	for (n = 0; !is_enough(o, n); n++) {
-		if (take(o->timeout, queue, &message) == -1) {
-			if (patience_left() == PATIENCE_SIGNALLED)
-				return CLI_FAILED;
-			return fail_to_take(o, ref, object);
+		if (take_one(&taker, o->timeout) == -1) {
+			status = patience_left() == PATIENCE_SIGNALLED
+				     ? CLI_FAILED
+				     : fail_to_take(o, ref, object);
+			break;
 		}
-		show_message(o, ref, &message, n);
+		show_message(o, ref, &taker.message, n, &taker.room);
 	}
-	return CLI_OK;
+	text_free(&taker.room);
+	return status;
 }
 
 int

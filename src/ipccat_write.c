@@ -20,7 +20,8 @@
 struct source {
 	const struct options *o;
 	struct message_reader reader;
-	int64_t n; /* sent so far */
+	int64_t max_size; /* bytes of a message that the queue takes */
+	int64_t n;	  /* sent so far */
 };
 
 /* As "REASON; N messages were written". */
@@ -43,6 +44,23 @@ name_of(const struct options *o)
 	return o->file != NULL ? o->file : "stdin";
 }
 
+/* What was read of it are more bytes than the queue can take. */
+static char *
+explain_endless(const struct source *source)
+{
+	const struct message_reader *reader = &source->reader;
+	char *text;
+
+	xasprintf(&text,
+	    "%s %lld has more than %zu bytes, the queue takes at "
+	    "most %lld%s",
+	    reader->form == MESSAGE_JSONL ? "line" : "message",
+	    (long long)source->n + 1, reader->bound,
+	    (long long)source->max_size,
+	    reader->form == MESSAGE_JSONL ? " of data" : "");
+	return text;
+}
+
 static int
 fail_to_read(const struct ref *ref, const struct source *source)
 {
@@ -52,6 +70,8 @@ fail_to_read(const struct ref *ref, const struct source *source)
 
 	if (patience_left() == PATIENCE_SIGNALLED)
 		text = xstrdup("interrupted");
+	else if (reason == NULL && errno == EMSGSIZE)
+		text = explain_endless(source);
 	else if (reason != NULL)
 		xasprintf(&text, "%s: line %lld: %s", name_of(source->o),
 		    (long long)source->reader.n + 1, reason);
@@ -192,10 +212,7 @@ static int
 put_messages(
     const struct options *o, const struct ref *ref, struct ipc_object *object)
 {
-	struct source source = {
-		.o = o,
-		.reader = message_reader(stdin, o->form),
-	};
+	struct source source = { .o = o };
 	struct ipc_queue queue;
 	int status;
 
@@ -205,6 +222,8 @@ put_messages(
 		cli_warn("timer", strerror(errno));
 		return CLI_FAILED;
 	}
+	source.max_size = queue.max_size;
+	source.reader = message_reader(stdin, o->form, queue.max_size);
 	status = send_all(&source, ref, object, &queue);
 	message_reader_free(&source.reader);
 	ipc_queue_close(&queue);

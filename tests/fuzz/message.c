@@ -19,7 +19,7 @@ round_trip(const struct ipc_message *message)
 	message_write(&text, message, 0, MESSAGE_JSONL);
 	if ((fp = fmemopen(text.s, text.len, "r")) == NULL)
 		abort();
-	reader = message_reader(fp, MESSAGE_JSONL);
+	reader = message_reader(fp, MESSAGE_JSONL, UNKNOWN);
 	if (message_read(&reader, &back) != 1 || back.type != message->type ||
 	    back.priority != message->priority || back.size != message->size ||
 	    memcmp(back.data, message->data, back.size) != 0)
@@ -52,7 +52,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	memcpy(bytes, data, size);
 	if ((fp = fmemopen(bytes + 1, size - 1, "r")) == NULL)
 		abort();
-	reader = message_reader(fp, forms[data[0] % 4]);
+	reader = message_reader(fp, forms[data[0] % 4], UNKNOWN);
 	while (message_read(&reader, &message) == 1)
 		round_trip(&message);
 	message_reader_free(&reader);

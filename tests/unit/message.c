@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Tests of message.h: messages written, and read again. */
+#include <unistd.h>
+
 #include "model/message.h"
 #include "model/object.h"
 #include "tap.h"
@@ -27,7 +29,7 @@ read_all(const char *bytes, size_t size, enum message_form form)
 	if (fp == NULL || fwrite(bytes, 1, size, fp) != size)
 		abort();
 	rewind(fp);
-	reader = message_reader(fp, form);
+	reader = message_reader(fp, form, UNKNOWN);
 	text_add(&out.data, "", 0);
 	while ((out.status = message_read(&reader, &message)) == 1) {
 		text_char(&out.data, '<');
@@ -269,6 +271,74 @@ test_written(void)
 	    "\"data\":\"\"}\n");
 }
 
+#define ESCAPES 700000
+
+/* If a look at each measured all that is left, that would take minutes. */
+static void
+test_escapes(void)
+{
+	static const char escape[] = "\\u0001";
+	struct text line = { 0 };
+	struct outcome out;
+	int i;
+
+	text_str(&line, "{\"data\":\"");
+	for (i = 0; i < ESCAPES; i++)
+		text_str(&line, escape);
+	text_str(&line, "\"}\n");
+	alarm(20);
+	out = read_all(line.s, line.len, MESSAGE_JSONL);
+	alarm(0);
+	CHECK_INT(out.n, 1, "messages of escapes");
+	CHECK_INT((int64_t)out.data.len, ESCAPES + 2, "bytes of escapes");
+	text_free(&out.data);
+	text_free(&line);
+}
+
+/* What is written where room was made does not move. */
+static void
+check_room(struct ipc_message *message, enum message_form form)
+{
+	struct text text = { 0 };
+	const char *before;
+
+	text_add(&text, "", 0);
+	message_reserve(&text, message->size, form);
+	before = text.s;
+	message_write(&text, message, INT64_MAX, form);
+	CHECK(text.s == before, "room for the worst");
+	text_free(&text);
+}
+
+static void
+test_room(void)
+{
+	static const char bytes[] = { '\0', '\\', 'a', '\xff', '\x7f' };
+	struct ipc_message message = { .type = INT64_MAX, .priority = 32767 };
+	char data[4097] = "";
+	size_t i, size;
+
+	for (i = 0; i < sizeof(bytes); i++) {
+		memset(data, bytes[i], sizeof(data) - 1);
+		for (size = 0; size < sizeof(data);
+		     size += size < 64 ? 1 : 64) {
+			message.data = data + sizeof(data) - 1 - size;
+			message.size = size;
+			check_room(&message, MESSAGE_LINES);
+			check_room(&message, MESSAGE_WHOLE);
+			check_room(&message, MESSAGE_HEX);
+			check_room(&message, MESSAGE_JSONL);
+		}
+	}
+	/* Nothing repeats, which hexdump(1) would leave out. */
+	for (i = 0; i < sizeof(data) - 1; i++)
+		data[i] = (char)(i * 7 + i / 256);
+	message.data = data;
+	message.size = sizeof(data) - 1;
+	check_room(&message, MESSAGE_HEX);
+	check_room(&message, MESSAGE_JSONL);
+}
+
 int
 main(void)
 {
@@ -280,6 +350,8 @@ main(void)
 		    test_refused },
 		{ "message: any bytes come back from JSON", test_back },
 		{ "message: every form is written", test_written },
+		{ "message: many escapes take no longer each", test_escapes },
+		{ "message: room is made for the longest form", test_room },
 	};
 
 	return tap_run(tests, TAP_LENGTH(tests));

@@ -111,6 +111,9 @@ make(struct ipc_object *o, const struct ipc_attr *attr)
 	return 0;
 }
 
+/* Bytes of a message that there is room for without being asked. */
+#define FIRST_ROOM (64 * 1024)
+
 /* What msgsnd(2) and msgrcv(2) take: the type, and then the bytes. */
 struct letter {
 	long type;
@@ -128,9 +131,9 @@ make_room(struct ipc_queue *queue, size_t size)
 {
 	if (size <= queue->room && queue->buffer != NULL)
 		return;
-	queue->room = size;
 	queue->buffer =
 	    xreallocarray(queue->buffer, sizeof(struct letter) + size + 1, 1);
+	queue->room = size;
 }
 
 /* The largest message there may be; UNKNOWN where nothing tells. */
@@ -160,9 +163,10 @@ open_queue(
 	if (most == UNKNOWN ||
 	    (now.max_bytes != UNKNOWN && now.max_bytes < most))
 		queue->max_size = now.max_bytes;
-	/* What is larger makes room for itself. */
-	/* Doubled where it is too small, it must not begin with 0. */
-	make_room(queue, most > 0 ? (size_t)most : BUFSIZ);
+	/* What is larger makes room for itself, doubling it: never from 0. */
+	make_room(queue, queue->max_size > 0 && queue->max_size < FIRST_ROOM
+			     ? (size_t)queue->max_size
+			     : FIRST_ROOM);
 	return 0;
 }
 
@@ -182,16 +186,21 @@ send_message(struct ipc_queue *queue, const struct ipc_message *message)
 	    queue->nowait ? IPC_NOWAIT : 0);
 }
 
+/* E2BIG: there is more room the next time; EMSGSIZE: no more can be had. */
 static int
 take(struct ipc_queue *queue, struct ipc_message *message, long type, int flags)
 {
-	ssize_t n;
+	ssize_t n =
+	    msgrcv(queue->handle, queue->buffer, queue->room, type, flags);
 
-	/* msgmax may have been larger when it was sent. */
-	while ((n = msgrcv(queue->handle, queue->buffer, queue->room, type,
-		    flags)) == -1 &&
-	       errno == E2BIG && queue->room <= INT_MAX / 2)
+	if (n == -1 && errno == E2BIG) {
+		if (queue->room > INT_MAX / 2) {
+			errno = EMSGSIZE;
+			return -1;
+		}
 		make_room(queue, queue->room * 2);
+		errno = E2BIG;
+	}
 	if (n == -1)
 		return -1;
 	letter(queue)->data[n] = '\0';
@@ -226,8 +235,13 @@ static int
 peek(struct ipc_queue *queue, struct ipc_message *message, int64_t index)
 {
 	struct msqid_ds ds;
+	int status;
 
-	if (take(queue, message, (long)index, MSG_COPY | IPC_NOWAIT) == 0)
+	do
+		status =
+		    take(queue, message, (long)index, MSG_COPY | IPC_NOWAIT);
+	while (status == -1 && errno == E2BIG);
+	if (status == 0)
 		return 0;
 	if (errno != EINVAL)
 		return -1;

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <json.h>
+#include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -136,10 +137,44 @@ message_write(struct text *t, const struct ipc_message *message, int64_t index,
 		text_char(t, form == MESSAGE_NULS ? '\0' : '\n');
 }
 
-struct message_reader
-message_reader(FILE *fp, enum message_form form)
+/* So many times the bytes, and so many more; what is too much is SIZE_MAX. */
+static size_t
+bound(size_t size, size_t times, size_t more)
 {
-	return (struct message_reader){ .fp = fp, .form = form };
+	size_t n;
+
+	if (__builtin_mul_overflow(size, times, &n) ||
+	    __builtin_add_overflow(n, more, &n))
+		return SIZE_MAX;
+	return n;
+}
+
+/* A line of hexdump has 79 bytes for 16; JSON has \u0000 for a byte. */
+void
+message_reserve(struct text *t, size_t size, enum message_form form)
+{
+	size_t times = form == MESSAGE_HEX || form == MESSAGE_JSONL ? 6 : 1;
+
+	text_reserve(t, bound(size, times, 256));
+}
+
+/*
+ * A little more than the largest is read, so that the size of what does not
+ * fit can mostly be told. In JSON, where each byte may take six, other members
+ * and spaces may be there, too; and json-c takes an int.
+ */
+struct message_reader
+message_reader(FILE *fp, enum message_form form, int64_t max_size)
+{
+	struct message_reader reader = { .fp = fp, .form = form };
+	size_t most = max_size != UNKNOWN && (uint64_t)max_size < SIZE_MAX
+			  ? (size_t)max_size
+			  : SIZE_MAX;
+
+	reader.bound = bound(most, form == MESSAGE_JSONL ? 6 : 1, 1 << 16);
+	if (form == MESSAGE_JSONL && reader.bound > INT_MAX - 1)
+		reader.bound = INT_MAX - 1;
+	return reader;
 }
 
 /* A member that may be missing or null: as UNKNOWN. */
@@ -259,11 +294,11 @@ check_json(const char *json, size_t length)
 }
 
 static const char *
-read_json(
-    struct message_reader *reader, struct ipc_message *message, size_t length)
+read_json(struct message_reader *reader, struct ipc_message *message)
 {
 	struct json_tokener *tokener;
-	const char *error = check_json(reader->line, length);
+	const struct text *line = &reader->line;
+	const char *error = check_json(line->s, line->len);
 	struct json_object *json;
 
 	if (error != NULL)
@@ -272,7 +307,7 @@ read_json(
 	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
 	/* With the NUL, which ends a number or a word. */
 	errno = 0;
-	json = json_tokener_parse_ex(tokener, reader->line, (int)length + 1);
+	json = json_tokener_parse_ex(tokener, line->s, (int)line->len + 1);
 	/* It may have left something out without saying so. */
 	if (errno == ENOMEM)
 		xchecked(NULL);
@@ -293,8 +328,13 @@ read_whole(struct message_reader *reader, struct ipc_message *message)
 	if (reader->n != 0)
 		return 0;
 	text_add(&reader->data, "", 0);
-	while ((n = fread(buffer, 1, sizeof(buffer), reader->fp)) != 0)
+	while ((n = fread(buffer, 1, sizeof(buffer), reader->fp)) != 0) {
+		if (n > reader->bound - reader->data.len) {
+			errno = EMSGSIZE;
+			return -1;
+		}
 		text_add(&reader->data, buffer, n);
+	}
 	message->data = reader->data.s;
 	message->size = reader->data.len;
 	return ferror(reader->fp) ? -1 : 1;
@@ -303,18 +343,25 @@ read_whole(struct message_reader *reader, struct ipc_message *message)
 static int
 read_line(struct message_reader *reader, struct ipc_message *message)
 {
-	int end = reader->form == MESSAGE_NULS ? '\0' : '\n';
-	ssize_t length =
-	    getdelim(&reader->line, &reader->room, end, reader->fp);
+	int c, end = reader->form == MESSAGE_NULS ? '\0' : '\n';
+	struct text *line = &reader->line;
 
-	if (length == -1)
-		return feof(reader->fp) && !ferror(reader->fp) ? 0 : -1;
-	if (reader->line[length - 1] == end)
-		reader->line[--length] = '\0';
-	message->data = reader->line;
-	message->size = (size_t)length;
+	text_add(line, "", 0);
+	while ((c = getc_unlocked(reader->fp)) != EOF && c != end) {
+		if (line->len == reader->bound) {
+			errno = EMSGSIZE;
+			return -1;
+		}
+		text_char(line, (char)c);
+	}
+	if (c == EOF && ferror(reader->fp))
+		return -1;
+	if (c == EOF && line->len == 0)
+		return 0;
+	message->data = line->s;
+	message->size = line->len;
 	if (reader->form == MESSAGE_JSONL)
-		reader->error = read_json(reader, message, (size_t)length);
+		reader->error = read_json(reader, message);
 	return reader->error == NULL ? 1 : -1;
 }
 
@@ -324,6 +371,7 @@ message_read(struct message_reader *reader, struct ipc_message *message)
 	int status;
 
 	*message = (struct ipc_message){ .type = UNKNOWN, .priority = UNKNOWN };
+	text_clear(&reader->line);
 	text_clear(&reader->data);
 	reader->error = NULL;
 	if (reader->form == MESSAGE_WHOLE)
@@ -338,6 +386,6 @@ message_read(struct message_reader *reader, struct ipc_message *message)
 void
 message_reader_free(struct message_reader *reader)
 {
-	free(reader->line);
+	text_free(&reader->line);
 	text_free(&reader->data);
 }

@@ -33,22 +33,32 @@ enum message_form {
 void message_write(struct text *, const struct ipc_message *, int64_t index,
     enum message_form);
 
+/*
+ * Makes room for what message_write() may add of a message with at most so
+ * many bytes, so that it allocates nothing then.
+ */
+void message_reserve(struct text *, size_t, enum message_form);
+
 /* Where messages are read from. Start with message_reader(). */
 struct message_reader {
 	FILE *fp; /* not owned */
 	enum message_form form;
-	char *line;
-	size_t room;
+	size_t bound; /* bytes that are read for one message, at most */
+	struct text line;
 	struct text data;
 	int64_t n; /* messages read so far */
 	const char *error;
 };
 
-struct message_reader message_reader(FILE *, enum message_form);
+/* Nobody takes messages of more bytes than that; UNKNOWN if it is not known. */
+struct message_reader message_reader(
+    FILE *, enum message_form, int64_t max_size);
 
 /*
  * Reads the next message, whose data live until the next call. 1, or 0 at the
- * end, or -1: then error is a constant message, or NULL with errno.
+ * end, or -1: then error is a constant message, or NULL with errno. That is
+ * EMSGSIZE as soon as more than `bound` bytes were read, which are too many
+ * for a message of max_size in that form: input may have no end.
  */
 int message_read(struct message_reader *, struct ipc_message *);
 void message_reader_free(struct message_reader *);

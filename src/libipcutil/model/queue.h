@@ -22,7 +22,7 @@ struct ipc_queue {
 	int handle;	  /* mqd_t, or identifier */
 	int64_t max_size; /* of a message that it takes; or UNKNOWN */
 	char *buffer;	  /* of the message last received; owned */
-	size_t room;
+	size_t room;	  /* bytes of a message that the buffer takes */
 	/* What to receive: as msgrcv(2) has it, of System V only. */
 	int64_t type;
 	bool except;
@@ -36,7 +36,8 @@ struct ipc_queue_ops {
 	int (*send)(struct ipc_queue *, const struct ipc_message *);
 	/*
 	 * Takes one off, waiting for it; its data live until the next call.
-	 * 0, or -1 with errno, and nothing is taken off.
+	 * 0, or -1 with errno, and nothing is taken off: with E2BIG, `room` was
+	 * too little, and is more now.
 	 */
 	int (*receive)(struct ipc_queue *, struct ipc_message *);
 	/*
