@@ -163,10 +163,11 @@ list_columns(const struct options *o)
 {
 	const struct table *table = table_of(o->what);
 	struct view view = { .table = &column_table, .ngroups = 1 };
+	int status = CLI_OK;
 
 	view.groups[0].columns = columns_of(o, view.table, NULL);
 	view_add(&view, table->columns, table->n, sizeof(*table->columns));
-	show(o, &view, NULL, NULL);
+	show(o, &view, NULL, &status);
 	view_free(&view);
 }
 

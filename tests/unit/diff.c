@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Tests of diff.h: what two looks at objects say has happened. */
+#include "report/diff.h"
 #include "base/text.h"
 #include "base/xalloc.h"
-#include "report/diff.h"
 #include "tap.h"
 
 static struct text told;

@@ -47,7 +47,7 @@ int kernel_pointer(
 int kernel_address(
     const struct kernel *, uint64_t base, enum kernel_member, uint64_t *);
 int kernel_container(
-    const struct kernel *, uint64_t member, enum kernel_member, uint64_t *);
+    const struct kernel *, uint64_t address, enum kernel_member, uint64_t *);
 
 /* One pointer after the other, from the structure at `base` on. */
 int kernel_follow(struct kernel *, uint64_t base, const enum kernel_member *,

@@ -45,17 +45,16 @@ static const struct bound {
 	    offsetof(struct ipc_object, messages) },
 };
 
+/* Of a queue whose fill is known: the table has each of its bounds. */
 static const struct bound *
 bound_of(const struct ipc_object *o)
 {
-	size_t i;
+	const struct bound *bound = bounds;
 
-	for (i = 0; o->fill_by != NULL && i < sizeof(bounds) / sizeof(*bounds);
-	     i++)
-		if (bounds[i].kind == o->kind->bit &&
-		    strcmp(bounds[i].fill_by, o->fill_by) == 0)
-			return &bounds[i];
-	return NULL;
+	while (bound->kind != o->kind->bit ||
+	       strcmp(bound->fill_by, o->fill_by) != 0)
+		bound++;
+	return bound;
 }
 
 static int64_t
