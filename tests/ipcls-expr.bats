@@ -248,13 +248,18 @@ posix="mq:/jobs mq:/spool shm:/cache shm:/empty sem:/lock"
 	for expr in 'values == 4' 'values != 4' 'values >= 0' 'values =~ ".*"' \
 	    'values =~ "-"' 'values !~ "x"' 'value == 1' 'value != 1' \
 	    'ncnt == 0' 'ncnt != 1' 'pid =~ "."' 'pid !~ "x"'; do
-		ok as_nobody ipcls --json -w "$expr" -s
+		run --separate-stderr as_nobody ipcls --json -w "$expr" -s
+		[[ $status == 0 && $stderr == *"cannot be known of "[1-9]" object"* ]] ||
+		    show_run
 		json '.objects == []' || {
 			echo "$expr" >&2
 			return 1
 		}
 	done
-	ok as_nobody ipcls --json -o object -w 'not value == 1' sem:/lock
+	run --separate-stderr as_nobody ipcls --json -o object \
+	    -w 'not value == 1' sem:/lock
+	[[ $status == 0 && $stderr == *"cannot be known of 1 object"* ]] ||
+	    show_run
 	json '.objects == [{ "object": "sem:/lock" }]'
 }
 
