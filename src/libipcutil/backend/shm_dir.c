@@ -131,7 +131,7 @@ static const struct fault no_directory =
     FAULT(CAP_SYS_ADMIN, "is no directory", "rm " SHM_DIR " && " MOUNT);
 static const struct fault read_only = FAULT(
     CAP_SYS_ADMIN, "is mounted read-only", "mount -o remount,rw " SHM_DIR);
-static const struct fault foreign =
+static const struct fault not_ours =
     FAULT(CAP_CHOWN, "belongs to another user, who alone may use it",
 	"chown 0:0 " SHM_DIR " && " OPEN_UP);
 static const struct fault closed =
@@ -161,7 +161,7 @@ fault_of_mode(const struct shm_dir *dir, int error)
 	if (allows(R_OK | X_OK) && (error != EACCES || allows(W_OK)))
 		return NULL;
 	if (dir->uid != 0)
-		return &foreign;
+		return &not_ours;
 	return allows(R_OK | X_OK) ? &unwritable : &closed;
 }
 
@@ -177,12 +177,23 @@ fault_of_path(void)
 	return S_ISDIR(st.st_mode) ? NULL : &no_directory;
 }
 
+/* Set once, when a namespace is entered. */
+static bool foreign;
+
+void
+shm_dir_set_foreign(void)
+{
+	foreign = true;
+}
+
 const char *
 shm_dir_strerror(int error)
 {
 	const struct fault *fault = NULL;
 	struct shm_dir dir;
 
+	if (foreign)
+		return NULL;
 	shm_dir_look(&dir);
 	if (dir.error != 0)
 		fault = fault_of_path();

@@ -22,6 +22,12 @@ struct shm_dir {
 void shm_dir_look(struct shm_dir *);
 
 /*
+ * Another namespace's is in its place from now on. What mends that one is not
+ * known here: commands would change our own.
+ */
+void shm_dir_set_foreign(void);
+
+/*
  * Why that directory made a call fail with this errno, and what to do: a
  * constant that begins with its name; NULL if it is not to blame.
  */

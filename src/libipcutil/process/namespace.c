@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "backend/posix.h"
+#include "backend/shm_dir.h"
 #include "base/copy.h"
 #include "base/parse.h"
 #include "base/proc.h"
@@ -154,12 +155,13 @@ clone_shm(int procfd, int shm)
 	return tree;
 }
 
-/* Somewhere that nobody else sees. */
+/* Something else is to be put on /dev/shm, which nobody else sees. */
 static int
 hide_mounts(void)
 {
 	if (unshare(CLONE_NEWNS) == -1)
 		return -1;
+	shm_dir_set_foreign();
 	return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
 }
 

@@ -114,7 +114,7 @@ choose(const struct ipc_list *list, unsigned kind, struct ipc_object **fullest,
 		o = list->v[i];
 		if (o->kind->bit != kind)
 			continue;
-		if (bound_of(o) == NULL) {
+		if (o->fill_by == NULL) {
 			*unread += 1;
 			continue;
 		}
