@@ -269,7 +269,9 @@ asked_who(const struct options *o)
 	unsigned need =
 	    sort_need(&o->keys) | expr_need(o->filter) | expr_need(o->alarm);
 
-	return o->presets[PRESET_HOLDERS] || o->unlinked ||
+	/* The kernel lists System V segments that are to go. */
+	return o->presets[PRESET_HOLDERS] ||
+	       (o->unlinked && (o->kinds & KINDS_POSIX) != 0) ||
 	       (need & NEED_WALK) != 0;
 }
 

@@ -361,8 +361,10 @@ long=$(printf '%04096d' 0) long=${long//0/7}
 		--*=EXPR) set -- "${option%=*}=dest" ;;
 		--*=LIST) set -- -l "${option%=*}=name" ;;
 		--*=PID) set -- "${option%=*}=$$" ;;
+		--*=DURATION) set -- "${option%=*}=1h" ;;
 		--*=FORMAT) set -- "${option%=*}=iso" ;;
 		--*=N) set -- --openmetrics "${option%=*}=5" ;;
+		--quiet) set -- --quiet --fail-if dest ;;
 		--info) set -- --info mq: ;;
 		*) set -- "$option" ;;
 		esac

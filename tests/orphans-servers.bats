@@ -87,11 +87,13 @@ find_postgres() {
 
 @test "ipcrm: an Apache keeps the mutex that its workers share" {
 	need apache2
+	# With one address to listen on, no mutex is needed.
 	cat >"$dir/conf" <<-END
 		ServerRoot $dir
 		PidFile $dir/pid
 		ErrorLog $dir/log
 		Listen 127.0.0.1:8099
+		Listen 127.0.0.1:8098
 		Mutex sysvsem
 		LoadModule mpm_prefork_module /usr/lib/apache2/modules/mod_mpm_prefork.so
 		LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
