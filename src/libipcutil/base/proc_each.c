@@ -32,6 +32,12 @@ proc_why_not(int error)
 	return error == ENOENT || error == ESRCH ? PROC_GONE : PROC_HIDDEN;
 }
 
+bool
+proc_count_all(const struct proc_count *count)
+{
+	return !count->partial && !count->restless && count->hidden == 0;
+}
+
 static bool
 was_met(const struct each *each, int64_t pid)
 {
@@ -64,8 +70,11 @@ look_at(const struct each *each, int64_t pid, const char *name)
 
 	process.dirfd =
 	    openat(dirfd(each->dir), name, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (process.dirfd == -1)
-		return proc_why_not(errno);
+	if (process.dirfd == -1) {
+		seen = proc_why_not(errno);
+		each->count->closed += seen == PROC_HIDDEN;
+		return seen;
+	}
 	seen = each->look(each->arg, &process);
 	copy_close(process.dirfd);
 	return seen;

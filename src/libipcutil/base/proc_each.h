@@ -36,9 +36,13 @@ typedef enum proc_seen proc_look_fn(void *arg, const struct proc_process *);
 struct proc_count {
 	int64_t processes; /* that there are */
 	int64_t hidden;	   /* of them: those that could not be looked at */
+	int64_t closed;	   /* of these: those for which `look` was not called */
 	bool partial;	   /* not all could be listed; we are not among them */
 	bool restless;	   /* they came and went faster than we can look */
 };
+
+/* Whether nobody was left out. */
+bool proc_count_all(const struct proc_count *);
 
 /*
  * Calls `look` with each process. One reading of /proc is no proof: a process

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Loading the objects that were asked for; see load.h. */
-#include <sys/stat.h>
-
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/proc.h"
 #include "base/xalloc.h"
 #include "load/load.h"
 #include "process/annotate.h"
@@ -17,11 +16,7 @@
 static int64_t
 own_namespace(void)
 {
-	struct stat st;
-
-	if (stat("/proc/self/ns/ipc", &st) == -1)
-		return UNKNOWN;
-	return (int64_t)st.st_ino;
+	return proc_own_namespace("ns/ipc");
 }
 
 static bool

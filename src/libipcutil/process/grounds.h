@@ -18,13 +18,18 @@ struct grounds {
 
 /*
  * Whether every process that there is was counted. One that is outside of our
- * PID namespace was not, and may use objects of those kinds.
+ * PID namespace was not, and may use objects of those kinds. Of those that are
+ * hidden most are: what they hold may not be seen, but whose they are.
  */
 static inline bool
 grounds_count_all(const struct grounds *grounds, unsigned kinds)
 {
+	const struct proc_count *count = &grounds->sight->count;
+
 	return grounds->census != NULL && grounds->census->n != 0 &&
-	       grounds->census->hidden == 0 && !grounds->sight->partial &&
+	       grounds->census->hidden == 0 && count->closed == 0 &&
+	       !count->partial && !count->restless &&
+	       !grounds->sight->partial &&
 	       (grounds->sight->outside & kinds) == 0;
 }
 

@@ -46,7 +46,7 @@ home_close(const struct home *home)
 static int
 home_open(struct home *home)
 {
-	home->mnt = open("/proc/self/ns/mnt", OPEN_PLACE);
+	home->mnt = proc_open("self/ns/mnt", OPEN_PLACE);
 	home->root = open("/", OPEN_DIR);
 	home->cwd = open(".", OPEN_DIR);
 	if (home->mnt != -1 && home->root != -1)
@@ -191,6 +191,14 @@ is_same_file(int afd, const char *a, const char *b)
 	       one.st_ino == two.st_ino;
 }
 
+static bool
+is_our_user(int procfd)
+{
+	int64_t theirs = proc_namespace(procfd, "ns/user");
+
+	return theirs != UNKNOWN && theirs == proc_own_namespace("ns/user");
+}
+
 /* Lines of three numbers: first there, first here, how many. */
 static bool
 maps_user(const char *map, int64_t uid)
@@ -218,7 +226,7 @@ is_its_own(int procfd, int shm)
 	struct stat st;
 	bool own;
 
-	if (is_same_file(procfd, "ns/user", "/proc/self/ns/user"))
+	if (is_our_user(procfd))
 		return true;
 	own = fstat(shm, &st) == 0 && proc_read(procfd, "uid_map", &map) == 0 &&
 	      maps_user(map.s, st.st_uid);
@@ -256,10 +264,10 @@ enter_shm(int procfd)
 static bool
 is_ours(int fd)
 {
-	struct stat ours, theirs;
+	struct stat theirs;
 
-	return stat("/proc/self/ns/ipc", &ours) == 0 &&
-	       fstat(fd, &theirs) == 0 && ours.st_ino == theirs.st_ino;
+	return fstat(fd, &theirs) == 0 &&
+	       (int64_t)theirs.st_ino == proc_own_namespace("ns/ipc");
 }
 
 static int
@@ -271,14 +279,11 @@ enter_ipc(int fd)
 static int
 enter_process(const char *pid)
 {
-	int procfd, ipc, status = -1;
-	char *path;
+	int procfd = proc_open(pid, O_RDONLY | O_DIRECTORY), ipc, status = -1;
 
-	xasprintf(&path, "/proc/%s", pid);
-	procfd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	free(path);
 	if (procfd == -1) {
-		errno = ESRCH;
+		if (errno == ENOENT)
+			errno = ESRCH;
 		return -1;
 	}
 	ipc = open_in(procfd, "ns/ipc", O_RDONLY);
@@ -304,7 +309,10 @@ enter_pid(int64_t pid)
 	return status;
 }
 
-/* The process that is there has a /dev/shm; UNKNOWN if there is none. */
+/*
+ * The process that is there has a /dev/shm. UNKNOWN with errno: ESRCH if there
+ * is none, EAGAIN if there may be one which could not be looked at.
+ */
 static int64_t
 process_in(int64_t ns)
 {
@@ -312,11 +320,13 @@ process_in(int64_t ns)
 	int64_t i, n, pid = UNKNOWN;
 	struct proc_count count;
 
-	n = ipc_places(&places, &count);
+	if ((n = ipc_places(&places, &count)) == -1)
+		return UNKNOWN;
 	for (i = 0; i < n && pid == UNKNOWN; i++)
 		if (places[i].ns == ns)
 			pid = places[i].pid;
 	ipc_places_free(places, n);
+	errno = proc_count_all(&count) ? ESRCH : EAGAIN;
 	return pid;
 }
 
@@ -336,6 +346,8 @@ enter_namespace(int fd)
 			return 0;
 		else if (errno != ESRCH)
 			return -1;
+	if (errno != ESRCH)
+		return -1;
 	return put_nothing() == 0 ? enter_ipc(fd) : -1;
 }
 
@@ -377,6 +389,9 @@ ipc_namespace_strerror(int error)
 	case ENOTDIR:
 	case ELOOP:
 		return "its " SHM_DIR " is no directory";
+	case EAGAIN:
+		return "not all processes could be looked at, so which is in "
+		       "it is not known";
 	case EREMOTE:
 		return "its " SHM_DIR " belongs to none of its users";
 	case EPERM:

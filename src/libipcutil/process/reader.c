@@ -9,6 +9,9 @@
 #include <stdio.h>
 
 #include "base/compat.h"
+#include "base/copy.h"
+#include "base/proc.h"
+#include "base/proc_each.h"
 #include "process/reader.h"
 
 static bool
@@ -35,10 +38,15 @@ reader_is_one(int64_t pid, const struct ipc_object *queue)
 	int64_t found = 0;
 	char path[64];
 	DIR *dir;
+	int fd;
 
-	snprintf(path, sizeof(path), "/proc/%lld/fd", (long long)pid);
-	if ((dir = opendir(path)) == NULL)
-		return errno == ENOENT || errno == ESRCH ? 0 : UNKNOWN;
+	snprintf(path, sizeof(path), "%lld/fd", (long long)pid);
+	fd = proc_open(path, O_RDONLY | O_DIRECTORY);
+	if (fd == -1 || (dir = fdopendir(fd)) == NULL) {
+		found = proc_why_not(errno) == PROC_GONE ? 0 : UNKNOWN;
+		copy_close(fd);
+		return found;
+	}
 	while (found == 0 && (entry = readdir(dir)) != NULL)
 		if (entry->d_name[0] != '.' &&
 		    is_open_to_read(dirfd(dir), entry->d_name, queue))

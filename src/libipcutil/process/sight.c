@@ -118,8 +118,7 @@ sight_begin(struct sight *sight)
 bool
 sight_of_all(const struct sight *sight)
 {
-	return !sight->partial && !sight->count.partial &&
-	       !sight->count.restless && sight->count.hidden == 0;
+	return !sight->partial && proc_count_all(&sight->count);
 }
 
 bool

@@ -2,8 +2,10 @@
 /* Times of objects and of processes, compared; see timeline.h. */
 #include <sys/stat.h>
 
+#include <fcntl.h>
 #include <time.h>
 
+#include "base/copy.h"
 #include "base/proc.h"
 #include "process/timeline.h"
 
@@ -30,9 +32,13 @@ static int64_t
 find_slack(int64_t boot)
 {
 	int64_t process1 = proc_start_time(1, boot);
+	int fd = proc_open(".", O_PATH), status = -1;
 	struct stat st;
 
-	if (process1 == UNKNOWN || stat("/proc", &st) == -1)
+	if (fd != -1)
+		status = fstat(fd, &st);
+	copy_close(fd);
+	if (process1 == UNKNOWN || status == -1)
 		return 0;
 	return timeline_slack(
 	    (int64_t)st.st_mtim.tv_sec * NS + st.st_mtim.tv_nsec, process1);

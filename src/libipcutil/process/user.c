@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Who has used an object, as the kernel remembers it; see user.h. */
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 
@@ -92,8 +91,8 @@ user_creator(const struct ipc_object *o, const struct grounds *grounds)
 
 	if (o->cpid == UNKNOWN || user_state(&creator, grounds) != USER_ALIVE)
 		return NULL;
-	snprintf(path, sizeof(path), "/proc/%lld/comm", (long long)o->cpid);
-	if (proc_read(AT_FDCWD, path, &text) == -1 || text.len == 0) {
+	snprintf(path, sizeof(path), "%lld/comm", (long long)o->cpid);
+	if (proc_read_below(path, &text) == -1 || text.len == 0) {
 		text_free(&text);
 		return NULL;
 	}
