@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Whether this process may use an object; see permission.h. */
+#include <sys/ioctl.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/nsfs.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "backend/permission.h"
+#include "base/copy.h"
 #include "base/privilege.h"
+#include "base/userns.h"
 #include "base/xalloc.h"
 #include "model/kind.h"
 
@@ -25,13 +32,18 @@ is_our_group(int64_t gid)
 	return found;
 }
 
-/* The first of owner, group and others that we are counts alone. */
+/*
+ * The first of owner, group and others that we are counts alone. It may be ours
+ * if neither its owner nor we have a number here.
+ */
 static int64_t
 bits_of(const struct ipc_object *o)
 {
-	int64_t us = geteuid();
+	int64_t us = userns_uid(geteuid());
 
-	if (o->uid == us || o->cuid == us)
+	if (us == UNKNOWN && o->uid == UNKNOWN)
+		return o->mode >> 6 | o->mode >> 3 | o->mode;
+	if (us != UNKNOWN && (o->uid == us || o->cuid == us))
 		return o->mode >> 6;
 	if (is_our_group(o->gid) ||
 	    (o->cgid != UNKNOWN && is_our_group(o->cgid)))
@@ -39,11 +51,38 @@ bits_of(const struct ipc_object *o)
 	return o->mode;
 }
 
+/*
+ * Capabilities are those of our user namespace, which tells of no IPC namespace
+ * that belongs to one around it: ioctl_nsfs(2).
+ */
+static bool
+is_above_ipc(void)
+{
+	int ns = open("/proc/self/ns/ipc", O_RDONLY | O_CLOEXEC), user;
+	bool above;
+
+	if (ns == -1)
+		return true;
+	user = ioctl(ns, NS_GET_USERNS);
+	above = user != -1 || errno != EPERM;
+	copy_close(user);
+	copy_close(ns);
+	return above;
+}
+
+static bool
+is_above(const struct ipc_object *o)
+{
+	if (o->kind->bit & KINDS_SYSV)
+		return privilege_has(CAP_IPC_OWNER) && is_above_ipc();
+	/* Nobody is above a file whose owner or group is outside. */
+	return privilege_has(CAP_DAC_OVERRIDE) && o->uid != UNKNOWN &&
+	       o->gid != UNKNOWN;
+}
+
 bool
 permission_allows(const struct ipc_object *o, int64_t wanted)
 {
-	bool sysv = o->kind->bit & KINDS_SYSV;
-
 	return o->mode == UNKNOWN || (bits_of(o) & wanted) == wanted ||
-	       privilege_has(sysv ? CAP_IPC_OWNER : CAP_DAC_OVERRIDE);
+	       is_above(o);
 }

@@ -14,6 +14,7 @@
 #include "backend/posix.h"
 #include "base/compat.h"
 #include "base/parse.h"
+#include "base/userns.h"
 #include "base/xalloc.h"
 
 #define STATX_WANTED (STATX_BASIC_STATS | STATX_BTIME)
@@ -138,8 +139,8 @@ fill(struct ipc_object *o, const struct statx *st)
 {
 	o->dev = (int64_t)makedev(st->stx_dev_major, st->stx_dev_minor);
 	o->ino = (int64_t)st->stx_ino;
-	o->uid = st->stx_uid;
-	o->gid = st->stx_gid;
+	o->uid = userns_uid(st->stx_uid);
+	o->gid = userns_gid(st->stx_gid);
 	o->mode = st->stx_mode & ALLPERMS;
 	o->ctime = st->stx_ctime.tv_sec;
 	o->mtime = st->stx_mtime.tv_sec;

@@ -15,6 +15,7 @@
 #include "base/parse.h"
 #include "base/privilege.h"
 #include "base/proc.h"
+#include "base/userns.h"
 
 #define TMPFS 0x01021994 /* TMPFS_MAGIC in linux/magic.h */
 
@@ -95,7 +96,7 @@ shm_dir_look(struct shm_dir *dir)
 	dir->tmpfs = fstatfs(fd, &fs) == 0 && fs.f_type == TMPFS;
 	dir->read_only = fstatvfs(fd, &vfs) == 0 && vfs.f_flag & ST_RDONLY;
 	if (fstat(fd, &st) == 0) {
-		dir->uid = st.st_uid;
+		dir->uid = userns_uid(st.st_uid);
 		dir->mode = st.st_mode & 07777;
 	} else
 		dir->error = errno;
@@ -139,9 +140,12 @@ static const struct fault closed =
 static const struct fault unwritable =
     FAULT(CAP_FOWNER, "may be written to by its owner only", OPEN_UP);
 
+/* Capabilities say nothing of what belongs to nobody in our user namespace. */
 static const char *
-words(const struct fault *fault)
+words(const struct fault *fault, const struct shm_dir *dir)
 {
+	if (dir->error == 0 && dir->uid == UNKNOWN)
+		return fault->nobody_may;
 	if (privilege_has(fault->capability))
 		return fault->may;
 	return geteuid() != 0 && privilege_can_be_had(fault->capability)
@@ -201,5 +205,5 @@ shm_dir_strerror(int error)
 		fault = &read_only;
 	else if (error == EACCES || error == ENOENT)
 		fault = fault_of_mode(&dir, error);
-	return fault != NULL ? words(fault) : NULL;
+	return fault != NULL ? words(fault, &dir) : NULL;
 }

@@ -5,6 +5,7 @@
 #include <errno.h>
 
 #include "backend/sysv.h"
+#include "base/userns.h"
 
 /*
  * An id is an index and, above it, how often the slot was used before. The
@@ -35,10 +36,10 @@ sysv_perm(struct ipc_object *o, const struct ipc_perm *perm)
 {
 	/* Widened unsigned: -1 is a key. */
 	o->key = (int64_t)(uint32_t)perm->__key;
-	o->uid = perm->uid;
-	o->gid = perm->gid;
-	o->cuid = perm->cuid;
-	o->cgid = perm->cgid;
+	o->uid = userns_uid(perm->uid);
+	o->gid = userns_gid(perm->gid);
+	o->cuid = userns_uid(perm->cuid);
+	o->cgid = userns_gid(perm->cgid);
 	o->mode = perm->mode & 0777;
 }
 
@@ -353,14 +354,23 @@ either(int64_t wanted, int64_t now)
 	return wanted != UNKNOWN ? wanted : now;
 }
 
-struct ipc_perm
-sysv_owner(const struct ipc_object *now, const struct ipc_attr *attr)
+int
+sysv_owner(struct ipc_perm *perm, const struct ipc_object *now,
+    const struct ipc_attr *attr)
 {
-	return (struct ipc_perm){
-		.uid = (uid_t)either(attr->uid, now->uid),
-		.gid = (gid_t)either(attr->gid, now->gid),
+	int64_t uid = either(attr->uid, now->uid);
+	int64_t gid = either(attr->gid, now->gid);
+
+	if (uid == UNKNOWN || gid == UNKNOWN) {
+		errno = EOVERFLOW;
+		return -1;
+	}
+	*perm = (struct ipc_perm){
+		.uid = (uid_t)uid,
+		.gid = (gid_t)gid,
 		.mode = (unsigned short)either(attr->mode, now->mode),
 	};
+	return 0;
 }
 
 const char *
@@ -368,6 +378,9 @@ sysv_strerror(int error)
 {
 	if (error == ENOSYS)
 		return "this kernel has no System V IPC, or a sandbox hides it";
+	if (error == EOVERFLOW)
+		return "its owner or group is unknown in this user namespace, "
+		       "and would not stay: say --owner USER:GROUP";
 	if (error == EBADMSG)
 		return "is written in a form that is not known here";
 	return NULL;

@@ -68,8 +68,12 @@ int sysv_undo(struct ipc_object *);
  */
 int sysv_first_mode(const struct ipc_attr *, bool more);
 
-/* For IPC_SET: owner, group and mode as wanted, or as they are. */
-struct ipc_perm sysv_owner(const struct ipc_object *, const struct ipc_attr *);
+/*
+ * For IPC_SET, which sets all three: owner, group and mode as wanted, or as
+ * they are. -1 with EOVERFLOW if one of them should stay and is not known.
+ */
+int sysv_owner(
+    struct ipc_perm *, const struct ipc_object *, const struct ipc_attr *);
 
 /* Owner, key and mode from the part that all three structures begin with. */
 void sysv_perm(struct ipc_object *, const struct ipc_perm *);

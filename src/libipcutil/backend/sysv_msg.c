@@ -88,10 +88,12 @@ static const struct sysv sysv = {
 static int
 set(struct ipc_object *o, const struct ipc_attr *attr)
 {
-	struct msqid_ds ds = { .msg_perm = sysv_owner(o, attr) };
+	struct msqid_ds ds = { 0 };
 	int64_t bytes =
 	    attr->max_bytes != UNKNOWN ? attr->max_bytes : o->max_bytes;
 
+	if (sysv_owner(&ds.msg_perm, o, attr) == -1)
+		return -1;
 	ds.msg_qbytes = (msglen_t)bytes;
 	return msgctl((int)o->id, IPC_SET, &ds);
 }

@@ -8,6 +8,7 @@
 
 #include "backend/sysv.h"
 #include "base/parse.h"
+#include "base/userns.h"
 
 #define FIELD(member) offsetof(struct ipc_object, member)
 
@@ -29,10 +30,10 @@ static const struct {
 	{ "shmid", FIELD(id), 10, NULL },
 	{ "semid", FIELD(id), 10, NULL },
 	{ "perms", FIELD(mode), 8, NULL },
-	{ "uid", FIELD(uid), 10, NULL },
-	{ "gid", FIELD(gid), 10, NULL },
-	{ "cuid", FIELD(cuid), 10, NULL },
-	{ "cgid", FIELD(cgid), 10, NULL },
+	{ "uid", FIELD(uid), 10, userns_uid },
+	{ "gid", FIELD(gid), 10, userns_gid },
+	{ "cuid", FIELD(cuid), 10, userns_uid },
+	{ "cgid", FIELD(cgid), 10, userns_gid },
 	{ "ctime", FIELD(ctime), 10, sysv_time },
 	{ "stime", FIELD(stime), 10, sysv_time },
 	{ "rtime", FIELD(rtime), 10, sysv_time },

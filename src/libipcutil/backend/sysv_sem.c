@@ -157,8 +157,10 @@ set_values(int id, int nsems, const struct ipc_array *values)
 static int
 set_owner(struct ipc_object *o, const struct ipc_attr *attr)
 {
-	struct semid_ds ds = { .sem_perm = sysv_owner(o, attr) };
+	struct semid_ds ds = { 0 };
 
+	if (sysv_owner(&ds.sem_perm, o, attr) == -1)
+		return -1;
 	return semctl((int)o->id, 0, IPC_SET, (union semun){ .buf = &ds });
 }
 

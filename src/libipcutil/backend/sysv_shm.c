@@ -302,7 +302,7 @@ read_into(int id, int from, int64_t max)
 static int
 set(struct ipc_object *o, const struct ipc_attr *attr)
 {
-	struct shmid_ds ds = { .shm_perm = sysv_owner(o, attr) };
+	struct shmid_ds ds = { 0 };
 	int id = (int)o->id;
 
 	if (attr->lock != UNKNOWN &&
@@ -311,6 +311,8 @@ set(struct ipc_object *o, const struct ipc_attr *attr)
 	if (attr->uid == UNKNOWN && attr->gid == UNKNOWN &&
 	    attr->mode == UNKNOWN)
 		return 0;
+	if (sysv_owner(&ds.shm_perm, o, attr) == -1)
+		return -1;
 	return shmctl(id, IPC_SET, &ds);
 }
 

@@ -253,6 +253,8 @@ doubt_owners(
 
 	if (o->uid == UNKNOWN)
 		return doubt(t, "its owner is not known");
+	if (o->kind->bit & KINDS_SYSV && o->cuid == UNKNOWN)
+		return doubt(t, "its creator is not known");
 	for (i = 0; census != NULL && i < census->n; i++)
 		if (is_owners(&census->v[i], o))
 			counts[owner_was(&census->v[i], grounds, then)]++;

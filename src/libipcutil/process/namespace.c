@@ -17,8 +17,8 @@
 #include "backend/posix.h"
 #include "backend/shm_dir.h"
 #include "base/copy.h"
-#include "base/parse.h"
 #include "base/proc.h"
+#include "base/userns.h"
 #include "base/xalloc.h"
 #include "process/namespace.h"
 
@@ -199,21 +199,6 @@ is_our_user(int procfd)
 	return theirs != UNKNOWN && theirs == proc_own_namespace("ns/user");
 }
 
-/* Lines of three numbers: first there, first here, how many. */
-static bool
-maps_user(const char *map, int64_t uid)
-{
-	int64_t there, here, n;
-	const char *end;
-
-	for (; (end = strchr(map, '\n')) != NULL; map = end + 1)
-		if (parse_kernel(&map, 10, &there) &&
-		    parse_kernel(&map, 10, &here) &&
-		    parse_kernel(&map, 10, &n) && uid >= here && uid - here < n)
-			return true;
-	return false;
-}
-
 /*
  * In a user namespace of one's own anybody can mount any directory on
  * /dev/shm. Who then removes what is there should only remove what the users
@@ -229,7 +214,7 @@ is_its_own(int procfd, int shm)
 	if (is_our_user(procfd))
 		return true;
 	own = fstat(shm, &st) == 0 && proc_read(procfd, "uid_map", &map) == 0 &&
-	      maps_user(map.s, st.st_uid);
+	      userns_maps(map.s, st.st_uid);
 	text_free(&map);
 	if (!own)
 		errno = EREMOTE;

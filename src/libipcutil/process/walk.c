@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/userns.h"
 #include "base/xalloc.h"
 #include "process/walk.h"
 
@@ -19,7 +20,7 @@ know(struct walk_process *process)
 	process->uid = UNKNOWN;
 	/* The directory belongs to the effective user, whoever may trace it. */
 	if (fstat(process->dirfd, &st) == 0)
-		process->uid = st.st_uid;
+		process->uid = userns_uid(st.st_uid);
 	text_clear(&process->command);
 	if (proc_read(process->dirfd, "comm", &process->command) == 0 &&
 	    process->command.len > 0)

@@ -102,13 +102,16 @@ obstacle_add(struct obstacle_look *look, const char *name,
 const char *
 obstacle_user(int64_t uid)
 {
+	if (uid == UNKNOWN)
+		return "an unknown user";
 	return user_from_uid((uid_t)uid, 0);
 }
 
 void
 obstacle_add_owner(struct text *t, const struct ipc_object *o)
 {
-	if (o->uid == UNKNOWN)
+	/* In a user namespace the owner alone may be unknown. */
+	if (o->uid == UNKNOWN && o->mode == UNKNOWN)
 		return;
 	text_str(t, ", of ");
 	text_str(t, obstacle_user(o->uid));
@@ -130,22 +133,33 @@ add_size(struct text *t, const struct ipc_object *o)
 	text_str(t, o->kind == &sysv_sem_kind ? " semaphores" : " bytes");
 }
 
+void
+obstacle_add_who(struct text *t, const struct ipc_object *o, int capability)
+{
+	bool ours =
+	    o->uid == (int64_t)geteuid() || o->cuid == (int64_t)geteuid();
+
+	/* No capability of ours is one over what is outside. */
+	if (o->uid == UNKNOWN && !privilege_is_first())
+		text_str(t, "outside of this user namespace, ");
+	else if (ours || privilege_has(capability))
+		return;
+	text_str(t, "as its owner or root; ");
+}
+
 /* A command, and who has to run it if it is not for us. */
 static char *
 command(const struct ipc_object *o, const char *words, const char *loss)
 {
 	struct text t = { 0 };
 	char room[VALUE_ROOM];
-	bool ours =
-	    o->uid == (int64_t)geteuid() || o->cuid == (int64_t)geteuid();
 
 	text_str(&t, words);
 	ref_format(o, room, sizeof(room));
 	advice_quote(&t, room);
 	text_str(&t, "  # ");
-	if (!ours && !privilege_has(o->kind->bit & KINDS_SYSV ? CAP_SYS_ADMIN
-							      : CAP_FOWNER))
-		text_str(&t, "as its owner or root; ");
+	obstacle_add_who(
+	    &t, o, o->kind->bit & KINDS_SYSV ? CAP_SYS_ADMIN : CAP_FOWNER);
 	text_str(&t, loss);
 	return t.s;
 }

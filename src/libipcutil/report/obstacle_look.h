@@ -44,6 +44,9 @@ const char *obstacle_user(int64_t uid);
 /* Adds whose it is, as far as that is known. */
 void obstacle_add_owner(struct text *, const struct ipc_object *);
 
+/* Adds who else it takes to change it, where we have no such capability. */
+void obstacle_add_who(struct text *, const struct ipc_object *, int capability);
+
 /*
  * Adds what is wrong with the directory of a POSIX object, and what there has
  * its name, if anything. False if that is no object.

@@ -9,6 +9,7 @@
 
 #include "backend/posix.h"
 #include "base/privilege.h"
+#include "base/userns.h"
 #include "base/xalloc.h"
 #include "report/advice.h"
 #include "report/obstacle.h"
@@ -60,8 +61,8 @@ look_at_protection(struct obstacle_look *look, const struct stat *st)
 	xasprintf(&words,
 	    "fs.%s is %lld, and it is of %s in a directory of %s that others "
 	    "may write to",
-	    p->name, (long long)level, obstacle_user(st->st_uid),
-	    obstacle_user(dir.st_uid));
+	    p->name, (long long)level, obstacle_user(userns_uid(st->st_uid)),
+	    obstacle_user(userns_uid(dir.st_uid)));
 	s = obstacle_add(look, p->name, CANNOT_BE_OPENED, words);
 	s->effect = "shm_open(3) with O_CREAT and without O_EXCL fails with "
 		    "EACCES, for root too";
@@ -77,7 +78,7 @@ look_at_other(struct obstacle_look *look, const char *path,
 	struct text t = { 0 }, remedy = { 0 };
 	struct shortage *s;
 
-	o->uid = st->st_uid;
+	o->uid = userns_uid(st->st_uid);
 	text_str(&t, path);
 	text_str(&t, " is ");
 	text_str(&t, what);
@@ -87,8 +88,7 @@ look_at_other(struct obstacle_look *look, const char *path,
 	text_str(&remedy, "rm -r ");
 	advice_quote(&remedy, path);
 	text_str(&remedy, "  # ");
-	if (st->st_uid != geteuid() && !privilege_has(CAP_FOWNER))
-		text_str(&remedy, "as its owner or root; ");
+	obstacle_add_who(&remedy, o, CAP_FOWNER);
 	text_str(&remedy, "what is in it is lost");
 	s->remedy = remedy.s;
 }

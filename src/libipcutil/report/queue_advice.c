@@ -175,8 +175,9 @@ make_anew(const struct ipc_object *o)
 char *
 queue_advice_raise(const struct ipc_object *o)
 {
-	/* What has no name cannot be made again. */
-	if (ghost_is_one(o) || o->mode == UNKNOWN)
+	/* What has no name cannot be made again, nor as an unknown user's. */
+	if (ghost_is_one(o) || o->mode == UNKNOWN || o->uid == UNKNOWN ||
+	    o->gid == UNKNOWN)
 		return NULL;
 	return o->max_bytes != UNKNOWN ? raise_bytes(o) : make_anew(o);
 }
