@@ -90,16 +90,24 @@ proc_root_mount(void)
 
 /* Unlike parse_kernel(), for words that use all of their 64 bits. */
 static bool
-parse_hex(const char **s, uint64_t *out)
+parse_word(const char **s, int base, uint64_t *out)
 {
 	char *end;
 
 	if (!isxdigit((unsigned char)**s))
 		return false;
 	errno = 0;
-	*out = strtoull(*s, &end, 16);
+	*out = strtoull(*s, &end, base);
+	if (end == *s || errno != 0)
+		return false;
 	*s = end;
-	return errno == 0;
+	return true;
+}
+
+static bool
+parse_hex(const char **s, uint64_t *out)
+{
+	return parse_word(s, 16, out);
 }
 
 static bool
@@ -117,7 +125,7 @@ skip(const char **s, const char *what)
 bool
 proc_parse_area(const char *line, struct proc_area *area)
 {
-	uint64_t major, minor, offset;
+	uint64_t major, minor, offset, ino;
 
 	*area = (struct proc_area){ 0 };
 	if (!parse_hex(&line, &area->start) || !skip(&line, "-") ||
@@ -128,9 +136,10 @@ proc_parse_area(const char *line, struct proc_area *area)
 	if (!skip(&line, " ") || !parse_hex(&line, &offset) ||
 	    !skip(&line, " ") || !parse_hex(&line, &major) ||
 	    !skip(&line, ":") || !parse_hex(&line, &minor) ||
-	    !skip(&line, " ") || !parse_kernel(&line, 10, &area->ino) ||
-	    major > UINT32_MAX || minor > UINT32_MAX || area->ino < 0)
+	    !skip(&line, " ") || !parse_word(&line, 10, &ino) ||
+	    major > UINT32_MAX || minor > UINT32_MAX)
 		return false;
+	area->ino = (int64_t)ino;
 	area->dev = (int64_t)makedev((unsigned)major, (unsigned)minor);
 	line += strspn(line, " ");
 	area->segment = skip(&line, SEGMENT_NAME);
@@ -385,8 +394,11 @@ proc_is_segment(int fd, const struct proc_area *area)
 	       strncmp(name, SEGMENT_NAME, strlen(SEGMENT_NAME)) == 0;
 }
 
-/* The kernel writes a newline within a name as \012. */
-static void
+/*
+ * The kernel writes a newline within a name as \012. What is in a line that
+ * cannot be read is not known: false with errno.
+ */
+static bool
 parse_lines(struct text *t, proc_area_fn *each, void *arg)
 {
 	char *line = t->s, *end;
@@ -394,12 +406,17 @@ parse_lines(struct text *t, proc_area_fn *each, void *arg)
 
 	while ((end = strchr(line, '\n')) != NULL) {
 		*end = '\0';
-		if (proc_parse_area(line, &area) && area.dev != 0)
+		if (!proc_parse_area(line, &area)) {
+			errno = EBADMSG;
+			return false;
+		}
+		if (area.dev != 0)
 			each(arg, &area);
 		line = end + 1;
 	}
 	t->len = (size_t)(t->s + t->len - line);
 	memmove(t->s, line, t->len + 1);
+	return true;
 }
 
 int
@@ -407,18 +424,23 @@ proc_read_areas(int fd, proc_area_fn *each, void *arg)
 {
 	struct text rest = { 0 };
 	char buffer[16384];
-	bool any = false;
+	bool any = false, whole = true;
+	int status = -1;
 	ssize_t n;
 
-	while ((n = read(fd, buffer, sizeof(buffer))) > 0) {
+	while (whole && (n = read(fd, buffer, sizeof(buffer))) > 0) {
 		any = true;
 		text_add(&rest, buffer, (size_t)n);
-		parse_lines(&rest, each, arg);
+		whole = parse_lines(&rest, each, arg);
 	}
-	text_free(&rest);
 	if (n == 0 && !any)
 		errno = ESRCH;
-	return n == 0 && any ? 0 : -1;
+	else if (n == 0 && rest.len != 0)
+		errno = EBADMSG;
+	else if (n == 0)
+		status = 0;
+	text_free(&rest);
+	return status;
 }
 
 static int64_t

@@ -233,9 +233,13 @@ look_at_area(struct scan *scan, int procfd, char *line)
 	size_t length = strlen(line), cut = strlen(DELETED);
 	struct proc_area area;
 
-	if (length < cut || strcmp(line + length - cut, DELETED) != 0 ||
-	    !proc_parse_area(line, &area) ||
-	    !is_ghost(scan, area.dev, area.ino))
+	if (length < cut || strcmp(line + length - cut, DELETED) != 0)
+		return;
+	if (!proc_parse_area(line, &area)) {
+		scan->missed = true;
+		return;
+	}
+	if (!is_ghost(scan, area.dev, area.ino))
 		return;
 	line[strcspn(line, " ")] = '\0';
 	add_area(scan, procfd, &area, line);
@@ -251,11 +255,15 @@ look_at_lines(struct scan *scan, int procfd, FILE *fp)
 	ssize_t n;
 
 	while ((n = getline(&line, &size, fp)) > 0) {
+		seen = PROC_SEEN;
+		if (line[n - 1] != '\n') {
+			scan->missed = true;
+			break;
+		}
 		line[n - 1] = '\0';
 		look_at_area(scan, procfd, line);
-		seen = PROC_SEEN;
 	}
-	if (!feof(fp))
+	if (n == -1 && !feof(fp))
 		seen = errno == ESRCH ? PROC_EMPTY : proc_why_not(errno);
 	free(line);
 	return seen;
