@@ -7,6 +7,7 @@ real=/sys/kernel/mm/hugepages
 
 setup() {
 	load lib
+	count_here
 	need_root
 	[[ -d $real ]] || skip "this kernel has no huge pages"
 	pools=$BATS_TEST_TMPDIR/pools

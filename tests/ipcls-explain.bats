@@ -5,6 +5,7 @@
 
 setup() {
 	load lib
+	count_here
 }
 
 # The limits and the size of /dev/shm belong to the whole file of tests.

@@ -4,6 +4,7 @@
 
 setup() {
 	load lib
+	count_here
 }
 
 # The limits belong to the whole file of tests.

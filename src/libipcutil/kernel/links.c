@@ -7,25 +7,39 @@
 /* A red-black tree of four billion entries is no deeper. */
 #define DEPTH 64
 
-/* The first member of struct list_head is the next one. */
+/* As struct list_head begins. */
+struct link {
+	uint64_t next;
+	uint64_t before;
+};
+
 int
 kernel_list(struct kernel *k, uint64_t head, int64_t most,
     int (*call)(void *arg, uint64_t link), void *arg)
 {
-	uint64_t link = head;
+	uint64_t before = head, at;
+	struct link link;
 	int status;
 	int64_t n;
 
-	for (n = 0; n <= most; n++) {
-		if (kernel_read(k, link, &link, sizeof(link)) == -1)
+	if (kernel_read(k, head, &link, sizeof(link)) == -1)
+		return -1;
+	for (n = 0; (at = link.next) != head; n++, before = at) {
+		if (n == most) {
+			errno = ELOOP;
 			return -1;
-		if (link == head)
-			return 0;
-		if (n < most && (status = call(arg, link)) != 0)
+		}
+		if (kernel_read(k, at, &link, sizeof(link)) == -1)
+			return -1;
+		/* What was taken off the list still leads to it, or astray. */
+		if (link.before != before) {
+			errno = EAGAIN;
+			return -1;
+		}
+		if ((status = call(arg, at)) != 0)
 			return status;
 	}
-	errno = ELOOP;
-	return -1;
+	return 0;
 }
 
 struct walk {

@@ -12,7 +12,10 @@
 /* Bytes of the largest entry of a tree. */
 #define KERNEL_ENTRY 512
 
-/* Called with the address of an entry's struct list_head; not 0 ends it. */
+/*
+ * Called with the address of an entry's struct list_head; not 0 ends it. Each
+ * entry must point back to the one before, else it is EAGAIN.
+ */
 int kernel_list(struct kernel *, uint64_t head, int64_t most,
     int (*call)(void *arg, uint64_t link), void *arg);
 

@@ -5,6 +5,8 @@
 
 #include "kernel/reader.h"
 
+#define TRIES 10
+
 void
 kernel_close(struct kernel *k)
 {
@@ -19,6 +21,19 @@ kernel_read(struct kernel *k, uint64_t address, void *to, size_t n)
 		return 0;
 	errno = EFAULT;
 	return -1;
+}
+
+int
+kernel_try(int (*call)(void *), void *arg)
+{
+	int i, status = -1;
+
+	for (i = 0; i < TRIES && status != 0; i++) {
+		status = call(arg);
+		if (status == -1 && errno == ENOTSUP)
+			break;
+	}
+	return status;
 }
 
 static const struct kernel_place *

@@ -8,8 +8,9 @@
  * What is read may change meanwhile, as no lock is taken: every walk through
  * it is bounded, and whatever goes wrong means that nothing is known. Functions
  * return 0, or -1 with errno: EFAULT if an address cannot be read, ENOTSUP if
- * this kernel has no such member, ELOOP if a walk comes to no end. No address
- * is ever shown to anybody.
+ * this kernel has no such member, ELOOP if a walk comes to no end, EAGAIN if
+ * what is walked through has changed meanwhile. No address is ever shown to
+ * anybody.
  */
 #ifndef READER_H
 #define READER_H
@@ -64,6 +65,12 @@ uint32_t kernel_offset(const struct kernel *, enum kernel_member);
 uint32_t kernel_size(const struct kernel *, enum kernel_member);
 /* Whether it is all in the first bytes of the structure. */
 bool kernel_is_within(const struct kernel *, enum kernel_member, size_t bytes);
+
+/*
+ * Calls it until it returns 0, ten times at most and not again after ENOTSUP,
+ * which no other try can mend: what failed may have changed meanwhile.
+ */
+int kernel_try(int (*call)(void *), void *arg);
 
 /* 0 if all of these members are known; -1 with ENOTSUP. */
 int kernel_has(const struct kernel *, const enum kernel_member *, size_t n);

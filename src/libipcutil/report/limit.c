@@ -53,6 +53,12 @@ set(struct limit *limit, const struct limit_row *row,
 		.value = *(const int64_t *)(const void *)(base + row->value),
 		.used = *(const int64_t *)(const void *)(base + row->used),
 	};
+	limit->untold = row->use.untold;
+	if (row->use.told != 0 &&
+	    *(const int64_t *)(const void *)(base + row->use.told) == 1) {
+		limit->untold = false;
+		limit->meaning = row->use.told_meaning;
+	}
 	limit->share = limit_share(limit);
 	limit->unlimited =
 	    limit->value == UNKNOWN ? UNKNOWN : limit->value == LIMITLESS;
@@ -178,8 +184,8 @@ add_setting(struct text *t, size_t advice, const struct limit *limit)
 static void
 add_unseen(struct text *t, const struct limit *limit, int64_t asked)
 {
-	if (!limit->row->use.untold || asked == UNKNOWN ||
-	    limit->value == UNKNOWN || asked > limit->value - limit->used)
+	if (!limit->untold || asked == UNKNOWN || limit->value == UNKNOWN ||
+	    asked > limit->value - limit->used)
 		return;
 	text_str(t, limit->row->use.of_user
 			? " by queues with a name here (those of other "

@@ -29,6 +29,7 @@ struct limit {
 	int64_t used;
 	int64_t share;	   /* used of value, in percent, rounded down */
 	int64_t unlimited; /* 0 or 1 */
+	bool untold;	   /* used is what was seen: it may be more */
 };
 
 extern const struct table limit_table;

@@ -13,6 +13,7 @@
 #include "backend/posix.h"
 #include "backend/sysv.h"
 #include "base/amount.h"
+#include "report/charged.h"
 #include "report/limit_facts.h"
 #include "report/limit_proc.h"
 #include "report/limit_rows.h"
@@ -54,6 +55,18 @@ limit_queue_cost(int64_t messages, int64_t size)
 	return cost;
 }
 
+/* What the kernel counts is more than what can be listed. */
+static void
+take_charge(struct limit_facts *facts)
+{
+	int64_t bytes = charged_own();
+
+	if (bytes == UNKNOWN)
+		return;
+	facts->queue_bytes = bytes;
+	facts->charged = 1;
+}
+
 static int
 gather_posix_mq(struct limit_facts *facts)
 {
@@ -83,6 +96,7 @@ gather_posix_mq(struct limit_facts *facts)
 					    queue->max_message_size));
 	}
 	ipc_list_free(&list);
+	take_charge(facts);
 	return status;
 }
 

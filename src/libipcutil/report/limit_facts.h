@@ -23,6 +23,7 @@ struct limit_facts {
 	int64_t queues_max, msg_max, msg_default, msgsize_max, msgsize_default;
 	int64_t rlimit_msgqueue, rlimit_memlock;
 	int64_t queues, queue_bytes;
+	int64_t charged; /* 1: queue_bytes is what the kernel counts */
 	int64_t msgmni, msgmnb, msgmax, msg_ids;
 	int64_t shm_size, shm_size_used, shm_inodes, shm_inodes_used;
 	int64_t shmmni, shmall, shmmax, shm_ids, shm_pages;

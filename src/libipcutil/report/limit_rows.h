@@ -22,8 +22,12 @@ struct limit_use {
 	unsigned kinds; /* whose objects these are; 0: it is no such limit */
 	bool of_user;	/* each user has one */
 	bool untold;	/* the kernel does not tell what is used */
-	int64_t itself; /* used where there is no object */
-	int64_t most;	/* that it can be raised to; 0: any number */
+	/* Of one that it tells to some: a fact that is 1 then, and the meaning.
+	 */
+	size_t told;
+	const char *told_meaning;
+	int64_t itself;	    /* used where there is no object */
+	int64_t most;	    /* that it can be raised to; 0: any number */
 	const char *beyond; /* what helps where that is reached, or NULL */
 	/*
 	 * Of a pool of huge pages: the bytes of one. It is a limit only where

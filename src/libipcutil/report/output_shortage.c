@@ -210,8 +210,11 @@ write_rests(struct output *out, const struct shortage *s)
 {
 	write_rest(out, s, "Removed:", s->removed, " of it, but still held");
 	write_rest(out, s, "Unnamed:", s->unaccounted,
-	    " of it: unlinked but still open or mapped, or files that are "
-	    "no objects");
+	    s->uid != UNKNOWN
+		? " of it: queues that were unlinked but are still open, or of "
+		  "other IPC namespaces"
+		: " of it: unlinked but still open or mapped, or files that "
+		  "are no objects");
 	write_litter(out, &s->litter);
 	if (s->unread > 0) {
 		label(out, "Unread:");

@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 #include "process/ghost.h"
 #include "report/advice.h"
+#include "report/charged.h"
 #include "report/limit_rows.h"
 #include "report/shortage.h"
 #include "report/shortage_queue.h"
@@ -141,7 +142,7 @@ account(struct shortage *s, const struct limit_use *use, int64_t sum)
 	int64_t rest;
 
 	s->unaccounted = UNKNOWN;
-	if (use->untold)
+	if (s->limit.untold)
 		s->limit.used = sum;
 	else if (use->part != NULL && s->limit.used != UNKNOWN &&
 		 s->unread == 0) {
@@ -186,14 +187,19 @@ of_limit(struct shortage *s, const struct limit *limit, int64_t uid,
 	finish(s, use, limits, n);
 }
 
-/* Whose limit it may be: who has such objects, and who is asking. */
+/* Whose limit it may be: who has such objects, is charged, or is asking. */
 static size_t
 users_of(const struct limit_use *use, const struct ipc_list *list,
-    struct shortage_part *users)
+    const struct kernel_charges *charges, struct shortage_part *users)
 {
 	size_t i, n = 1;
 
 	users[0] = (struct shortage_part){ .uid = getuid() };
+	for (i = 0; i < charges->n; i++)
+		if (charges->v[i].ours && charges->v[i].bytes > 0)
+			users[n++] = (struct shortage_part){
+				.uid = charges->v[i].uid,
+			};
 	for (i = 0; i < list->n; i++)
 		if ((use->kinds & list->v[i]->kind->bit) &&
 		    list->v[i]->uid != UNKNOWN)
@@ -203,17 +209,35 @@ users_of(const struct limit_use *use, const struct ipc_list *list,
 	return merge_owners(users, n);
 }
 
+/* As it is of this user: what the kernel counts, or else what was seen. */
+static struct limit
+limit_of_user(const struct limit *limit, const struct kernel_charges *charges,
+    int64_t uid)
+{
+	struct limit own = *limit;
+
+	own.used = charged_of(charges, uid);
+	own.untold = own.used == UNKNOWN;
+	own.meaning =
+	    own.untold ? limit->row->meaning : limit->row->use.told_meaning;
+	return own;
+}
+
 static size_t
 of_users(struct shortage *s, const struct limit *limit,
-    const struct ipc_list *list, const struct limit *limits, size_t n)
+    const struct kernel_charges *charges, const struct ipc_list *list,
+    const struct limit *limits, size_t n)
 {
 	struct shortage_part *users;
+	struct limit own;
 	size_t i, found;
 
-	users = xreallocarray(NULL, list->n + 1, sizeof(*users));
-	found = users_of(&limit->row->use, list, users);
-	for (i = 0; i < found; i++)
-		of_limit(&s[i], limit, users[i].uid, list, limits, n);
+	users = xreallocarray(NULL, list->n + charges->n + 1, sizeof(*users));
+	found = users_of(&limit->row->use, list, charges, users);
+	for (i = 0; i < found; i++) {
+		own = limit_of_user(limit, charges, users[i].uid);
+		of_limit(&s[i], &own, users[i].uid, list, limits, n);
+	}
 	free(users);
 	return found;
 }
@@ -223,26 +247,30 @@ shortage_find(struct shortage **out, const struct ipc_list *list,
     unsigned kinds, void (*failed)(void *, const char *, const char *),
     void *arg)
 {
+	struct kernel_charges charges = { 0 };
 	struct limit *limits;
 	struct shortage *all;
 	size_t i, n, found = 0;
 
+	if (kinds & KIND_POSIX_MQ)
+		charged_load(&charges);
 	n = limits_load(&limits, shortage_kinds(kinds), failed, arg);
-	/* No more users than objects, and who is asking. */
-	all = xreallocarray(
-	    NULL, n + SHORTAGE_QUEUES + list->n + 1, sizeof(struct shortage));
+	/* No more users than objects and accounts, and who is asking. */
+	all = xreallocarray(NULL, n + SHORTAGE_QUEUES + list->n + charges.n + 1,
+	    sizeof(struct shortage));
 	for (i = 0; i < n; i++) {
 		if (!(limits[i].row->use.kinds & kinds))
 			continue;
 		if (limits[i].row->use.of_user)
-			found +=
-			    of_users(&all[found], &limits[i], list, limits, n);
+			found += of_users(
+			    &all[found], &limits[i], &charges, list, limits, n);
 		else
 			of_limit(&all[found++], &limits[i], UNKNOWN, list,
 			    limits, n);
 	}
 	found += shortage_queues(&all[found], list, kinds);
 	free(limits);
+	kernel_charges_free(&charges);
 	*out = all;
 	return found;
 }
