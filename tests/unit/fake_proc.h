@@ -53,6 +53,7 @@ struct fake_process {
 #define FAKE_PROCESS(number, ...)                                              \
 	fake_process((struct fake_process){ .pid = (number), __VA_ARGS__ })
 
+/* Which is in a directory that belongs to whoever the test is run by. */
 static char fake_root[4096];
 
 /* In the fake; good until the next but three is asked for. */
@@ -94,7 +95,7 @@ fake_parents(const char *file)
 
 	if (path == NULL)
 		err(1, NULL);
-	for (p = path + strlen(fake_root) + 1; (p = strchr(p, '/')) != NULL;
+	for (p = path + strlen(fake_root); (p = strchr(p, '/')) != NULL;
 	     *p++ = '/') {
 		*p = '\0';
 		if (mkdir(path, 0755) == -1 && errno != EEXIST)
@@ -204,6 +205,7 @@ fake_process(struct fake_process p)
 	fake_in(p.pid, "comm", text);
 	fake_in(p.pid, "maps", FAKE_MAPS);
 	fake_in(p.pid, "fd/", "");
+	fake_in(p.pid, "root/", "");
 	fake_in(p.pid, "ns/ipc", "ipc:[4026531839]");
 	fake_in(p.pid, "ns/pid", "pid:[4026531836]");
 	fake_in(p.pid, "ns/user", "user:[4026531837]");
@@ -231,7 +233,8 @@ fake_become_ordinary(void)
 		return;
 	if (chown(fake_root, 65534, 65534) == -1 || seteuid(65534) == -1)
 		return;
-	if (access(fake_root, X_OK) == -1 && seteuid(0) == -1)
+	if (faccessat(AT_FDCWD, fake_root, X_OK, AT_EACCESS) == -1 &&
+	    seteuid(0) == -1)
 		err(1, "seteuid");
 	/* So that we may look at ourselves. */
 	prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
@@ -248,6 +251,7 @@ fake_begin(void)
 	if (mkdtemp(fake_root) == NULL)
 		err(1, "%s", fake_root);
 	fake_become_ordinary();
+	strcat(fake_root, "/proc");
 	proc_set_root(fake_root);
 	snprintf(text, sizeof(text), "%d", (int)getpid());
 	fake_link("self", text);
@@ -262,6 +266,10 @@ static inline void
 fake_end(void)
 {
 	fake_remove("");
+	*strrchr(fake_root, '/') = '\0';
+	if (geteuid() != getuid() && seteuid(getuid()) == -1)
+		err(1, "seteuid");
+	rmdir(fake_root);
 	proc_set_root("/proc");
 }
 

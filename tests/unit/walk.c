@@ -14,7 +14,7 @@
 #include "process/walk.h"
 #include "tap.h"
 
-static struct ipc_object memory, queue, segment, set;
+static struct ipc_object *memory, *queue, *segment, *set;
 static struct sight sight;
 
 /* What looks at nothing, but does this when it comes to process 70. */
@@ -30,17 +30,33 @@ look(struct walk *walk)
 
 static const struct walk_visitor meddler = { .look = look };
 
+/* Of the walk before. */
+static void
+forget(struct ipc_processes *processes)
+{
+	int64_t i;
+
+	for (i = 0; i < processes->n; i++) {
+		free(processes->v[i].command);
+		free(processes->v[i].ops.v);
+	}
+	processes->n = UNKNOWN;
+}
+
 static void
 walk(void)
 {
 	static const struct walk_visitor *const visitors[] = { &meddler,
 		&holder_visitor, &waiter_visitor, NULL };
-	struct ipc_object *objects[] = { &memory, &queue, &segment, &set };
+	struct ipc_object *objects[] = { memory, queue, segment, set };
 	struct ipc_list list = { .v = objects, .n = TAP_LENGTH(objects) };
 	size_t i;
 
-	for (i = 0; i < list.n; i++)
+	for (i = 0; i < list.n; i++) {
+		forget(&objects[i]->held_by);
+		forget(&objects[i]->waited_by);
 		objects[i]->holders = objects[i]->waiters = UNKNOWN;
+	}
 	walk_processes(
 	    &list, NEED_HOLDERS | NEED_WAITERS, visitors, &sight, NULL);
 }
@@ -62,24 +78,29 @@ static void
 hold(void)
 {
 	FAKE_PROCESS(70);
-	fake_in(70, "maps", map("rw-s", memory.dev, memory.ino, "/dev/shm/x"));
+	fake_in(
+	    70, "maps", map("rw-s", memory->dev, memory->ino, "/dev/shm/x"));
 	fake_link("70/fd/3", fake_path("memory"));
 }
 
-static void
-object_init(struct ipc_object *o, const struct ipc_kind *kind, const char *file)
+static struct ipc_object *
+object_new(const struct ipc_kind *kind, const char *file)
 {
+	struct ipc_object *o = ipc_object_new(kind);
 	struct stat st;
 
-	ipc_object_init(o, kind);
 	o->nattch = 0;
-	if (file == NULL)
-		return;
+	if (file == NULL) {
+		/* So great that the machine has none of this id. */
+		o->id = 2147400000;
+		return o;
+	}
 	fake_file(file, "%s", "x");
 	if (stat(fake_path(file), &st) == -1)
 		err(1, "%s", file);
 	o->dev = (int64_t)st.st_dev;
 	o->ino = (int64_t)st.st_ino;
+	return o;
 }
 
 static void
@@ -87,17 +108,19 @@ begin(void)
 {
 	at_70 = NULL;
 	fake_begin();
-	object_init(&memory, &posix_shm_kind, "memory");
-	object_init(&queue, &posix_mq_kind, "queue");
-	object_init(&segment, &sysv_shm_kind, NULL);
-	object_init(&set, &sysv_sem_kind, NULL);
-	/* So great that the machine has none of this id. */
-	segment.id = set.id = 2147400000;
+	memory = object_new(&posix_shm_kind, "memory");
+	queue = object_new(&posix_mq_kind, "queue");
+	segment = object_new(&sysv_shm_kind, NULL);
+	set = object_new(&sysv_sem_kind, NULL);
 }
 
 static void
 end(void)
 {
+	ipc_object_free(memory);
+	ipc_object_free(queue);
+	ipc_object_free(segment);
+	ipc_object_free(set);
 	fake_end();
 }
 
@@ -107,11 +130,11 @@ found(void)
 	begin();
 	hold();
 	walk();
-	CHECK_INT(memory.holders, 1, "one");
-	CHECK_INT(memory.held_by.n, 1, "once, though in two ways");
-	CHECK_STR(memory.held_by.v[0].how, holder_both, "how");
-	CHECK_STR(memory.held_by.v[0].command, "a", "command");
-	CHECK_INT(queue.holders, 0, "nobody has the queue");
+	CHECK_INT(memory->holders, 1, "one");
+	CHECK_INT(memory->held_by.n, 1, "once, though in two ways");
+	CHECK_STR(memory->held_by.v[0].how, holder_both, "how");
+	CHECK_STR(memory->held_by.v[0].command, "a", "command");
+	CHECK_INT(queue->holders, 0, "nobody has the queue");
 	CHECK_INT(sight.count.processes, 3, "init, we and it");
 	CHECK_INT(sight.count.hidden, 0, "none is hidden");
 	end();
@@ -152,9 +175,9 @@ hidden(void)
 		fake_fail(ways[i].file, ways[i].error);
 		walk();
 		CHECK_INT(sight.count.hidden, 1, about);
-		CHECK_INT(memory.holders, UNKNOWN, about);
-		CHECK_INT(memory.held_by.n, UNKNOWN, about);
-		CHECK_INT(set.waiters, UNKNOWN, about);
+		CHECK_INT(memory->holders, UNKNOWN, about);
+		CHECK_INT(memory->held_by.n, UNKNOWN, about);
+		CHECK_INT(set->waiters, UNKNOWN, about);
 		end();
 	}
 }
@@ -180,12 +203,12 @@ gone(void)
 	hold();
 	at_70 = end_70;
 	walk();
-	CHECK_INT(memory.holders, 0, "it ended while it was looked at");
+	CHECK_INT(memory->holders, 0, "it ended while it was looked at");
 	CHECK_INT(sight.count.processes, 2, "and is none any more");
 	hold();
 	at_70 = close_all;
 	walk();
-	CHECK_INT(memory.holders, 0, "it let it go");
+	CHECK_INT(memory->holders, 0, "it let it go");
 	CHECK_INT(sight.count.hidden, 0, "nobody is hidden");
 	end();
 }
@@ -199,7 +222,7 @@ restless(void)
 	fake_fail("70/maps", ENOENT);
 	walk();
 	CHECK(sight.count.restless, "it is there again and again");
-	CHECK_INT(memory.holders, UNKNOWN, "so nothing is known");
+	CHECK_INT(memory->holders, UNKNOWN, "so nothing is known");
 	end();
 }
 
@@ -210,15 +233,15 @@ nobody(void)
 	fake_remove("");
 	walk();
 	CHECK(sight.count.partial && sight.partial, "no /proc");
-	CHECK_INT(memory.holders, UNKNOWN, "no /proc proves nothing");
+	CHECK_INT(memory->holders, UNKNOWN, "no /proc proves nothing");
 	mkdir(fake_root, 0755);
 	walk();
 	CHECK_INT(sight.count.processes, 0, "nobody");
-	CHECK_INT(memory.holders, UNKNOWN, "nor one without a process");
+	CHECK_INT(memory->holders, UNKNOWN, "nor one without a process");
 	FAKE_PROCESS(1);
 	walk();
 	CHECK_INT(sight.count.processes, 1, "one");
-	CHECK_INT(memory.holders, UNKNOWN, "nor one without ourselves");
+	CHECK_INT(memory->holders, UNKNOWN, "nor one without ourselves");
 	end();
 }
 
@@ -246,16 +269,16 @@ without_memory(void)
 	walk();
 	CHECK_INT(sight.count.processes, 5, "they are there");
 	CHECK_INT(sight.count.hidden, 0, "and hide nothing");
-	CHECK_INT(memory.holders, 0, "nor hold anything");
+	CHECK_INT(memory->holders, 0, "nor hold anything");
 	fake_in(72, "stat", "72 (a) Z 1");
 	walk();
 	CHECK_INT(sight.count.hidden, 1, "why it has none is not known");
-	CHECK_INT(memory.holders, UNKNOWN, "so it may hold it");
+	CHECK_INT(memory->holders, UNKNOWN, "so it may hold it");
 	FAKE_PROCESS(72);
 	fake_in(72, "maps", "");
 	walk();
 	CHECK(sight.count.restless, "it is about to end, and never does");
-	CHECK_INT(memory.holders, UNKNOWN, "and may have it open until then");
+	CHECK_INT(memory->holders, UNKNOWN, "and may have it open until then");
 	end();
 }
 
@@ -270,7 +293,7 @@ first_thread_ended(void)
 	fake_in(70, "task/71/", "");
 	fake_link("71/fd/3", fake_path("memory"));
 	walk();
-	CHECK(memory.held_by.n > 0 && memory.held_by.v[0].pid == 70,
+	CHECK(memory->held_by.n > 0 && memory->held_by.v[0].pid == 70,
 	    "another thread's shows it");
 	fake_remove("71");
 	walk();
@@ -279,7 +302,7 @@ first_thread_ended(void)
 	fake_file("70/task", "%s", "");
 	walk();
 	CHECK_INT(sight.count.hidden, 1, "its threads cannot be listed");
-	CHECK_INT(memory.holders, UNKNOWN, "so nothing is known");
+	CHECK_INT(memory->holders, UNKNOWN, "so nothing is known");
 	end();
 }
 
@@ -300,11 +323,12 @@ few_descriptors(void)
 		setrlimit(RLIMIT_NOFILE, &few);
 		walk();
 		setrlimit(RLIMIT_NOFILE, &old);
-		CHECK(memory.holders == 1 || memory.holders == UNKNOWN,
+		CHECK(memory->holders == 1 || memory->holders == UNKNOWN,
 		    "with so few");
-		CHECK(memory.holders == 1 || queue.holders == UNKNOWN,
+		CHECK(memory->holders == 1 || queue->holders == UNKNOWN,
 		    "the same of what nobody holds");
-		known += memory.holders == 1;
+		CHECK(!sight.count.restless, "nobody seems to be gone");
+		known += memory->holders == 1;
 	}
 	CHECK(known > 0 && known < 12, "it ends somewhere");
 	end();
@@ -335,21 +359,21 @@ maps_lines(void)
 		begin();
 		FAKE_PROCESS(70);
 		fake_in(70, "maps",
-		    map(lines[i].mode, memory.dev,
-			memory.ino + lines[i].other_inode, lines[i].name));
+		    map(lines[i].mode, memory->dev,
+			memory->ino + lines[i].other_inode, lines[i].name));
 		walk();
-		CHECK_INT(memory.holders, lines[i].holders, lines[i].name);
+		CHECK_INT(memory->holders, lines[i].holders, lines[i].name);
 		end();
 	}
 	begin();
 	FAKE_PROCESS(70);
 	fake_in(70, "maps", FAKE_MAPS "3000-50");
 	walk();
-	CHECK_INT(memory.holders, UNKNOWN, "the last line is cut short");
+	CHECK_INT(memory->holders, UNKNOWN, "the last line is cut short");
 	/* As file systems of FUSE have them. */
 	fake_in(70, "maps", "1-2 r--p 0 fe:01 18446744073709551615   /mnt/a\n");
 	walk();
-	CHECK_INT(memory.holders, 0, "an inode of 64 bits");
+	CHECK_INT(memory->holders, 0, "an inode of 64 bits");
 	end();
 }
 
@@ -367,30 +391,30 @@ segments(void)
 	begin();
 	FAKE_PROCESS(70);
 	fake_in(70, "maps",
-	    map("rw-s", (int64_t)st.st_dev, segment.id,
+	    map("rw-s", (int64_t)st.st_dev, segment->id,
 		"/SYSV00000052 (deleted)"));
-	segment.nattch = 1;
+	segment->nattch = 1;
 	walk();
-	CHECK_INT(segment.holders, 1, "it is attached");
-	CHECK_INT(segment.held_by.n, 1, "by that process");
-	segment.nattch = 2;
+	CHECK_INT(segment->holders, 1, "it is attached");
+	CHECK_INT(segment->held_by.n, 1, "by that process");
+	segment->nattch = 2;
 	walk();
-	CHECK_INT(segment.holders, UNKNOWN, "the kernel counts one more");
-	segment.nattch = 0;
+	CHECK_INT(segment->holders, UNKNOWN, "the kernel counts one more");
+	segment->nattch = 0;
 	fake_in(70, "ns/ipc", "ipc:[7]");
 	walk();
-	CHECK_INT(segment.holders, 0, "another namespace's has the same id");
-	segment.nattch = UNKNOWN;
+	CHECK_INT(segment->holders, 0, "another namespace's has the same id");
+	segment->nattch = UNKNOWN;
 	fake_in(70, "ns/ipc", "ipc:7");
 	walk();
-	CHECK_INT(segment.holders, UNKNOWN, "whose it is cannot be read");
+	CHECK_INT(segment->holders, UNKNOWN, "whose it is cannot be read");
 	CHECK_INT(sight.count.hidden, 1, "so that process is hidden");
 	fake_in(70, "ns/ipc", "ipc:[4026531839]");
 	fake_in(70, "maps",
-	    map("rw-s", (int64_t)st.st_dev, segment.id,
+	    map("rw-s", (int64_t)st.st_dev, segment->id,
 		"/memfd:SYSV00000052 (deleted)"));
 	walk();
-	CHECK_INT(segment.holders, 0, "no segment, but on its device");
+	CHECK_INT(segment->holders, 0, "no segment, but on its device");
 	end();
 }
 
@@ -416,33 +440,33 @@ waiters(void)
 	if ((fp = fopen(fake_path("70/mem"), "w")) == NULL ||
 	    fwrite(mem, sizeof(mem), 1, fp) != 1 || fclose(fp) != 0)
 		err(1, "mem");
-	call(SYS_semtimedop, set.id);
+	call(SYS_semtimedop, set->id);
 	fake_link("70/fd/3", fake_path("queue"));
 	walk();
-	CHECK_INT(set.waiters, 1, "for a set");
-	CHECK(set.waited_by.n == 1 && set.waited_by.v[0].ops.n == 2 &&
-		  set.waited_by.v[0].ops.v[0] == 3 &&
-		  set.waited_by.v[0].ops.v[1] == -2,
+	CHECK_INT(set->waiters, 1, "for a set");
+	CHECK(set->waited_by.n == 1 && set->waited_by.v[0].ops.n == 2 &&
+		  set->waited_by.v[0].ops.v[0] == 3 &&
+		  set->waited_by.v[0].ops.v[1] == -2,
 	    "to do this");
-	CHECK_INT(queue.waiters, 0, "not for the queue");
+	CHECK_INT(queue->waiters, 0, "not for the queue");
 	call(SYS_mq_timedreceive, 3);
 	walk();
-	CHECK_INT(queue.waiters, 1, "for the queue");
-	CHECK_INT(set.waiters, 0, "not for the set");
+	CHECK_INT(queue->waiters, 1, "for the queue");
+	CHECK_INT(set->waiters, 0, "not for the set");
 	call(SYS_mq_timedreceive, 4);
 	walk();
-	CHECK_INT(queue.waiters, 0, "it has closed that");
+	CHECK_INT(queue->waiters, 0, "it has closed that");
 	fake_fail("70/fd/4", ELOOP);
 	walk();
-	CHECK_INT(queue.waiters, UNKNOWN, "which it is cannot be read");
+	CHECK_INT(queue->waiters, UNKNOWN, "which it is cannot be read");
 	fake_remove("70/fd/4");
-	call(SYS_semtimedop, set.id);
+	call(SYS_semtimedop, set->id);
 	fake_in(70, "ns/ipc", "ipc:[7]");
 	walk();
-	CHECK_INT(set.waiters, 0, "another namespace's set has the same id");
+	CHECK_INT(set->waiters, 0, "another namespace's set has the same id");
 	fake_fail("70/ns/ipc", EISDIR);
 	walk();
-	CHECK_INT(set.waiters, UNKNOWN, "whose set it is cannot be read");
+	CHECK_INT(set->waiters, UNKNOWN, "whose set it is cannot be read");
 	end();
 }
 
@@ -485,7 +509,7 @@ calls(void)
 		else
 			fake_fail("70/wchan", EIO);
 		walk();
-		CHECK_INT(set.waiters, threads[i].waiters, threads[i].about);
+		CHECK_INT(set->waiters, threads[i].waiters, threads[i].about);
 		end();
 	}
 	begin();
@@ -493,7 +517,7 @@ calls(void)
 	fake_remove("70/task");
 	fake_file("70/task", "%s", "");
 	walk();
-	CHECK_INT(set.waiters, UNKNOWN, "its threads cannot be listed");
+	CHECK_INT(set->waiters, UNKNOWN, "its threads cannot be listed");
 	end();
 }
 
