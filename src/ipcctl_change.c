@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "backend/attr.h"
+#include "base/copy.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "cli.h"
@@ -167,6 +168,18 @@ set(const struct options *o, struct ipc_object *object,
 	return 0;
 }
 
+/* A queue that may not be opened is seen in its directory, or not at all. */
+static int
+why_unseen(const struct ipc_kind *kind)
+{
+	int dirfd = kind->open_dir != NULL ? kind->open_dir(kind) : -1;
+
+	if (dirfd == -1)
+		return errno;
+	copy_close(dirfd);
+	return EACCES;
+}
+
 static void
 change_object(struct change *change, struct ipc_object *object)
 {
@@ -186,7 +199,8 @@ change_object(struct change *change, struct ipc_object *object)
 		return;
 	}
 	if (o->mode != NULL && object->mode == UNKNOWN) {
-		failed(change, name, ipc_kind_strerror(object->kind, ENODEV));
+		failed(change, name,
+		    ipc_kind_strerror(object->kind, why_unseen(object->kind)));
 		return;
 	}
 	if (o->mode != NULL)

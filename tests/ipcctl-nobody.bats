@@ -278,3 +278,15 @@ types() {
 	ok as_nobody ipcctl --size 1 --shrink shm:/m
 	[[ $(stat -c %s /dev/shm/m) == 1 ]]
 }
+
+@test "ipcctl: a namesake in another IPC namespace is not changed" {
+	need_nobody
+	object make mq:/q mode=0000 uid=65534
+	start unshare --ipc bash -c 'object make mq:/q mode=0604 uid=65534 >&2 &&
+		mount -t mqueue foreign /dev/mqueue && echo ready && read -r _'
+	fails 1 "another IPC namespace" as_nobody ipcctl --mode=0640 mq:/q
+	[[ $(stat -c %a /dev/mqueue/q) == 604 ]]
+	umount /dev/mqueue
+	ok as_nobody ipcctl --mode=0640 mq:/q
+	[[ $(stat -c %a /dev/mqueue/q) == 640 ]]
+}

@@ -262,6 +262,38 @@ mount_foreign() {
 	json '.objects == [{ max_messages: 3 }]'
 }
 
+@test "ipcls: an unreadable queue is not shown as its namesake elsewhere" {
+	need_nobody
+	object make mq:/q mode=0600
+	mount_foreign mq:/q mode=0644
+	local field=object,mode,owner,mtime
+	ok as_nobody ipcls --json -o "$field" mq:/q
+	json '.objects == [{ object: "mq:/q", mode: null, owner: null,
+		mtime: null }]'
+	# Nothing else tells that they are two.
+	fails 1 "another IPC namespace" as_nobody ipcls --json -q --posix
+	json '.objects == []'
+	ok ipcls --json -o "$field" mq:/q
+	json '.objects[0].mode == "0600"'
+}
+
+@test "ipcls: what a foreign /dev/mqueue hides is no total, metric or check" {
+	need_nobody
+	object make mq:/ours mode=0644
+	mount_foreign mq:/theirs mode=0644
+	fails 1 "another IPC namespace" as_nobody ipcls -u -q --posix --json
+	json '.usage[0].objects == null'
+	fails 1 "another IPC namespace" as_nobody ipcls --explain -q --posix
+	fails 1 "another IPC namespace" as_nobody ipcls -l -q --json
+	json '.limits[] | select(.name == "queues_max") | .used == null'
+	fails 1 "another IPC namespace" as_nobody ipcls --openmetrics -q
+	[[ $output != *'ipc_objects{kind="mq",api="posix"'* ]]
+	fails 3 "another IPC namespace" \
+	    as_nobody ipcls --fail-if 'fill > 90' -q --posix
+	fails 124 "another IPC namespace" as_nobody ipcwatch --timeout 0.1 \
+	    --until 'fill > 90' mq:
+}
+
 @test "ipcls: root sees our queues below another namespace's" {
 	need_root
 	object make mq:/ours

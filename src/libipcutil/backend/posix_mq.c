@@ -7,9 +7,7 @@
  * mounted on /dev/mqueue, and whatever is; without, through /dev/mqueue. A
  * queue that is named is opened, which needs neither.
  */
-#include <sys/mount.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -19,6 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "backend/mq_dir.h"
 #include "backend/posix.h"
 #include "base/parse.h"
 #include "base/xalloc.h"
@@ -27,64 +26,11 @@
 /* What only an open queue tells. */
 #define QUEUE_OPENED (NEED_ATTR | NEED_QUEUE_FILE)
 
-#ifdef HAVE_FSOPEN
-static int
-open_detached(void)
-{
-	int context, mount, dirfd = -1;
-
-	if ((context = fsopen("mqueue", FSOPEN_CLOEXEC)) == -1)
-		return -1;
-	if (fsconfig(context, FSCONFIG_CMD_CREATE, NULL, NULL, 0) == 0 &&
-	    (mount = fsmount(context, FSMOUNT_CLOEXEC, 0)) != -1) {
-		dirfd = openat(mount, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-		close(mount);
-	}
-	copy_close(context);
-	return dirfd;
-}
-#else
-static int
-open_detached(void)
-{
-	errno = ENOSYS;
-	return -1;
-}
-#endif
-
-/* A directory of that name may be there without being an mqueue mount. */
-static int
-open_mounted(void)
-{
-	struct statfs fs;
-	mqd_t queue;
-	int dirfd;
-
-	dirfd = posix_open_dir(MQ_DIR);
-	if (dirfd == -1 && errno != ENOENT)
-		return -1;
-	if (dirfd != -1 && fstatfs(dirfd, &fs) == 0 &&
-	    fs.f_type == MQUEUE_MAGIC)
-		return dirfd;
-	if (dirfd != -1)
-		close(dirfd);
-	/* A kernel without queues has nothing to mount. */
-	queue = mq_open("/.", O_RDONLY | O_NONBLOCK);
-	if (queue != (mqd_t)-1)
-		mq_close(queue);
-	else if (errno == ENOSYS)
-		return -1;
-	errno = ENODEV;
-	return -1;
-}
-
 static int
 open_dir(const struct ipc_kind *kind)
 {
-	int dirfd = open_detached();
-
 	(void)kind;
-	return dirfd != -1 ? dirfd : open_mounted();
+	return mq_dir_open();
 }
 
 /* To find out takes a mount, or /dev/mqueue. */
@@ -126,7 +72,7 @@ open_file(int dirfd, const char *file)
 static mqd_t
 open_in_mount(const char *name, int error)
 {
-	int dirfd = open_detached();
+	int dirfd = mq_dir_open_detached();
 	mqd_t queue;
 
 	if (dirfd == -1) {
@@ -228,45 +174,6 @@ fill(struct ipc_object *o, int dirfd, const char *file, unsigned need)
 	return 0;
 }
 
-/* Whether the queue with this name is another than the directory's. */
-enum whose { OURS, FOREIGN, NOBODY_KNOWS };
-
-static enum whose
-compare_queue(int dirfd, const char *name)
-{
-	struct stat before, after, ours;
-	enum whose whose = NOBODY_KNOWS;
-	mqd_t queue;
-
-	if (fstatat(dirfd, name + 1, &before, AT_SYMLINK_NOFOLLOW) == -1)
-		return NOBODY_KNOWS;
-	queue = open_queue(name);
-	if (queue != (mqd_t)-1) {
-		if (fstat(queue, &ours) == 0)
-			whose = ours.st_dev == before.st_dev ? OURS : FOREIGN;
-		mq_close(queue);
-	} else if (errno == ENOENT &&
-		   /* It was there all the while, and yet is not ours. */
-		   fstatat(dirfd, name + 1, &after, AT_SYMLINK_NOFOLLOW) == 0 &&
-		   before.st_ino == after.st_ino)
-		whose = FOREIGN;
-	return whose;
-}
-
-/*
- * What is mounted on /dev/mqueue may be the queues of another IPC namespace.
- * A queue that we can open by its name tells; without one, nothing does.
- */
-static bool
-foreign(int dirfd, const struct ipc_list *list, size_t from)
-{
-	enum whose whose = NOBODY_KNOWS;
-
-	for (; from < list->n && whose == NOBODY_KNOWS; from++)
-		whose = compare_queue(dirfd, list->v[from]->name);
-	return whose == FOREIGN;
-}
-
 static const struct posix_files files = {
 	.dir = MQ_DIR,
 	.prefix = "",
@@ -277,30 +184,16 @@ static int
 list_mounted(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
     const struct ipc_skip *skip)
 {
-	size_t before = list->n;
-	int dirfd, copy, status;
+	int dirfd = mq_dir_open_mounted();
 
-	if ((dirfd = open_mounted()) == -1)
-		return -1;
-	if ((copy = fcntl(dirfd, F_DUPFD_CLOEXEC, 0)) == -1) {
-		copy_close(dirfd);
-		return -1;
-	}
-	status = posix_list_dir(kind, list, need, skip, dirfd);
-	if (foreign(copy, list, before)) {
-		ipc_list_cut(list, before);
-		errno = EXDEV;
-		status = -1;
-	}
-	copy_close(copy);
-	return status;
+	return dirfd == -1 ? -1 : posix_list_dir(kind, list, need, skip, dirfd);
 }
 
 static int
 queue_list(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
     const struct ipc_skip *skip)
 {
-	int dirfd = open_detached();
+	int dirfd = mq_dir_open_detached();
 
 	if (dirfd != -1)
 		return posix_list_dir(kind, list, need, skip, dirfd);
@@ -381,16 +274,28 @@ queue_make(struct ipc_object *o, const struct ipc_attr *attr)
 
 /* Owner and mode can be set even by who may neither read nor write. */
 static int
-queue_set(struct ipc_object *o, const struct ipc_attr *attr)
+open_to_set(const struct ipc_object *o)
 {
-	int dirfd, fd;
+	int dirfd, fd, error;
 
-	if (!posix_is_nameless(o->name) && (dirfd = open_dir(o->kind)) != -1) {
+	if (posix_is_nameless(o->name))
+		return open_queue(o->name);
+	if ((dirfd = open_dir(o->kind)) != -1) {
 		fd = posix_openat(dirfd, o->name + 1, O_PATH);
 		copy_close(dirfd);
-	} else if ((fd = open_queue(o->name)) == -1 && errno == EACCES)
-		errno = ENODEV; /* With a mount it need not be opened. */
-	return posix_set_file(fd, o, attr);
+		return fd;
+	}
+	error = errno;
+	/* With a directory that is ours it need not be opened. */
+	if ((fd = open_queue(o->name)) == -1 && errno == EACCES)
+		errno = error;
+	return fd;
+}
+
+static int
+queue_set(struct ipc_object *o, const struct ipc_attr *attr)
+{
+	return posix_set_file(open_to_set(o), o, attr);
 }
 
 static int
@@ -409,7 +314,7 @@ queue_clear(const struct ipc_kind *kind, const struct ipc_removal *removal)
 	int dirfd, error, status;
 	size_t i;
 
-	if ((dirfd = open_detached()) != -1)
+	if ((dirfd = mq_dir_open_detached()) != -1)
 		return posix_clear_dir(kind, removal, dirfd);
 	/* Another namespace's queues are not to be taken for ours. */
 	status = list_mounted(kind, &list, 0, NULL);
@@ -506,6 +411,9 @@ queue_strerror(int error)
 		return "not mounted: mount -t mqueue none " MQ_DIR;
 	case EXDEV:
 		return "shows the queues of another IPC namespace";
+	case ENOTUNIQ:
+		return "may show the queues of another IPC namespace: it was "
+		       "not there when the machine was booted";
 	case ENOSYS:
 		return "this kernel has no POSIX message queues, or a sandbox "
 		       "hides them";
