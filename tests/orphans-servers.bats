@@ -145,3 +145,55 @@ find_postgres() {
 	stop "$pid"
 	left_behind
 }
+
+# One of the jobs that the worker below runs, and waits for its end.
+job_is_done() {
+	echo >&"${inputs[$worker]}"
+	retry grep -qx "$1" "$dir/count"
+}
+
+@test "ipcrm: what scripts of PHP use is theirs as long as such may come" {
+	local worker
+	need php
+	[[ $(php -m) == *sysvmsg*sysvsem*sysvshm* ]] ||
+	    skip "php was built without System V IPC"
+	cat >"$dir/job" <<-'END'
+		<?php
+		$memory = shm_attach(0x51, 10000, 0600);
+		$lock = sem_get(0x51, 1, 0600);
+		$jobs = msg_get_queue(0x51, 0600);
+		sem_acquire($lock);
+		$n = 1 + (shm_has_var($memory, 1) ? shm_get_var($memory, 1) : 0);
+		shm_put_var($memory, 1, $n);
+		shm_detach($memory);
+		sem_release($lock);
+		msg_send($jobs, 1, "job $n");
+		if ($n != 2)
+		    msg_receive($jobs, 1, $type, 100, $job);
+		file_put_contents($argv[1], "$n\n");
+	END
+	# What cron is to them, or a web server, runs all the time.
+	# shellcheck disable=SC2016 # expands in there
+	start as_nobody bash -c 'echo ready
+		while read -r _; do php "$@"; done' - "$dir/job" "$dir/count"
+	worker=$pid
+	job_is_done 1
+	in_use
+	json '.objects | length == 3'
+	run ipcrm --orphans --orphans-after 0 --yes
+	job_is_done 2
+	# The third finds what the second has sent; its own it leaves there.
+	in_use
+	job_is_done 3
+	in_use
+	json '.objects | length == 3'
+	stop "$worker"
+	# Within an hour the next may come, and a message waits to be read.
+	ok ipcls --json -o orphan
+	json 'all(.objects[]; .orphan == null)'
+	retry none_left
+	ok ipcls --orphans-after 0 --json -o kind,orphan
+	json 'all(.objects[]; .orphan == if .kind == "mq" then null else true end)'
+	ok ipccat --receive mq:0x51
+	left_behind
+}
