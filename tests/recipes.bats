@@ -1,0 +1,259 @@
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck disable=SC2030,SC2031,SC2154 # bats; lib.bash
+# The scripts of the cookbook in README do what it says, as they stand there;
+# and while anybody may come to use it, ipcrm --orphans leaves what they use.
+
+setup() {
+	load lib
+	dir=$BATS_TEST_TMPDIR/recipe
+	mkdir "$dir"
+	PATH=$dir:$PATH
+}
+
+# recipe TITLE [N]: its Nth block of lines, without their tab and any "$ ".
+recipe() {
+	awk -v title="**$1" -v wanted="${2-1}" '
+	/^\*\*/ { inside = index($0, title) == 1 }
+	!inside { next }
+	/^\t/ { if (!block) { n++; block = 1 }
+		if (n == wanted) print substr($0, 2)
+		next }
+	!/^$/ { block = 0 }
+	' "$abs_top_srcdir/README" | sed 's/^[$#] //' >"$dir/text"
+	[[ -s $dir/text ]] || {
+		echo "README has no such recipe: $1" >&2
+		return 1
+	}
+	cat "$dir/text"
+}
+
+# A program of that name which does this.
+program() {
+	printf '#!/bin/sh\n%s\n' "$2" >"$dir/$1"
+	chmod +x "$dir/$1"
+}
+
+# Our own shell, which made it all, is one that may come.
+kept() {
+	local one
+	run ipcrm --orphans --orphans-after 0 --yes
+	for one; do
+		ok ipcls --raw --no-headings -o object "$one"
+		[[ -n $output ]]
+	done
+}
+
+@test "README: a queue for as long as a script runs" {
+	{
+		recipe "A queue for as long as a script runs"
+		echo 'ipcls --raw --no-headings -o object,perms "$q"
+			ipcrm --orphans --orphans-after 0 --yes 2>/dev/null
+			echo hello | ipccat -w "$q" && ipccat -r "$q"'
+	} >"$dir/script"
+	ok bash "$dir/script"
+	[[ ${lines[0]} =~ ^mq:[0-9]+\ rw-------$ && ${lines[1]} == hello ]]
+	ok ipcls
+	[[ -z $output ]]
+}
+
+@test "README: a lock that whoever comes first makes" {
+	need_root
+	getent group www-data >/dev/null || skip "there is no www-data"
+	recipe "A lock that whoever comes first makes" | head -n 1 >"$dir/script"
+	ok bash "$dir/script"
+	[[ $output == "$(recipe "A lock that whoever" | tail -n 1)" ]]
+	ok ipcctl --wait sem:/lock
+	ok bash "$dir/script"
+	ok ipcls --raw --no-headings -o mode,group,value sem:/lock
+	[[ $output == "0660 www-data 0" ]]
+	kept sem:/lock
+}
+
+running() {
+	[[ -e $dir/running ]]
+}
+
+@test "README: a lock around a cron job" {
+	local job said
+	# Its input is of the test, so that it ends with it.
+	program backup "touch $dir/running; read -r _; rm -f $dir/running
+		echo done >>$dir/log"
+	mkfifo "$dir/in"
+	recipe "A lock around a cron job" | sed "s,/usr/local/bin,$dir,
+		s/^0 \* \* \* \* *//" >"$dir/crontab"
+	said=$(recipe "A lock around a cron job" 2 |
+	    sed "s,/usr/local/bin,$dir,")
+	bash "$dir/crontab" <"$dir/in" 3>&- &
+	job=$!
+	exec {input}>"$dir/in"
+	retry running
+	kept "sem:@$dir/backup,1"
+	fails 124 "$said" bash "$dir/crontab"
+	[[ $stderr == "$said" ]]
+	echo >&"$input"
+	wait "$job"
+	kept "sem:@$dir/backup,1"
+	# The next hour; whatever is killed, the kernel gives it back.
+	bash "$dir/crontab" <"$dir/in" 3>&- {input}>&- &
+	job=$!
+	retry running
+	fails 124 "" bash "$dir/crontab"
+	pkill -KILL -P "$job" ipcctl
+	wait "$job" || true
+	ok ipcctl --wait --nowait "sem:@$dir/backup,1" -- true
+	kept "sem:@$dir/backup,1"
+	exec {input}>&-
+	retry ended_all
+	# With --timeout the second waits for its turn.
+	sed -i 's/--nowait/--timeout 600/' "$dir/crontab"
+	ok bash "$dir/crontab" <<<''
+	[[ $(tail -n 1 "$dir/log") == "done" ]]
+}
+
+ended_all() {
+	! running
+}
+
+@test "README: no more than three at once" {
+	program flac "echo + >>$dir/log; sleep 0.1; echo - >>$dir/log"
+	recipe "No more than three at once" >"$dir/text2"
+	[[ $(sed -n 2p "$dir/text2") == sem:/slots ]]
+	touch "$dir"/{1..9}.wav
+	sed -i 2d "$dir/text2"
+	ok bash -c "cd '$dir' && . ./text2"
+	[[ $output == sem:/slots ]]
+	awk '{ n += $0 == "+" ? 1 : -1 } n > 3 { exit 1 }
+		END { exit n != 0 || NR != 18 }' "$dir/log"
+	kept sem:/slots
+	ok ipcls --raw --no-headings -o value sem:/slots
+	[[ $output == 3 ]]
+}
+
+@test "README: a work queue between two shell scripts" {
+	local first
+	program convert "echo \"\$1\" >>$dir/done"
+	touch "$dir"/{1..14}.wav "$dir/with space.wav" "$dir"/$'new\nline.wav'
+	recipe "A work queue between two shell scripts" >"$dir/first"
+	recipe "A work queue between two shell scripts" 2 |
+	    sed 's/--timeout 60/--timeout 2/' >"$dir/second"
+	# It has no room for all: the first waits, and while it does it is seen.
+	(cd "$dir" && exec bash first) 3>&- &
+	first=$!
+	retry awaited
+	kept mq:/jobs
+	for _ in 1 2; do
+		(cd "$dir" && exec bash second) 3>&- &
+	done
+	wait "$first"
+	kept mq:/jobs
+	wait
+	[[ $(sort "$dir/done") == "$(cd "$dir" && printf '%s\n' *.wav | sort)" ]]
+	# Empty, and nobody there: another may begin to fill it.
+	kept mq:/jobs
+}
+
+awaited() {
+	[[ $(ipcls --raw --no-headings -o waiters mq:/jobs 2>/dev/null) == 1 ]]
+}
+
+@test "README: a file, in shared memory" {
+	[[ -r /etc/services ]] || skip "there is no /etc/services"
+	recipe "A file, in shared memory" >"$dir/text2"
+	ok bash -c "$(head -n 1 "$dir/text2")"
+	[[ $output == "$(tail -n 1 "$dir/text2")" ]]
+	cmp /etc/services <(ipccat shm:/services)
+	kept shm:/services
+}
+
+@test "README: looking into a stuck queue, and emptying it into a file" {
+	ok ipcmk mq:0x4a010002
+	jq -nc '{type: 1, data: ("x" * 62)}, {type: 1, data: ("x" * 62)},
+		(range(238) | {type: 2, data: ("y" * 62)}),
+		{type: 9, data: "R0VUIC9zdGF0dXMAAf8=", encoding: "base64"},
+		{type: 2, data: ("y" * 62)}, {type: 2, data: ("y" * 62)}' |
+	    ipccat -wJ mq:0x4a010002
+	cd "$dir"
+	recipe "Looking into a stuck queue" >script
+	# What they print is between the commands.
+	ok bash -c "$(grep '^ipcls' script)"
+	[[ ${lines[0]} == "$(grep '^OBJECT' script)" ]]
+	grep -v '^ipc' script | sed 1,2d >wanted
+	bash -c "$(grep '^ipccat' script)" | diff wanted - >&2
+	ok ipcls --raw --no-headings -o messages,fill mq:0
+	[[ $output == "243 91" ]]
+	recipe "Looking into a stuck queue" 2 >script
+	grep '^0000' script >wanted
+	bash -c "$(grep '^ipccat' script)" | diff wanted - >&2
+	[[ $(wc -l <saved.jsonl) == 242 ]]
+	ok ipcls --raw --no-headings -o messages mq:0
+	[[ $output == 242 ]]
+}
+
+@test "README: scripts written for util-linux go on working" {
+	recipe "Scripts written for util-linux" >"$dir/script"
+	ok bash "$dir/script"
+	ok ipcls
+	[[ -z $output ]]
+}
+
+@test "README: an alert when a queue is 80 % full, and waiting for a message" {
+	local alert wait
+	object make mq:/jobs max_messages=10
+	# The alert, as it is but for its output; it ends with the test.
+	recipe "Be alerted when a queue" | sed '/^mq:/d' >"$dir/alert"
+	sed -i 's/^ipcwatch/exec ipcwatch --initial/' "$dir/alert"
+	bash "$dir/alert" >"$dir/out" 3>&- &
+	alert=$!
+	recipe "Wait for a service's queue" >"$dir/wait"
+	bash "$dir/wait" >"$dir/work" 3>&- &
+	wait=$!
+	retry is_80
+	wait "$wait"
+	[[ $(<"$dir/work") == work ]]
+	kill "$alert"
+	kept mq:/jobs
+}
+
+is_80() {
+	ipcls --quiet --fail-if 'messages >= 10' mq:/jobs &&
+	    object send mq:/jobs
+	grep -qx 'mq:/jobs is 80 % full' "$dir/out"
+}
+
+@test "README: names with any characters, as a loop, JSON and a table" {
+	local title
+	object make shm:/cache size=16777216
+	object make $'shm:/new\nline' size=5
+	for title in "JSON, through jq" "A table for a spreadsheet" \
+	    "A loop over names"; do
+		recipe "$title" | sed '/^shm:/d; /^.cache has/d' >"$dir/script"
+		cd "$dir"
+		run --separate-stderr bash "$dir/script"
+		[[ $status == 0 && -z $stderr ]] || show_run
+		case $title in
+		JSON*) [[ $output == shm:/cache$'\t'*$'\t'16777216 ]] ;;
+		*table*) grep -q '^shm:/cache,[^,]*,16777216,' memory.csv ;;
+		*) [[ $output == *'/cache has 16777216 bytes'* &&
+		    $output == *"\$'/new\\nline' has 5 bytes"* ]] ;;
+		esac || show_run
+	done
+}
+
+# Of what only looks the man pages have examples that are run; what stands in
+# README must at least make sense to the programs.
+@test "README: every other command is one" {
+	local command n=0
+	cd "$dir"
+	while IFS= read -r command; do
+		# Without a terminal to ask on.
+		command=${command/#ipcrm /ipcrm -n }
+		run timeout 100 bash -c "$command" </dev/null
+		[[ $status -lt 2 ]] || {
+			echo "$command" >&2
+			show_run
+		}
+		n=$((n + 1))
+	done < <(sed -n 's/^\t[$#] \(ipc\(ls\|rm\|cat\|mk\|ctl\) .*[^\\|]\)$/\1/p' \
+	    "$abs_top_srcdir/README")
+	((n > 25))
+}
