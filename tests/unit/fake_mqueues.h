@@ -51,6 +51,17 @@ fake_mqueues_describe(struct fake *f)
 	FAKE_PLACE(f, K_SUPER_INODES, struct fake_super, inodes, KERNEL_STRUCT);
 	FAKE_PLACE(f, K_QUEUE_INODE, struct fake_mqueue, inode, KERNEL_STRUCT);
 	FAKE_PLACE(
+	    f, K_QUEUE_WAITERS, struct fake_mqueue, waiters, KERNEL_ARRAY);
+	f->kernel.layout.places[K_QUEUE_WAITERS].element =
+	    sizeof(((struct fake_mqueue *)NULL)->waiters[0]);
+	FAKE_WHOLE(f, K_WAITER, struct fake_mq_waiter);
+	FAKE_PLACE(
+	    f, K_WAITER_LINK, struct fake_mq_waiter, link, KERNEL_STRUCT);
+	FAKE_PLACE(
+	    f, K_WAITER_TASK, struct fake_mq_waiter, task, KERNEL_POINTER);
+	FAKE_PLACE(f, K_WAITER_MESSAGE, struct fake_mq_waiter, message,
+	    KERNEL_POINTER);
+	FAKE_PLACE(
 	    f, K_QUEUE_UCOUNTS, struct fake_mqueue, account, KERNEL_POINTER);
 	FAKE_PLACE(
 	    f, K_INODE_MODE, struct fake_mqueue, inode.mode, KERNEL_NUMBER);

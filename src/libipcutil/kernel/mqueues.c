@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* POSIX queues of a namespace: the inodes of its file system. */
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 #include "kernel/links.h"
 #include "kernel/mqueues.h"
@@ -33,20 +34,44 @@ look_at_link(void *arg, uint64_t link)
 	return walk->call(walk->arg, queue, number);
 }
 
-int
-kernel_mqueues(struct kernel *k,
-    int (*call)(void *arg, uint64_t queue, int64_t inode), void *arg)
+static int
+find_super(struct kernel *k, uint64_t *super)
 {
 	static const enum kernel_member to_super[] = {
 		K_IPC_NS_MOUNT,
 		K_MOUNT_SUPER,
 	};
-	struct walk walk = { .k = k, .call = call, .arg = arg };
-	uint64_t ns, super, inodes;
+	uint64_t ns;
 
-	if (kernel_ipc_namespace(k, &ns) == -1 ||
-	    kernel_follow(k, ns, to_super, 2, &super) == -1 ||
+	if (kernel_ipc_namespace(k, &ns) == -1)
+		return -1;
+	return kernel_follow(k, ns, to_super, 2, super);
+}
+
+int
+kernel_mqueues(struct kernel *k,
+    int (*call)(void *arg, uint64_t queue, int64_t inode), void *arg)
+{
+	struct walk walk = { .k = k, .call = call, .arg = arg };
+	uint64_t super, inodes;
+
+	if (find_super(k, &super) == -1 ||
 	    kernel_address(k, super, K_SUPER_INODES, &inodes) == -1)
 		return -1;
 	return kernel_list(k, inodes, MOST, look_at_link, &walk);
+}
+
+/* Within the kernel, twenty bits of a device are its minor number. */
+int
+kernel_mqueues_device(struct kernel *k, int64_t *device)
+{
+	uint64_t super;
+	int64_t dev;
+
+	if (find_super(k, &super) == -1 ||
+	    kernel_number(k, super, K_SUPER_DEVICE, &dev) == -1)
+		return -1;
+	*device =
+	    (int64_t)makedev((unsigned)(dev >> 20), (unsigned)(dev & 0xfffff));
+	return 0;
 }

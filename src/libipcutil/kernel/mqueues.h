@@ -12,4 +12,7 @@
 int kernel_mqueues(struct kernel *,
     int (*call)(void *arg, uint64_t queue, int64_t inode), void *arg);
 
+/* The device that these inodes are on, as stat(2) has it. */
+int kernel_mqueues_device(struct kernel *, int64_t *);
+
 #endif

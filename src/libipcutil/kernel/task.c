@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Tasks of the kernel; see task.h. */
 #include "kernel/task.h"
+#include <errno.h>
+#include <stdlib.h>
+
+#include "base/xalloc.h"
 #include "kernel/links.h"
 
 int
@@ -29,6 +33,102 @@ kernel_ipc_namespace(struct kernel *k, uint64_t *ns)
 	};
 
 	return kernel_follow(k, k->task, to_namespace, 2, ns);
+}
+
+#define DEEPEST 32 /* MAX_PID_NS_LEVEL */
+
+/* The number that a task has at this level, and the namespace whose it is. */
+static int
+read_pid(struct kernel *k, uint64_t pid, int64_t level, int64_t *number,
+    uint64_t *ns)
+{
+	uint64_t numbers;
+
+	if (kernel_address(k, pid, K_PID_NUMBERS, &numbers) == -1)
+		return -1;
+	numbers += (uint64_t)level * k->layout.places[K_PID_NUMBERS].element;
+	if (kernel_number(k, numbers, K_UPID_NUMBER, number) == -1)
+		return -1;
+	return kernel_pointer(k, numbers, K_UPID_NS, ns);
+}
+
+int
+kernel_pids_begin(struct kernel *k, struct kernel_pids *pids)
+{
+	uint64_t pid;
+	int64_t number;
+
+	if (kernel_pointer(k, k->task, K_TASK_PID, &pid) == -1 ||
+	    kernel_number(k, pid, K_PID_LEVEL, &pids->level) == -1)
+		return -1;
+	if (pids->level < 0 || pids->level > DEEPEST) {
+		errno = EAGAIN;
+		return -1;
+	}
+	return read_pid(k, pid, pids->level, &number, &pids->ns);
+}
+
+static int
+pid_of(struct kernel *k, const struct kernel_pids *pids, uint64_t task,
+    int64_t *number)
+{
+	int64_t level;
+	uint64_t pid, ns;
+
+	if (kernel_pointer(k, task, K_TASK_PID, &pid) == -1 ||
+	    kernel_number(k, pid, K_PID_LEVEL, &level) == -1)
+		return -1;
+	*number = UNKNOWN;
+	if (level < pids->level)
+		return 0;
+	if (read_pid(k, pid, pids->level, number, &ns) == -1)
+		return -1;
+	if (ns != pids->ns)
+		*number = UNKNOWN;
+	return 0;
+}
+
+/* The user that /proc shows, the effective one. */
+static int
+read_user(struct kernel *k, uint64_t task, int64_t *uid)
+{
+	uint64_t cred, at;
+	uint32_t id;
+
+	if (kernel_pointer(k, task, K_TASK_CRED, &cred) == -1 ||
+	    kernel_address(k, cred, K_CRED_EUID, &at) == -1 ||
+	    kernel_read(k, at, &id, sizeof(id)) == -1)
+		return -1;
+	*uid = id;
+	return 0;
+}
+
+static int
+read_command(struct kernel *k, uint64_t task, char **command)
+{
+	char name[KERNEL_COMMAND + 1] = { 0 };
+	uint64_t at;
+
+	if (kernel_address(k, task, K_TASK_COMM, &at) == -1 ||
+	    kernel_read(k, at, name, KERNEL_COMMAND) == -1)
+		return -1;
+	free(*command);
+	*command = xstrdup(name);
+	return 0;
+}
+
+int
+kernel_describe(struct kernel *k, const struct kernel_pids *pids, uint64_t task,
+    struct ipc_process *process)
+{
+	uint64_t leader;
+
+	if (kernel_pointer(k, task, K_TASK_LEADER, &leader) == -1 ||
+	    pid_of(k, pids, leader, &process->pid) == -1 ||
+	    pid_of(k, pids, task, &process->tid) == -1 ||
+	    read_user(k, leader, &process->uid) == -1)
+		return -1;
+	return read_command(k, leader, &process->command);
 }
 
 struct walk {

@@ -4,6 +4,7 @@
 #define TASK_H
 
 #include "kernel/reader.h"
+#include "model/object.h"
 
 /* More than there can be at any time: PID_MAX_LIMIT. */
 #define KERNEL_TASKS (INT64_C(1) << 22)
@@ -14,6 +15,22 @@ int kernel_inode(struct kernel *, int fd, uint64_t *);
 
 /* The IPC namespace that we are in. */
 int kernel_ipc_namespace(struct kernel *, uint64_t *);
+
+/* The PID namespace that we are in, and how deep it lies below the first. */
+struct kernel_pids {
+	uint64_t ns;
+	int64_t level;
+};
+
+int kernel_pids_begin(struct kernel *, struct kernel_pids *);
+
+/*
+ * Who a task is: process and thread as our PID namespace numbers them, user and
+ * command; what else there is in the structure is left alone. Both numbers are
+ * UNKNOWN if it is outside of our PID namespace.
+ */
+int kernel_describe(struct kernel *, const struct kernel_pids *, uint64_t task,
+    struct ipc_process *);
 
 /*
  * Called with the first task of each process, the kernel's own ones and those

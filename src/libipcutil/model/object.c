@@ -60,6 +60,7 @@ static const struct ipc_object blank = {
 	.waiter_pids = { .n = UNKNOWN },
 	.holders = UNKNOWN,
 	.waiters = UNKNOWN,
+	.waiters_outside = UNKNOWN,
 	.orphan = UNKNOWN,
 	.likely_orphan = UNKNOWN,
 };
@@ -87,13 +88,20 @@ free_process(struct ipc_process *process)
 	free(process->ops.v);
 }
 
-static void
-free_processes(struct ipc_processes *processes)
+void
+ipc_processes_clear(struct ipc_processes *processes)
 {
 	int64_t i;
 
 	for (i = 0; i < processes->n; i++)
 		free_process(&processes->v[i]);
+	processes->n = 0;
+}
+
+static void
+free_processes(struct ipc_processes *processes)
+{
+	ipc_processes_clear(processes);
 	free(processes->v);
 }
 
@@ -162,6 +170,9 @@ ipc_process_add(struct ipc_processes *processes, int64_t pid)
 		.tid = UNKNOWN,
 		.uid = UNKNOWN,
 		.bytes = UNKNOWN,
+		.max_size = UNKNOWN,
+		.priority = UNKNOWN,
+		.blocks = UNKNOWN,
 		.ops = { .n = UNKNOWN },
 	};
 	return process;

@@ -38,7 +38,10 @@ struct ipc_process {
 	bool typed;	      /* it wants a message of a type: */
 	int64_t type;	      /* as msgrcv(2) has it; any number */
 	int64_t bytes;	      /* size of the message that it has to send */
+	int64_t max_size;     /* largest message that it takes */
+	int64_t priority;     /* of the message that it has to send */
 	struct ipc_array ops; /* of semop(2): number, operation, and so on */
+	int64_t blocks;	      /* which of these it is, from 1 on */
 };
 
 /* n is UNKNOWN as long as nobody has looked for them. */
@@ -113,8 +116,9 @@ struct ipc_object {
 	struct ipc_array holder_pids;
 	struct ipc_array waiter_pids; /* each once */
 	int64_t holders;
-	int64_t waiters; /* threads */
-	int64_t orphan;	 /* 0 or 1 */
+	int64_t waiters;	 /* threads */
+	int64_t waiters_outside; /* of these, outside of our PID namespace */
+	int64_t orphan;		 /* 0 or 1 */
 	int64_t likely_orphan;
 	char *evidence; /* for that, in words; owned */
 	char *doubt;	/* why it is not certain, in words; owned */
@@ -144,6 +148,8 @@ void ipc_array_add(struct ipc_array *, int64_t);
 
 /* Adds a process of which nothing is known yet but the pid; it is returned. */
 struct ipc_process *ipc_process_add(struct ipc_processes *, int64_t pid);
+/* Frees what they have, so that there are none. */
+void ipc_processes_clear(struct ipc_processes *);
 /*
  * Sorts them by pid and tid, and leaves of each one; true if that dropped any.
  */

@@ -130,6 +130,8 @@ sight_of_holders(const struct sight *sight, unsigned kind)
 bool
 sight_of_waiters(const struct sight *sight, unsigned kind)
 {
+	if (sight->told & kind)
+		return true;
 	return sight_of_holders(sight, kind) && (sight->deaf & kind) == 0;
 }
 
@@ -144,7 +146,10 @@ add_count(struct text *t, int64_t n, const char *before)
 void
 sight_describe(const struct sight *sight, unsigned kinds, struct text *t)
 {
-	if (sight->count.hidden != 0) {
+	if (kinds & sight->told & ~KINDS_HELD &&
+	    !(sight_of_holders(sight, kinds) && (sight->deaf & kinds) == 0))
+		text_str(t, "who waits was told by the kernel");
+	else if (sight->count.hidden != 0) {
 		text_number(t, sight->count.hidden);
 		add_count(t, sight->count.processes, " of ");
 		text_str(t, " could not be looked at");

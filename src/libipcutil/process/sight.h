@@ -27,6 +27,8 @@ struct sight {
 	/* KIND_... for which a thread may wait of which nothing could be read.
 	 */
 	unsigned deaf;
+	/* KIND_... of which the kernel itself told all who wait. */
+	unsigned told;
 };
 
 /*

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/copy.h"
+#include "process/told.h"
 #include "process/waiter.h"
 
 /* The functions of the kernel in which a thread sleeps, see `wchan'. */
@@ -102,7 +103,8 @@ possible(const struct walk *walk)
 		kinds |= KIND_POSIX_MQ;
 	if (walk->process.nplaces != 0)
 		kinds |= KIND_POSIX_SEM;
-	return kinds;
+	/* What the kernel has told is not looked for. */
+	return kinds & ~walk->sight->told;
 }
 
 /* Neither runs nor is blocked outside of any call, as the kernel writes it. */
@@ -198,6 +200,13 @@ found_all(const struct ipc_object *o)
 	return known && n == o->waited_by.n;
 }
 
+/* Those whom only the kernel sees. */
+static int64_t
+told_outside(const struct ipc_object *o)
+{
+	return o->waiters_outside != UNKNOWN ? o->waiters_outside : 0;
+}
+
 static void
 finish(struct walk *walk)
 {
@@ -219,13 +228,14 @@ finish(struct walk *walk)
 				ipc_array_add(
 				    &o->waiter_pids, waiters->v[i].pid);
 		if (sight_of_waiters(walk->sight, o->kind->bit) || found_all(o))
-			o->waiters = waiters->n;
+			o->waiters = waiters->n + told_outside(o);
 		else if (waiters->n == 0)
 			waiters->n = o->waiter_pids.n = UNKNOWN;
 	}
 }
 
 const struct walk_visitor waiter_visitor = {
+	.begin = told_waiters,
 	.look = look,
 	.finish = finish,
 };

@@ -63,6 +63,7 @@ wait_msgrcv(const struct thread *thread)
 	waiter = add(thread, target, "receive");
 	waiter->typed = thread->typed;
 	waiter->type = (int64_t)thread->call->args[3];
+	waiter->max_size = (int64_t)thread->call->args[2];
 }
 
 /* msgsnd(id, message, size, flags) */
@@ -150,9 +151,13 @@ wait_mq_send(const struct thread *thread)
 {
 	struct target *target = find_by_descriptor(thread);
 
-	if (target != NULL)
-		add(thread, target, "send")->bytes =
-		    (int64_t)thread->call->args[2];
+	struct ipc_process *waiter;
+
+	if (target == NULL)
+		return;
+	waiter = add(thread, target, "send");
+	waiter->bytes = (int64_t)thread->call->args[2];
+	waiter->priority = (int64_t)(uint32_t)thread->call->args[3];
 }
 
 /* futex(address, operation, ...), which is what sem_wait(3) comes to. */

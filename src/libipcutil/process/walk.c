@@ -96,6 +96,16 @@ finish(struct walk *walk)
 			walk->visitors[i]->finish(walk);
 }
 
+static void
+begin(struct walk *walk)
+{
+	size_t i;
+
+	for (i = 0; walk->visitors[i] != NULL; i++)
+		if (walk->visitors[i]->begin != NULL)
+			walk->visitors[i]->begin(walk);
+}
+
 /* From now on, that nobody was seen says something. */
 static void
 begin_lists(struct walk *walk)
@@ -128,6 +138,7 @@ walk_processes(const struct ipc_list *list, unsigned need,
 	sight_begin(sight);
 	targets_init(&walk.targets, list);
 	begin_lists(&walk);
+	begin(&walk);
 	proc_each(look_at, &walk, &sight->count);
 	finish(&walk);
 	targets_free(&walk.targets);

@@ -55,9 +55,10 @@ struct walk {
  * tells what came of it; after PROC_EMPTY, of a process without memory, the
  * other visitors are not taken there, and after PROC_HIDDEN they are. Of one
  * that turns out to be gone it may be called again, if that was wrong.
- * `finish` is called in the end. Either may be NULL.
+ * `begin` is called before all that, and `finish` in the end. Each may be NULL.
  */
 struct walk_visitor {
+	void (*begin)(struct walk *);
 	enum proc_seen (*look)(struct walk *);
 	void (*finish)(struct walk *);
 };

@@ -112,6 +112,24 @@ write_table(struct output *out, const struct ipc_processes *processes,
 		write_row(out, &processes->v[i], waits, widths);
 }
 
+/* They have no number here. */
+static void
+write_outside(
+    struct output *out, const char *who, int64_t n, int64_t listed, bool *first)
+{
+	if (n <= 0)
+		return;
+	if (listed <= 0)
+		separate(out, first);
+	text_str(&out->line, listed > 0 ? "  and " : "  ");
+	text_number(&out->line, n);
+	text_str(&out->line, listed > 0 ? " more " : " ");
+	text_str(&out->line, who);
+	text_str(&out->line, n == 1 ? "" : "s");
+	text_str(&out->line, " outside of this PID namespace");
+	output_end_line(out);
+}
+
 /* Clauses that would not fit a terminal go on in the next line. */
 static void
 write_evidence(struct output *out, const char *s, bool *first)
@@ -147,9 +165,11 @@ output_processes(struct output *out, const struct ipc_object *o, bool first)
 		type = out->columns.v[i]->type;
 		if (type == &value_holders)
 			write_table(out, &o->held_by, false, &first);
-		else if (type == &value_waiters)
+		else if (type == &value_waiters) {
 			write_table(out, &o->waited_by, true, &first);
-		else if (type == &value_evidence)
+			write_outside(out, "waiter", o->waiters_outside,
+			    o->waited_by.n, &first);
+		} else if (type == &value_evidence)
 			write_evidence(out, o->evidence, &first);
 	}
 }

@@ -149,7 +149,10 @@ value_write_process(const struct ipc_process *p, bool waiter, struct text *t)
 		else
 			text_str(t, "null");
 		json_number(t, ",\"bytes\":", p->bytes);
+		json_number(t, ",\"max_size\":", p->max_size);
+		json_number(t, ",\"priority\":", p->priority);
 		json_ops(&p->ops, t);
+		json_number(t, ",\"blocks_at\":", p->blocks);
 	}
 	text_char(t, '}');
 }
@@ -197,6 +200,15 @@ json_of_commands(const struct value *v, struct style *style, struct text *t)
 	text_char(t, ']');
 }
 
+/* A semaphore's number, and what is done to it. */
+static void
+write_op(const struct ipc_array *ops, int64_t i, struct text *t)
+{
+	text_number(t, ops->v[i]);
+	text_str(t, ops->v[i + 1] > 0 ? ":+" : ":");
+	text_number(t, ops->v[i + 1]);
+}
+
 void
 value_write_how(const struct ipc_process *p, struct text *t)
 {
@@ -212,12 +224,23 @@ value_write_how(const struct ipc_process *p, struct text *t)
 		text_number(t, p->bytes);
 		text_str(t, p->bytes == 1 ? " byte" : " bytes");
 	}
+	if (p->priority != UNKNOWN) {
+		text_str(t, ", priority ");
+		text_number(t, p->priority);
+	}
 	for (i = 0; i + 1 < p->ops.n; i += 2) {
 		text_str(t, i > 0 ? ", " : " ");
-		text_number(t, p->ops.v[i]);
-		text_str(t, p->ops.v[i + 1] > 0 ? ":+" : ":");
-		text_number(t, p->ops.v[i + 1]);
+		write_op(&p->ops, i, t);
 	}
+	/* Of one operation it is plain which. */
+	if (p->blocks == UNKNOWN || p->ops.n <= 2 || 2 * p->blocks > p->ops.n)
+		return;
+	text_str(t, "; blocks at operation ");
+	text_number(t, p->blocks);
+	text_str(t, " of ");
+	text_number(t, p->ops.n / 2);
+	text_str(t, ": ");
+	write_op(&p->ops, 2 * (p->blocks - 1), t);
 }
 
 /* What is shown in the same way as another type. */
