@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC2030,SC2031,SC2154 # bats
 # What programs, man pages, completions and files say of each other.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 setup() {
 	load lib
@@ -161,6 +163,7 @@ shown() {
 }
 
 @test "ipcls: the columns of each table are those that the page says" {
+	need_queues
 	local table letter option heading
 
 	object make mq:/a >/dev/null

@@ -2,6 +2,8 @@
 # shellcheck disable=SC2030,SC2031,SC2154 # bats
 # What is wrong with /dev/shm itself is said once, by whatever program needs
 # it, and the command that is printed is run here and mends it.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 setup() {
 	load lib

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC2030,SC2031,SC2154 # bats
 # The examples of the man pages do what the pages show; see examples.py.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 setup() {
 	load lib
@@ -18,6 +20,7 @@ page_holds() {
 }
 
 @test "every example of every man page prints what the page shows" {
+	need_queues
 	local page
 
 	for page in "$abs_top_srcdir"/man/*.[1-8]; do

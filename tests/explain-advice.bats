@@ -2,6 +2,8 @@
 # shellcheck disable=SC2154 # bats
 # What "raise it" says, of ipcmk and of --explain: the command is run as it is
 # printed and the limit is higher; where none would do, none is printed.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 setup() {
 	load lib
@@ -175,6 +177,7 @@ no_command() {
 }
 
 @test "ipcmk: RLIMIT_MSGQUEUE is raised by who may" {
+	need_queues
 	need_nobody
 	# shellcheck disable=SC2034 # of lib.bash
 	nobody=(setpriv --reuid=54321 --regid=54321 --clear-groups --)

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # ipccat of shared memory: what is in it, and that it stays as it is.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 setup() {
 	load lib

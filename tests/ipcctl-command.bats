@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-2-Clause
 # ipcctl --wait SEMAPHORE -- COMMAND: held while the command runs, and no longer.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 load lib
 load semaphores

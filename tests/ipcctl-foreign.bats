@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-2-Clause
 # The file of a POSIX semaphore holds what anybody has written there.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 load lib
 load semaphores

@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-2-Clause
 # ipcctl waits for semaphores, posts them, and does several things at once.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 load lib
 load semaphores

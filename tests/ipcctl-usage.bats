@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-2-Clause
 # What ipcctl refuses, and that nothing is different then.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 load lib
 load semaphores
@@ -23,6 +25,7 @@ has_modes() {
 }
 
 @test "ipcctl: a command line that makes no sense changes nothing" {
+	need_queues
 	object make mq:/q mode=0600 max_messages=1 max_message_size=1
 	object make shm:/m mode=0600 size=5000
 	object make sem:/s mode=0600 values=3

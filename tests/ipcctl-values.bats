@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-2-Clause
 # ipcctl --set sets the values of semaphores, and wakes who waits for them.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 load lib
 load semaphores

@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-2-Clause
 # /dev/shm holds anything.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 load lib
 

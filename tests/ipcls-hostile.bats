@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-2-Clause
 # Names that strangers choose: unambiguous and safe in every format.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 load lib
 
@@ -22,6 +24,7 @@ locales=(C C.UTF-8)
 
 # One object of every name in each kind of $@.
 make_all() {
+	[[ " $* " != *" mq:/ "* ]] || need_queues
 	# Queues are charged to the user by what they can hold, and other
 	# suites may have used that up for a moment.
 	retry try_all "$@"

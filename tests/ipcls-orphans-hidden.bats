@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC2030,SC2031,SC2154 # bats; lib.bash
 # Where not all can be looked at, whether an object was left behind is unknown.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 setup() {
 	load lib
@@ -16,6 +18,7 @@ orphan() {
 }
 
 @test "ipcls: with a hidden process unheld is unknown, and held is no orphan" {
+	need_queues
 	need_nobody
 	as_nobody object make shm:/mine size=4096 >/dev/null
 	as_nobody object make mq:/mine >/dev/null
@@ -67,6 +70,7 @@ sys.stdin.read()'
 }
 
 @test "ipcls: from within a PID namespace of its own others are not seen" {
+	need_queues
 	need_nobody
 	as_nobody object make shm:/x size=1
 	as_nobody object make mq:/x

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Another object gets the id of the one that is looked at, right before the call
 # that trusts in its size: nothing is written or read beyond a buffer.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 load lib
 

@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-2-Clause
 # ipcmk takes every command line of util-linux's, side by side with it.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 load lib
 load compat
@@ -223,6 +225,7 @@ setup() {
 }
 
 @test "ipcmk: options of util-linux 2.41 make POSIX objects in its words" {
+	need_queues
 	ok ipcmk -m 10K -n /m
 	[[ $output == "POSIX shared memory name: /m" ]]
 	output=$(object show shm:/m)
@@ -247,6 +250,7 @@ setup() {
 }
 
 @test "ipcmk: all kinds at once come in the order of util-linux 2.41" {
+	need_queues
 	# The usual queue takes much of what its user may have.
 	echo 1 >/proc/sys/fs/mqueue/msg_default
 	echo 128 >/proc/sys/fs/mqueue/msgsize_default
@@ -297,6 +301,7 @@ POSIX semaphore name: /all" ]]
 }
 
 @test "ipcmk: memory that exists is not cut short, where util-linux 2.41 does" {
+	need_queues
 	object make shm:/m size=5
 	printf hello >/dev/shm/m
 	fails 1 "exists" ipcmk -m 2 -n /m
@@ -342,6 +347,7 @@ POSIX semaphore name: /all" ]]
 }
 
 @test "ipcmk: our attributes go with the form of util-linux" {
+	need_queues
 	ok ipcmk -Q --max-bytes 100
 	ok ipcmk -S 3 --values 1,2,3
 	ok ipcmk -q -n /q --max-messages 2 --max-message-size 8

@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-2-Clause
 # ipcrm takes every command line of util-linux's, side by side with it.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 load lib
 load compat
@@ -291,6 +293,7 @@ left() {
 }
 
 @test "ipcrm: POSIX objects by the options of util-linux 2.41" {
+	need_queues
 	make_posix
 	ok ipcrm --posix-mqueue /q --posix-shmem=/m --posix-semaphore /s
 	[[ -z $output ]]
@@ -298,6 +301,7 @@ left() {
 }
 
 @test "ipcrm: POSIX objects need no slash but for queues, as in util-linux 2.41" {
+	need_queues
 	make_posix
 	ok ipcrm --posix-shmem m --posix-semaphore s
 	fails 2 slash ipcrm --posix-mqueue q
@@ -305,6 +309,7 @@ left() {
 }
 
 @test "ipcrm: of POSIX objects --verbose says what util-linux 2.41 says" {
+	need_queues
 	make_posix
 	ok ipcrm -v --posix-semaphore /s --posix-mqueue /q --posix-shmem /m
 	[[ $output == "removing POSIX semaphore \`/s'
@@ -335,6 +340,7 @@ removing POSIX shared memory \`/m'" ]]
 }
 
 @test "ipcrm: --all=KIND of util-linux 2.41 removes that kind" {
+	need_queues
 	make_posix
 	ok ipcrm --all=pshm
 	left '["mq:/q", "mq:N", "shm:N", "sem:/s", "sem:N"]'
@@ -354,6 +360,7 @@ removing POSIX shared memory \`/m'" ]]
 }
 
 @test "ipcrm: --all --verbose comes in the order of util-linux 2.41" {
+	need_queues
 	make_posix
 	ok ipcrm --all --verbose
 	# shellcheck disable=SC2001 # no simpler

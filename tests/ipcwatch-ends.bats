@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC2034 # before: of watch.bash
 # How ipcwatch ends, and with what status.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 load lib
 load watch
@@ -73,6 +75,7 @@ leave() {
 }
 
 @test "ipcwatch: who writes nothing does not mind that nobody reads" {
+	need_queues
 	object make mq:/q
 	mkfifo "$BATS_TEST_TMPDIR/pipe"
 	exec 9<>"$BATS_TEST_TMPDIR/pipe"

@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-2-Clause
 # Very many events, and objects.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 load lib
 load watch
@@ -43,6 +45,7 @@ is_consistent() {
 }
 
 @test "ipcwatch: 100,000 objects made and removed, and it agrees with ipcls" {
+	need_queues
 	watch -J --initial -d 0.1
 	object make shm:/before
 	storm 9000

@@ -25,6 +25,8 @@
 #				skip where that is not to be had
 #	count_here		ipcls counts only queues of here
 #	need_reader		skip where memory of the kernel may not be read
+#	need_queues		this test makes POSIX queues: in a file that says
+#				that only such tests do (run-bats)
 #	need_room		raise the limits to 32,000 objects a kind
 #
 # The programs that make and hold objects are documented in object.c, hold.c
@@ -352,6 +354,16 @@ need_reader() {
 	# Here is no test of what ipccat says, but of how it was built.
 	! grep -q 'built with the kernel reader' "$abs_top_builddir/src/ipccat" ||
 	    skip "built without the kernel reader"
+}
+
+# Until the test ends, nobody else makes queues. What it starts does not keep
+# them from it, as teardown ends that.
+need_queues() {
+	[[ ${QUEUES_LOCKED-} == 0 ]] || return 0
+	exec {queues_lock}<"$abs_top_builddir/tests"
+	flock "$queues_lock"
+	ulimit -S -q "$(ulimit -H -q)"
+	QUEUES_LOCKED=1
 }
 
 # The limits belong to the IPC namespace, and so to the whole file of tests.

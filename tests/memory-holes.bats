@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Holes stay holes, on the way into memory and out of it; what has no end is
 # read no further than it can fit.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 setup() {
 	load lib

@@ -2,6 +2,8 @@
 # shellcheck disable=SC2154 # bats; lib.bash
 # No object is called left behind of which a user lives: see
 # orphans-random.py.  SEED=N and SCENARIOS=N make it others, and more of them.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 setup() {
 	load lib

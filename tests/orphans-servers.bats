@@ -2,6 +2,8 @@
 # shellcheck disable=SC2154 # bats; lib.bash
 # What real programs have made is theirs as long as one of their processes
 # lives, and left behind once all have ended. They run as nobody.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 setup() {
 	load lib

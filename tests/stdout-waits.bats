@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # A stdout that somebody else has made non-blocking is waited for when it is
 # full: nothing is lost, and nothing fails.
+#
+# Only tests that say need_queues make POSIX queues (run-bats).
 
 setup() {
 	load lib
