@@ -2,8 +2,6 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # While others make and remove as fast as they can, what vanishes is no failure.
 # CHURN says how many rounds there are.
-#
-# Only tests that say need_queues make POSIX queues (run-bats).
 
 load lib
 
@@ -30,7 +28,6 @@ setup() {
 }
 
 @test "ipcrm: --all of each kind ends well while others make and remove" {
-	need_queues
 	local kind
 	for kind in shm pshm msg pmsg sem psem; do
 		removes ipcrm "--all=$kind" --verbose
