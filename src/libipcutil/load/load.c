@@ -11,6 +11,9 @@
 #include "process/ghost.h"
 #include "process/namespace.h"
 
+/* Who has moved on before it was followed is looked for so often. */
+#define ROUNDS 10
+
 #define IN_DEV_SHM (KIND_POSIX_SHM | KIND_POSIX_SEM)
 
 static int64_t
@@ -187,28 +190,67 @@ add_from(
 	here->n = 0;
 }
 
-static int
+enum entered { LOADED, FAILED, LOST };
+
+/* Whoever was there may be gone, or somewhere else by now. */
+static enum entered
 load_place(const struct load *load, const struct ipc_place *place,
     struct ipc_list *list)
 {
 	struct ipc_list here = { 0 };
 	struct load part = *load;
-	int status = 0;
+	enum entered status = LOADED;
 	char *pid;
 
 	part.kinds &= place->kinds;
 	part.missing_ok = true;
-	xasprintf(&pid, "%lld", (long long)place->pid);
-	if (ipc_namespace_enter(pid) == 0)
-		status = load_objects(&part, &here);
-	else if (errno != ESRCH) {
+	if (ipc_place_enter(place) == 0) {
+		if (load_objects(&part, &here) != 0)
+			status = FAILED;
+	} else if (errno != ESRCH) {
+		xasprintf(&pid, "%lld", (long long)place->pid);
 		load->failed(load->arg, pid, ipc_namespace_strerror(errno));
-		status = -1;
-	}
+		free(pid);
+		status = FAILED;
+	} else
+		status = LOST;
 	add_from(place, list, &here);
 	ipc_list_free(&here);
-	free(pid);
 	return status;
+}
+
+struct places {
+	struct ipc_place *v;
+	int64_t n;
+	struct proc_count count; /* of the last look at all processes */
+};
+
+/*
+ * Looks for places beside those that there are, and loads these. How many are
+ * not known to be gone although nobody was there any more: these are dropped,
+ * to be met again. *status as load_objects() has it; -1 with errno.
+ */
+static int64_t
+load_round(const struct load *load, struct places *places,
+    struct ipc_list *list, int *status)
+{
+	int64_t at = places->n, kept = at, n;
+	enum entered entered;
+
+	n = ipc_places_more(&places->v, places->n, &places->count);
+	if (n == -1)
+		return -1;
+	for (; at < n; at++) {
+		entered = load_place(load, &places->v[at], list);
+		if (entered == FAILED)
+			*status = -1;
+		if (entered != LOST)
+			places->v[kept++] = places->v[at];
+		else
+			free(places->v[at].unit);
+	}
+	places->n = kept;
+	return n - kept;
 }
 
 /* Tells of what is named outright and in none of the places. */
@@ -229,7 +271,8 @@ tell_missing(const struct load *load)
 
 /* Whatever was not seen may have been in a namespace of its own. */
 static int
-tell_hidden(const struct load *load, const struct proc_count *count)
+tell_hidden(
+    const struct load *load, const struct proc_count *count, int64_t lost)
 {
 	char *message;
 
@@ -246,36 +289,43 @@ tell_hidden(const struct load *load, const struct proc_count *count)
 		    "could be looked at");
 	else if (count->partial)
 		load->failed(load->arg, "/proc", "does not show all processes");
+	else if (lost > 0)
+		load->failed(load->arg, "/proc",
+		    "processes moved on faster than their namespaces could be "
+		    "entered");
 	else
 		return 0;
 	return -1;
 }
 
-/* The last process of a namespace may end meanwhile: then so does that. */
+/*
+ * The last process of a namespace may end meanwhile: then so does that, and
+ * nobody is there the next time.
+ */
 int
 load_everywhere(const struct load *load, struct ipc_list *list)
 {
 	struct load each = *load;
-	struct ipc_place *places;
-	struct proc_count count;
-	int64_t n, at;
-	int status = 0;
+	struct places places = { 0 };
+	int64_t lost = 1;
+	int status = 0, round;
 	size_t i;
 
-	if ((n = ipc_places(&places, &count)) == -1) {
-		load->failed(load->arg, "/proc", strerror(errno));
-		return -1;
-	}
 	each.found = xreallocarray(NULL, load->nrefs + 1, sizeof(bool));
 	for (i = 0; i < load->nrefs; i++)
 		each.found[i] = false;
-	for (at = 0; at < n; at++)
-		status |= load_place(&each, &places[at], list);
-	status |= tell_missing(&each);
-	status |= tell_hidden(load, &count);
+	for (round = 0; lost > 0 && round < ROUNDS; round++)
+		lost = load_round(&each, &places, list, &status);
+	if (lost == -1) {
+		load->failed(load->arg, "/proc", strerror(errno));
+		status = -1;
+	} else {
+		status |= tell_missing(&each);
+		status |= tell_hidden(load, &places.count, lost);
+	}
 	/* Two places may have one name each. */
 	ipc_list_sort(list);
 	free(each.found);
-	ipc_places_free(places, n);
+	ipc_places_free(places.v, places.n);
 	return status;
 }

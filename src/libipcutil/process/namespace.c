@@ -24,6 +24,9 @@
 
 #define NSFS 0x6e736673
 
+/* Who has moved on before it was followed may be met again. */
+#define TRIES 10
+
 /* It may turn out to be anything, and must not be waited for. */
 #define OPEN_PLACE (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 #define OPEN_DIR (O_PATH | O_DIRECTORY | O_CLOEXEC)
@@ -233,14 +236,31 @@ put_clone(int procfd, int shm)
 	return status;
 }
 
+/* Whether that is what is open as fd; ESRCH if not. */
 static int
-enter_shm(int procfd)
+check_file(int fd, int64_t dev, int64_t ino)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) == -1)
+		return -1;
+	if ((dev == UNKNOWN || (int64_t)st.st_dev == dev) &&
+	    (int64_t)st.st_ino == ino)
+		return 0;
+	errno = ESRCH;
+	return -1;
+}
+
+static int
+enter_shm(int procfd, const struct ipc_place *place)
 {
 	int shm = ipc_open_shm(procfd), status = 0;
 
 	if (shm == -1)
 		return errno == ENOENT ? put_nothing() : -1;
-	if (!is_same_file(shm, "", SHM_DIR))
+	if (place != NULL && place->shm != UNKNOWN)
+		status = check_file(shm, place->shm, place->dir);
+	if (status == 0 && !is_same_file(shm, "", SHM_DIR))
 		status = is_its_own(procfd, shm) ? put_clone(procfd, shm) : -1;
 	copy_close(shm);
 	return status;
@@ -261,8 +281,9 @@ enter_ipc(int fd)
 	return is_ours(fd) ? 0 : setns(fd, CLONE_NEWIPC);
 }
 
+/* What was opened stays what it is, wherever the process goes meanwhile. */
 static int
-enter_process(const char *pid)
+enter_process(const char *pid, const struct ipc_place *place)
 {
 	int procfd = proc_open(pid, O_RDONLY | O_DIRECTORY), ipc, status = -1;
 
@@ -273,7 +294,10 @@ enter_process(const char *pid)
 	}
 	ipc = open_in(procfd, "ns/ipc", O_RDONLY);
 	if (ipc != -1) {
-		status = enter_shm(procfd);
+		status =
+		    place != NULL ? check_file(ipc, UNKNOWN, place->ns) : 0;
+		if (status == 0)
+			status = enter_shm(procfd, place);
 		if (status == 0)
 			status = enter_ipc(ipc);
 		copy_close(ipc);
@@ -282,58 +306,64 @@ enter_process(const char *pid)
 	return status;
 }
 
-static int
-enter_pid(int64_t pid)
+int
+ipc_place_enter(const struct ipc_place *place)
 {
 	char *name;
 	int status;
 
-	xasprintf(&name, "%lld", (long long)pid);
-	status = enter_process(name);
+	xasprintf(&name, "%lld", (long long)place->pid);
+	status = enter_process(name, place);
 	free(name);
 	return status;
 }
 
 /*
- * The process that is there has a /dev/shm. UNKNOWN with errno: ESRCH if there
- * is none, EAGAIN if there may be one which could not be looked at.
+ * Enters the namespace with the first process that is there. -1 with errno:
+ * ESRCH if there is none, EAGAIN if there may be one which could not be looked
+ * at, or moved on.
  */
-static int64_t
-process_in(int64_t ns)
+static int
+enter_with_process(int64_t ns)
 {
 	struct ipc_place *places;
-	int64_t i, n, pid = UNKNOWN;
 	struct proc_count count;
+	int64_t i, n;
+	int error = ESRCH;
 
 	if ((n = ipc_places(&places, &count)) == -1)
-		return UNKNOWN;
-	for (i = 0; i < n && pid == UNKNOWN; i++)
-		if (places[i].ns == ns)
-			pid = places[i].pid;
+		return -1;
+	for (i = 0; i < n && error == ESRCH; i++)
+		if (places[i].ns == ns) {
+			error = ipc_place_enter(&places[i]) == 0 ? 0 : errno;
+			if (error == ESRCH)
+				error = EAGAIN;
+		}
 	ipc_places_free(places, n);
-	errno = proc_count_all(&count) ? ESRCH : EAGAIN;
-	return pid;
+	if (error == ESRCH && !proc_count_all(&count))
+		error = EAGAIN;
+	errno = error;
+	return error == 0 ? 0 : -1;
 }
 
 static int
 enter_namespace(int fd)
 {
 	struct stat st;
-	int64_t pid;
+	int tries = 0;
 
 	if (is_ours(fd))
 		return 0;
 	if (fstat(fd, &st) == -1)
 		return -1;
 	/* If it ends meanwhile there is one less, which was the last or not. */
-	while ((pid = process_in((int64_t)st.st_ino)) != UNKNOWN)
-		if (enter_pid(pid) == 0)
-			return 0;
-		else if (errno != ESRCH)
+	while (enter_with_process((int64_t)st.st_ino) == -1) {
+		if (errno == ESRCH)
+			return put_nothing() == 0 ? enter_ipc(fd) : -1;
+		if (errno != EAGAIN || ++tries == TRIES)
 			return -1;
-	if (errno != ESRCH)
-		return -1;
-	return put_nothing() == 0 ? enter_ipc(fd) : -1;
+	}
+	return 0;
 }
 
 static int
@@ -357,7 +387,7 @@ int
 ipc_namespace_enter(const char *where)
 {
 	if (*where != '\0' && where[strspn(where, "0123456789")] == '\0')
-		return enter_process(where);
+		return enter_process(where, NULL);
 	return enter_file(where);
 }
 

@@ -30,6 +30,13 @@ struct ipc_place {
  * -1 with errno.
  */
 int64_t ipc_places(struct ipc_place **places, struct proc_count *count);
+
+/*
+ * The same beside the n that there are: adds what none of these has. How many
+ * there are then; -1 with errno, and they stay as they were.
+ */
+int64_t ipc_places_more(
+    struct ipc_place **places, int64_t n, struct proc_count *count);
 void ipc_places_free(struct ipc_place *, int64_t n);
 
 /*
@@ -55,6 +62,12 @@ int ipc_open_shm(int procfd);
  * (CAP_SYS_ADMIN), EREMOTE if its /dev/shm is not to be trusted.
  */
 int ipc_namespace_enter(const char *where);
+
+/*
+ * Enters the place where a process was seen, if it still is there: ESRCH if it
+ * has ended, or moved on.
+ */
+int ipc_place_enter(const struct ipc_place *);
 
 /* Why not. */
 const char *ipc_namespace_strerror(int error);

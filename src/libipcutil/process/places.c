@@ -144,15 +144,30 @@ look_at(void *arg, const struct proc_process *process)
 }
 
 int64_t
-ipc_places(struct ipc_place **v, struct proc_count *count)
+ipc_places_more(struct ipc_place **v, int64_t n, struct proc_count *count)
 {
-	struct places places = { 0 };
-	int status = proc_each(look_at, &places, count), error = errno;
+	struct places places = { *v, n };
+	int status = proc_each(look_at, &places, count);
 
 	*v = places.v;
 	if (status == 0)
 		return places.n;
-	ipc_places_free(places.v, places.n);
+	while (places.n > n)
+		free(places.v[--places.n].unit);
+	return -1;
+}
+
+int64_t
+ipc_places(struct ipc_place **v, struct proc_count *count)
+{
+	int64_t n;
+	int error;
+
+	*v = NULL;
+	if ((n = ipc_places_more(v, 0, count)) != -1)
+		return n;
+	error = errno;
+	free(*v);
 	*v = NULL;
 	errno = error;
 	return -1;
