@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <getopt.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdio_ext.h>
@@ -85,6 +86,8 @@ void
 cli_start(void)
 {
 	keep_standard_open();
+	/* A file that may not grow is a failure like others: EFBIG. */
+	signal(SIGXFSZ, SIG_IGN);
 	make_stdout_wait();
 	/* The locale says what is printable, and nothing else. */
 	setlocale(LC_CTYPE, "");

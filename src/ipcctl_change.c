@@ -8,6 +8,7 @@
 
 #include "backend/attr.h"
 #include "base/copy.h"
+#include "base/shield.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "cli.h"
@@ -155,17 +156,51 @@ set_values(const struct options *o, const struct ipc_object *object)
 	return status;
 }
 
+/* With their values go no sizes and limits: only sets and semaphores have any.
+ */
+static void
+restore(const struct ipc_attr *attr, struct ipc_object *object)
+{
+	struct ipc_attr before = *attr;
+	int error = errno;
+
+	before.mode = object->mode;
+	before.uid = object->uid;
+	before.gid = object->gid;
+	object->kind->set(object, &before);
+	errno = error;
+}
+
 static int
 set(const struct options *o, struct ipc_object *object,
     const struct ipc_attr *attr)
 {
+	bool attributes = has_attributes(attr);
+
+	if (attributes && object->kind->set(object, attr) == -1)
+		return -1;
+	if (o->values.n <= 0 || set_values(o, object) == 0)
+		return 0;
+	if (attributes)
+		restore(attr, object);
+	return -1;
+}
+
+/* As a whole, as far as that is ours to say. */
+static int
+set_or_look(const struct options *o, struct ipc_object *object,
+    const struct ipc_attr *attr)
+{
+	int status, error;
+
 	if (o->dry_run)
 		return 0;
-	if (has_attributes(attr) && object->kind->set(object, attr) == -1)
-		return -1;
-	if (o->values.n > 0 && set_values(o, object) == -1)
-		return -1;
-	return 0;
+	shield_up();
+	status = set(o, object, attr);
+	error = errno;
+	shield_down();
+	errno = error;
+	return status;
 }
 
 /* A queue that may not be opened is seen in its directory, or not at all. */
@@ -206,7 +241,7 @@ change_object(struct change *change, struct ipc_object *object)
 	if (o->mode != NULL)
 		attr_mode(o->mode, object->mode, &attr.mode);
 	then = wanted(o, &attr, object);
-	if (set(o, object, &attr) == -1)
+	if (set_or_look(o, object, &attr) == -1)
 		failed(
 		    change, name, explain_change(&text, object, &attr, errno));
 	else if (o->dry_run || o->verbose)

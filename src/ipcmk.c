@@ -6,8 +6,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
+#include <limits.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -18,6 +21,8 @@
 #include "backend/ref.h"
 #include "base/copy.h"
 #include "base/parse.h"
+#include "base/patience.h"
+#include "base/shield.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "cli.h"
@@ -99,10 +104,18 @@ struct options {
 	size_t nrefs;
 };
 
-/* What was made in this run, to be removed if nobody can be told. */
-struct made {
-	struct ipc_list new;
-	struct ipc_list shown; /* and what was there already */
+/*
+ * What was made in this run, in order; behind it stands what is being made.
+ * There is room for all from the start, and nothing moves.
+ */
+static struct {
+	struct ipc_object **v;
+	size_t n;
+	volatile size_t told; /* of these, somebody knows the first */
+} made;
+
+struct result {
+	struct ipc_list shown; /* what was made, and what was there already */
 	int status;
 };
 
@@ -294,88 +307,148 @@ check(struct options *o)
 	open_from(o);
 }
 
+/* What nobody knows of shall not stay. It is safe in a signal handler. */
 static void
-fail(struct made *made, const char *name, const struct ipc_object *object,
+undo(void)
+{
+	struct ipc_object *const *o = made.v;
+	size_t i;
+
+	for (i = made.told; i < made.n || (o[i] != NULL && o[i]->id != UNKNOWN);
+	     i++)
+		o[i]->kind->remove(o[i]);
+	made.told = i;
+}
+
+static void
+end_by(int signo)
+{
+	undo();
+	signal(signo, SIG_DFL);
+	raise(signo);
+}
+
+/* From now on nothing stays that nobody was told of, however we end. */
+static void
+start_making(size_t n)
+{
+	struct sigaction action = { .sa_handler = end_by }, old;
+	size_t i;
+
+	/* One more, for the end. */
+	made.v = xreallocarray(NULL, n + 1, sizeof(*made.v));
+	memset(made.v, 0, (n + 1) * sizeof(*made.v));
+	if (atexit(undo) != 0)
+		xchecked(NULL);
+	sigfillset(&action.sa_mask);
+	for (i = 0; i < PATIENCE_SIGNALS; i++)
+		if (sigaction(patience_signals[i], NULL, &old) == 0 &&
+		    old.sa_handler != SIG_IGN)
+			sigaction(patience_signals[i], &action, NULL);
+}
+
+/* Makes a copy of this object, which learns what was made, or asked for. */
+static int
+make(struct ipc_object *object, const struct ipc_attr *attr)
+{
+	struct ipc_object *new = ipc_object_new(object->kind);
+	int status, error;
+
+	new->key = object->key;
+	if (object->name != NULL)
+		new->name = xstrdup(object->name);
+	made.v[made.n] = new;
+	status = new->kind->make(new, attr);
+	error = errno;
+	object->size = new->size;
+	if (status == 0) {
+		object->id = new->id;
+		made.n++;
+	} else
+		made.v[made.n] = NULL;
+	shield_down();
+	if (status == -1)
+		ipc_object_free(new);
+	errno = error;
+	return status;
+}
+
+static void
+fail(struct result *result, const char *name, const struct ipc_object *object,
     const struct ipc_attr *attr)
 {
 	struct text text = { 0 };
 
 	cli_warn(name, explain_make(&text, object, attr, errno));
 	text_free(&text);
-	made->status = CLI_FAILED;
+	result->status = CLI_FAILED;
 }
 
 /* If nobody can be told what was made, nothing made shall stay. */
 static void
-flush_or_undo(struct made *made)
+flush_or_undo(void)
 {
-	const struct ipc_object *object;
+	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
 	int error;
-	size_t i;
 
-	if (fflush(stdout) == 0)
-		return;
-	error = errno;
-	for (i = 0; i < made->new.n; i++) {
-		object = made->new.v[i];
-		object->kind->remove(object);
+	/* A line is told whole, or not at all; who waits can be interrupted. */
+	if (__fpending(stdout) <= PIPE_BUF) {
+		poll(&out, 1, -1);
+		shield_up();
 	}
+	error = fflush(stdout) == 0 ? 0 : errno;
+	if (error == 0)
+		made.told = made.n;
+	shield_down();
+	if (error == 0)
+		return;
+	undo();
 	cli_warn("stdout", strerror(error));
 	_exit(CLI_FAILED);
 }
 
 static void
-tell(struct made *made, const char *words, const char *object)
+tell(const char *words, const char *object)
 {
 	printf("%s%s\n", words, object);
-	flush_or_undo(made);
+	flush_or_undo();
 }
 
 /* It is there: it will do if it can be looked up. */
 static int
-take_existing(
-    const struct options *o, struct made *made, struct ipc_object *object)
+take_existing(const struct options *o, struct ipc_object *object)
 {
-	if (errno != EEXIST || !o->existing_ok ||
-	    object->kind->stat(object, 0) == -1)
+	if (errno != EEXIST || !o->existing_ok)
 		return -1;
-	ipc_list_add(&made->shown, object);
-	return 0;
+	return object->kind->stat(object, 0);
 }
 
 static void
-make_object(const struct options *o, struct made *made, const struct ref *ref)
+make_object(
+    const struct options *o, struct result *result, const struct ref *ref)
 {
-	const struct ipc_kind *kind = ref_kind(ref);
 	struct ipc_object *object = ref_object(ref);
-	struct ipc_object *copy;
 	char text[VALUE_ROOM];
 
 	if (object == NULL) {
 		cli_warn(ref->text, strerror(errno));
-		made->status = CLI_FAILED;
+		result->status = CLI_FAILED;
 		return;
 	}
-	if (kind->make(object, &o->attr) == 0) {
-		copy = ipc_object_new(kind);
-		copy->id = object->id;
-		if (object->name != NULL)
-			copy->name = xstrdup(object->name);
-		ipc_list_add(&made->new, copy);
-		ipc_list_add(&made->shown, object);
-	} else if (take_existing(o, made, object) == -1) {
-		fail(made, ref->text, object, &o->attr);
+	if (make(object, &o->attr) == -1 && take_existing(o, object) == -1) {
+		fail(result, ref->text, object, &o->attr);
 		ipc_object_free(object);
 		return;
 	}
+	ipc_list_add(&result->shown, object);
 	ref_format(object, text, sizeof(text));
 	if (!o->json)
-		tell(made, "", text);
+		tell("", text);
 }
 
 /* All that is known of what was made. */
 static void
-tell_json(struct made *made)
+tell_json(struct result *result)
 {
 	struct view view = { .table = &object_table, .ngroups = 1 };
 	struct output out = {
@@ -388,14 +461,14 @@ tell_json(struct made *made)
 
 	columns_add_kinds(&view.groups[0].columns, &object_table, KINDS_ALL);
 	columns_drop(&view.groups[0].columns, NEED_PROCESSES);
-	for (i = 0; i < made->shown.n; i++) {
-		made->shown.v[i]->kind->stat(made->shown.v[i], NEED_ALL);
-		load_derive(made->shown.v[i], time(NULL));
+	for (i = 0; i < result->shown.n; i++) {
+		result->shown.v[i]->kind->stat(result->shown.v[i], NEED_ALL);
+		load_derive(result->shown.v[i], time(NULL));
 	}
-	view_add_list(&view, &made->shown);
+	view_add_list(&view, &result->shown);
 	view_show(&view, &out);
 	view_free(&view);
-	flush_or_undo(made);
+	flush_or_undo();
 }
 
 /* A key that nobody has: the kernel tells if somebody does. */
@@ -409,15 +482,15 @@ make_with_key(struct ipc_object *object, const struct ipc_attr *attr)
 		if (getrandom(&key, sizeof(key), 0) != sizeof(key))
 			return -1;
 		object->key = key;
-		status = key == 0 ? -1 : object->kind->make(object, attr);
+		status = key == 0 ? -1 : make(object, attr);
 	} while (key == 0 || (status == -1 && errno == EEXIST));
 	return status;
 }
 
 /* One object of the util-linux form; false if it could not be made. */
 static bool
-make_form(const struct options *o, struct made *made, const struct form *form,
-    const struct ipc_attr *attr)
+make_form(const struct options *o, struct result *result,
+    const struct form *form, const struct ipc_attr *attr)
 {
 	struct ipc_object *object = ipc_object_new(form->kind);
 	struct ref ref = { 0 };
@@ -427,26 +500,24 @@ make_form(const struct options *o, struct made *made, const struct form *form,
 	if (form->kind->bit & KINDS_POSIX) {
 		parse_name(&ref, form->kind, o->name);
 		object->name = xstrdup(ref.name);
-		status = form->kind->make(object, attr);
+		status = make(object, attr);
 	} else
 		status = make_with_key(object, attr);
 	if (status == -1)
-		fail(made, object->name != NULL ? o->name : form->kind->title,
+		fail(result, object->name != NULL ? o->name : form->kind->title,
 		    object, attr);
 	ref_free(&ref);
-	if (status == -1) {
-		ipc_object_free(object);
-		return false;
+	if (status == 0) {
+		snprintf(id, sizeof(id), "%lld", (long long)object->id);
+		tell(form->words, object->name != NULL ? o->name : id);
 	}
-	ipc_list_add(&made->new, object);
-	snprintf(id, sizeof(id), "%lld", (long long)object->id);
-	tell(made, form->words, object->name != NULL ? o->name : id);
-	return true;
+	ipc_object_free(object);
+	return status == 0;
 }
 
 /* As util-linux: the first that fails is the last that is tried. */
 static void
-make_forms(const struct options *o, struct made *made)
+make_forms(const struct options *o, struct result *result)
 {
 	struct ipc_attr attrs[FORMS];
 	struct ref ref;
@@ -465,14 +536,14 @@ make_forms(const struct options *o, struct made *made)
 		}
 	}
 	for (i = 0; i < FORMS; i++)
-		if (o->forms[i] && !make_form(o, made, &forms[i], &attrs[i]))
+		if (o->forms[i] && !make_form(o, result, &forms[i], &attrs[i]))
 			break;
 }
 
 int
 main(int argc, char **argv)
 {
-	struct made made = { .status = CLI_OK };
+	struct result result = { .status = CLI_OK };
 	struct options o = { 0 };
 	size_t i;
 
@@ -485,17 +556,19 @@ main(int argc, char **argv)
 	parse_operands(&o, argc - optind, argv + optind);
 	check(&o);
 	cli_namespace(o.namespace);
+	start_making(o.nrefs + FORMS);
 	if (o.form)
-		make_forms(&o, &made);
+		make_forms(&o, &result);
 	for (i = 0; i < o.nrefs; i++)
-		make_object(&o, &made, &o.refs[i]);
+		make_object(&o, &result, &o.refs[i]);
 	if (o.json)
-		tell_json(&made);
-	ipc_list_free(&made.new);
-	ipc_list_free(&made.shown);
+		tell_json(&result);
+	for (i = 0; i < made.n; i++)
+		ipc_object_free(made.v[i]);
+	ipc_list_free(&result.shown);
 	for (i = 0; i < o.nrefs; i++)
 		ref_free(&o.refs[i]);
 	free(o.refs);
 	attr_free(&o.attr);
-	cli_exit(made.status);
+	cli_exit(result.status);
 }

@@ -33,6 +33,8 @@ reset_handlers(void)
 	struct sigaction action;
 	size_t i;
 
+	/* See cli_start(). */
+	signal(SIGXFSZ, SIG_DFL);
 	for (i = 0; i < PATIENCE_SIGNALS; i++)
 		if (sigaction(patience_signals[i], NULL, &action) == 0 &&
 		    action.sa_handler != SIG_IGN)

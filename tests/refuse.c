@@ -1,19 +1,23 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Loaded before a program (LD_PRELOAD): what is seldom refused is, once.
+ * Loaded before a program (LD_PRELOAD): what seldom fails does, once.
  *
  *	REFUSE=N	the Nth allocation, counted from 1, fails with ENOMEM
  *	CUT=N		the Nth read(2), pread(2), write(2) or pwrite(2) that is
  *			asked for more than a byte does one byte
- *	COUNTS=FILE	how many of both there were, at the end
+ *	CLOSE=N		the Nth close(2) says EIO, and closes all the same
+ *	COUNTS=FILE	how many of each there were, at the end
  *
  * The C library's own calls of malloc(3) come by here, but not those of
- * write(2) by stdio. It needs glibc.
+ * write(2) and close(2) by stdio. It needs glibc.
  */
 #include <sys/syscall.h>
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
+#include <pwd.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -28,7 +32,7 @@ void *__libc_realloc(void *, size_t);
 static struct counter {
 	long count;
 	long at;
-} allocations, transfers;
+} allocations, transfers, closings;
 
 static bool started;
 
@@ -43,7 +47,34 @@ start(void)
 		allocations.at = strtol(word, NULL, 10);
 	if ((word = getenv("CUT")) != NULL)
 		transfers.at = strtol(word, NULL, 10);
+	if ((word = getenv("CLOSE")) != NULL)
+		closings.at = strtol(word, NULL, 10);
 }
+
+/*
+ * What glibc takes to look up a name is not refused: it cannot live without
+ * (nss_database.c follows a null pointer, and asserts what is not so).
+ */
+static bool looking_up;
+
+#define LOOK_UP(name, type, key)                                               \
+	int name(key one, struct type *entry, char *buffer, size_t size,       \
+	    struct type **found)                                               \
+	{                                                                      \
+		int (*real)(key, struct type *, char *, size_t,                \
+		    struct type **) = dlsym(RTLD_NEXT, #name);                 \
+		int error;                                                     \
+                                                                               \
+		looking_up = true;                                             \
+		error = real(one, entry, buffer, size, found);                 \
+		looking_up = false;                                            \
+		return error;                                                  \
+	}
+
+LOOK_UP(getpwuid_r, passwd, uid_t)
+LOOK_UP(getpwnam_r, passwd, const char *)
+LOOK_UP(getgrgid_r, group, gid_t)
+LOOK_UP(getgrnam_r, group, const char *)
 
 static bool
 is_its_turn(struct counter *counter)
@@ -56,7 +87,7 @@ is_its_turn(struct counter *counter)
 static bool
 refused(void)
 {
-	if (!is_its_turn(&allocations))
+	if (looking_up || !is_its_turn(&allocations))
 		return false;
 	errno = ENOMEM;
 	return true;
@@ -110,6 +141,19 @@ pwrite(int fd, const void *data, size_t size, off_t at)
 	return syscall(SYS_pwrite64, fd, data, cut(size), at);
 }
 
+/* As Linux does: the descriptor is free, whatever the answer. */
+int
+close(int fd)
+{
+	bool fails = is_its_turn(&closings);
+	int status = (int)syscall(SYS_close, fd);
+
+	if (status == -1 || !fails)
+		return status;
+	errno = EIO;
+	return -1;
+}
+
 __attribute__((destructor)) static void
 tell(void)
 {
@@ -121,6 +165,7 @@ tell(void)
 	fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	if (fd == -1)
 		return;
-	dprintf(fd, "%ld %ld\n", allocations.count, transfers.count);
+	dprintf(fd, "%ld %ld %ld\n", allocations.count, transfers.count,
+	    closings.count);
 	close(fd);
 }

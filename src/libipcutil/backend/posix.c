@@ -77,22 +77,6 @@ posix_open_place(const struct ipc_kind *kind)
 	return posix_open_dir(files->dir);
 }
 
-int64_t
-posix_setting(const char *path)
-{
-	int64_t number = UNKNOWN;
-	char line[64];
-	const char *p;
-	FILE *fp;
-
-	if ((fp = fopen(path, "re")) == NULL)
-		return UNKNOWN;
-	if ((p = fgets(line, sizeof(line), fp)) != NULL)
-		parse_kernel(&p, 10, &number);
-	fclose(fp);
-	return number;
-}
-
 static struct statx_timestamp
 time_of(const struct timespec *t)
 {
@@ -527,22 +511,50 @@ posix_own(int fd, const struct ipc_attr *attr)
 	    fd, "", (uid_t)attr->uid, (gid_t)attr->gid, AT_EMPTY_PATH);
 }
 
+static int
+change_mode(int fd, mode_t mode)
+{
+	char path[sizeof("/proc/self/fd/") + 10];
+
+	if (fchmod(fd, mode) == 0)
+		return 0;
+	if (errno != EBADF)
+		return -1;
+	/* fchmodat2(2) with AT_EMPTY_PATH is younger than this way. */
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return chmod(path, mode);
+}
+
+/* A size last: what it cuts off does not come back. */
+static int
+change(int fd, const struct ipc_attr *attr)
+{
+	if (posix_own(fd, attr) == -1)
+		return -1;
+	if (attr->mode != UNKNOWN && change_mode(fd, (mode_t)attr->mode) == -1)
+		return -1;
+	return attr->size != UNKNOWN ? ftruncate(fd, attr->size) : 0;
+}
+
 int
 posix_change(int fd, const struct ipc_attr *attr)
 {
-	int status = posix_own(fd, attr);
-	char *path;
+	struct ipc_attr restored = *attr;
+	struct stat before;
+	int error;
 
-	if (status == -1 || attr->mode == UNKNOWN)
-		return status;
-	status = fchmod(fd, (mode_t)attr->mode);
-	if (status == 0 || errno != EBADF)
-		return status;
-	/* fchmodat2(2) with AT_EMPTY_PATH is younger than this way. */
-	xasprintf(&path, "/proc/self/fd/%d", fd);
-	status = chmod(path, (mode_t)attr->mode);
-	free(path);
-	return status;
+	if (fstat(fd, &before) == -1)
+		return -1;
+	if (change(fd, attr) == 0)
+		return 0;
+	error = errno;
+	restored.mode = before.st_mode & ALLPERMS;
+	restored.uid = attr->uid != UNKNOWN ? before.st_uid : UNKNOWN;
+	restored.gid = attr->gid != UNKNOWN ? before.st_gid : UNKNOWN;
+	restored.size = UNKNOWN;
+	change(fd, &restored);
+	errno = error;
+	return -1;
 }
 
 int

@@ -74,10 +74,21 @@ bool posix_is_nameless(const char *name);
  */
 int posix_open_nameless(const char *path, int flags, int64_t dev);
 
+/*
+ * Makes the object's file: with the mode and owner wanted, and as `fill` has
+ * left it; only then it gets its name, never over one that is there. -1 with
+ * errno. See make in kind.h.
+ */
+int posix_make(const struct ipc_object *, const struct ipc_attr *,
+    int (*fill)(int fd, const struct ipc_attr *));
+
 /* Gives the file to the owner wanted, if any. 0, or -1 with errno. */
 int posix_own(int fd, const struct ipc_attr *);
 
-/* The same, and its mode; fd may have been opened with O_PATH. */
+/*
+ * The same, and its mode and size, or nothing of it, -1 with errno. fd may have
+ * been opened with O_PATH, if the size is UNKNOWN.
+ */
 int posix_change(int fd, const struct ipc_attr *);
 
 /*
@@ -102,9 +113,6 @@ int posix_set(struct ipc_object *, const struct ipc_attr *);
  */
 int posix_look(struct ipc_object *, int dirfd, const char *file);
 const char *posix_strerror(int error);
-
-/* The number in such a file, UNKNOWN if it cannot be read. */
-int64_t posix_setting(const char *path);
 
 /* The directory opened; -1 with errno. */
 int posix_open_dir(const char *dir);

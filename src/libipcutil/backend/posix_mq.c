@@ -20,6 +20,8 @@
 #include "backend/mq_dir.h"
 #include "backend/posix.h"
 #include "base/parse.h"
+#include "base/setting.h"
+#include "base/shield.h"
 #include "base/xalloc.h"
 #include "model/queue.h"
 
@@ -242,9 +244,9 @@ complete(const struct ipc_attr *attr)
 	int64_t messages = attr->max_messages, size = attr->max_message_size;
 
 	if (messages == UNKNOWN)
-		messages = posix_setting(SYS_MQ "msg_default");
+		messages = setting_number(SYS_MQ "msg_default", 0);
 	if (size == UNKNOWN)
-		size = posix_setting(SYS_MQ "msgsize_default");
+		size = setting_number(SYS_MQ "msgsize_default", 0);
 	return (struct mq_attr){ .mq_maxmsg = messages, .mq_msgsize = size };
 }
 
@@ -257,6 +259,7 @@ queue_make(struct ipc_object *o, const struct ipc_attr *attr)
 	mqd_t queue;
 	int error;
 
+	shield_up();
 	queue = mq_open(o->name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC,
 	    (mode_t)attr->mode, plain ? NULL : &limits);
 	if (queue == (mqd_t)-1)

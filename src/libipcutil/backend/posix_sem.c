@@ -85,36 +85,22 @@ static const struct posix_files files = {
 	.fill = fill,
 };
 
-/* The descriptor of a semaphore is the library's own. */
+/* The bytes that sem_open(3) writes. */
 static int
-own(const struct ipc_object *o, const struct ipc_attr *attr)
+fill_in(int fd, const struct ipc_attr *attr)
 {
-	char path[POSIX_PATH_ROOM];
+	unsigned value = attr->values.n > 0 ? (unsigned)attr->values.v[0] : 0;
+	sem_t sem = { 0 };
 
-	if (attr->uid == UNKNOWN && attr->gid == UNKNOWN)
-		return 0;
-	posix_path(o, path);
-	return lchown(path, (uid_t)attr->uid, (gid_t)attr->gid);
+	if (sem_init(&sem, 1, value) == -1)
+		return -1;
+	return copy_write(fd, (const char *)&sem, sizeof(sem));
 }
 
 static int
 sem_make(struct ipc_object *o, const struct ipc_attr *attr)
 {
-	unsigned value = attr->values.n > 0 ? (unsigned)attr->values.v[0] : 0;
-	sem_t *sem;
-	int error;
-
-	sem = sem_open(o->name, O_CREAT | O_EXCL, (mode_t)attr->mode, value);
-	if (sem == SEM_FAILED)
-		return -1;
-	sem_close(sem);
-	if (own(o, attr) == -1) {
-		error = errno;
-		sem_unlink(o->name);
-		errno = error;
-		return -1;
-	}
-	return 0;
+	return posix_make(o, attr, fill_in);
 }
 
 /* As sem_open(3) does it, but of a file that is known to be long enough. */

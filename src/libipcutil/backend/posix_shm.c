@@ -27,28 +27,13 @@ fill_in(int fd, const struct ipc_attr *attr)
 	if (attr->from != -1 &&
 	    (length = copy_bytes(fd, attr->from, max)) == -1)
 		return -1;
-	if (attr->size > length && ftruncate(fd, attr->size) == -1)
-		return -1;
-	return posix_own(fd, attr);
+	return attr->size > length ? ftruncate(fd, attr->size) : 0;
 }
 
 static int
 shm_make(struct ipc_object *o, const struct ipc_attr *attr)
 {
-	int error, fd;
-
-	fd = shm_open(o->name, O_RDWR | O_CREAT | O_EXCL, (mode_t)attr->mode);
-	if (fd == -1)
-		return -1;
-	if (fill_in(fd, attr) == -1) {
-		error = errno;
-		shm_unlink(o->name);
-		close(fd);
-		errno = error;
-		return -1;
-	}
-	close(fd);
-	return 0;
+	return posix_make(o, attr, fill_in);
 }
 
 /* Whether the file may get that size; -1 with errno. */
@@ -65,15 +50,13 @@ check_size(int fd, int64_t size, bool shrink)
 	return -1;
 }
 
-/* What cuts something off comes last, when all else has been done. */
 static int
 change(int fd, const struct ipc_object *o, const struct ipc_attr *attr)
 {
 	if (posix_is_it(fd, o) == -1 ||
-	    check_size(fd, attr->size, attr->shrink) == -1 ||
-	    posix_change(fd, attr) == -1)
+	    check_size(fd, attr->size, attr->shrink) == -1)
 		return -1;
-	return ftruncate(fd, attr->size);
+	return posix_change(fd, attr);
 }
 
 static int

@@ -11,6 +11,8 @@
 #include "backend/posix.h"
 #include "backend/sysv.h"
 #include "base/compat.h"
+#include "base/setting.h"
+#include "base/shield.h"
 #include "base/xalloc.h"
 #include "model/queue.h"
 
@@ -103,8 +105,10 @@ make(struct ipc_object *o, const struct ipc_attr *attr)
 {
 	bool more = attr->uid != UNKNOWN || attr->gid != UNKNOWN ||
 		    attr->max_bytes != UNKNOWN;
-	int id = msgget(sysv_key(o), sysv_first_mode(attr, more));
+	int id;
 
+	shield_up();
+	id = msgget(sysv_key(o), sysv_first_mode(attr, more));
 	if (id == -1)
 		return -1;
 	o->id = id;
@@ -146,7 +150,7 @@ largest(void)
 
 	if (msgctl(0, IPC_INFO, (struct msqid_ds *)(void *)&info) != -1)
 		return info.msgmax;
-	return posix_setting("/proc/sys/kernel/msgmax");
+	return setting_number("/proc/sys/kernel/msgmax", 0);
 }
 
 /* Larger ones than the queue can ever hold would wait for ever. */

@@ -9,6 +9,7 @@
 
 #include "backend/sysv.h"
 #include "base/fence.h"
+#include "base/shield.h"
 #include "base/xalloc.h"
 
 /* The caller of semctl(2) is the one to define this. */
@@ -175,6 +176,10 @@ make(struct ipc_object *o, const struct ipc_attr *attr)
 		nsems = (int)attr->nsems;
 	else if (attr->values.n > 0)
 		nsems = (int)attr->values.n;
+	/* Who runs out of memory must not have made it before. */
+	if (attr->values.n > 0)
+		fence_bytes((size_t)nsems * sizeof(unsigned short));
+	shield_up();
 	id = semget(sysv_key(o), nsems, sysv_first_mode(attr, more));
 	if (id == -1)
 		return -1;

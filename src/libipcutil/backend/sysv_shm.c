@@ -11,6 +11,7 @@
 
 #include "backend/sysv.h"
 #include "base/copy.h"
+#include "base/shield.h"
 #include "base/xalloc.h"
 #include "model/memory.h"
 
@@ -300,20 +301,31 @@ read_into(int id, int from, int64_t max)
 }
 
 static int
+set_lock(int id, bool lock)
+{
+	return shmctl(id, lock ? SHM_LOCK : SHM_UNLOCK, NULL);
+}
+
+/* All of it, or nothing. */
+static int
 set(struct ipc_object *o, const struct ipc_attr *attr)
 {
 	struct shmid_ds ds = { 0 };
-	int id = (int)o->id;
+	int id = (int)o->id, error;
 
-	if (attr->lock != UNKNOWN &&
-	    shmctl(id, attr->lock == 1 ? SHM_LOCK : SHM_UNLOCK, NULL) == -1)
+	if (attr->lock != UNKNOWN && set_lock(id, attr->lock == 1) == -1)
 		return -1;
 	if (attr->uid == UNKNOWN && attr->gid == UNKNOWN &&
 	    attr->mode == UNKNOWN)
 		return 0;
-	if (sysv_owner(&ds.shm_perm, o, attr) == -1)
-		return -1;
-	return shmctl(id, IPC_SET, &ds);
+	if (sysv_owner(&ds.shm_perm, o, attr) == 0 &&
+	    shmctl(id, IPC_SET, &ds) != -1)
+		return 0;
+	error = errno;
+	if (attr->lock != UNKNOWN && attr->lock != o->locked)
+		set_lock(id, o->locked == 1);
+	errno = error;
+	return -1;
 }
 
 /* SHM_HUGE_SHIFT is in the kernel's header only, and the same. */
@@ -351,6 +363,7 @@ make_from(
 		errno = EINVAL;
 		return -1;
 	}
+	shield_up();
 	id = shmget(sysv_key(o), (size_t)o->size, flags_of(attr, more));
 	if (id == -1)
 		return -1;

@@ -119,6 +119,8 @@ struct ipc_kind {
 	 * Makes an object of which the name or the key is known, or neither,
 	 * and fills in name or id. Never over one that is there (EEXIST);
 	 * what fails half-way leaves nothing behind. 0, or -1 with errno.
+	 * The shield is up then (base/shield.h), for the caller to note what
+	 * was made. If memory runs out, an id that is filled in was made.
 	 */
 	int (*make)(struct ipc_object *, const struct ipc_attr *);
 	/*

@@ -7,6 +7,7 @@
 
 #include "base/amount.h"
 #include "base/parse.h"
+#include "base/setting.h"
 #include "base/xalloc.h"
 #include "model/object.h"
 #include "report/huge_pool.h"
@@ -20,7 +21,7 @@ read_one(const char *root, int64_t page, const char *name)
 
 	xasprintf(
 	    &path, "%s/hugepages-%" PRId64 "kB/%s", root, page / 1024, name);
-	number = limit_proc_setting(path, 0);
+	number = setting_number(path, 0);
 	free(path);
 	return number;
 }

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/amount.h"
 #include "base/parse.h"
@@ -68,7 +69,8 @@ set(struct limit *limit, const struct limit_row *row,
 static bool
 is_here(const struct limit *limit)
 {
-	return limit->row->use.page == 0 || limit->value != UNKNOWN;
+	return limit->row->use.page == 0 || limit->value != UNKNOWN ||
+	       access(limit->row->setting, F_OK) == 0;
 }
 
 static size_t

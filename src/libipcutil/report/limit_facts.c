@@ -13,6 +13,7 @@
 #include "backend/posix.h"
 #include "backend/sysv.h"
 #include "base/amount.h"
+#include "base/setting.h"
 #include "report/charged.h"
 #include "report/limit_facts.h"
 #include "report/limit_proc.h"
@@ -76,11 +77,11 @@ gather_posix_mq(struct limit_facts *facts)
 	size_t i;
 
 	facts->fixed_prio = PRIO_MAX_COUNT;
-	facts->queues_max = posix_setting(SYS_MQ "queues_max");
-	facts->msg_max = posix_setting(SYS_MQ "msg_max");
-	facts->msg_default = posix_setting(SYS_MQ "msg_default");
-	facts->msgsize_max = posix_setting(SYS_MQ "msgsize_max");
-	facts->msgsize_default = posix_setting(SYS_MQ "msgsize_default");
+	facts->queues_max = setting_number(SYS_MQ "queues_max", 0);
+	facts->msg_max = setting_number(SYS_MQ "msg_max", 0);
+	facts->msg_default = setting_number(SYS_MQ "msg_default", 0);
+	facts->msgsize_max = setting_number(SYS_MQ "msgsize_max", 0);
+	facts->msgsize_default = setting_number(SYS_MQ "msgsize_default", 0);
 	facts->rlimit_msgqueue = read_rlimit(RLIMIT_MSGQUEUE);
 	status = posix_mq_kind.list(&posix_mq_kind, &list, NEED_ATTR, NULL);
 	if (status == 0) {
@@ -122,9 +123,9 @@ limits_of_msg(struct limit_facts *facts)
 		return 0;
 	}
 	error = errno;
-	facts->msgmni = limit_proc_setting(SYS_KERNEL "msgmni", 0);
-	facts->msgmnb = limit_proc_setting(SYS_KERNEL "msgmnb", 0);
-	facts->msgmax = limit_proc_setting(SYS_KERNEL "msgmax", 0);
+	facts->msgmni = setting_number(SYS_KERNEL "msgmni", 0);
+	facts->msgmnb = setting_number(SYS_KERNEL "msgmnb", 0);
+	facts->msgmax = setting_number(SYS_KERNEL "msgmax", 0);
 	if (facts->msgmni == UNKNOWN || facts->msgmnb == UNKNOWN ||
 	    facts->msgmax == UNKNOWN)
 		return refuse(facts, "msgctl(IPC_INFO)", error);
@@ -192,9 +193,9 @@ limits_of_shm(struct limit_facts *facts)
 		return 0;
 	}
 	error = errno;
-	facts->shmmni = limit_proc_setting(SYS_KERNEL "shmmni", 0);
-	facts->shmall = limit_proc_setting(SYS_KERNEL "shmall", 0);
-	facts->shmmax = limit_proc_setting(SYS_KERNEL "shmmax", 0);
+	facts->shmmni = setting_number(SYS_KERNEL "shmmni", 0);
+	facts->shmall = setting_number(SYS_KERNEL "shmall", 0);
+	facts->shmmax = setting_number(SYS_KERNEL "shmmax", 0);
 	if (facts->shmmni == UNKNOWN || facts->shmall == UNKNOWN ||
 	    facts->shmmax == UNKNOWN)
 		return refuse(facts, "shmctl(IPC_INFO)", error);
@@ -257,10 +258,10 @@ limits_of_sem(struct limit_facts *facts)
 		return 0;
 	}
 	error = errno;
-	facts->semmsl = limit_proc_setting(SYS_KERNEL "sem", 0);
-	facts->semmns = limit_proc_setting(SYS_KERNEL "sem", 1);
-	facts->semopm = limit_proc_setting(SYS_KERNEL "sem", 2);
-	facts->semmni = limit_proc_setting(SYS_KERNEL "sem", 3);
+	facts->semmsl = setting_number(SYS_KERNEL "sem", 0);
+	facts->semmns = setting_number(SYS_KERNEL "sem", 1);
+	facts->semopm = setting_number(SYS_KERNEL "sem", 2);
+	facts->semmni = setting_number(SYS_KERNEL "sem", 3);
 	if (facts->semmsl == UNKNOWN || facts->semmns == UNKNOWN ||
 	    facts->semopm == UNKNOWN || facts->semmni == UNKNOWN)
 		return refuse(facts, "semctl(IPC_INFO)", error);

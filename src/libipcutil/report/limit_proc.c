@@ -1,34 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* System V limits by way of /proc; see limit_proc.h. */
-#include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
-
+#include "report/limit_proc.h"
 #include "backend/sysv.h"
 #include "base/amount.h"
-#include "report/limit_proc.h"
-
-int64_t
-limit_proc_setting(const char *path, int nth)
-{
-	uintmax_t number = 0;
-	bool good = false;
-	char line[256];
-	char *p, *end;
-	FILE *fp;
-
-	if ((fp = fopen(path, "re")) == NULL)
-		return UNKNOWN;
-	if (fgets(line, sizeof(line), fp) != NULL)
-		for (p = line, good = true; good && nth >= 0; nth--, p = end) {
-			number = strtoumax(p, &end, 10);
-			good = end != p;
-		}
-	fclose(fp);
-	if (!good)
-		return UNKNOWN;
-	return number > INT64_MAX ? INT64_MAX : (int64_t)number;
-}
 
 struct adding {
 	struct limit_proc_sum sum;

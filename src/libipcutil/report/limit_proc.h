@@ -12,12 +12,6 @@
 
 #define SYS_KERNEL "/proc/sys/kernel/"
 
-/*
- * The nth number, from 0 on, in such a file; INT64_MAX if it is larger, UNKNOWN
- * if it cannot be read.
- */
-int64_t limit_proc_setting(const char *path, int nth);
-
 /* How many objects there are, and how much of one thing they have in all. */
 struct limit_proc_sum {
 	int64_t objects;

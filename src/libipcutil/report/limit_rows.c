@@ -6,6 +6,7 @@
 
 #include "backend/posix.h"
 #include "backend/sysv.h"
+#include "base/setting.h"
 #include "report/limit_proc.h"
 #include "report/limit_rows.h"
 
@@ -62,9 +63,9 @@ queue_cost(const struct ipc_attr *attr)
 	int64_t messages = attr->max_messages, bytes = attr->max_message_size;
 
 	if (messages == UNKNOWN)
-		messages = posix_setting(SYS_MQ "msg_default");
+		messages = setting_number(SYS_MQ "msg_default", 0);
 	if (bytes == UNKNOWN)
-		bytes = posix_setting(SYS_MQ "msgsize_default");
+		bytes = setting_number(SYS_MQ "msgsize_default", 0);
 	return limit_queue_cost(messages, bytes);
 }
 

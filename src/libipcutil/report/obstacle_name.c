@@ -9,6 +9,7 @@
 
 #include "backend/posix.h"
 #include "base/privilege.h"
+#include "base/setting.h"
 #include "base/userns.h"
 #include "base/xalloc.h"
 #include "report/advice.h"
@@ -54,7 +55,7 @@ look_at_protection(struct obstacle_look *look, const struct stat *st)
 	for (; (st->st_mode & S_IFMT) != p->type; p++)
 		if (p == &protections[1])
 			return;
-	level = posix_setting(p->setting);
+	level = setting_number(p->setting, 0);
 	if (look->object->kind != &posix_shm_kind ||
 	    stat(SHM_DIR, &dir) == -1 || !is_protected(&dir, st, level))
 		return;

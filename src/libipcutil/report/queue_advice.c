@@ -10,6 +10,7 @@
 #include "backend/ref.h"
 #include "base/amount.h"
 #include "base/privilege.h"
+#include "base/setting.h"
 #include "base/xalloc.h"
 #include "process/ghost.h"
 #include "report/advice.h"
@@ -68,7 +69,7 @@ static void
 raise_setting(
     struct command *command, const char *name, const char *path, int64_t value)
 {
-	int64_t now = posix_setting(path);
+	int64_t now = setting_number(path, 0);
 
 	if (privilege_has(CAP_SYS_RESOURCE) || now == UNKNOWN || value <= now)
 		return;

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A file that gets its name last: see posix_make() in posix.h. shm_open(3) and
+ * sem_open(3) give it first; so there was a moment in which others saw it half
+ * made, and whoever died then, or ran out of memory, left it so.
+ */
+#include <sys/mman.h>
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "backend/posix.h"
+#include "base/shield.h"
+
+/* Right now; what is made meanwhile is seen by who gives the name. */
+static int
+check_free(const char *path)
+{
+	struct stat st;
+
+	if (lstat(path, &st) == 0)
+		errno = EEXIST;
+	return errno == ENOENT ? 0 : -1;
+}
+
+/* Not every file system has files without a name. */
+static int
+open_unnamed(const char *dir, mode_t mode)
+{
+	int fd = open(dir, O_TMPFILE | O_RDWR | O_CLOEXEC, mode);
+
+	if (fd != -1 ||
+	    (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL))
+		return fd;
+	return memfd_create("ipcutil", MFD_CLOEXEC);
+}
+
+/* The first takes privilege, or Linux 6.10; the second takes /proc. */
+static int
+give_name(int fd, const char *path)
+{
+	char self[sizeof("/proc/self/fd/") + 10];
+
+	if (linkat(fd, "", AT_FDCWD, path, AT_EMPTY_PATH) == 0)
+		return 0;
+	snprintf(self, sizeof(self), "/proc/self/fd/%d", fd);
+	return linkat(AT_FDCWD, self, AT_FDCWD, path, AT_SYMLINK_FOLLOW);
+}
+
+static int
+copy_file(int to, int from, const struct ipc_attr *attr)
+{
+	struct stat st;
+
+	if (fstat(from, &st) == -1 || lseek(from, 0, SEEK_SET) == -1 ||
+	    copy_bytes(to, from, st.st_size) == -1 ||
+	    ftruncate(to, st.st_size) == -1)
+		return -1;
+	return posix_own(to, attr);
+}
+
+/* Where nothing gives it a name: a copy that has one from the start. */
+static int
+copy_named(int from, const char *path, const struct ipc_attr *attr)
+{
+	int status, to;
+
+	to = open(path,
+	    O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC,
+	    (mode_t)attr->mode);
+	if (to == -1)
+		return -1;
+	status = copy_file(to, from, attr);
+	if (status == -1) {
+		int error = errno;
+
+		unlink(path);
+		errno = error;
+	}
+	copy_close(to);
+	return status;
+}
+
+int
+posix_make(const struct ipc_object *o, const struct ipc_attr *attr,
+    int (*fill)(int fd, const struct ipc_attr *))
+{
+	const struct posix_files *files = o->kind->own;
+	char path[POSIX_PATH_ROOM];
+	int fd, status;
+
+	posix_path(o, path);
+	if (check_free(path) == -1)
+		return -1;
+	fd = open_unnamed(files->dir, (mode_t)attr->mode);
+	if (fd == -1)
+		return -1;
+	status = fill(fd, attr) == -1 ? -1 : posix_own(fd, attr);
+	if (status == 0) {
+		shield_up();
+		if (give_name(fd, path) == -1)
+			status = copy_named(fd, path, attr);
+	}
+	copy_close(fd);
+	return status;
+}

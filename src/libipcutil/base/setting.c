@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Settings of the kernel; see setting.h. */
+#include <fcntl.h>
+#include <inttypes.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/copy.h"
+#include "base/setting.h"
+#include "base/unknown.h"
+
+/*
+ * By one read(2): such a file has nothing more to give after the first. What
+ * was cut short there, as by stdio when it has no memory for a buffer, would
+ * be another number.
+ */
+bool
+setting_line(const char *path, char *line, size_t size)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	char *end = NULL;
+	int64_t n;
+
+	if (fd == -1)
+		return false;
+	n = copy_read(fd, line, size);
+	close(fd);
+	if (n > 0)
+		end = memchr(line, '\n', (size_t)n);
+	if (end == NULL)
+		return false;
+	*end = '\0';
+	return true;
+}
+
+int64_t
+setting_number(const char *path, int nth)
+{
+	uintmax_t number = 0;
+	char line[256];
+	char *p = line, *end;
+
+	if (!setting_line(path, line, sizeof(line)))
+		return UNKNOWN;
+	for (; nth >= 0; nth--, p = end) {
+		number = strtoumax(p, &end, 10);
+		if (end == p)
+			return UNKNOWN;
+	}
+	return number > INT64_MAX ? INT64_MAX : (int64_t)number;
+}
