@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "backend/posix.h"
 #include "base/xalloc.h"
 #include "cli.h"
 #include "ipcwatch.h"
@@ -18,23 +19,24 @@
 #define WHOLE_AGE (SECOND / 100)
 #define PARTIAL_AGE SECOND
 
-static const struct {
-	const struct ipc_kind *kind;
-	const char *pattern;
-} temporary[] = {
-	{ &posix_sem_kind, "/[0-9A-Za-z][0-9A-Za-z][0-9A-Za-z]"
-			   "[0-9A-Za-z][0-9A-Za-z][0-9A-Za-z]" },
-	{ &posix_shm_kind, "/tmp-[0-9]*" },
+static const char *const temporary[] = {
+	SHM_DIR "/sem.[0-9A-Za-z][0-9A-Za-z][0-9A-Za-z]"
+		"[0-9A-Za-z][0-9A-Za-z][0-9A-Za-z]",
+	SHM_DIR "/tmp-[0-9]*",
 };
 
+/* By the name of the file, whichever kind it is taken for. */
 static bool
 has_temporary_name(const struct ipc_object *o)
 {
+	char path[POSIX_PATH_ROOM];
 	size_t i;
 
+	if (!(o->kind->bit & (KIND_POSIX_SHM | KIND_POSIX_SEM)))
+		return false;
+	posix_path(o, path);
 	for (i = 0; i < sizeof(temporary) / sizeof(*temporary); i++)
-		if (o->kind == temporary[i].kind &&
-		    fnmatch(temporary[i].pattern, o->name, 0) == 0)
+		if (fnmatch(temporary[i], path, 0) == 0)
 			return true;
 	return false;
 }

@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <unistd.h>
 
+#include "backend/sem_layout.h"
 #include "backend/sem_word.h"
 #include "base/patience.h"
 #include "base/unknown.h"
@@ -318,7 +319,7 @@ test_cut(void)
 	void *cut;
 
 	for (i = 0; i < (int)TAP_LENGTH(calls); i++) {
-		if (fd == -1 || ftruncate(fd, SEM_WORD_BYTES) == -1)
+		if (fd == -1 || ftruncate(fd, SEM_BYTES) == -1)
 			abort();
 		cut = mmap(NULL, sizeof(sem_t), PROT_READ | PROT_WRITE,
 		    MAP_SHARED, fd, 0);
@@ -350,7 +351,7 @@ test_cut_waiting(void)
 	pid_t pid;
 
 	cut_fd = memfd_create("sem_word", MFD_CLOEXEC);
-	if (cut_fd == -1 || ftruncate(cut_fd, SEM_WORD_BYTES) == -1)
+	if (cut_fd == -1 || ftruncate(cut_fd, SEM_BYTES) == -1)
 		abort();
 	sem = mmap(
 	    NULL, sizeof(sem_t), PROT_READ | PROT_WRITE, MAP_SHARED, cut_fd, 0);

@@ -218,6 +218,12 @@ walk(int dirfd,
 	return error == 0 ? 0 : -1;
 }
 
+static bool
+fits(const struct posix_files *files, int64_t size)
+{
+	return files->fits == NULL || files->fits(size);
+}
+
 struct scan {
 	const struct ipc_kind *kind;
 	struct ipc_list *list;
@@ -255,6 +261,8 @@ scan_hidden(
 {
 	mode_t mode = mode_of(entry);
 
+	if (!fits(scan->kind->own, UNKNOWN))
+		return;
 	if (*name == '\0' || (mode != 0 && !S_ISREG(mode)))
 		pass_over(scan, entry->d_name, file_type(mode)->what);
 	else
@@ -276,6 +284,8 @@ scan_file(void *arg, int dirfd, const struct dirent *entry, const char *name)
 			scan_hidden(scan, entry, name);
 		return;
 	}
+	if (!fits(files, S_ISREG(st.stx_mode) ? (int64_t)st.stx_size : UNKNOWN))
+		return;
 	if (!S_ISREG(st.stx_mode) || *name == '\0') {
 		pass_over(scan, file, file_type(st.stx_mode)->what);
 		return;
@@ -424,6 +434,19 @@ struct clear {
 	const struct ipc_removal *removal;
 };
 
+/* Without a look, unless it takes one. */
+static bool
+is_listed(const struct posix_files *files, int dirfd, const char *file)
+{
+	struct stat st;
+
+	if (files->fits == NULL)
+		return true;
+	if (fstatat(dirfd, file, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		return files->fits(UNKNOWN);
+	return files->fits(S_ISREG(st.st_mode) ? st.st_size : UNKNOWN);
+}
+
 static void
 clear_file(void *arg, int dirfd, const struct dirent *entry, const char *name)
 {
@@ -432,7 +455,8 @@ clear_file(void *arg, int dirfd, const struct dirent *entry, const char *name)
 	int error = 0;
 
 	if (*name == '\0' ||
-	    (entry->d_type != DT_REG && entry->d_type != DT_UNKNOWN))
+	    (entry->d_type != DT_REG && entry->d_type != DT_UNKNOWN) ||
+	    !is_listed(clear->kind->own, dirfd, entry->d_name))
 		return;
 	o = new_object(clear->kind, name);
 	if (entry->d_type == DT_REG) {

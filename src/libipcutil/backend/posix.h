@@ -11,11 +11,11 @@
 
 #include <stdbool.h>
 
+#include "backend/sem_layout.h"
 #include "base/copy.h"
 #include "model/kind.h"
 
 #define SHM_DIR "/dev/shm"
-#define SEM_PREFIX "sem." /* before a semaphore's name in SHM_DIR */
 #define MQ_DIR "/dev/mqueue"
 #define MQUEUE_MAGIC 0x19800202 /* in the kernel; statfs(2) */
 #define SYS_MQ "/proc/sys/fs/mqueue/"
@@ -25,6 +25,11 @@ struct posix_files {
 	const char *dir;
 	const char *prefix; /* before the name of each object */
 	const char *other;  /* before that of files which are none, or NULL */
+	/*
+	 * Whether a file of this size, which may be UNKNOWN, is listed as one
+	 * of them. NULL: its name says so.
+	 */
+	bool (*fits)(int64_t size);
 	/*
 	 * Reads what statx(2) does not tell; -1 if the object is gone. May be
 	 * NULL.

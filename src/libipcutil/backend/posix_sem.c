@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * POSIX named semaphores: the files sem.NAME of /dev/shm, sem_overview(7).
+ * POSIX named semaphores: the files sem.NAME of /dev/shm, sem_overview(7), or
+ * whatever the C library calls them (sem_layout.h).
  * To look at one it is read, not mapped. To operate on one it has to be mapped,
  * and who may write to the file may cut it short meanwhile (SIGBUS).
  */
@@ -43,7 +44,15 @@ check_size(int64_t bytes)
 {
 	if (bytes == other.bytes)
 		return ENOEXEC;
-	return bytes < SEM_WORD_BYTES ? EBADMSG : 0;
+	if (!SEM_HAS_PREFIX)
+		return bytes == SEM_BYTES ? 0 : EMEDIUMTYPE;
+	return bytes < SEM_BYTES ? EBADMSG : 0;
+}
+
+static bool
+fits(int64_t size)
+{
+	return size == SEM_BYTES;
 }
 
 static void
@@ -70,6 +79,10 @@ fill(struct ipc_object *o, int dirfd, const char *file, unsigned need)
 {
 	int error = check_size(o->size);
 
+	if (error == EMEDIUMTYPE) {
+		errno = error;
+		return -1;
+	}
 	o->nsems = 1;
 	o->size = o->rss = UNKNOWN;
 	if (error != 0)
@@ -82,6 +95,7 @@ fill(struct ipc_object *o, int dirfd, const char *file, unsigned need)
 static const struct posix_files files = {
 	.dir = SHM_DIR,
 	.prefix = SEM_PREFIX,
+	.fits = SEM_HAS_PREFIX ? NULL : fits,
 	.fill = fill,
 };
 
@@ -101,6 +115,21 @@ static int
 sem_make(struct ipc_object *o, const struct ipc_attr *attr)
 {
 	return posix_make(o, attr, fill_in);
+}
+
+/* Where the name does not tell, memory is not to be taken for a semaphore. */
+static int
+sem_remove(const struct ipc_object *o)
+{
+	struct ipc_object there;
+
+	if (!SEM_HAS_PREFIX && !posix_is_nameless(o->name)) {
+		ipc_object_init(&there, o->kind);
+		there.name = o->name;
+		if (posix_stat(&there, 0) == -1)
+			return -1;
+	}
+	return posix_remove(o);
 }
 
 /* As sem_open(3) does it, but of a file that is known to be long enough. */
@@ -169,6 +198,8 @@ sem_strerror(int error)
 		return message;
 	if (error == EBADMSG)
 		return "the file is too short to be a semaphore";
+	if (error == EMEDIUMTYPE)
+		return "no semaphore, by its size; as memory, say shm:/NAME";
 	if (error == EILSEQ)
 		return "no semaphore: its value would be above SEM_VALUE_MAX";
 	if (error == ENOEXEC)
@@ -187,7 +218,7 @@ const struct ipc_kind posix_sem_kind = {
 	.stat = posix_stat,
 	.open_dir = posix_open_place,
 	.make = sem_make,
-	.remove = posix_remove,
+	.remove = sem_remove,
 	.clear = posix_clear,
 	.set = posix_set,
 	.sem = &sem_ops,

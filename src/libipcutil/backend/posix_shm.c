@@ -12,10 +12,18 @@
 #include "base/copy.h"
 #include "model/memory.h"
 
+/* What is listed as a semaphore is not listed as memory, too. */
+static bool
+fits(int64_t size)
+{
+	return size != SEM_BYTES;
+}
+
 static const struct posix_files files = {
 	.dir = SHM_DIR,
 	.prefix = "",
-	.other = SEM_PREFIX,
+	.other = SEM_HAS_PREFIX ? SEM_PREFIX : NULL,
+	.fits = SEM_HAS_PREFIX ? NULL : fits,
 };
 
 static int

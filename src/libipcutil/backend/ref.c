@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* References to objects; see ref.h. */
 #include <sys/ipc.h>
+#include <sys/stat.h>
 
 #include <errno.h>
 #include <fnmatch.h>
@@ -39,8 +40,7 @@ static const struct prefix words[] = {
 /* Paths are taken as they are: the shell has completed or expanded them. */
 static const struct prefix places[] = {
 	PREFIX(MQ_DIR "/", KIND_POSIX_MQ),
-	PREFIX(SHM_DIR "/" SEM_PREFIX, KIND_POSIX_SEM),
-	PREFIX(SHM_DIR "/", KIND_POSIX_SHM),
+	PREFIX(SHM_DIR "/", KIND_POSIX_SHM | KIND_POSIX_SEM),
 	{ 0 },
 };
 
@@ -60,11 +60,11 @@ check_name(const struct ref *ref)
 	if (strchr(ref->name + 1, '/') != NULL)
 		return "a name has only the slash it begins with";
 	/* With the prefix of a semaphore these are names as others are. */
-	if (ref->kinds != KIND_POSIX_SEM &&
+	if ((ref->kinds != KIND_POSIX_SEM || !SEM_HAS_PREFIX) &&
 	    (strcmp(ref->name, "/.") == 0 || strcmp(ref->name, "/..") == 0))
 		return "not a name";
-	if (ref->kinds == KIND_POSIX_SHM &&
-	    strncmp(ref->name + 1, SEM_PREFIX, strlen(SEM_PREFIX)) == 0)
+	if (ref->kinds == KIND_POSIX_SHM && SEM_HAS_PREFIX &&
+	    sem_layout_is_file(ref->name + 1, UNKNOWN))
 		return "that is the file of a semaphore: say sem:/NAME";
 	return NULL;
 }
@@ -191,6 +191,34 @@ find_prefix(const struct prefix *prefix, const char *text)
 	return NULL;
 }
 
+/* Asked for only where the name alone does not tell what the file is. */
+static int64_t
+size_of(const char *path)
+{
+	struct stat st;
+
+	if (SEM_HAS_PREFIX || lstat(path, &st) == -1 || !S_ISREG(st.st_mode))
+		return UNKNOWN;
+	return st.st_size;
+}
+
+static const char *
+parse_path(struct ref *ref, const char *path, const struct prefix *place)
+{
+	const char *file = path + place->length;
+
+	ref->kinds = place->kinds;
+	if (place->kinds & KIND_POSIX_SEM) {
+		ref->kinds = KIND_POSIX_SHM;
+		if (sem_layout_is_file(file, size_of(path))) {
+			ref->kinds = KIND_POSIX_SEM;
+			file += strlen(SEM_PREFIX);
+		}
+	}
+	xasprintf(&ref->name, "/%s", file);
+	return check_name(ref);
+}
+
 static const char *
 parse(struct ref *ref, const char *text)
 {
@@ -200,11 +228,8 @@ parse(struct ref *ref, const char *text)
 		ref->kinds = prefix->kinds;
 		return parse_address(ref, text + prefix->length);
 	}
-	if ((prefix = find_prefix(places, text)) != NULL) {
-		ref->kinds = prefix->kinds;
-		xasprintf(&ref->name, "/%s", text + prefix->length);
-		return check_name(ref);
-	}
+	if ((prefix = find_prefix(places, text)) != NULL)
+		return parse_path(ref, text, prefix);
 	return "not an object: these are mq:, shm: or sem: "
 	       "with /NAME, ID, 0xKEY or @FILE,PROJECT";
 }

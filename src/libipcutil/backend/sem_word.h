@@ -15,8 +15,6 @@
 #include <semaphore.h>
 #include <stdint.h>
 
-#define SEM_WORD_BYTES ((int64_t)sizeof(sem_t))
-
 /* One more; EOVERFLOW beyond SEM_VALUE_MAX. The memory begins a page. */
 int sem_word_post(void *);
 

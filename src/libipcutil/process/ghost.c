@@ -67,17 +67,24 @@ old_name(const char *path, const struct ipc_kind *kind)
 	return was;
 }
 
-static const struct ipc_kind *
-kind_of(const struct scan *scan, int64_t dev, const char *path)
-{
-	const char *name = strrchr(path, '/');
+/* A file that is held by a process; its size may be UNKNOWN. */
+struct found {
+	int64_t dev;
+	int64_t ino;
+	int64_t size;
+	const char *path;
+};
 
-	if (dev == scan->mq)
+static const struct ipc_kind *
+kind_of(const struct scan *scan, const struct found *found)
+{
+	const char *name = strrchr(found->path, '/');
+
+	if (found->dev == scan->mq)
 		return &posix_mq_kind;
-	name = name != NULL ? name + 1 : path;
-	return strncmp(name, SEM_PREFIX, strlen(SEM_PREFIX)) == 0
-		   ? &posix_sem_kind
-		   : &posix_shm_kind;
+	name = name != NULL ? name + 1 : found->path;
+	return sem_layout_is_file(name, found->size) ? &posix_sem_kind
+						     : &posix_shm_kind;
 }
 
 static int
@@ -91,24 +98,24 @@ compare(const void *one, const void *two)
 }
 
 static struct ipc_object *
-find(const struct scan *scan, int64_t dev, int64_t ino)
+find(const struct scan *scan, const struct found *found)
 {
-	const struct ipc_object key = { .dev = dev, .ino = ino };
-	struct ipc_object *const *found;
+	const struct ipc_object key = { .dev = found->dev, .ino = found->ino };
+	struct ipc_object *const *known;
 
-	found = tfind(&key, &scan->found, compare);
-	return found != NULL ? *found : NULL;
+	known = tfind(&key, &scan->found, compare);
+	return known != NULL ? *known : NULL;
 }
 
 static struct ipc_object *
-add_new(struct scan *scan, const struct ipc_kind *kind, int64_t dev,
-    int64_t ino, const char *path)
+add_new(
+    struct scan *scan, const struct ipc_kind *kind, const struct found *found)
 {
 	struct ipc_object *o = ipc_object_new(kind);
 
-	o->dev = dev;
-	o->ino = ino;
-	o->was = old_name(path, kind);
+	o->dev = found->dev;
+	o->ino = found->ino;
+	o->was = old_name(found->path, kind);
 	ipc_list_add(scan->list, o);
 	xtsearch(o, &scan->found, compare);
 	return o;
@@ -116,13 +123,13 @@ add_new(struct scan *scan, const struct ipc_kind *kind, int64_t dev,
 
 /* Of two ways to it a descriptor is the better: it takes no privilege. */
 static void
-add(struct scan *scan, int64_t dev, int64_t ino, const char *path, char *name)
+add(struct scan *scan, const struct found *found, char *name)
 {
-	const struct ipc_kind *kind = kind_of(scan, dev, path);
-	struct ipc_object *o = find(scan, dev, ino);
+	const struct ipc_kind *kind = kind_of(scan, found);
+	struct ipc_object *o = find(scan, found);
 
 	if (o == NULL && scan->kinds & kind->bit)
-		o = add_new(scan, kind, dev, ino, path);
+		o = add_new(scan, kind, found);
 	else if (o == NULL || strstr(o->name, "/fd/") != NULL) {
 		free(name);
 		return;
@@ -151,8 +158,8 @@ static void
 look_at_descriptor(struct scan *scan, int dirfd, const char *fd)
 {
 	char path[4096], *name;
+	struct found found;
 	struct statx st;
-	int64_t dev;
 	ssize_t n;
 
 	if (statx(dirfd, fd, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, 0, &st) ==
@@ -160,8 +167,13 @@ look_at_descriptor(struct scan *scan, int dirfd, const char *fd)
 		miss(scan);
 		return;
 	}
-	dev = (int64_t)makedev(st.stx_dev_major, st.stx_dev_minor);
-	if (!is_ghost(scan, dev, (int64_t)st.stx_ino) || st.stx_nlink != 0 ||
+	found = (struct found){
+		.dev = (int64_t)makedev(st.stx_dev_major, st.stx_dev_minor),
+		.ino = (int64_t)st.stx_ino,
+		.size = (int64_t)st.stx_size,
+		.path = path,
+	};
+	if (!is_ghost(scan, found.dev, found.ino) || st.stx_nlink != 0 ||
 	    !S_ISREG(st.stx_mode))
 		return;
 	if ((n = readlinkat(dirfd, fd, path, sizeof(path) - 1)) == -1) {
@@ -170,7 +182,7 @@ look_at_descriptor(struct scan *scan, int dirfd, const char *fd)
 	}
 	path[n] = '\0';
 	xasprintf(&name, "/proc/%lld/fd/%s", (long long)scan->tid, fd);
-	add(scan, dev, (int64_t)st.stx_ino, path, name);
+	add(scan, &found, name);
 }
 
 static enum proc_seen
@@ -194,15 +206,20 @@ look_at_descriptors(struct scan *scan, int procfd)
 	return error == 0 ? PROC_SEEN : proc_why_not(error);
 }
 
-/* A link is left of what only seems to be deleted by its name. */
+/*
+ * A link is left of what only seems to be deleted by its name. Sets the size,
+ * where it may be known.
+ */
 static bool
-has_link(int procfd, const char *file)
+has_link(int procfd, const char *file, int64_t *size)
 {
 	struct statx st;
 
-	return statx(procfd, file, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, 0,
-		   &st) == 0 &&
-	       st.stx_nlink != 0;
+	if (statx(procfd, file, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, 0, &st) ==
+	    -1)
+		return false;
+	*size = (int64_t)st.stx_size;
+	return st.stx_nlink != 0;
 }
 
 /* The line has a newline in a name escaped, the link has not. */
@@ -211,20 +228,26 @@ add_area(struct scan *scan, int procfd, const struct proc_area *area,
     const char *range)
 {
 	char path[4096], *name, *file;
+	struct found found = {
+		.dev = area->dev,
+		.ino = area->ino,
+		.size = UNKNOWN,
+		.path = path,
+	};
 	ssize_t n;
 
 	xasprintf(
 	    &name, "/proc/%lld/map_files/%s", (long long)scan->tid, range);
 	file = strstr(name, "map_files");
 	n = readlinkat(procfd, file, path, sizeof(path) - 1);
-	if (n == -1 || has_link(procfd, file)) {
+	if (n == -1 || has_link(procfd, file, &found.size)) {
 		if (n == -1)
 			miss(scan);
 		free(name);
 		return;
 	}
 	path[n] = '\0';
-	add(scan, area->dev, area->ino, path, name);
+	add(scan, &found, name);
 }
 
 static void
