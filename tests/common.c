@@ -91,7 +91,11 @@ target_path(const struct target *t)
 	static const char *const before[NKINDS] = {
 		"/dev/mqueue/",
 		"/dev/shm/",
+#ifdef __GLIBC__
 		"/dev/shm/sem.",
+#else
+		"/dev/shm/",
+#endif
 	};
 	static char path[PATH_MAX];
 

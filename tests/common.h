@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * What the test programs share: naming an object, and NAME=VALUE words.
- * Nothing here, or in what includes it, comes from the core it is to test.
+ * Nothing here, or in what includes it, comes from the core it is to test,
+ * but for what the C library lacks (compat.h).
  * Errors end the program: 2 for bad words, 1 for system calls.
  */
 #ifndef COMMON_H

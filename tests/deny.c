@@ -28,6 +28,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/compat.h"
+
 #if defined(__x86_64__)
 #define ARCH AUDIT_ARCH_X86_64
 #elif defined(__aarch64__) && defined(__AARCH64EL__)
@@ -86,7 +88,9 @@ static const struct rule {
 	{ "procmap-query", SYS_ioctl, ENOTTY, 1, 0xffff, PROCMAP_QUERY_LOW },
 	{ "statx", SYS_statx, ENOSYS, 0, 0, 0 },
 	{ "stat", SYS_statx, EACCES, 0, 0, 0 },
+#ifdef SYS_newfstatat
 	{ "stat", SYS_newfstatat, EACCES, 3, 0x100, 0x100 /* NOFOLLOW */ },
+#endif
 	/* Sandboxes. */
 	{ "process-vm", SYS_process_vm_readv, EPERM, 0, 0, 0 },
 	{ "bpf", SYS_bpf, EPERM, 0, 0, 0 },

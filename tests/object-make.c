@@ -451,18 +451,16 @@ sweep(struct target *t, const struct settings *s)
 static void
 clear_directory(const char *path)
 {
-	struct dirent **entries;
-	int n, dir = open_directory(path);
+	const struct dirent *entry;
+	int fd = open_directory(path);
+	DIR *dir = fd == -1 ? NULL : fdopendir(fd);
 
-	n = scandirat(dir, ".", &entries, NULL, NULL);
-	for (; n > 0; n--) {
-		if (unlinkat(dir, entries[n - 1]->d_name, 0) == -1)
-			unlinkat(dir, entries[n - 1]->d_name, AT_REMOVEDIR);
-		free(entries[n - 1]);
-	}
-	if (n == 0)
-		free(entries);
-	close(dir);
+	if (dir == NULL)
+		return;
+	while ((entry = readdir(dir)) != NULL)
+		if (unlinkat(fd, entry->d_name, 0) == -1)
+			unlinkat(fd, entry->d_name, AT_REMOVEDIR);
+	closedir(dir);
 }
 
 void

@@ -22,6 +22,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/compat.h"
 #include "verbs.h"
 
 static void
@@ -169,7 +170,11 @@ notification(intmax_t how, intmax_t signo, intmax_t pid)
 	else if (how == SIGEV_NONE)
 		printf(", \"notify\": \"none\"");
 	else
+#ifdef HAVE_SIGABBREV_NP
 		printf(", \"notify\": \"SIG%s\"", sigabbrev_np((int)signo));
+#else
+		printf(", \"notify\": \"signal%jd\"", signo);
+#endif
 	field("notify_pid", pid);
 }
 
@@ -228,19 +233,21 @@ show_shm_posix(const struct target *t)
 	field("rss", (intmax_t)sx.stx_blocks * 512);
 }
 
-/* The waiter count of glibc, which no function returns. */
+/* How many wait, which no function returns: a word, as the library has it. */
 static void
 sem_waiters(const sem_t *sem)
 {
-#if defined(__GLIBC__) && defined(__LP64__)
-	uint64_t word;
-
-	memcpy(&word, sem, sizeof(word));
-	field("nwaiters", (intmax_t)(word >> 32));
+#if !defined(__GLIBC__)
+	const size_t at = 1;
+#elif !defined(__LP64__)
+	const size_t at = 3;
 #else
-	(void)sem;
-	field_null("nwaiters");
+	const size_t at = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
 #endif
+	uint32_t words[sizeof(*sem) / sizeof(uint32_t)];
+
+	memcpy(words, sem, sizeof(words));
+	field("nwaiters", words[at]);
 }
 
 static void

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "backend/ref.h"
+#include "backend/sem_layout.h"
 #include "base/text.h"
 #include "show/value.h"
 #include "tap.h"
@@ -50,7 +51,11 @@ static const struct good good[] = {
 	/* Paths, as the shell completes them. */
 	{ "/dev/mqueue/jobs", KIND_POSIX_MQ, NAME("/jobs") },
 	{ "/dev/shm/jobs", KIND_POSIX_SHM, NAME("/jobs") },
+#ifdef __GLIBC__
 	{ "/dev/shm/sem.jobs", KIND_POSIX_SEM, NAME("/jobs") },
+#else
+	{ "/dev/shm/sem.jobs", KIND_POSIX_SHM, NAME("/sem.jobs") },
+#endif
 	{ "/dev/shm/sem", KIND_POSIX_SHM, NAME("/sem") },
 	{ "/dev/mqueue/sem.jobs", KIND_POSIX_MQ, NAME("/sem.jobs") },
 	{ "/dev/shm/a*b\\c?[d]", KIND_POSIX_SHM, NAME("/a*b\\c?[d]") },
@@ -79,9 +84,11 @@ static const struct good good[] = {
 	{ "shm:/\\*", KIND_POSIX_SHM, NAME("/*") },
 	{ "shm:/\\052", KIND_POSIX_SHM, NAME("/*") },
 	{ "shm:/a\\?\\[\\]", KIND_POSIX_SHM, NAME("/a?[]") },
-	/* In glibc only the two of memory are a directory's. */
+#ifdef __GLIBC__
+	/* Only the two of memory are a directory's. */
 	{ "sem:/.", KIND_POSIX_SEM, NAME("/.") },
 	{ "sem:/..", KIND_POSIX_SEM, NAME("/..") },
+#endif
 };
 
 static void
@@ -143,7 +150,13 @@ static const char *const bad[] = {
 	"mq:/..",
 	"shm:/.",
 	"shm:/..",
+#ifdef __GLIBC__
 	"shm:/sem.jobs", /* the file of a semaphore */
+	"/dev/shm/sem.",
+#else
+	"sem:/.",
+	"sem:/..",
+#endif
 	"/dev/mqueue",
 	"/dev/mqueue/",
 	"/dev/mqueue/a/b",
@@ -152,7 +165,6 @@ static const char *const bad[] = {
 	"/dev/shm/",
 	"/dev/shm/..",
 	"/dev/shm/../mqueue/x",
-	"/dev/shm/sem.",
 	"/dev/shmx",
 	/* Identifiers. */
 	"shm:-1",
@@ -257,20 +269,23 @@ no_objects(void)
 	}
 }
 
-/* A POSIX name has 255 bytes at most, and that of a semaphore 4 less. */
+#define SEM_MAX (255 - strlen(SEM_PREFIX))
+
+/* A POSIX name has 255 bytes at most, and that of a semaphore 4 less in glibc.
+ */
 static void
 name_length(void)
 {
-	static const struct {
+	const struct {
 		const char *prefix;
 		size_t max;
 	} kinds[] = {
 		{ "mq:/", 255 },
 		{ "shm:/", 255 },
-		{ "sem:/", 251 },
+		{ "sem:/", SEM_MAX },
 		{ "/dev/mqueue/", 255 },
 		{ "/dev/shm/", 255 },
-		{ "/dev/shm/sem.", 251 },
+		{ "/dev/shm/" SEM_PREFIX, SEM_MAX },
 	};
 	struct text t = { 0 };
 	struct ref ref;
@@ -656,9 +671,11 @@ plain_names(void)
 		{ &posix_shm_kind, "//jobs", NULL },
 		{ &posix_shm_kind, "a/b", NULL },
 		{ &posix_shm_kind, "..", NULL },
-		{ &posix_shm_kind, "sem.jobs", NULL },
 		{ &posix_sem_kind, "sem.jobs", "/sem.jobs" },
+#ifdef __GLIBC__
+		{ &posix_shm_kind, "sem.jobs", NULL },
 		{ &posix_sem_kind, "..", "/.." },
+#endif
 	};
 	const char *message;
 	struct ref ref;

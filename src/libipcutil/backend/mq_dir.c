@@ -15,13 +15,13 @@
 
 #include "backend/mq_dir.h"
 #include "backend/posix.h"
+#include "base/compat.h"
 #include "base/proc.h"
 #include "base/xalloc.h"
 
 /* The numbers of the first namespaces are fixed. */
 #define FIRST_IPC_NS INT64_C(0xefffffff)
 
-#ifdef HAVE_FSOPEN
 int
 mq_dir_open_detached(void)
 {
@@ -37,14 +37,6 @@ mq_dir_open_detached(void)
 	copy_close(context);
 	return dirfd;
 }
-#else
-int
-mq_dir_open_detached(void)
-{
-	errno = ENOSYS;
-	return -1;
-}
-#endif
 
 /* A directory of that name may be there without being an mqueue mount. */
 static int

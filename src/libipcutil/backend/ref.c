@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fnmatch.h>
 #include <limits.h>
+#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -319,12 +320,34 @@ ref_object(const struct ref *ref)
 	return NULL;
 }
 
+/*
+ * Bytes that are no text match byte by byte. So has glibc it; for musl nothing
+ * matches these.
+ */
+static bool
+match(const char *glob, const char *name)
+{
+	locale_t bytes, before;
+	bool matches;
+
+	if (mbstowcs(NULL, glob, 0) != (size_t)-1 &&
+	    mbstowcs(NULL, name, 0) != (size_t)-1)
+		return fnmatch(glob, name, 0) == 0;
+	if ((bytes = newlocale(LC_CTYPE_MASK, "C", NULL)) == NULL)
+		return fnmatch(glob, name, 0) == 0;
+	before = uselocale(bytes);
+	matches = fnmatch(glob, name, 0) == 0;
+	uselocale(before);
+	freelocale(bytes);
+	return matches;
+}
+
 bool
 ref_match(const struct ref *ref, const struct ipc_object *o)
 {
 	if (!(ref->kinds & o->kind->bit))
 		return false;
-	return ref->glob == NULL || fnmatch(ref->glob, o->name, 0) == 0;
+	return ref->glob == NULL || match(ref->glob, o->name);
 }
 
 void

@@ -16,6 +16,7 @@
 
 #include "backend/posix.h"
 #include "backend/shm_dir.h"
+#include "base/compat.h"
 #include "base/copy.h"
 #include "base/proc.h"
 #include "base/userns.h"
@@ -98,7 +99,6 @@ ipc_open_shm(int procfd)
 	return shm;
 }
 
-#ifdef HAVE_FSOPEN
 /* The directory as a mount that can be put anywhere; only there it can be. */
 static int
 clone_from(int mnt, int shm)
@@ -125,26 +125,6 @@ put_on_shm(int tree)
 {
 	return move_mount(tree, "", AT_FDCWD, SHM_DIR, MOVE_MOUNT_F_EMPTY_PATH);
 }
-#else
-static int
-clone_from(int mnt, int shm)
-{
-	(void)home_open;
-	(void)home_return;
-	(void)mnt;
-	(void)shm;
-	errno = ENOSYS;
-	return -1;
-}
-
-static int
-put_on_shm(int tree)
-{
-	(void)tree;
-	errno = ENOSYS;
-	return -1;
-}
-#endif
 
 static int
 clone_shm(int procfd, int shm)

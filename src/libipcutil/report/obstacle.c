@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What stands in the way of an object that is named; see obstacle.h. */
+#include <sys/stat.h>
+
 #include <errno.h>
 #include <pwd.h>
 #include <stdlib.h>
@@ -227,6 +229,31 @@ look_at_contents(struct obstacle_look *look)
 		       "has no meaning, or ends the process with SIGBUS";
 }
 
+/* It is not there, but what another C library would call so may be. */
+static void
+look_at_other_library(struct obstacle_look *look)
+{
+	const struct ipc_object *o = look->object;
+	struct text t = { 0 };
+	struct stat st;
+
+	if (o->kind != &posix_sem_kind || !SEM_HAS_PREFIX)
+		return;
+	text_str(&t, SHM_DIR);
+	text_str(&t, o->name);
+	if (lstat(t.s, &st) == -1 || !S_ISREG(st.st_mode) ||
+	    (st.st_size != 16 && st.st_size != 32)) {
+		text_free(&t);
+		return;
+	}
+	text_str(&t, st.st_size == 16 ? " has 16" : " has 32");
+	text_str(&t, " bytes: perhaps the semaphore of a program with another "
+		     "C library (musl), for which that is the name");
+	obstacle_add(look, "other_library", CANNOT_BE_OPENED, t.s)->effect =
+	    "sem_open(3) of this C library opens " SHM_DIR "/" SEM_PREFIX
+	    "NAME, and does not find it";
+}
+
 /* An object that can be made need not be there. */
 static const char *
 look_at(struct obstacle_look *look)
@@ -242,7 +269,9 @@ look_at(struct obstacle_look *look)
 		look_at_contents(look);
 	} else if (error != ENOENT && look->n == 0)
 		return ipc_kind_strerror(o->kind, error);
-	else if (error == ENOENT && !look->to_make)
+	else if (error == ENOENT)
+		look_at_other_library(look);
+	if (error == ENOENT && !look->to_make)
 		obstacle_add(look, "missing", CANNOT_BE_OPENED,
 		    xstrdup("there is none"));
 	return NULL;
