@@ -303,6 +303,7 @@ list_shortages(const struct options *o)
 	struct view view = { .table = &shortage_table, .ngroups = 1 };
 	struct options all = *o;
 	struct ipc_list list = { 0 }, named = { 0 };
+	struct shortage_list from = { .list = &list };
 	struct shortage *shortages, *obstacles;
 	int status = CLI_OK;
 	size_t n, nobstacles;
@@ -311,9 +312,9 @@ list_shortages(const struct options *o)
 	all.kinds = shortage_kinds(o->kinds);
 	all.refs = NULL;
 	all.nrefs = 0;
-	list_load(&all, &list, shortage_need(), NULL, &status);
+	from.missed = list_load(&all, &list, shortage_need(), NULL, &status);
 	/* A place that cannot be read has been named by now. */
-	n = shortage_find(&shortages, &list, o->kinds,
+	n = shortage_find(&shortages, &from, o->kinds,
 	    status == CLI_OK ? list_failed : ignore, &status);
 	view.groups[0].columns =
 	    columns_of(o, view.table, "limit,owner,value,used,share,objects");

@@ -14,6 +14,7 @@
 #include "backend/sysv.h"
 #include "base/amount.h"
 #include "base/setting.h"
+#include "base/userns.h"
 #include "report/charged.h"
 #include "report/limit_facts.h"
 #include "report/limit_proc.h"
@@ -68,6 +69,15 @@ take_charge(struct limit_facts *facts)
 	facts->charged = 1;
 }
 
+/* Of a queue that could not be looked at nothing is known, so it may. */
+static bool
+may_be_ours(const struct ipc_object *queue)
+{
+	if (queue->uid == UNKNOWN && queue->mode == UNKNOWN)
+		return true;
+	return queue->uid == userns_uid(getuid());
+}
+
 static int
 gather_posix_mq(struct limit_facts *facts)
 {
@@ -90,7 +100,7 @@ gather_posix_mq(struct limit_facts *facts)
 	}
 	for (i = 0; i < list.n && facts->queue_bytes != UNKNOWN; i++) {
 		queue = list.v[i];
-		if (queue->uid != (int64_t)getuid())
+		if (!may_be_ours(queue))
 			continue;
 		facts->queue_bytes = amount_add(
 		    facts->queue_bytes, limit_queue_cost(queue->max_messages,

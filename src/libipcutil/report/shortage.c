@@ -98,12 +98,14 @@ add_object(
 	return part.amount;
 }
 
+/* What could not be looked at may be of any owner. */
 static bool
 is_part(const struct shortage *s, const struct limit_use *use,
     const struct ipc_object *o)
 {
 	return use->part != NULL && (use->kinds & o->kind->bit) &&
-	       (s->uid == UNKNOWN || s->uid == o->uid);
+	       (s->uid == UNKNOWN || s->uid == o->uid ||
+		   (o->uid == UNKNOWN && o->mode == UNKNOWN));
 }
 
 /* Who uses it, and how much that is in all. */
@@ -135,15 +137,19 @@ add_up(struct shortage *s, const struct limit_use *use,
 	return sum;
 }
 
-/* What is used of it, where that is told, and not by what was seen. */
+/*
+ * What is used of it, where that is told, and not by what was seen. Of a sum
+ * to which something belongs that could not be read nothing is known.
+ */
 static void
-account(struct shortage *s, const struct limit_use *use, int64_t sum)
+account(
+    struct shortage *s, const struct limit_use *use, int64_t sum, bool whole)
 {
 	int64_t rest;
 
 	s->unaccounted = UNKNOWN;
 	if (s->limit.untold)
-		s->limit.used = sum;
+		s->limit.used = whole && s->unread == 0 ? sum : UNKNOWN;
 	else if (use->part != NULL && s->limit.used != UNKNOWN &&
 		 s->unread == 0) {
 		rest = s->limit.used - use->itself - sum;
@@ -171,7 +177,7 @@ finish(struct shortage *s, const struct limit_use *use,
 
 static void
 of_limit(struct shortage *s, const struct limit *limit, int64_t uid,
-    const struct ipc_list *list, const struct limit *limits, size_t n)
+    const struct shortage_list *from, const struct limit *limits, size_t n)
 {
 	const struct limit_use *use = &limit->row->use;
 
@@ -183,7 +189,8 @@ of_limit(struct shortage *s, const struct limit *limit, int64_t uid,
 	};
 	if (use->kinds & KIND_POSIX_SHM)
 		litter_find(&s->litter);
-	account(s, use, add_up(s, use, list));
+	account(s, use, add_up(s, use, from->list),
+	    (from->missed & use->kinds) == 0);
 	finish(s, use, limits, n);
 }
 
@@ -225,9 +232,10 @@ limit_of_user(const struct limit *limit, const struct kernel_charges *charges,
 
 static size_t
 of_users(struct shortage *s, const struct limit *limit,
-    const struct kernel_charges *charges, const struct ipc_list *list,
+    const struct kernel_charges *charges, const struct shortage_list *from,
     const struct limit *limits, size_t n)
 {
+	const struct ipc_list *list = from->list;
 	struct shortage_part *users;
 	struct limit own;
 	size_t i, found;
@@ -236,17 +244,18 @@ of_users(struct shortage *s, const struct limit *limit,
 	found = users_of(&limit->row->use, list, charges, users);
 	for (i = 0; i < found; i++) {
 		own = limit_of_user(limit, charges, users[i].uid);
-		of_limit(&s[i], &own, users[i].uid, list, limits, n);
+		of_limit(&s[i], &own, users[i].uid, from, limits, n);
 	}
 	free(users);
 	return found;
 }
 
 size_t
-shortage_find(struct shortage **out, const struct ipc_list *list,
+shortage_find(struct shortage **out, const struct shortage_list *from,
     unsigned kinds, void (*failed)(void *, const char *, const char *),
     void *arg)
 {
+	const struct ipc_list *list = from->list;
 	struct kernel_charges charges = { 0 };
 	struct limit *limits;
 	struct shortage *all;
@@ -263,9 +272,9 @@ shortage_find(struct shortage **out, const struct ipc_list *list,
 			continue;
 		if (limits[i].row->use.of_user)
 			found += of_users(
-			    &all[found], &limits[i], &charges, list, limits, n);
+			    &all[found], &limits[i], &charges, from, limits, n);
 		else
-			of_limit(&all[found++], &limits[i], UNKNOWN, list,
+			of_limit(&all[found++], &limits[i], UNKNOWN, from,
 			    limits, n);
 	}
 	found += shortage_queues(&all[found], list, kinds);

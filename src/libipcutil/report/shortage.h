@@ -66,6 +66,12 @@ extern const struct format format_shortage;
 unsigned shortage_kinds(unsigned kinds);
 unsigned shortage_need(void);
 
+/* What uses them up, and of which kinds not all is in the list. */
+struct shortage_list {
+	const struct ipc_list *list;
+	unsigned missed;
+};
+
 /*
  * Sets *out to an array with each limit that objects of these kinds use up
  * together, and the fullest queue of each kind; to be freed by
@@ -73,7 +79,7 @@ unsigned shortage_need(void);
  * shortage_kinds(), and must live as long; what is added to it, as queues
  * without a name, counts as well. `failed` is that of limits_load().
  */
-size_t shortage_find(struct shortage **out, const struct ipc_list *,
+size_t shortage_find(struct shortage **out, const struct shortage_list *,
     unsigned kinds,
     void (*failed)(void *, const char *subject, const char *reason), void *arg);
 void shortage_free(struct shortage *, size_t n);
