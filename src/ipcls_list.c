@@ -112,16 +112,18 @@ tell_unread(const struct options *o, const struct view *view)
 	size_t i, unread = 0;
 	char *reason;
 
-	if (o->what != LIST_OBJECTS || o->filter == NULL || o->quiet ||
-	    expr_need(o->filter) & NEED_WALK)
+	bool limits = o->what == LIST_LIMITS;
+
+	if ((o->what != LIST_OBJECTS && !limits) || o->filter == NULL ||
+	    o->quiet || (!limits && expr_need(o->filter) & NEED_WALK))
 		return;
 	for (i = 0; i < view->n; i++)
 		unread += expr_ask(o->filter, view->table, view->rows[i]) ==
 			  EXPR_UNKNOWN;
 	if (unread == 0)
 		return;
-	xasprintf(&reason, "cannot be known of %zu %s that could not be read",
-	    unread, unread == 1 ? "object" : "objects");
+	xasprintf(&reason, "cannot be known of %zu %s%s that could not be read",
+	    unread, limits ? "limit" : "object", unread == 1 ? "" : "s");
 	cli_warn("--where", reason);
 	free(reason);
 }
@@ -152,7 +154,8 @@ show(const struct options *o, struct view *view, struct bounds *bounds,
 	if (o->quiet)
 		return;
 	view_show(view, &out);
-	if (view->n == 0 && out.width != 0)
+	/* What failed may have hidden some. */
+	if (view->n == 0 && out.width != 0 && *status == CLI_OK)
 		fprintf(stderr, "%s: %s\n", getprogname(),
 		    o->what == LIST_SHORTAGES ? "no limit is near"
 					      : "nothing to list");
@@ -297,6 +300,29 @@ tell_unread_queues(
 	*status = CLI_FAILED;
 }
 
+/* The same of limits; one that there is not has no share. */
+static void
+tell_unread_limits(const struct shortage *v, size_t n, int *status)
+{
+	struct text text = { 0 };
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (v[i].limit.share != UNKNOWN || !limit_is_used(&v[i].limit))
+			continue;
+		if (text.len != 0)
+			text_str(&text, ", ");
+		text_str(&text, v[i].limit.name);
+	}
+	if (text.len != 0) {
+		text_str(&text, ": could not be read, so whether anything is "
+				"near is not known");
+		cli_warn("--explain", text.s);
+		*status = CLI_FAILED;
+	}
+	text_free(&text);
+}
+
 int
 list_shortages(const struct options *o)
 {
@@ -324,8 +350,9 @@ list_shortages(const struct options *o)
 	    &status);
 	view_add(&view, obstacles, nobstacles, sizeof(*obstacles));
 	view_add(&view, shortages, n, sizeof(*shortages));
-	show(o, &view, NULL, &status);
 	tell_unread_queues(o, &list, &status);
+	tell_unread_limits(shortages, n, &status);
+	show(o, &view, NULL, &status);
 	view_free(&view);
 	shortage_free(obstacles, nobstacles);
 	shortage_free(shortages, n);

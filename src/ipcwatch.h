@@ -63,7 +63,7 @@ struct watch {
 	struct young young;
 	bool *found;	   /* for each of refs: it was there; or NULL */
 	bool doubtful;	   /* look soon: some are not in the list yet */
-	unsigned missed;   /* kinds that could not be listed: KIND_... */
+	unsigned missed;   /* kinds that were not seen whole: KIND_... */
 	const char **told; /* places and operands that failed; owned */
 	size_t ntold;
 	bool later;	/* messages wait for tell_later() */

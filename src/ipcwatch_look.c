@@ -121,19 +121,6 @@ hold_back(struct watch *watch, struct ipc_list *list)
 	watch->doubtful = n != 0;
 }
 
-/* The kinds whose objects are at this place. */
-static unsigned
-kinds_at(const char *place)
-{
-	unsigned kinds = 0;
-	size_t i;
-
-	for (i = 0; ipc_kinds[i] != NULL; i++)
-		if (strcmp(ipc_kinds[i]->place, place) == 0)
-			kinds |= ipc_kinds[i]->bit;
-	return kinds;
-}
-
 /* What fails once may do so at every look: it is said once. */
 static void
 failed(void *arg, const char *subject, const char *reason)
@@ -141,7 +128,6 @@ failed(void *arg, const char *subject, const char *reason)
 	struct watch *watch = arg;
 	size_t i;
 
-	watch->missed |= kinds_at(subject);
 	for (i = 0; i < watch->ntold; i++)
 		if (strcmp(watch->told[i], subject) == 0)
 			return;
@@ -179,7 +165,7 @@ is_missed(const struct watch *watch, const struct ipc_object *o)
 	return (watch->missed & o->kind->bit) != 0;
 }
 
-/* Of what could not be listed nobody knows better than the last time. */
+/* Of what could not be looked at nobody knows better than the last time. */
 static void
 keep_missed(struct watch *watch, struct ipc_list *list)
 {
@@ -223,6 +209,7 @@ look(struct watch *watch, struct ipc_list *list)
 		.orphans_after = o->orphans_after,
 		.missing_ok = true,
 		.found = watch->found,
+		.missed = &watch->missed,
 		.sight = &sight,
 		.failed = failed,
 		.arg = watch,

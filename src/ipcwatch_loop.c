@@ -54,23 +54,31 @@ show(void *arg, const struct ipc_event *event)
 	show_event(arg, event);
 }
 
-/* Whether what is waited for holds now. */
+/*
+ * Whether what is waited for holds now. An object of which it cannot be known
+ * whether it is selected may be one that is still there, or the one of all for
+ * which it does not hold.
+ */
 static bool
 is_reached(const struct watch *watch)
 {
 	const struct options *o = watch->o;
 	size_t i, selected = 0, hold = 0;
+	enum expr_answer answer;
 
-	for (i = 0; i < watch->list.n; i++)
-		if (o->filter == NULL ||
-		    expr_match(o->filter, watch->list.v[i])) {
-			selected++;
-			hold += o->goal != NULL &&
-				expr_match(o->goal, watch->list.v[i]);
-		}
+	for (i = 0; i < watch->list.n; i++) {
+		answer = o->filter == NULL ? EXPR_YES
+					   : expr_ask(o->filter, &object_table,
+						 watch->list.v[i]);
+		selected += answer != EXPR_NO;
+		hold += answer == EXPR_YES && o->goal != NULL &&
+			expr_match(o->goal, watch->list.v[i]);
+	}
 	if (o->gone)
-		return selected == 0;
-	return o->all ? selected != 0 && hold == selected : hold != 0;
+		return selected == 0 && watch->missed == 0;
+	if (o->all)
+		return selected != 0 && hold == selected && watch->missed == 0;
+	return hold != 0;
 }
 
 static int64_t
@@ -331,7 +339,7 @@ watch(const struct options *o)
 	watch.found = xreallocarray(NULL, o->nrefs + 1, sizeof(bool));
 	memset(watch.found, 0, (o->nrefs + 1) * sizeof(bool));
 	begin(&watch, &sources);
-	if (o->goal != NULL && !is_reached(&watch))
+	if ((o->goal != NULL || o->gone) && !is_reached(&watch))
 		tell_prospects(&watch);
 	say_ready(o);
 	while ((end = ends(&watch, &sources)) == GO_ON) {

@@ -57,13 +57,14 @@ count_unread(const struct watch *watch)
 		unread +=
 		    (o->filter != NULL && expr_ask(o->filter, &object_table,
 					      object) == EXPR_UNKNOWN) ||
-		    expr_ask(o->goal, &object_table, object) == EXPR_UNKNOWN;
+		    (o->goal != NULL && expr_ask(o->goal, &object_table,
+					    object) == EXPR_UNKNOWN);
 	}
 	return unread;
 }
 
-void
-tell_prospects(const struct watch *watch)
+static void
+tell_goal(const struct watch *watch)
 {
 	const struct options *o = watch->o;
 	bool may_come = tell_missing(watch);
@@ -83,4 +84,28 @@ tell_prospects(const struct watch *watch)
 		  "unless that changes");
 	cli_warn("--until", reason);
 	free(reason);
+}
+
+/* Of --until-gone: what is selected may be there without our knowing. */
+static void
+tell_gone(const struct watch *watch)
+{
+	size_t unread = count_unread(watch);
+	char *reason;
+
+	if (unread == 0 || expr_need(watch->o->filter) & NEED_WALK)
+		return;
+	xasprintf(&reason, "cannot be known of %zu %s that could not be read",
+	    unread, unread == 1 ? "object" : "objects");
+	cli_warn("--until-gone", reason);
+	free(reason);
+}
+
+void
+tell_prospects(const struct watch *watch)
+{
+	if (watch->o->gone)
+		tell_gone(watch);
+	else
+		tell_goal(watch);
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/proc.h"
 #include "base/xalloc.h"
@@ -85,6 +86,21 @@ list_kind(const struct load *load, const struct ipc_kind *kind,
 	return status;
 }
 
+/* Where there is no /dev/shm, nobody can say what is in it. */
+static bool
+has_place(const struct ipc_kind *kind)
+{
+	int fd;
+
+	if (!(kind->bit & IN_DEV_SHM))
+		return true;
+	fd = kind->open_dir(kind);
+	if (fd == -1)
+		return errno != ENOENT;
+	close(fd);
+	return true;
+}
+
 static int
 look_up(const struct load *load, const struct ref *ref, struct ipc_list *list)
 {
@@ -105,9 +121,9 @@ look_up(const struct load *load, const struct ref *ref, struct ipc_list *list)
 	}
 	error = errno;
 	ipc_object_free(o);
-	if (error == ENOENT && load->missing_ok)
+	if (error == ENOENT && load->missing_ok && has_place(kind))
 		return 0;
-	if (error != ENOENT)
+	if (error != ENOENT || load->missing_ok)
 		miss(load, kind);
 	load->failed(load->arg, ref->text, ipc_object_strerror(kind, error));
 	return -1;

@@ -27,6 +27,13 @@ limit_has_share(const struct limit *limit)
 	return limit->value != LIMITLESS && !is_no_pool(limit);
 }
 
+bool
+limit_is_used(const struct limit *limit)
+{
+	return limit->row != NULL && limit_has_share(limit) &&
+	       limit->row->used != offsetof(struct limit_facts, none);
+}
+
 int64_t
 limit_share(const struct limit *limit)
 {
@@ -336,11 +343,9 @@ limit_has(const struct column *column, const void *row)
 {
 	const struct limit *limit = row;
 
-	if (column->offset == offsetof(struct limit, share) &&
-	    !limit_has_share(limit))
-		return false;
-	return (column->offset != offsetof(struct limit, used) &&
-		   column->offset != offsetof(struct limit, share)) ||
+	if (column->offset == offsetof(struct limit, share))
+		return limit_is_used(limit);
+	return column->offset != offsetof(struct limit, used) ||
 	       limit->row->used != offsetof(struct limit_facts, none);
 }
 

@@ -46,6 +46,9 @@ int64_t limit_share(const struct limit *);
 /* Not if it has no bound, or is a pool that nobody set up. */
 bool limit_has_share(const struct limit *);
 
+/* Whether there can be one: the kernel counts what it bounds. */
+bool limit_is_used(const struct limit *);
+
 /*
  * Sets *out to an array of the limits of these kinds, to be freed by the
  * caller, and returns how many there are. `failed` is told what could not be
