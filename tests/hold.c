@@ -23,6 +23,7 @@
  *	receive		mq: mq:/	blocked; type=
  *	send		mq: mq:/	blocked; size= type= priority=; it is
  *					filled up first
+ *	undo		sem:		has done the values= with SEM_UNDO
  *	wait		sem: sem:/	blocked; values= are the operations from
  *					num= on, by default one that blocks
  *	zero		sem:		blocked until num= is zero
@@ -379,6 +380,22 @@ open_to_wait(struct job *job)
 #define POSIX(kind) (8U << (kind))
 #define ALL_POSIX (POSIX(MQ) | POSIX(SHM) | POSIX(SEM))
 
+/* To be taken back when this process ends. */
+static void
+hold_undo(struct job *job)
+{
+	const char *list = job->settings.values;
+	struct sembuf op = { .sem_flg = SEM_UNDO };
+	int64_t value;
+
+	while (list != NULL && number_next(&list, &value, SHRT_MIN, SHRT_MAX)) {
+		op.sem_op = (short)value;
+		if (value != 0)
+			check(semop(job->target.id, &op, 1), "semop");
+		op.sem_num++;
+	}
+}
+
 static const struct verb {
 	const char *name;
 	unsigned kinds;
@@ -404,6 +421,7 @@ static const struct verb {
 	{ "removed", POSIX(SEM), hold_removed_sem, NULL },
 	{ "removed", SYSV(SHM), hold_removed_segment, NULL },
 	{ "send", SYSV(MQ) | POSIX(MQ), open_and_fill, send_blocked },
+	{ "undo", SYSV(SEM), hold_undo, NULL },
 	{ "wait", POSIX(SEM), open_to_wait, wait_posix },
 	{ "wait", SYSV(SEM), NULL, wait_sysv },
 	{ "zero", SYSV(SEM), NULL, zero_sysv },

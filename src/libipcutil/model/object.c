@@ -61,6 +61,7 @@ static const struct ipc_object blank = {
 	.holders = UNKNOWN,
 	.waiters = UNKNOWN,
 	.waiters_outside = UNKNOWN,
+	.undo_by = { .n = UNKNOWN },
 	.orphan = UNKNOWN,
 	.likely_orphan = UNKNOWN,
 };
@@ -119,6 +120,7 @@ ipc_object_free(struct ipc_object *object)
 	free(object->zcnt.v);
 	free_processes(&object->held_by);
 	free_processes(&object->waited_by);
+	free_processes(&object->undo_by);
 	free(object->holder_pids.v);
 	free(object->waiter_pids.v);
 	free(object->evidence);

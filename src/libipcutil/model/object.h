@@ -113,6 +113,8 @@ struct ipc_object {
 	/* Who was seen; there may be more where the number is UNKNOWN. */
 	struct ipc_processes held_by;
 	struct ipc_processes waited_by;
+	/* Whose end changes the set: ops has semaphores and adjustments. */
+	struct ipc_processes undo_by;
 	struct ipc_array holder_pids;
 	struct ipc_array waiter_pids; /* each once */
 	int64_t holders;

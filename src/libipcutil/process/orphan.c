@@ -8,7 +8,8 @@
 static bool
 is_in_use(const struct ipc_object *o)
 {
-	return o->held_by.n > 0 || o->waited_by.n > 0 || o->nattch > 0;
+	return o->held_by.n > 0 || o->waited_by.n > 0 || o->nattch > 0 ||
+	       o->waiters > 0 || o->undo_by.n > 0;
 }
 
 /* Whether everybody who could hold it or wait for it was seen, and nobody does.
@@ -17,7 +18,8 @@ static bool
 is_unused(const struct ipc_object *o)
 {
 	return (!(o->kind->bit & KINDS_HELD) || o->holders == 0) &&
-	       (!(o->kind->bit & KINDS_WAITED) || o->waiters == 0);
+	       (!(o->kind->bit & KINDS_WAITED) || o->waiters == 0) &&
+	       o->undo_by.n <= 0;
 }
 
 static int64_t
@@ -66,7 +68,7 @@ judge_likely(const struct ipc_object *o, const struct grounds *grounds)
 
 	if (o->orphan != UNKNOWN)
 		return o->orphan;
-	if (o->kind->bit & KINDS_MQ && o->messages > 0)
+	if ((o->kind->bit & KINDS_MQ && o->messages > 0) || o->undo_by.n > 0)
 		return 0;
 	ended = users_have_ended(o, grounds);
 	if (ended == 1 && (!is_unused(o) || (o->kind->bit & KINDS_MQ &&
@@ -128,6 +130,17 @@ explain_waiters(const struct ipc_object *o, struct text *t)
 	clause_number(t, o->waited_by.n, "thread", "threads");
 }
 
+/* SEM_UNDO is for locks: whoever has such has taken what it will give back. */
+static void
+explain_undos(const struct ipc_object *o, struct text *t)
+{
+	if (o->undo_by.n <= 0)
+		return;
+	clause_add(t, "to be undone when ");
+	clause_number(t, o->undo_by.n, "process", "processes");
+	text_str(t, o->undo_by.n == 1 ? " ends" : " end");
+}
+
 void
 orphan_explain(
     const struct ipc_object *o, const struct grounds *grounds, struct text *t)
@@ -135,6 +148,7 @@ orphan_explain(
 	text_add(t, "", 0);
 	explain_holders(o, t);
 	explain_waiters(o, t);
+	explain_undos(o, t);
 	explain_count(o, t);
 	doubt_messages(o, grounds, t);
 	doubt_taken(o, grounds, t);

@@ -191,6 +191,7 @@ told_waiters(struct walk *walk)
 			else
 				forget(&walk->targets, questions[i].kind);
 		}
+	told_undos(a.k, &walk->targets);
 	kernel_close(a.k);
 	free(a.places.v);
 }

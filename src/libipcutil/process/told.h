@@ -6,13 +6,18 @@
 #ifndef TOLD_H
 #define TOLD_H
 
+#include "kernel/reader.h"
 #include "process/walk.h"
 
 /*
  * Fills waited_by and waiters_outside of queues and sets among the targets.
  * The kinds for which that could be done, for each object of them, are added to
- * sight->told; what is of other kinds is left as it was.
+ * sight->told; what is of other kinds is left as it was. Fills undo_by of sets,
+ * as well.
  */
 void told_waiters(struct walk *);
+
+/* Fills undo_by of the sets among the targets: of all, or of none. */
+void told_undos(struct kernel *, const struct targets *);
 
 #endif

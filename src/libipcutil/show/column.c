@@ -227,6 +227,8 @@ static const struct column columns[] = {
 	    NEED_HOLDERS, "who holds it, and how" },
 	{ "waited_by", &value_waiters, PROCESSES(waited_by), KINDS_WAITED,
 	    NEED_WAITERS, "who waits for it, and in what" },
+	{ "undo_by", &value_undos, PROCESSES(undo_by), KIND_SYSV_SEM,
+	    NEED_WAITERS, "whose end changes it back (SEM_UNDO)" },
 	{ "orphan", &value_truth, INT(orphan), KINDS_ALL, NEED_VERDICT,
 	    "left behind for certain: nobody can be its user" },
 	{ "likely_orphan", &value_truth, INT(likely_orphan), KINDS_ALL,

@@ -7,23 +7,30 @@
 
 enum { PID, TID, USER, COMMAND, HOW, CELLS };
 
-static const char *const headings[2][CELLS] = {
-	{ "holder", NULL, "user", "command", "how" },
-	{ "waiter", "thread", "user", "command", "how" },
+/* The tables, and the headings of each. */
+enum which { HOLDERS, WAITERS, UNDOS };
+
+static const char *const headings[][CELLS] = {
+	[HOLDERS] = { "holder", NULL, "user", "command", "how" },
+	[WAITERS] = { "waiter", "thread", "user", "command", "how" },
+	[UNDOS] = { "undo by", NULL, "user", "command", "when it ends" },
 };
 
 /* One cell, in out->cells; the process is NULL for the headings. */
 static const char *
-cell(struct output *out, const struct ipc_process *p, bool waits, int which)
+cell(struct output *out, const struct ipc_process *p, enum which table,
+    int which)
 {
 	struct text *t = &out->cells;
 
 	text_clear(t);
 	text_add(t, "", 0);
 	if (p == NULL)
-		text_str(t, headings[waits][which]);
-	else if (which == PID || which == TID)
-		text_number(t, which == PID ? p->pid : p->tid);
+		text_str(t, headings[table][which]);
+	else if (which == PID && p->pid != UNKNOWN)
+		text_number(t, p->pid);
+	else if (which == TID && p->tid != UNKNOWN)
+		text_number(t, p->tid);
 	else if (which == USER && p->uid != UNKNOWN)
 		text_escape(
 		    t, user_from_uid((uid_t)p->uid, 0), out->style.escape);
@@ -44,7 +51,7 @@ pad(struct output *out, size_t width)
 }
 
 static void
-write_row(struct output *out, const struct ipc_process *p, bool waits,
+write_row(struct output *out, const struct ipc_process *p, enum which table,
     const size_t *widths)
 {
 	const char *s;
@@ -52,9 +59,9 @@ write_row(struct output *out, const struct ipc_process *p, bool waits,
 	int i;
 
 	for (i = 0; i < CELLS; i++) {
-		if (headings[waits][i] == NULL)
+		if (headings[table][i] == NULL)
 			continue;
-		s = cell(out, p, waits, i);
+		s = cell(out, p, table, i);
 		width = text_width(s, strlen(s));
 		pad(out, 2);
 		if (i == PID || i == TID)
@@ -67,17 +74,17 @@ write_row(struct output *out, const struct ipc_process *p, bool waits,
 }
 
 static void
-measure(
-    struct output *out, const struct ipc_process *p, bool waits, size_t *widths)
+measure(struct output *out, const struct ipc_process *p, enum which table,
+    size_t *widths)
 {
 	const char *s;
 	size_t width;
 	int i;
 
 	for (i = 0; i < CELLS; i++) {
-		if (headings[waits][i] == NULL)
+		if (headings[table][i] == NULL)
 			continue;
-		s = cell(out, p, waits, i);
+		s = cell(out, p, table, i);
 		width = text_width(s, strlen(s));
 		if (width > widths[i])
 			widths[i] = width;
@@ -94,7 +101,7 @@ separate(struct output *out, bool *first)
 
 static void
 write_table(struct output *out, const struct ipc_processes *processes,
-    bool waits, bool *first)
+    enum which table, bool *first)
 {
 	size_t widths[CELLS] = { 0 };
 	int64_t i;
@@ -103,13 +110,13 @@ write_table(struct output *out, const struct ipc_processes *processes,
 		return;
 	separate(out, first);
 	if (out->headings)
-		measure(out, NULL, waits, widths);
+		measure(out, NULL, table, widths);
 	for (i = 0; i < processes->n; i++)
-		measure(out, &processes->v[i], waits, widths);
+		measure(out, &processes->v[i], table, widths);
 	if (out->headings)
-		write_row(out, NULL, waits, widths);
+		write_row(out, NULL, table, widths);
 	for (i = 0; i < processes->n; i++)
-		write_row(out, &processes->v[i], waits, widths);
+		write_row(out, &processes->v[i], table, widths);
 }
 
 /* They have no number here. */
@@ -164,12 +171,14 @@ output_processes(struct output *out, const struct ipc_object *o, bool first)
 	for (i = 0; i < out->columns.n; i++) {
 		type = out->columns.v[i]->type;
 		if (type == &value_holders)
-			write_table(out, &o->held_by, false, &first);
+			write_table(out, &o->held_by, HOLDERS, &first);
 		else if (type == &value_waiters) {
-			write_table(out, &o->waited_by, true, &first);
+			write_table(out, &o->waited_by, WAITERS, &first);
 			write_outside(out, "waiter", o->waiters_outside,
 			    o->waited_by.n, &first);
-		} else if (type == &value_evidence)
+		} else if (type == &value_undos)
+			write_table(out, &o->undo_by, UNDOS, &first);
+		else if (type == &value_evidence)
 			write_evidence(out, o->evidence, &first);
 	}
 }

@@ -36,7 +36,7 @@ const struct preset_group preset_groups[] = {
 		"object,owner,ctime,mtime,otime",
 		"object,owner,nsems,pid",
 		CREATOR,
-		"object,owner,value,holders,held_by,waiters,waited_by",
+		"object,owner,value,holders,held_by,waiters,waited_by,undo_by",
 		"object,was,owner,value,holders,held_by",
 	    },
 	},

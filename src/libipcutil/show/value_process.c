@@ -25,7 +25,10 @@ command_of(const struct value *v, int64_t i, struct text *t)
 static void
 process_of(const struct value *v, int64_t i, struct text *t)
 {
-	text_number(t, v->processes->v[i].pid);
+	if (v->processes->v[i].pid == UNKNOWN)
+		text_char(t, '?');
+	else
+		text_number(t, v->processes->v[i].pid);
 	text_char(t, '/');
 	command_of(v, i, t);
 }
@@ -138,6 +141,28 @@ json_ops(const struct ipc_array *ops, struct text *t)
 	text_char(t, ']');
 }
 
+static void
+json_undo(const struct ipc_process *p, struct text *t)
+{
+	int64_t i;
+
+	json_number(t, "{\"pid\":", p->pid);
+	json_number(t, ",\"uid\":", p->uid);
+	text_str(t, ",\"user\":");
+	json_string(
+	    t, p->uid == UNKNOWN ? NULL : user_from_uid((uid_t)p->uid, 0));
+	text_str(t, ",\"command\":");
+	json_string(t, p->command);
+	text_str(t, ",\"adjustments\":[");
+	for (i = 0; i + 1 < p->ops.n; i += 2) {
+		json_number(t, i > 0 ? ",{\"num\":" : "{\"num\":", p->ops.v[i]);
+		text_str(t, ",\"adjustment\":");
+		text_number(t, p->ops.v[i + 1]);
+		text_char(t, '}');
+	}
+	text_str(t, "]}");
+}
+
 void
 value_write_process(const struct ipc_process *p, bool waiter, struct text *t)
 {
@@ -183,6 +208,21 @@ json_of_waiters(const struct value *v, struct style *style, struct text *t)
 {
 	(void)style;
 	json_of_processes(v, true, t);
+}
+
+static void
+json_of_undos(const struct value *v, struct style *style, struct text *t)
+{
+	int64_t i;
+
+	(void)style;
+	text_char(t, '[');
+	for (i = 0; i < v->processes->n; i++) {
+		if (i > 0)
+			text_char(t, ',');
+		json_undo(&v->processes->v[i], t);
+	}
+	text_char(t, ']');
 }
 
 static void
@@ -304,6 +344,15 @@ const struct value_type value_waiters = {
 	.get = get_processes,
 	.text = text_of_processes,
 	.json = json_of_waiters,
+	.element = process_of,
+};
+
+const struct value_type value_undos = {
+	.name = "list of processes",
+	.class = VALUE_PROCESSES,
+	.get = get_processes,
+	.text = text_of_processes,
+	.json = json_of_undos,
 	.element = process_of,
 };
 

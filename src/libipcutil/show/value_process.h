@@ -8,6 +8,7 @@
 /* In text 4711/command; in JSON objects, those of waiters with what for. */
 extern const struct value_type value_holders;
 extern const struct value_type value_waiters;
+extern const struct value_type value_undos;
 extern const struct value_type value_commands;
 /* struct ipc_array, shown as value_list, but not one a semaphore. */
 extern const struct value_type value_pids;
