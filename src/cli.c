@@ -15,6 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "backend/posix.h"
+#include "backend/shm_dir.h"
 #include "base/copy.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -110,6 +112,9 @@ cli_warn(const char *subject, const char *reason)
 {
 	struct text line = { 0 };
 
+	/* That of another namespace is known by how the user calls it. */
+	if (strcmp(subject, SHM_DIR) == 0 && shm_dir_blocked() != NULL)
+		subject = shm_dir_blocked();
 	text_str(&line, getprogname());
 	text_str(&line, ": ");
 	/* What the user wrote keeps its backslashes: it is named as it was. */

@@ -358,11 +358,17 @@ clear(struct options *o)
 	struct ipc_removal removal = { done, o };
 	const struct form *form;
 	const struct ipc_kind *kind;
+	const char *told = NULL;
 
-	for (form = forms; (kind = form->kind) != NULL; form++)
-		if (form->category != NULL && o->all & kind->bit &&
-		    kind->clear(kind, &removal) == -1)
+	for (form = forms; (kind = form->kind) != NULL; form++) {
+		if (form->category == NULL || !(o->all & kind->bit) ||
+		    kind->clear(kind, &removal) == 0)
+			continue;
+		/* Kinds may share a place. */
+		if (told == NULL || strcmp(told, kind->place) != 0)
 			failed(o, kind->place, ipc_kind_strerror(kind, errno));
+		told = kind->place;
+	}
 }
 
 static void

@@ -45,3 +45,54 @@ while not select.select([0], [], [], 0)[0]:
 	done
 	((rows > 0))
 }
+
+# A process elsewhere, with a queue, a segment and the /dev/shm of this script.
+elsewhere() {
+	start unshare --ipc --mount bash -c 'object make mq:0x1 >&2 &&
+	    object make sem:0x3 >&2 && eval "$1" && echo ready && read -r _' \
+	    - "$1"
+}
+
+there=$'mq:0\nsem:0'
+
+@test "ipcls: -N lists what needs no /dev/shm where there is none to be had" {
+	object make shm:/ours >/dev/null
+	elsewhere 'mount -t tmpfs tmpfs /dev && ln -s /dev/shm /dev/shm'
+	fails 1 "ipcls: $pid: its /dev/shm is no directory" \
+	    ipcls -N "$pid" --raw --no-headings -o object
+	[[ $output == "$there" && $(wc -l <<<"$stderr") == 1 ]]
+	# Nobody has asked about memory.
+	ok ipcls -N "$pid" --sysv --raw --no-headings -o object
+	[[ $output == "$there" ]]
+	ok ipcls -N "$pid" --json sem:0x3
+	fails 1 "ipcls: shm:/ours: its /dev/shm is no directory" \
+	    ipcls -N "$pid" shm:/ours
+	fails 1 "ipcrm: shm:/ours: its /dev/shm is no directory" \
+	    ipcrm -N "$pid" shm:/ours
+	fails 1 "ipcmk: shm:/new: its /dev/shm is no directory" \
+	    ipcmk -N "$pid" shm:/new
+	fails 1 "its /dev/shm is no directory" ipcls -N "$pid" -u --json
+	json '.usage[] | select(.kind == "shm" and .api == "posix")
+		| .objects == null'
+	fails 1 "ipcls: $pid: its /dev/shm is no directory" \
+	    ipcls -N "$pid" -l --json
+	json 'any(.limits[]; .name == "shm_size" and .value == null) or
+		all(.limits[]; .name != "shm_size")'
+	fails 1 "ipcrm: $pid: its /dev/shm is no directory" \
+	    ipcrm -N "$pid" --all
+	[[ $(wc -l <<<"$stderr") == 1 && $(ls /dev/shm) == ours ]]
+}
+
+@test "ipcls: -N lists what needs no /dev/shm where we have none" {
+	elsewhere 'mount -t tmpfs tmpfs /dev/shm && object make shm:/x >&2'
+	local way
+	for way in 'rmdir /dev/shm' \
+	    'rmdir /dev/shm; : >/dev/shm' 'rmdir /dev/shm; ln -s /no /dev/shm'; do
+		run --separate-stderr unshare --mount bash -c '
+			unset LD_PRELOAD; mount -t tmpfs tmpfs /dev &&
+			mkdir /dev/shm; eval "$1"; exec "${@:2}"' - "$way" \
+		    "$(command -v ipcls)" -N "$pid" --raw --no-headings -o object
+		[[ $status == 1 && $output == "$there" ]] || show_run
+		[[ $stderr == "ipcls: $pid: its /dev/shm cannot be shown, as there is none here" ]] || show_run
+	done
+}

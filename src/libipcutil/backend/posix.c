@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "backend/posix.h"
+#include "backend/shm_dir.h"
 #include "base/compat.h"
 #include "base/parse.h"
 #include "base/userns.h"
@@ -63,9 +64,21 @@ posix_strerror(int error)
 	return error == type->error ? type->what : NULL;
 }
 
+/* Whether objects in there cannot be used, with errno. */
+static bool
+is_blocked(const char *dir)
+{
+	if (strcmp(dir, SHM_DIR) != 0 || shm_dir_blocked() == NULL)
+		return false;
+	errno = ENOLINK;
+	return true;
+}
+
 int
 posix_open_dir(const char *dir)
 {
+	if (is_blocked(dir))
+		return -1;
 	return open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
@@ -402,6 +415,8 @@ posix_stat(struct ipc_object *o, unsigned need)
 	char path[POSIX_PATH_ROOM];
 	int status;
 
+	if (is_blocked(files->dir))
+		return -1;
 	posix_path(o, path);
 	status = posix_is_nameless(path) ? stat_nameless(o, path)
 					 : posix_look(o, AT_FDCWD, path);
@@ -413,9 +428,12 @@ posix_stat(struct ipc_object *o, unsigned need)
 int
 posix_remove(const struct ipc_object *o)
 {
+	const struct posix_files *files = o->kind->own;
 	char path[POSIX_PATH_ROOM];
 	struct stat st;
 
+	if (is_blocked(files->dir))
+		return -1;
 	posix_path(o, path);
 	if (posix_is_nameless(path)) {
 		errno = ESTALE;

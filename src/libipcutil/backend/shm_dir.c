@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -16,6 +17,7 @@
 #include "base/privilege.h"
 #include "base/proc.h"
 #include "base/userns.h"
+#include "base/xalloc.h"
 
 #define TMPFS 0x01021994 /* TMPFS_MAGIC in linux/magic.h */
 
@@ -190,12 +192,42 @@ shm_dir_set_foreign(void)
 	foreign = true;
 }
 
+/* NULL if the directory of the namespace that was entered is there. */
+static const char *block_reason;
+static char *block_where;
+
+void
+shm_dir_block(const char *reason, const char *where)
+{
+	shm_dir_unblock();
+	block_reason = reason;
+	block_where = xstrdup(where);
+}
+
+void
+shm_dir_unblock(void)
+{
+	free(block_where);
+	block_where = NULL;
+	block_reason = NULL;
+}
+
+const char *
+shm_dir_blocked(void)
+{
+	return block_where;
+}
+
 const char *
 shm_dir_strerror(int error)
 {
 	const struct fault *fault = NULL;
 	struct shm_dir dir;
 
+	/* An empty directory that is not to be written to is in its place. */
+	if (error == ENOLINK || error == ENOENT || error == EROFS)
+		if (block_reason != NULL)
+			return block_reason;
 	if (foreign)
 		return NULL;
 	shm_dir_look(&dir);

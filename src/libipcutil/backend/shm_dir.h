@@ -28,6 +28,17 @@ void shm_dir_look(struct shm_dir *);
 void shm_dir_set_foreign(void);
 
 /*
+ * Another namespace's cannot be put in its place, for this reason, a constant:
+ * what needs it fails with ENOLINK. `where' is how the user calls the other
+ * side; it is copied. Unblocked when the next one is entered.
+ */
+void shm_dir_block(const char *reason, const char *where);
+void shm_dir_unblock(void);
+
+/* How the user calls that side; NULL if it is not blocked. */
+const char *shm_dir_blocked(void);
+
+/*
  * Why that directory made a call fail with this errno, and what to do: a
  * constant that begins with its name; NULL if it is not to blame.
  */

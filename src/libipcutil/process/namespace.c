@@ -232,7 +232,7 @@ check_file(int fd, int64_t dev, int64_t ino)
 }
 
 static int
-enter_shm(int procfd, const struct ipc_place *place)
+put_shm(int procfd, const struct ipc_place *place)
 {
 	int shm = ipc_open_shm(procfd), status = 0;
 
@@ -244,6 +244,46 @@ enter_shm(int procfd, const struct ipc_place *place)
 		status = is_its_own(procfd, shm) ? put_clone(procfd, shm) : -1;
 	copy_close(shm);
 	return status;
+}
+
+static bool
+is_directory(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* Why its directory cannot be put over ours; NULL where that says it all. */
+static const char *
+why_not_put(int error)
+{
+	bool here = is_directory(SHM_DIR);
+
+	if (error == ENOTDIR || error == ELOOP || error == EREMOTE)
+		if (here)
+			return ipc_namespace_strerror(error);
+	return here ? NULL
+		    : "its " SHM_DIR " cannot be shown, as there is none here";
+}
+
+/* Queues and System V objects have no need of it. */
+static int
+enter_shm(const char *pid, int procfd, const struct ipc_place *place)
+{
+	const char *reason;
+
+	shm_dir_unblock();
+	if (put_shm(procfd, place) == 0)
+		return 0;
+	if (errno == ESRCH || errno == EPERM || errno == EACCES ||
+	    (reason = why_not_put(errno)) == NULL)
+		return -1;
+	/* Ours is not to be taken for it. */
+	if (is_directory(SHM_DIR) && put_nothing() == -1)
+		return -1;
+	shm_dir_block(reason, pid);
+	return 0;
 }
 
 static bool
@@ -277,7 +317,7 @@ enter_process(const char *pid, const struct ipc_place *place)
 		status =
 		    place != NULL ? check_file(ipc, UNKNOWN, place->ns) : 0;
 		if (status == 0)
-			status = enter_shm(procfd, place);
+			status = enter_shm(pid, procfd, place);
 		if (status == 0)
 			status = enter_ipc(ipc);
 		copy_close(ipc);

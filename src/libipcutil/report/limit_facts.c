@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "backend/posix.h"
+#include "backend/shm_dir.h"
 #include "backend/sysv.h"
 #include "base/amount.h"
 #include "base/setting.h"
@@ -172,6 +173,11 @@ gather_posix_shm(struct limit_facts *facts)
 {
 	struct statvfs fs;
 
+	/* What is in its place says nothing. */
+	if (shm_dir_blocked() != NULL) {
+		errno = ENOLINK;
+		return -1;
+	}
 	if (statvfs(SHM_DIR, &fs) == -1)
 		return -1;
 	/* A tmpfs without a limit has no size at all. */
