@@ -107,3 +107,27 @@ said() {
 	wait "$watch" || true
 	[[ $(<"$BATS_TEST_TMPDIR/out/said") == *remove* ]]
 }
+
+@test "ipcrm: what could not be listed is not all removed" {
+	object make mq:/x
+	after "$no_mqueue" deny fsopen ipcrm -yv 'mq:/*'
+	[[ $status == 1 && -z $output && $stderr == *"not mounted"* ]] || show_run
+	after "$no_mqueue" deny fsopen ipcrm -yv --all mq:
+	[[ $status == 1 && $stderr == *"not mounted"* ]] || show_run
+	object make shm:0x52 >/dev/null
+	after "$no_sysvipc" deny ctl ipcrm -yv -w 'nattch == 0' shm:
+	[[ $status == 1 && -z $output ]] || show_run
+	[[ -e /dev/mqueue/x ]]
+	ok ipcls --raw --no-headings -o object shm:0x52
+}
+
+@test "ipcls --explain: that nobody reads is not said if not all could be seen" {
+	need_nobody
+	as_nobody object make mq:/x max_messages=1
+	as_nobody object send mq:/x
+	run --separate-stderr as_nobody ipcls --explain
+	[[ $output == *"Readers: "*"unknown: not all processes could be looked at"* &&
+	    $output != *"no process has it open"* ]] || show_run
+	run --separate-stderr ipcls --explain
+	[[ $output == *"no process has it open for reading"* ]] || show_run
+}

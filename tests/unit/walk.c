@@ -10,6 +10,7 @@
 #include "fake_proc.h"
 #include "model/kind.h"
 #include "process/holder.h"
+#include "process/reader.h"
 #include "process/waiter.h"
 #include "process/walk.h"
 #include "tap.h"
@@ -521,6 +522,26 @@ calls(void)
 	end();
 }
 
+/* Links are all readable here; it is the others that matter. */
+static void
+readers(void)
+{
+	begin();
+	FAKE_PROCESS(70);
+	CHECK_INT(reader_is_one(70, queue), 0, "it has nothing open");
+	fake_link("70/fd/3", "/dev/null");
+	CHECK_INT(reader_is_one(70, queue), 0, "nor the queue");
+	fake_fail("70/fd/4", ELOOP);
+	CHECK_INT(reader_is_one(70, queue), UNKNOWN, "what it has is hidden");
+	fake_link("70/fd/5", fake_path("queue"));
+	CHECK_INT(reader_is_one(70, queue), 1, "it has the queue too");
+	fake_fail("70/fd", EACCES);
+	CHECK_INT(reader_is_one(70, queue), UNKNOWN, "all of it is hidden");
+	fake_remove("70");
+	CHECK_INT(reader_is_one(70, queue), 0, "it is gone");
+	end();
+}
+
 int
 main(void)
 {
@@ -541,6 +562,7 @@ main(void)
 		{ "walk: segments are told by name and namespace", segments },
 		{ "walk: who waits is found by the call", waiters },
 		{ "walk: a call that cannot be read may be a waiting", calls },
+		{ "reader: who could not be looked at may be one", readers },
 	};
 
 	return tap_run(tests, TAP_LENGTH(tests));
