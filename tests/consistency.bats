@@ -296,3 +296,17 @@ shown() {
 	echo "missing:$missing"
 	[[ -z $missing ]]
 }
+
+@test "src/README: each statement names tests that there are" {
+	local name n=0
+	while IFS= read -r name; do
+		[[ -e $abs_top_srcdir/tests/$name.bats ||
+		    -e $abs_top_srcdir/tests/$name.c ]] || {
+			echo "there is no test $name" >&2
+			return 1
+		}
+		n=$((n + 1))
+	done < <(sed -n '/^What statements rest on/,/^Sources/p' src/README |
+	    grep -o '\[[a-z0-9_/-]*\]' | tr -d '[]')
+	((n > 40))
+}
