@@ -22,6 +22,7 @@
 #include "base/xalloc.h"
 #include "cli.h"
 #include "process/namespace.h"
+#include "report/advice.h"
 
 static const struct cli_option common[] = {
 	{ 'h', "help", NULL, "show this help" },
@@ -429,8 +430,12 @@ cli_expr(const struct table *table, const char *option, const char *text)
 void
 cli_namespace(const char *where)
 {
-	if (where == NULL || ipc_namespace_enter(where) == 0)
+	if (where == NULL)
 		return;
+	if (ipc_namespace_enter(where) == 0) {
+		advice_set_place(where);
+		return;
+	}
 	cli_warn(where, ipc_namespace_strerror(errno));
 	exit(CLI_FAILED);
 }

@@ -96,3 +96,19 @@ there=$'mq:0\nsem:0'
 		[[ $stderr == "ipcls: $pid: its /dev/shm cannot be shown, as there is none here" ]] || show_run
 	done
 }
+
+@test "ipcls --explain: what is to be done in another namespace is said so" {
+	elsewhere 'object make mq:0x2 max_bytes=3 >&2 && object send mq:0x2 size=3'
+	ok ipcls -N "$pid" --explain --json -w 'limit == "msgmni" or limit == "msg_qbytes" or share == 100'
+	json '.explain | length >= 2 and all(.[]; all(.remedy, .relief;
+		. == null or startswith(
+		    "in that namespace (nsenter --target \($pid) --ipc --mount): ")
+		or startswith("only outside")))' --arg pid "$pid"
+	ok ipcls --explain -N "/proc/$pid/ns/ipc" --json -w 'share == 100'
+	json 'any(.explain[]; .remedy | startswith(
+		"in that namespace (nsenter --ipc=/proc/\($pid)/ns/ipc): "))' \
+	    --arg pid "$pid"
+	# Here it is a command as before.
+	ok ipcls --explain --json -w 'limit == "msgmni"'
+	json '.explain[0].remedy | startswith("in that") | not'
+}

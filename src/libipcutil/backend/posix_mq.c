@@ -25,6 +25,8 @@
 #include "base/xalloc.h"
 #include "model/queue.h"
 
+#define MOUNT "mount -t mqueue none " MQ_DIR
+
 /* What only an open queue tells. */
 #define QUEUE_OPENED (NEED_ATTR | NEED_QUEUE_FILE)
 
@@ -411,7 +413,9 @@ queue_strerror(int error)
 {
 	switch (error) {
 	case ENODEV:
-		return "not mounted: mount -t mqueue none " MQ_DIR;
+		return access(MQ_DIR, F_OK) == 0 ? "not mounted: " MOUNT
+						 : "not mounted: mkdir " MQ_DIR
+						   " && " MOUNT;
 	case EXDEV:
 		return "shows the queues of another IPC namespace";
 	case ENOTUNIQ:

@@ -27,6 +27,16 @@ void advice_raise(struct text *, const struct limit *, int64_t least,
 /* The value that advice_raise() proposes. */
 int64_t advice_value(const struct limit *, int64_t least);
 
+/*
+ * Another IPC namespace was entered, by its file or the pid of a process in it;
+ * the string is kept. Commands that are printed mean that one: they are said to
+ * be for there, as the user's shell is still here.
+ */
+void advice_set_place(const char *where);
+
+/* Takes a command over, or NULL, and says where it is to be run. */
+char *advice_there(char *command);
+
 /* Adds a word as the shell has to read it. */
 void advice_quote(struct text *, const char *);
 

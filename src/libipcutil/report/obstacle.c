@@ -163,7 +163,7 @@ command(const struct ipc_object *o, const char *words, const char *loss)
 	obstacle_add_who(
 	    &t, o, o->kind->bit & KINDS_SYSV ? CAP_SYS_ADMIN : CAP_FOWNER);
 	text_str(&t, loss);
-	return t.s;
+	return advice_there(t.s);
 }
 
 static void

@@ -91,7 +91,7 @@ look_at_other(struct obstacle_look *look, const char *path,
 	text_str(&remedy, "  # ");
 	obstacle_add_who(&remedy, o, CAP_FOWNER);
 	text_str(&remedy, "what is in it is lost");
-	s->remedy = remedy.s;
+	s->remedy = advice_there(remedy.s);
 }
 
 /* With "/." it is the directory that is asked about, wherever it is. */

@@ -173,6 +173,9 @@ finish(struct shortage *s, const struct limit_use *use,
 	advice_raise(&remedy, &s->limit, 0, limits, n);
 	s->remedy = remedy.s;
 	s->relief = shortage_relief(s, use);
+	/* Huge pages are the same everywhere. */
+	if (use->relief == NULL)
+		s->relief = advice_there(s->relief);
 }
 
 static void

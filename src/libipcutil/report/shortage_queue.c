@@ -6,6 +6,7 @@
 #include "process/annotate.h"
 #include "process/ghost.h"
 #include "process/reader.h"
+#include "report/advice.h"
 #include "report/queue_advice.h"
 #include "report/shortage_queue.h"
 #include "report/shortage_words.h"
@@ -214,8 +215,8 @@ add_kind(struct shortage *out, struct ipc_object **fullest,
 		describe(&out[i], fullest[i]);
 		out[i].objects.words = shortage_names(&out[i].objects);
 		out[i].owners.words = shortage_names(&out[i].owners);
-		out[i].remedy = queue_advice_raise(fullest[i]);
-		out[i].relief = queue_advice_relieve(fullest[i]);
+		out[i].remedy = advice_there(queue_advice_raise(fullest[i]));
+		out[i].relief = advice_there(queue_advice_relieve(fullest[i]));
 	}
 	if (n == 0)
 		return 0;
