@@ -13,6 +13,7 @@
 #include "process/annotate.h"
 #include "report/limit.h"
 #include "report/shortage.h"
+#include "report/sources.h"
 #include "report/usage.h"
 
 enum {
@@ -22,6 +23,7 @@ enum {
 	OPTION_ORPHANS_AFTER,
 	OPTION_EXPLAIN,
 	OPTION_LIST_COLUMNS,
+	OPTION_SOURCES,
 	OPTION_NO_HEADINGS,
 	OPTION_TIME_FORMAT,
 	OPTION_JSONL,
@@ -52,6 +54,8 @@ static const struct cli_option option_table[] = {
 	{ 'u', "usage", NULL, "totals by kind and by owner" },
 	{ OPTION_EXPLAIN, "explain", NULL,
 	    "which limits are near, what uses them up, what helps" },
+	{ OPTION_SOURCES, "sources", NULL,
+	    "which sources of facts this machine allows" },
 	{ OPTION_LIST_COLUMNS, "list-columns", NULL,
 	    "the fields there are, with their meaning" },
 	{ 't', "time", NULL, "show times" },
@@ -130,6 +134,7 @@ static const struct table *const tables[] = {
 	[LIST_USAGE] = &usage_table,
 	[LIST_SHORTAGES] = &shortage_table,
 	[LIST_METRICS] = &object_table,
+	[LIST_SOURCES] = &source_table,
 };
 
 const struct table *
@@ -142,7 +147,8 @@ static void
 set_what(struct options *o, enum what what)
 {
 	if (o->what != LIST_OBJECTS && o->what != what)
-		cli_usage("--limits, --usage, --explain, --openmetrics",
+		cli_usage(
+		    "--limits, --usage, --explain, --sources, --openmetrics",
 		    "one of them at a time");
 	o->what = what;
 }
@@ -197,6 +203,9 @@ set_option(struct options *o, int key)
 	case OPTION_MAX_SERIES:
 		cli_argument("max-series", optarg,
 		    parse_number(optarg, 0, INT64_MAX, &o->max_series));
+		break;
+	case OPTION_SOURCES:
+		set_what(o, LIST_SOURCES);
 		break;
 	case OPTION_LIST_COLUMNS:
 		o->list_columns = true;
@@ -436,6 +445,8 @@ main(int argc, char **argv)
 		status = list_usage(&o);
 	else if (o.what == LIST_METRICS)
 		status = list_metrics(&o);
+	else if (o.what == LIST_SOURCES)
+		status = list_sources(&o);
 	else if (o.what == LIST_SHORTAGES)
 		status = list_shortages(&o);
 	else

@@ -20,6 +20,7 @@ enum what {
 	LIST_USAGE,
 	LIST_SHORTAGES,
 	LIST_METRICS,
+	LIST_SOURCES,
 };
 
 struct options {
@@ -76,6 +77,7 @@ void list_failed(void *status, const char *subject, const char *reason);
 
 /* Each lists something, tells what fails, and returns an exit status. */
 int list_limits(const struct options *);
+int list_sources(const struct options *);
 int list_usage(const struct options *);
 int list_shortages(const struct options *);
 int list_metrics(const struct options *);

@@ -11,6 +11,7 @@
 #include "report/limit.h"
 #include "report/obstacle.h"
 #include "report/shortage.h"
+#include "report/sources.h"
 #include "report/usage.h"
 
 void
@@ -172,6 +173,23 @@ list_columns(const struct options *o)
 	view_add(&view, table->columns, table->n, sizeof(*table->columns));
 	show(o, &view, NULL, &status);
 	view_free(&view);
+}
+
+int
+list_sources(const struct options *o)
+{
+	struct view view = { .table = &source_table, .ngroups = 1 };
+	struct source *sources;
+	int status = CLI_OK;
+	size_t n;
+
+	view.groups[0].columns = columns_of(o, view.table, NULL);
+	n = sources_try(&sources);
+	view_add(&view, sources, n, sizeof(*sources));
+	show(o, &view, NULL, &status);
+	view_free(&view);
+	sources_free(sources, n);
+	return status;
 }
 
 int

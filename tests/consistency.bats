@@ -143,6 +143,7 @@ fields_of() {
 		limits -l
 		totals -u
 		explanations --explain
+		sources --sources
 	END
 	columns=$(ipcls --list-columns --json |
 	    jq -r '.columns[0] | keys_unsorted[] | "\(.) text"')

@@ -20,7 +20,7 @@ function __ipcls_columns
         return
     end
     # Spaces are escaped, so that there are two words a line.
-    __ipcls_run (__ipcls_chosen -l -u --limits --usage --explain) \
+    __ipcls_run (__ipcls_chosen -l -u --limits --usage --explain --sources) \
         --list-columns -o name,help | string replace ' ' \t | string replace -a '\\s' ' '
 end
 
@@ -67,7 +67,7 @@ function __ipcls_namespace
 end
 
 function __ipcls_objects
-    test -z "$(__ipcls_chosen -l -u --limits --usage --explain \
+    test -z "$(__ipcls_chosen -l -u --limits --usage --explain --sources \
         --list-columns)"; or return
     __ipcls_operands (__ipcls_chosen -q -m -s --queues --shmems --semaphores \
         --posix --sysv)
@@ -90,6 +90,7 @@ complete -c ipcls -l quiet -d 'list nothing'
 complete -c ipcls -s i -l info -d 'all that is known of each object'
 complete -c ipcls -s l -l limits -d 'the limits, and how much of them is used'
 complete -c ipcls -s u -l usage -d 'totals by kind and by owner'
+complete -c ipcls -l sources -d 'which sources of facts this machine allows'
 complete -c ipcls -l explain -d 'which limits are near, and what uses them up'
 complete -c ipcls -l openmetrics -d 'write metrics for Prometheus'
 complete -c ipcls -l orphans-after -x -d 'what was used since is no orphan'
