@@ -3,6 +3,7 @@
 #include "report/diff.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "fake_proc.h"
 #include "tap.h"
 
 static struct text told;
@@ -237,6 +238,34 @@ values(void)
 	ipc_list_free(&new);
 }
 
+/* Whom nobody sees any more may have let go, or be hidden. */
+static void
+released(void)
+{
+	struct ipc_list old = { 0 }, new = { 0 };
+	struct ipc_object *a = add_posix(&old, &posix_mq_kind, "/a", 1);
+	struct ipc_object *b = add_posix(&new, &posix_mq_kind, "/a", 1);
+
+	fake_begin();
+	FAKE_PROCESS(70);
+	ipc_process_add(&a->held_by, 70);
+	ipc_process_add(&a->held_by, 71);
+	a->held_by.n = 2;
+	a->waited_by.n = b->waited_by.n = 0;
+	b->held_by.n = 0;
+	told_are(&old, &new, "release:/a release:/a", "both could be seen");
+	fake_fail("70/maps", EACCES);
+	told_are(&old, &new, "release:/a", "one of them is hidden now");
+	FAKE_PROCESS(70);
+	fake_fail("70/fd", ELOOP);
+	told_are(&old, &new, "release:/a", "what it has is hidden");
+	b->holders = 0;
+	told_are(&old, &new, "release:/a release:/a", "all others were seen");
+	fake_end();
+	ipc_list_free(&old);
+	ipc_list_free(&new);
+}
+
 static void
 names(void)
 {
@@ -266,6 +295,7 @@ static const struct tap_test tests[] = {
 	{ "diff_lists: a queue that fills and empties", levels },
 	{ "diff_lists: what came and went as often was both", balanced },
 	{ "diff_lists: values of semaphores are compared one by one", values },
+	{ "diff_lists: who is hidden by now has released nothing", released },
 	{ "event_parse: names, and lists of them", names },
 };
 

@@ -32,6 +32,35 @@ proc_why_not(int error)
 	return error == ENOENT || error == ESRCH ? PROC_GONE : PROC_HIDDEN;
 }
 
+/* A directory that could be opened is not closed, though it is no file. */
+static bool
+is_closed(const char *path)
+{
+	struct text text = { 0 };
+	bool closed = proc_read_below(path, &text) == -1 && errno != EISDIR &&
+		      proc_why_not(errno) == PROC_HIDDEN;
+
+	text_free(&text);
+	return closed;
+}
+
+bool
+proc_is_hidden(int64_t pid, int64_t tid)
+{
+	char path[64];
+
+	if (tid != UNKNOWN) {
+		snprintf(path, sizeof(path), "%lld/task/%lld/syscall",
+		    (long long)pid, (long long)tid);
+		return is_closed(path);
+	}
+	snprintf(path, sizeof(path), "%lld/maps", (long long)pid);
+	if (is_closed(path))
+		return true;
+	snprintf(path, sizeof(path), "%lld/fd", (long long)pid);
+	return is_closed(path);
+}
+
 bool
 proc_count_all(const struct proc_count *count)
 {

@@ -24,6 +24,13 @@ enum proc_seen {
  */
 enum proc_seen proc_why_not(int error);
 
+/*
+ * Whether a process that was looked at once, or its thread unless that is
+ * UNKNOWN, is there and can not be looked at any more: what it has open and
+ * mapped, or the call that it is blocked in.
+ */
+bool proc_is_hidden(int64_t pid, int64_t tid);
+
 struct proc_process {
 	int64_t pid;
 	int64_t tid; /* the pid; or another thread, if the first has ended */

@@ -2,6 +2,7 @@
 /* What has happened between two looks; see diff.h. */
 #include <string.h>
 
+#include "base/proc_each.h"
 #include "report/diff.h"
 
 const struct event_name event_names[] = {
@@ -274,6 +275,26 @@ tell_missing(const struct diff *diff, struct ipc_event *e,
 		}
 }
 
+/*
+ * The same of those who are not there any more. Where not all could be seen
+ * (the number is unknown) one of them may only be hidden by now.
+ */
+static void
+tell_left(const struct diff *diff, struct ipc_event *e,
+    const struct ipc_processes *in, const struct ipc_processes *other,
+    int64_t number)
+{
+	struct ipc_processes one = { .n = 1 };
+	int64_t i;
+
+	for (i = 0; i < in->n; i++) {
+		one.v = &in->v[i];
+		if (number != UNKNOWN || has_process(other, one.v) ||
+		    !proc_is_hidden(one.v->pid, one.v->tid))
+			tell_missing(diff, e, &one, other);
+	}
+}
+
 /* If both looks knew; what was not there, nobody had. */
 static void
 tell_processes(const struct diff *diff, const struct ipc_object *before,
@@ -289,13 +310,13 @@ tell_processes(const struct diff *diff, const struct ipc_object *before,
 	}
 	if (had->n != UNKNOWN && after->held_by.n != UNKNOWN) {
 		e.event = EVENT_RELEASE;
-		tell_missing(diff, &e, had, &after->held_by);
+		tell_left(diff, &e, had, &after->held_by, after->holders);
 		e.event = EVENT_HOLD;
 		tell_missing(diff, &e, &after->held_by, had);
 	}
 	if (awaited->n != UNKNOWN && after->waited_by.n != UNKNOWN) {
 		e.event = EVENT_WAKE;
-		tell_missing(diff, &e, awaited, &after->waited_by);
+		tell_left(diff, &e, awaited, &after->waited_by, after->waiters);
 		e.event = EVENT_WAIT;
 		tell_missing(diff, &e, &after->waited_by, awaited);
 	}
