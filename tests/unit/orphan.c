@@ -283,6 +283,55 @@ recorded(void)
 	end();
 }
 
+/* The users of a queue, which process 1 may be, and when they used it. */
+static void
+check_users(int64_t then, int64_t likely, const char *words)
+{
+	char clause[80];
+
+	object->stime = object->rtime = then;
+	object->lspid = 1;
+	object->lrpid = FAKE_NOBODY;
+	CHECK_INT(judge(), UNKNOWN, words);
+	CHECK_INT(object->likely_orphan, likely, words);
+	snprintf(clause, sizeof(clause), "last sender 1 %s", words);
+	CHECK(says(clause), object->evidence);
+	object->lspid = FAKE_NOBODY;
+	object->lrpid = 1;
+	CHECK_INT(judge(), UNKNOWN, words);
+	CHECK_INT(object->likely_orphan, likely, words);
+	snprintf(clause, sizeof(clause), "last receiver 1 %s", words);
+	CHECK(says(clause), object->evidence);
+}
+
+static void
+clock_set(void)
+{
+	int64_t boot = proc_boot_time() / 1000000000;
+
+	begin(&sysv_msg_kind);
+	check_users(boot + USED, 0, "is alive");
+	/* Older than the machine, and yet to come. */
+	check_users(boot - 100, UNKNOWN, "may be alive, or its pid another's");
+	check_users(
+	    time(NULL) + 100, UNKNOWN, "may be alive, or its pid another's");
+	end();
+	begin(&sysv_shm_kind);
+	object->cpid = 1;
+	object->ctime = boot - 100;
+	CHECK_INT(judge(), UNKNOWN, "by a clock that was set since");
+	CHECK(says("creator 1 may be alive, or its pid another's"),
+	    object->evidence);
+	end();
+	begin(&sysv_sem_kind);
+	object->pid.v[0] = 1;
+	object->otime = object->ctime = boot - 100;
+	CHECK_INT(judge(), UNKNOWN, "by a clock that was set since");
+	CHECK(says("last user 1 may be alive, or its pid another's"),
+	    object->evidence);
+	end();
+}
+
 static void
 in_use(void)
 {
@@ -320,6 +369,8 @@ main(void)
 		{ "orphan: where not all are shown nothing is proven",
 		    no_evidence },
 		{ "orphan: who is recorded may still be there", recorded },
+		{ "orphan: a clock that was set makes users uncertain",
+		    clock_set },
 		{ "orphan: messages, values and attachments speak", in_use },
 	};
 

@@ -77,7 +77,9 @@ user_state(const struct user *user, const struct grounds *grounds)
 	start = proc_start_time(user->pid, 0);
 	if (start == UNKNOWN)
 		return errno == ESRCH ? USER_GONE : USER_UNCERTAIN;
-	return timeline_ran(grounds->timeline, start, user->time)
+	/* By a clock that was set since, whoever has the pid may be another. */
+	return timeline_is_sure(grounds->timeline, user->time) &&
+		       timeline_ran(grounds->timeline, start, user->time)
 		   ? USER_ALIVE
 		   : USER_RECYCLED;
 }
