@@ -20,7 +20,9 @@ after() {
 	# shellcheck disable=SC2016 # expands in there
 	run --separate-stderr timeout 100 bash -c "$before"'
 	exec "$@" 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-' - "$@"
-	[[ $status -lt 124 && (-n $stderr || $status == 0) ]] || {
+	# What cannot be loaded says so by the loader.
+	[[ $status -lt 124 && (-n $stderr || $status == 0) ]] ||
+	    [[ $status == 127 && $stderr == *"shared libraries"* ]] || {
 		printf 'after %s: %s\n' "$before" "$*" >&2
 		show_run
 	}
@@ -40,8 +42,7 @@ looks() {
 @test "settings: with few descriptors each program says so or works" {
 	local n
 	object make shm:/m size=10
-	# With three not even its libraries can be loaded.
-	for n in 4 5 6 8 12; do
+	for n in {3..12}; do
 		looks "ulimit -n $n"
 		after "ulimit -n $n" ipcmk "shm:/new$n"
 		if [[ $status == 0 ]]; then
@@ -54,6 +55,73 @@ looks() {
 			[[ ! -e /dev/shm/m ]]
 			object make shm:/m size=10
 		fi
+	done
+}
+
+@test "settings: with little room for memory each program says so or works" {
+	local kilobytes
+	object make shm:/m size=10
+	for kilobytes in 2000 4000 5000 6000 7000 8000 12000; do
+		looks "ulimit -v $kilobytes"
+		after "ulimit -v $kilobytes" ipcmk --size 9 "shm:/new$kilobytes"
+		[[ -e /dev/shm/new$kilobytes || $status != 0 ]]
+	done
+	# What was made was told.
+	[[ $status == 0 && $output == shm:/new12000 ]] || show_run
+}
+
+@test "settings: a file that may not grow is a failure that is said" {
+	object make shm:/m size=10
+	after 'ulimit -f 1' ipcmk --size 5000 shm:/new
+	[[ $status == 1 && $stderr == *large* && ! -e /dev/shm/new ]] ||
+	    show_run
+	after 'ulimit -f 1' ipcctl --mode 0640 --size 5000 shm:/m
+	[[ $status == 1 && $(stat -c '%s %a' /dev/shm/m) == '10 600' ]] ||
+	    show_run
+}
+
+# The places that programs look into are something else: shell code in a mount
+# namespace of its own, with a /dev that may be changed.
+inside() {
+	local mounts=$1
+	shift
+	# shellcheck disable=SC2016 # expands in there
+	run --separate-stderr timeout 100 unshare --mount bash -c '
+	dev=$1; shift
+	mount -t tmpfs -o mode=755 none "$dev" && mkdir "$dev"/{shm,mqueue} &&
+	cp -p /dev/first.so "$dev" && : >"$dev/null" && mount --bind /dev/null "$dev/null" &&
+	mount -t tmpfs -o mode=1777 none "$dev/shm" &&
+	mount --move "$dev" /dev && { '"$mounts"'; } || exit 125
+	exec "$@" 3>&-' - "$BATS_TEST_TMPDIR" "$@"
+	[[ $status -le 124 && (-n $stderr || $status == 0) ]] || {
+		printf 'inside of %s: %s\n' "$mounts" "$*" >&2
+		show_run
+	}
+}
+
+@test "settings: places that are missing, or something else, are no crash" {
+	local mounts program
+	object make sem:0x52 >/dev/null
+	for mounts in 'mount -t tmpfs none /proc/sysvipc' \
+	    'umount /dev/shm && rmdir /dev/shm' \
+	    'umount /dev/shm && rmdir /dev/shm && ln -s /tmp /dev/shm' \
+	    'umount /dev/shm && touch /dev/shm/x' \
+	    'mount -t tmpfs -o uid=65534,mode=700 none /dev/shm' \
+	    'mount -t tmpfs -o ro none /dev/shm' \
+	    'rmdir /dev/mqueue' \
+	    'mount -t mqueue none /dev/mqueue' \
+	    'mount -t tmpfs none /dev/mqueue && touch /dev/mqueue/q' \
+	    'mount -t tmpfs none /sys' \
+	    'mount -t tmpfs none /proc'; do
+		for program in 'ipcls -l' 'ipccat shm:/x mq:/q' \
+		    'ipcrm --dry-run --orphans' 'ipcmk --size 5 shm:/new' \
+		    'ipcwatch --initial -c 1 -e create'; do
+			# shellcheck disable=SC2086 # words
+			inside "$mounts" $program
+		done
+		# What has nothing to do with them is there all the same.
+		inside "$mounts" ipcls --json -o key,orphan sem:0x52
+		json '.objects[0] | .key == "0x00000052" and .orphan != true'
 	done
 }
 

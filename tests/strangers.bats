@@ -28,7 +28,8 @@ of_file() {
 some_times() {
 	for _ in 1 2; do
 		run --separate-stderr timeout -k 1 60 "$@"
-		[[ $status -lt 124 ]] && kill -0 "$pid" || {
+		kill -0 "$pid"
+		[[ $status -lt 124 ]] || {
 			echo "status $status: $*" >&2
 			show_run
 		}

@@ -119,6 +119,12 @@ int posix_set(struct ipc_object *, const struct ipc_attr *);
 int posix_look(struct ipc_object *, int dirfd, const char *file);
 const char *posix_strerror(int error);
 
+/*
+ * Fills in what the file of a queue says, as "QSIZE:129 NOTIFY:2 SIGNO:0
+ * NOTIFY_PID:8260", see mq_overview(7). Pure.
+ */
+void posix_mq_parse(struct ipc_object *, const char *text);
+
 /* The directory opened; -1 with errno. */
 int posix_open_dir(const char *dir);
 /* The same of a kind, see open_dir in kind.h. */

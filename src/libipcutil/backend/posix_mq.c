@@ -102,9 +102,8 @@ open_queue(const char *name)
 	return queue;
 }
 
-/* "QSIZE:129 NOTIFY:2 SIGNO:0 NOTIFY_PID:8260", see mq_overview(7). */
-static void
-parse_file(struct ipc_object *o, const char *text)
+void
+posix_mq_parse(struct ipc_object *o, const char *text)
 {
 	int64_t notify = 0, signo = 0;
 	const struct {
@@ -150,7 +149,7 @@ read_queue(struct ipc_object *o, int fd, unsigned need)
 	if (need & NEED_QUEUE_FILE &&
 	    (n = pread(fd, text, sizeof(text) - 1, 0)) > 0) {
 		text[n] = '\0';
-		parse_file(o, text);
+		posix_mq_parse(o, text);
 	}
 }
 

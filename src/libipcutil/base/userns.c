@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/amount.h"
 #include "base/parse.h"
 #include "base/proc.h"
 #include "base/userns.h"
@@ -43,7 +44,7 @@ userns_maps_all(const char *map)
 	int64_t n = 0;
 
 	while (next_line(&map, &line))
-		n += line.n;
+		n = amount_add(n, line.n);
 	return n >= EVERYBODY;
 }
 

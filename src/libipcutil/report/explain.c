@@ -28,10 +28,9 @@ has_lock(const struct ipc_attr *attr)
 }
 
 static bool
-has_any(const struct ipc_attr *attr)
+has_from(const struct ipc_attr *attr)
 {
-	(void)attr;
-	return true;
+	return attr->from != -1;
 }
 
 /* What else an errno means, if this was asked for; limits come first. */
@@ -40,7 +39,7 @@ static const struct {
 	bool (*asked)(const struct ipc_attr *);
 	const char *reason;
 } reasons[] = {
-	{ EFBIG, has_any, "the file does not fit" },
+	{ EFBIG, has_from, "the file does not fit" },
 	{ EPERM, has_huge,
 	    "huge pages need CAP_IPC_LOCK, or the group in "
 	    "/proc/sys/vm/hugetlb_shm_group" },
