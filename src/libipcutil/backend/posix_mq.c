@@ -124,13 +124,15 @@ posix_mq_parse(struct ipc_object *o, const char *text)
 			parse_kernel(&p, 10, fields[i].out);
 		}
 	/* 0 is nobody, or somebody outside our PID namespace. */
-	if (o->notify_pid == 0)
+	if (o->notify_pid <= 0)
 		o->notify_pid = UNKNOWN;
+	if (o->bytes < 0)
+		o->bytes = UNKNOWN;
 	if (notify == SIGEV_THREAD)
 		o->notify = NOTIFY_THREAD;
 	else if (notify == SIGEV_NONE)
 		o->notify = NOTIFY_NONE;
-	else if (signo != 0)
+	else if (signo > 0)
 		o->notify = signo;
 }
 

@@ -30,7 +30,8 @@ next_line(const char **map, struct line *line)
 
 	if (!parse_kernel(&p, 10, &line->there) ||
 	    !parse_kernel(&p, 10, &line->here) ||
-	    !parse_kernel(&p, 10, &line->n))
+	    !parse_kernel(&p, 10, &line->n) || line->there < 0 ||
+	    line->here < 0 || line->n < 0)
 		return false;
 	*map = p + strspn(p, " \n");
 	return true;
