@@ -224,3 +224,19 @@ fields=object,key,owner,perms,ctime,messages,bytes,size,nattch,nsems,atime
 		json '.objects == []'
 	done
 }
+
+@test "ipcls: memory of the kernel that stops answering is no crash" {
+	local n
+	need strace
+	need_reader
+	object make mq:0x51 >/dev/null
+	object make sem:0x52 >/dev/null
+	object make sem:0x53 >/dev/null
+	for n in {8..40}; do
+		run strace -qq -o /dev/null -e trace=bpf \
+		    -e inject="bpf:error=EPERM:when=$n+" \
+		    ipcls --json -o object,waiters,orphan
+		[[ $status == 0 ]] || show_run
+		json '.objects | length == 3'
+	done
+}

@@ -145,6 +145,8 @@ ask(struct asking *a, const struct question *q, const struct targets *targets)
 		o = targets->v[i].object;
 		if (o->kind->bit != q->kind)
 			continue;
+		/* Those of the last object are its own by now. */
+		waiters = (struct kernel_waiters){ 0 };
 		if (q->ask(a, o, &waiters) == -1) {
 			kernel_waiters_free(&waiters);
 			return false;
