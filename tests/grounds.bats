@@ -34,11 +34,11 @@ no_sysvipc='mount -t tmpfs none /proc/sysvipc;'
 
 # Standard output is a terminal: there such sentences are said.
 on_terminal() {
-	need script
 	script -qec "$1" /dev/null </dev/null 2>&1
 }
 
 @test "ipcls: \"nothing to list\" and \"no limit is near\" only if all was seen" {
+	need script
 	run on_terminal ipcls
 	[[ $output == *"ipcls: nothing to list"* ]]
 	run on_terminal 'ipcls --explain'

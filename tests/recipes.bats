@@ -166,26 +166,29 @@ awaited() {
 }
 
 @test "README: looking into a stuck queue, and emptying it into a file" {
+	local queue
 	ok ipcmk mq:0x4a010002
+	queue=$output
 	jq -nc '{type: 1, data: ("x" * 62)}, {type: 1, data: ("x" * 62)},
 		(range(238) | {type: 2, data: ("y" * 62)}),
 		{type: 9, data: "R0VUIC9zdGF0dXMAAf8=", encoding: "base64"},
 		{type: 2, data: ("y" * 62)}, {type: 2, data: ("y" * 62)}' |
 	    ipccat -wJ mq:0x4a010002
 	cd "$dir"
-	recipe "Looking into a stuck queue" >script
+	# There it is the first of its namespace.
+	recipe "Looking into a stuck queue" | sed "s/mq:0\>/$queue/" >script
 	# What they print is between the commands.
 	ok bash -c "$(grep '^ipcls' script)"
 	[[ ${lines[0]} == "$(grep '^OBJECT' script)" ]]
 	grep -v '^ipc' script | sed 1,2d >wanted
 	bash -c "$(grep '^ipccat' script)" | diff wanted - >&2
-	ok ipcls --raw --no-headings -o messages,fill mq:0
+	ok ipcls --raw --no-headings -o messages,fill "$queue"
 	[[ $output == "243 91" ]]
-	recipe "Looking into a stuck queue" 2 >script
+	recipe "Looking into a stuck queue" 2 | sed "s/mq:0\>/$queue/" >script
 	grep '^0000' script >wanted
 	bash -c "$(grep '^ipccat' script)" | diff wanted - >&2
 	[[ $(wc -l <saved.jsonl) == 242 ]]
-	ok ipcls --raw --no-headings -o messages mq:0
+	ok ipcls --raw --no-headings -o messages "$queue"
 	[[ $output == 242 ]]
 }
 
@@ -214,9 +217,11 @@ awaited() {
 	kept mq:/jobs
 }
 
+# Looks are seldom on a machine that is busy: the eighth is sent again.
 is_80() {
-	ipcls --quiet --fail-if 'messages >= 10' mq:/jobs &&
-	    object send mq:/jobs
+	ipcls --quiet --fail-if 'messages >= 8' mq:/jobs ||
+	    object receive mq:/jobs
+	object send mq:/jobs
 	grep -qx 'mq:/jobs is 80 % full' "$dir/out"
 }
 
