@@ -8,6 +8,8 @@
 static void
 sums(void)
 {
+	CHECK_INT(amount_of(INT64_MAX), INT64_MAX, "the most");
+	CHECK_INT(amount_of(UINT64_MAX), INT64_MAX, "no bound");
 	CHECK_INT(amount_add(2, 3), 5, "2 + 3");
 	CHECK_INT(amount_add(INT64_MAX, 0), INT64_MAX, "the most");
 	CHECK_INT(amount_add(INT64_MAX, 1), INT64_MAX, "and one more");

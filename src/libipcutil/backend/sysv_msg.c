@@ -10,6 +10,7 @@
 
 #include "backend/posix.h"
 #include "backend/sysv.h"
+#include "base/amount.h"
 #include "base/compat.h"
 #include "base/setting.h"
 #include "base/shield.h"
@@ -55,8 +56,7 @@ read_queue(struct ipc_object *o, int where, int command)
 	o->messages = (int64_t)ds.msg_qnum;
 	o->bytes = (int64_t)ds.__msg_cbytes;
 	/* Root may set any number. */
-	o->max_bytes =
-	    ds.msg_qbytes < INT64_MAX ? (int64_t)ds.msg_qbytes : INT64_MAX;
+	o->max_bytes = amount_of(ds.msg_qbytes);
 	o->lspid = sysv_pid(ds.msg_lspid);
 	o->lrpid = sysv_pid(ds.msg_lrpid);
 	return id;

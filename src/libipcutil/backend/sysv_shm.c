@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "backend/sysv.h"
+#include "base/amount.h"
 #include "base/copy.h"
 #include "base/shield.h"
 #include "base/xalloc.h"
@@ -192,10 +193,9 @@ largest(void)
 {
 	struct shminfo info;
 
-	if (shmctl(0, IPC_INFO, (struct shmid_ds *)(void *)&info) == -1 ||
-	    info.shmmax > INT64_MAX)
+	if (shmctl(0, IPC_INFO, (struct shmid_ds *)(void *)&info) == -1)
 		return INT64_MAX;
-	return (int64_t)info.shmmax;
+	return amount_of(info.shmmax);
 }
 
 /* What comes from a pipe is kept until its length is known. */

@@ -3,6 +3,12 @@
 #include "base/amount.h"
 
 int64_t
+amount_of(uint64_t count)
+{
+	return count > INT64_MAX ? INT64_MAX : (int64_t)count;
+}
+
+int64_t
 amount_add(int64_t a, int64_t b)
 {
 	if (a == UNKNOWN || b == UNKNOWN)

@@ -11,6 +11,9 @@
 
 #include "base/unknown.h"
 
+/* What the kernel counts, which may have no bound. */
+int64_t amount_of(uint64_t);
+
 /* UNKNOWN if either is. */
 int64_t amount_add(int64_t, int64_t);
 int64_t amount_multiply(int64_t, int64_t);

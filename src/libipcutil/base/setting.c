@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/amount.h"
 #include "base/copy.h"
 #include "base/setting.h"
 #include "base/unknown.h"
@@ -47,5 +48,5 @@ setting_number(const char *path, int nth)
 		if (end == p)
 			return UNKNOWN;
 	}
-	return number > INT64_MAX ? INT64_MAX : (int64_t)number;
+	return amount_of(number);
 }
