@@ -44,7 +44,7 @@ lookup(key_t key)
 static int
 read_queue(struct ipc_object *o, int where, int command)
 {
-	struct msqid_ds ds;
+	struct msqid_ds ds = { 0 };
 	int id;
 
 	if ((id = msgctl(where, command, &ds)) == -1)

@@ -47,7 +47,7 @@ lookup(key_t key)
 static int
 read_set(struct ipc_object *o, int where, int command)
 {
-	struct semid_ds ds;
+	struct semid_ds ds = { 0 };
 	int id = semctl(where, 0, command, (union semun){ .buf = &ds });
 
 	if (id == -1)

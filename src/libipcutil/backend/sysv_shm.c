@@ -62,7 +62,7 @@ read_flags(struct ipc_object *o, int64_t mode)
 static int
 read_segment(struct ipc_object *o, int where, int command)
 {
-	struct shmid_ds ds;
+	struct shmid_ds ds = { 0 };
 	int id;
 
 	if ((id = shmctl(where, command, &ds)) == -1)
