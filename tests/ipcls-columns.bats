@@ -466,6 +466,10 @@ mq:/spool"
 	written '1969-12-31 23:59:58Z'
 	shown_time TZ=UTC --time-format=epoch
 	shows -2
+	# The number of what is unknown, which it is not.
+	written '1969-12-31 23:59:59Z'
+	shown_time TZ=UTC --time-format=epoch
+	shows -2
 }
 
 @test "ipcls: --time-format=relative says how long ago" {

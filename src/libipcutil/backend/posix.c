@@ -139,11 +139,11 @@ fill(struct ipc_object *o, const struct statx *st)
 	o->uid = userns_uid(st->stx_uid);
 	o->gid = userns_gid(st->stx_gid);
 	o->mode = st->stx_mode & ALLPERMS;
-	o->ctime = st->stx_ctime.tv_sec;
-	o->mtime = st->stx_mtime.tv_sec;
-	o->atime = st->stx_atime.tv_sec;
+	o->ctime = known_time(st->stx_ctime.tv_sec);
+	o->mtime = known_time(st->stx_mtime.tv_sec);
+	o->atime = known_time(st->stx_atime.tv_sec);
 	if (st->stx_mask & STATX_BTIME)
-		o->btime = st->stx_btime.tv_sec;
+		o->btime = known_time(st->stx_btime.tv_sec);
 	o->made = o->btime != UNKNOWN ? o->btime : o->ctime;
 	o->size = (int64_t)st->stx_size;
 	o->rss = (int64_t)st->stx_blocks * 512;

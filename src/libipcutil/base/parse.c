@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "base/parse.h"
+#include "base/unknown.h"
 
 struct unit {
 	char letter;
@@ -316,12 +317,12 @@ parse_time(const char *s, int64_t *out)
 	    (rest = parse_clock(rest, &tm)) == NULL)
 		return "not a time: a time is as 2026-11-21T08:30:00";
 	if (*rest == '\0') {
-		*out = mktime(&tm);
+		*out = known_time(mktime(&tm));
 		return NULL;
 	}
 	if (!zone(rest, &east))
 		return "not a time: a time is as 2026-11-21T08:30:00+01:00";
-	*out = timegm(&tm) - east;
+	*out = known_time(timegm(&tm) - east);
 	return NULL;
 }
 

@@ -11,4 +11,14 @@
  */
 #define UNKNOWN INT64_C(-1)
 
+/*
+ * A time that is known: the last second of 1969, which would be the same
+ * number, is taken for the one before.
+ */
+static inline int64_t
+known_time(int64_t seconds)
+{
+	return seconds == UNKNOWN ? UNKNOWN - 1 : seconds;
+}
+
 #endif
