@@ -444,6 +444,8 @@ explains_all() {
 	rmdir /dev/aside
 	[[ $status == 1 ]]
 	# Once, for memory, semaphores and what is used of it.
-	[[ ${#stderr_lines[@]} == 1 && $stderr == *"/dev/shm is not there: "* ]]
+	[[ ${#stderr_lines[@]} == 2 ]]
+	[[ ${stderr_lines[0]} == *"/dev/shm is not there: "* ]]
+	[[ ${stderr_lines[1]} == *"shm_size, shm_inodes: could not be read"* ]]
 	json '[.explain[].limit] == ["shmmni"]'
 }
