@@ -39,7 +39,8 @@ hidden() {
 	json '
 		def compared: del(.atime, .ctime, .age, .idle, .holders,
 			.holder_pids, .holder_commands, .held_by, .waiters,
-			.waiter_pids, .waited_by, .orphan, .likely_orphan,
+			.waiter_pids, .waited_by, .waiters_outside, .undo_by,
+			.orphan, .likely_orphan,
 			.evidence);
 		($root.objects[0] | compared) as $all
 		| (.objects[0] | compared) as $seen

@@ -84,7 +84,7 @@ gather_posix_mq(struct limit_facts *facts)
 {
 	struct ipc_list list = { 0 };
 	const struct ipc_object *queue;
-	int status;
+	int status, error;
 	size_t i;
 
 	facts->fixed_prio = PRIO_MAX_COUNT;
@@ -95,6 +95,7 @@ gather_posix_mq(struct limit_facts *facts)
 	facts->msgsize_default = setting_number(SYS_MQ "msgsize_default", 0);
 	facts->rlimit_msgqueue = read_rlimit(RLIMIT_MSGQUEUE);
 	status = posix_mq_kind.list(&posix_mq_kind, &list, NEED_ATTR, NULL);
+	error = errno;
 	if (status == 0) {
 		facts->queues = (int64_t)list.n;
 		facts->queue_bytes = 0;
@@ -109,6 +110,7 @@ gather_posix_mq(struct limit_facts *facts)
 	}
 	ipc_list_free(&list);
 	take_charge(facts);
+	errno = error;
 	return status;
 }
 
