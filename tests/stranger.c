@@ -51,6 +51,7 @@ make_socket(const char *name)
 	if (fd == -1 ||
 	    bind(fd, (struct sockaddr *)&address, sizeof(address)) == -1)
 		err(1, "%s", name);
+	close(fd);
 }
 
 /* Each byte there may be in a name, in a name as long as any. */

@@ -91,21 +91,23 @@ meet(struct each *each, int64_t pid)
 static enum proc_seen
 look_at(const struct each *each, int64_t pid, const char *name)
 {
-	struct proc_process process = {
+	int fd =
+	    openat(dirfd(each->dir), name, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int error = errno;
+	const struct proc_process process = {
 		.pid = pid,
 		.tid = proc_parse_pid(name),
+		.dirfd = fd,
 	};
 	enum proc_seen seen;
 
-	process.dirfd =
-	    openat(dirfd(each->dir), name, O_PATH | O_DIRECTORY | O_CLOEXEC);
-	if (process.dirfd == -1) {
-		seen = proc_why_not(errno);
+	if (fd == -1) {
+		seen = proc_why_not(error);
 		each->count->closed += seen == PROC_HIDDEN;
-		return seen;
+	} else {
+		seen = each->look(each->arg, &process);
+		close(fd);
 	}
-	seen = each->look(each->arg, &process);
-	copy_close(process.dirfd);
 	return seen;
 }
 

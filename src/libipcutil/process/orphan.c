@@ -122,12 +122,22 @@ explain_count(const struct ipc_object *o, struct text *t)
 static void
 explain_waiters(const struct ipc_object *o, struct text *t)
 {
-	if (o->waited_by.n <= 0)
+	int64_t n = o->waited_by.n > 0 ? o->waited_by.n : 0;
+
+	/* Those outside of our PID namespace are in no list. */
+	if (o->waiters_outside != UNKNOWN)
+		n += o->waiters_outside;
+	if (n == 0)
 		return;
 	clause_add(t, "awaited by ");
 	if (o->waiters == UNKNOWN)
 		text_str(t, "at least ");
-	clause_number(t, o->waited_by.n, "thread", "threads");
+	clause_number(t, n, "thread", "threads");
+	if (o->waiters_outside <= 0)
+		return;
+	text_str(t, ", ");
+	text_number(t, o->waiters_outside);
+	text_str(t, " of them outside of this PID namespace");
 }
 
 /* SEM_UNDO is for locks: whoever has such has taken what it will give back. */
