@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "kernel/reader.h"
 
 #define TRIES 10
@@ -33,6 +34,51 @@ kernel_try(int (*call)(void *), void *arg)
 		if (status == -1 && errno == ENOTSUP)
 			break;
 	}
+	return status;
+}
+
+struct twice {
+	int (*walk)(void *);
+	void *arg;
+	struct text *trace;
+};
+
+static int
+walk_once(const struct twice *twice)
+{
+	text_clear(twice->trace);
+	return twice->walk(twice->arg);
+}
+
+static int
+walk_twice(void *arg)
+{
+	const struct twice *twice = arg;
+	struct text before;
+	bool same;
+
+	if (walk_once(twice) == -1)
+		return -1;
+	if (twice->trace->len == 0)
+		return 0;
+	before = *twice->trace;
+	*twice->trace = (struct text){ 0 };
+	same = walk_once(twice) == 0 && twice->trace->len == before.len &&
+	       memcmp(twice->trace->s, before.s, before.len) == 0;
+	text_free(&before);
+	if (same)
+		return 0;
+	errno = EAGAIN;
+	return -1;
+}
+
+int
+kernel_twice(int (*walk)(void *), void *arg, struct text *trace)
+{
+	struct twice twice = { walk, arg, trace };
+	int status = kernel_try(walk_twice, &twice);
+
+	text_free(trace);
 	return status;
 }
 

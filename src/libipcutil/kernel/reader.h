@@ -72,6 +72,16 @@ bool kernel_is_within(const struct kernel *, enum kernel_member, size_t bytes);
  */
 int kernel_try(int (*call)(void *), void *arg);
 
+struct text;
+
+/*
+ * The same of a walk that writes all that it reads, and where, into the trace:
+ * it counts if it was done twice with the same trace, or once with an empty
+ * one. The walk begins anew each time, the trace is empty then, and is freed in
+ * the end.
+ */
+int kernel_twice(int (*walk)(void *), void *arg, struct text *trace);
+
 /* 0 if all of these members are known; -1 with ENOTSUP. */
 int kernel_has(const struct kernel *, const enum kernel_member *, size_t n);
 

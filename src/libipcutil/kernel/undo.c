@@ -2,7 +2,6 @@
 /* Adjustments of System V sets; see undo.h. */
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -71,38 +70,15 @@ look_at_undo(void *arg, uint64_t link)
 }
 
 static int
-walk_anew(struct look *l)
+walk(void *arg)
 {
+	struct look *l = arg;
 	uint64_t head;
 
 	kernel_undos_free(l->out);
-	text_clear(&l->trace);
 	if (kernel_address(l->k, l->set, K_SET_UNDOS, &head) == -1)
 		return -1;
 	return kernel_list(l->k, head, MOST, look_at_undo, l);
-}
-
-/* As in wait.c. */
-static int
-walk_twice(void *arg)
-{
-	struct look *l = arg;
-	struct text before;
-	bool same;
-
-	if (walk_anew(l) == -1)
-		return -1;
-	if (l->trace.len == 0)
-		return 0;
-	before = l->trace;
-	l->trace = (struct text){ 0 };
-	same = walk_anew(l) == 0 && l->trace.len == before.len &&
-	       memcmp(l->trace.s, before.s, before.len) == 0;
-	text_free(&before);
-	if (same)
-		return 0;
-	errno = EAGAIN;
-	return -1;
 }
 
 int
@@ -119,8 +95,7 @@ kernel_undos(struct kernel *k, uint64_t set, struct kernel_undos *out)
 		return -1;
 	}
 	l.buffer = xreallocarray(NULL, (size_t)l.nsems, sizeof(*l.buffer));
-	status = kernel_try(walk_twice, &l);
-	text_free(&l.trace);
+	status = kernel_twice(walk, &l, &l.trace);
 	free(l.buffer);
 	return status;
 }

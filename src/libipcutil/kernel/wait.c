@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -333,35 +332,13 @@ walk_mqueue(struct look *l)
 }
 
 static int
-walk_anew(struct look *l)
-{
-	ipc_processes_clear(&l->out->list);
-	l->out->outside = 0;
-	text_clear(&l->trace);
-	return l->walk(l);
-}
-
-/* Twice; the first time that nobody is there is enough. */
-static int
-walk_twice(void *arg)
+walk_anew(void *arg)
 {
 	struct look *l = arg;
-	struct text before;
-	bool same;
 
-	if (walk_anew(l) == -1)
-		return -1;
-	if (l->trace.len == 0)
-		return 0;
-	before = l->trace;
-	l->trace = (struct text){ 0 };
-	same = walk_anew(l) == 0 && l->trace.len == before.len &&
-	       memcmp(l->trace.s, before.s, before.len) == 0;
-	text_free(&before);
-	if (same)
-		return 0;
-	errno = EAGAIN;
-	return -1;
+	ipc_processes_clear(&l->out->list);
+	l->out->outside = 0;
+	return l->walk(l);
 }
 
 static int
@@ -375,12 +352,9 @@ look(struct kernel *k, const struct kernel_pids *pids, uint64_t object,
 		.walk = walk,
 		.out = out,
 	};
-	int status;
 
 	*out = (struct kernel_waiters){ 0 };
-	status = kernel_try(walk_twice, &l);
-	text_free(&l.trace);
-	return status;
+	return kernel_twice(walk_anew, &l, &l.trace);
 }
 
 int

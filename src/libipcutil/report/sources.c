@@ -2,8 +2,8 @@
 /* Sources of facts; see sources.h. None of these tries changes anything. */
 #include <sys/fanotify.h>
 #include <sys/inotify.h>
+#include <sys/mount.h>
 #include <sys/msg.h>
-#include <sys/syscall.h>
 #include <sys/vfs.h>
 
 #include <dirent.h>
@@ -21,7 +21,6 @@
 #include "kernel/reader.h"
 #include "report/sources.h"
 
-#define MQUEUE_MAGIC 0x19800202
 #define TRACEFS "/sys/kernel/tracing/events/syscalls"
 
 /* 1, 0 with *why or errno, or UNKNOWN with *why; *why is a constant. */
@@ -93,7 +92,7 @@ try_sysvipc(const char **why)
 static int64_t
 try_fsopen(const char **why)
 {
-	int fd = (int)syscall(SYS_fsopen, "mqueue", 0);
+	int fd = fsopen("mqueue", FSOPEN_CLOEXEC);
 
 	(void)why;
 	if (fd == -1)
@@ -109,7 +108,7 @@ try_dev_mqueue(const char **why)
 
 	if (statfs(MQ_DIR, &fs) == -1)
 		return 0;
-	if ((uint32_t)fs.f_type == MQUEUE_MAGIC)
+	if (fs.f_type == MQUEUE_MAGIC)
 		return 1;
 	*why = "something else is mounted there, or nothing";
 	return 0;
