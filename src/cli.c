@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "backend/posix.h"
+#include "backend/posix_file.h"
 #include "backend/shm_dir.h"
 #include "base/copy.h"
 #include "base/text.h"

@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "backend/attr.h"
-#include "backend/posix.h"
+#include "backend/posix_file.h"
 #include "backend/ref.h"
 #include "base/copy.h"
 #include "base/parse.h"

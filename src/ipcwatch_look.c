@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backend/posix.h"
+#include "backend/posix_file.h"
 #include "base/xalloc.h"
 #include "cli.h"
 #include "ipcwatch.h"

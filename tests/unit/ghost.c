@@ -6,7 +6,7 @@
  */
 #include <sys/sysmacros.h>
 
-#include "backend/posix.h"
+#include "backend/posix_file.h"
 #include "fake_proc.h"
 #include "model/kind.h"
 #include "process/ghost.h"

@@ -14,7 +14,7 @@
 #include <unistd.h>
 
 #include "backend/mq_dir.h"
-#include "backend/posix.h"
+#include "backend/posix_file.h"
 #include "base/compat.h"
 #include "base/proc.h"
 #include "base/xalloc.h"

@@ -12,7 +12,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
-#include "backend/posix.h"
+#include "backend/posix_change.h"
+#include "backend/posix_file.h"
 #include "base/shield.h"
 
 /* Right now; what is made meanwhile is seen by who gives the name. */

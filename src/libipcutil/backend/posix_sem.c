@@ -16,6 +16,8 @@
 #include <unistd.h>
 
 #include "backend/posix.h"
+#include "backend/posix_change.h"
+#include "backend/posix_file.h"
 #include "backend/sem_word.h"
 #include "backend/shm_dir.h"
 

@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "backend/posix.h"
+#include "backend/posix_change.h"
+#include "backend/posix_file.h"
 #include "backend/shm_dir.h"
 #include "base/copy.h"
 #include "model/memory.h"

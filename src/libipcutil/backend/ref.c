@@ -12,7 +12,7 @@
 #include <string.h>
 #include <vis.h>
 
-#include "backend/posix.h"
+#include "backend/posix_file.h"
 #include "backend/ref.h"
 #include "base/parse.h"
 #include "base/text.h"

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "backend/posix.h"
+#include "backend/posix_file.h"
 #include "backend/shm_dir.h"
 #include "base/parse.h"
 #include "base/privilege.h"

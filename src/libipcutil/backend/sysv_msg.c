@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "backend/posix.h"
 #include "backend/sysv.h"
 #include "base/amount.h"
 #include "base/compat.h"

@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "backend/posix.h"
+#include "backend/sem_layout.h"
 #include "base/compat.h"
 #include "base/copy.h"
 #include "base/proc.h"

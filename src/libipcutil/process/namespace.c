@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "backend/posix.h"
+#include "backend/posix_file.h"
 #include "backend/shm_dir.h"
 #include "base/compat.h"
 #include "base/copy.h"

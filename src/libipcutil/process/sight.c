@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "backend/posix.h"
+#include "backend/posix_file.h"
 #include "base/parse.h"
 #include "base/proc.h"
 #include "process/sight.h"

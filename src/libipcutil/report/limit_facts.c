@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "backend/posix.h"
+#include "backend/posix_file.h"
 #include "backend/shm_dir.h"
 #include "backend/sysv.h"
 #include "base/amount.h"

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <unistd.h>
 
-#include "backend/posix.h"
+#include "backend/posix_file.h"
 #include "backend/sysv.h"
 #include "base/setting.h"
 #include "report/limit_proc.h"

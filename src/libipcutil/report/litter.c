@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "backend/posix.h"
+#include "backend/posix_file.h"
 #include "base/amount.h"
 #include "base/xalloc.h"
 #include "report/litter.h"

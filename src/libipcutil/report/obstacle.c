@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "backend/permission.h"
-#include "backend/posix.h"
+#include "backend/posix_file.h"
 #include "base/privilege.h"
 #include "base/xalloc.h"
 #include "report/advice.h"

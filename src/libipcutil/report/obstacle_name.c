@@ -7,7 +7,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "backend/posix.h"
+#include "backend/posix_file.h"
 #include "base/privilege.h"
 #include "base/setting.h"
 #include "base/userns.h"

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "backend/permission.h"
-#include "backend/posix.h"
+#include "backend/posix_file.h"
 #include "backend/ref.h"
 #include "base/amount.h"
 #include "base/privilege.h"

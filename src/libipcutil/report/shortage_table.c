@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The column table of what is in short supply; see shortage.h. */
-#include "backend/posix.h"
+#include "backend/posix_file.h"
 #include "report/shortage.h"
 #include "report/shortage_words.h"
 #include "show/value_process.h"

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* POSIX message queues; the kind itself is in kind.h. */
+#ifndef POSIX_MQ_H
+#define POSIX_MQ_H
+
+struct ipc_object;
+
+/*
+ * Fills in what the file of a queue says, as "QSIZE:129 NOTIFY:2 SIGNO:0
+ * NOTIFY_PID:8260", see mq_overview(7). Pure.
+ */
+void posix_mq_parse(struct ipc_object *, const char *text);
+
+#endif
