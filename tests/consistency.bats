@@ -203,6 +203,23 @@ shown() {
 	done
 }
 
+@test "documents that README names are there, and in the tarball" {
+	local name n=0
+
+	while read -r name; do
+		[[ -s $name ]] && grep -q "^	$name\>" Makefile.am || {
+			echo "$name" >&2
+			return 1
+		}
+		n=$((n + 1))
+	done < <({
+		grep -oE '`(src/|tests/)?(INSTALL|README)`' README | tr -d '`'
+		grep -oE '`man ipcutil[a-z-]*' README |
+		    sed 's,`man \(.*\),man/\1.7,'
+	} | sort -u)
+	((n >= 5))
+}
+
 @test "man pages are without a fault" {
 	need mandoc
 	run mandoc -T lint -W warning man/*.[1-8]

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC2030,SC2031,SC2154 # bats; lib.bash
-# The scripts of the cookbook in README do what it says, as they stand there;
-# and while anybody may come to use it, ipcrm --orphans leaves what they use.
+# The scripts of ipcutil-cookbook(7) do what it says, as they stand there; and
+# while anybody may come to use an object, ipcrm --orphans keeps it. The other
+# commands of the page, and those of README, are run by examples.py.
 
 setup() {
 	load lib
@@ -10,18 +11,18 @@ setup() {
 	PATH=$dir:$PATH
 }
 
-# recipe TITLE [N]: its Nth block of lines, without their tab and any "$ ".
+# recipe TITLE [N]: its Nth display, without markup and any "$ ".
 recipe() {
-	awk -v title="**$1" -v wanted="${2-1}" '
-	/^\*\*/ { inside = index($0, title) == 1 }
+	awk -v title=".Ss $1" -v wanted="${2-1}" '
+	/^\.S[hs] / { inside = index($0, title) == 1 }
 	!inside { next }
-	/^\t/ { if (!block) { n++; block = 1 }
-		if (n == wanted) print substr($0, 2)
-		next }
-	!/^$/ { block = 0 }
-	' "$abs_top_srcdir/README" | sed 's/^[$#] //' >"$dir/text"
+	/^\.Bd -literal/ { n++; display = 1; next }
+	/^\.Ed/ { display = 0 }
+	display && n == wanted
+	' "$abs_top_srcdir/man/ipcutil-cookbook.7" |
+	    sed 's/^[$#] //; s/\\e/\\/g; s/\\&//g' >"$dir/text"
 	[[ -s $dir/text ]] || {
-		echo "README has no such recipe: $1" >&2
+		echo "the cookbook has no such recipe: $1" >&2
 		return 1
 	}
 	cat "$dir/text"
@@ -43,9 +44,9 @@ kept() {
 	done
 }
 
-@test "README: a queue for as long as a script runs" {
+@test "cookbook: a queue for as long as a script runs" {
 	{
-		recipe "A queue for as long as a script runs"
+		recipe "Create a queue for as long as a script runs"
 		echo 'ipcls --raw --no-headings -o object,perms "$q"
 			ipcrm --orphans --orphans-after 0 --yes 2>/dev/null
 			echo hello | ipccat -w "$q" && ipccat -r "$q"'
@@ -56,12 +57,12 @@ kept() {
 	[[ -z $output ]]
 }
 
-@test "README: a lock that whoever comes first makes" {
+@test "cookbook: a lock, unless it exists" {
 	need_root
 	getent group www-data >/dev/null || skip "there is no www-data"
-	recipe "A lock that whoever comes first makes" | head -n 1 >"$dir/script"
+	recipe "Create a lock if it does not exist" | head -n 1 >"$dir/script"
 	ok bash "$dir/script"
-	[[ $output == "$(recipe "A lock that whoever" | tail -n 1)" ]]
+	[[ $output == "$(recipe "Create a lock if" | tail -n 1)" ]]
 	ok ipcctl --wait sem:/lock
 	ok bash "$dir/script"
 	ok ipcls --raw --no-headings -o mode,group,value sem:/lock
@@ -73,15 +74,15 @@ running() {
 	[[ -e $dir/running ]]
 }
 
-@test "README: a lock around a cron job" {
+@test "cookbook: a lock around a cron job" {
 	local job said
 	# Its input is of the test, so that it ends with it.
 	program backup "touch $dir/running; read -r _; rm -f $dir/running
 		echo done >>$dir/log"
 	mkfifo "$dir/in"
-	recipe "A lock around a cron job" | sed "s,/usr/local/bin,$dir,
+	recipe "Run one instance of a cron job" | sed "s,/usr/local/bin,$dir,
 		s/^0 \* \* \* \* *//" >"$dir/crontab"
-	said=$(recipe "A lock around a cron job" 2 |
+	said=$(recipe "Run one instance of a cron job" 2 |
 	    sed "s,/usr/local/bin,$dir,")
 	bash "$dir/crontab" <"$dir/in" 3>&- &
 	job=$!
@@ -114,9 +115,9 @@ ended_all() {
 	! running
 }
 
-@test "README: no more than three at once" {
+@test "cookbook: no more than three at once" {
 	program flac "echo + >>$dir/log; sleep 0.1; echo - >>$dir/log"
-	recipe "No more than three at once" >"$dir/text2"
+	recipe "Run at most three commands at once" >"$dir/text2"
 	[[ $(sed -n 2p "$dir/text2") == sem:/slots ]]
 	touch "$dir"/{1..9}.wav
 	sed -i 2d "$dir/text2"
@@ -129,12 +130,12 @@ ended_all() {
 	[[ $output == 3 ]]
 }
 
-@test "README: a work queue between two shell scripts" {
+@test "cookbook: a work queue between two shell scripts" {
 	local first
 	program convert "echo \"\$1\" >>$dir/done"
 	touch "$dir"/{1..14}.wav "$dir/with space.wav" "$dir"/$'new\nline.wav'
-	recipe "A work queue between two shell scripts" >"$dir/first"
-	recipe "A work queue between two shell scripts" 2 |
+	recipe "Share work between two shell scripts" >"$dir/first"
+	recipe "Share work between two shell scripts" 2 |
 	    sed 's/--timeout 60/--timeout 2/' >"$dir/second"
 	# It has no room for all: the first waits, and while it does it is seen.
 	(cd "$dir" && exec bash first) 3>&- &
@@ -156,16 +157,16 @@ awaited() {
 	[[ $(ipcls --raw --no-headings -o waiters mq:/jobs 2>/dev/null) == 1 ]]
 }
 
-@test "README: a file, in shared memory" {
+@test "cookbook: a file, in shared memory" {
 	[[ -r /etc/services ]] || skip "there is no /etc/services"
-	recipe "A file, in shared memory" >"$dir/text2"
+	recipe "Put a file into shared memory" >"$dir/text2"
 	ok bash -c "$(head -n 1 "$dir/text2")"
 	[[ $output == "$(tail -n 1 "$dir/text2")" ]]
 	cmp /etc/services <(ipccat shm:/services)
 	kept shm:/services
 }
 
-@test "README: looking into a stuck queue, and emptying it into a file" {
+@test "cookbook: looking into a stuck queue, and emptying it into a file" {
 	local queue
 	ok ipcmk mq:0x4a010002
 	queue=$output
@@ -176,7 +177,7 @@ awaited() {
 	    ipccat -wJ mq:0x4a010002
 	cd "$dir"
 	# There it is the first of its namespace.
-	recipe "Looking into a stuck queue" | sed "s/mq:0\>/$queue/" >script
+	recipe "Look into a queue that is stuck" | sed "s/mq:0\>/$queue/" >script
 	# What they print is between the commands.
 	ok bash -c "$(grep '^ipcls' script)"
 	[[ ${lines[0]} == "$(grep '^OBJECT' script)" ]]
@@ -184,7 +185,7 @@ awaited() {
 	bash -c "$(grep '^ipccat' script)" | diff wanted - >&2
 	ok ipcls --raw --no-headings -o messages,fill "$queue"
 	[[ $output == "243 91" ]]
-	recipe "Looking into a stuck queue" 2 | sed "s/mq:0\>/$queue/" >script
+	recipe "Look into a queue that is stuck" 2 | sed "s/mq:0\>/$queue/" >script
 	grep '^0000' script >wanted
 	bash -c "$(grep '^ipccat' script)" | diff wanted - >&2
 	[[ $(wc -l <saved.jsonl) == 242 ]]
@@ -192,22 +193,22 @@ awaited() {
 	[[ $output == 242 ]]
 }
 
-@test "README: scripts written for util-linux go on working" {
-	recipe "Scripts written for util-linux" >"$dir/script"
+@test "cookbook: scripts written for util-linux go on working" {
+	recipe "Keep scripts that use util-linux" >"$dir/script"
 	ok bash "$dir/script"
 	ok ipcls
 	[[ -z $output ]]
 }
 
-@test "README: an alert when a queue is 80 % full, and waiting for a message" {
+@test "cookbook: an alert when a queue is 80 % full, and waiting for a message" {
 	local alert wait
 	object make mq:/jobs max_messages=10
 	# The alert, as it is but for its output; it ends with the test.
-	recipe "Be alerted when a queue" | sed '/^mq:/d' >"$dir/alert"
+	recipe "Send an alert when a queue" | sed '/^mq:/d' >"$dir/alert"
 	sed -i 's/^ipcwatch/exec ipcwatch --initial/' "$dir/alert"
 	bash "$dir/alert" >"$dir/out" 3>&- &
 	alert=$!
-	recipe "Wait for a service's queue" >"$dir/wait"
+	recipe "Wait for a queue and" >"$dir/wait"
 	bash "$dir/wait" >"$dir/work" 3>&- &
 	wait=$!
 	retry is_80
@@ -225,40 +226,21 @@ is_80() {
 	grep -qx 'mq:/jobs is 80 % full' "$dir/out"
 }
 
-@test "README: names with any characters, as a loop, JSON and a table" {
+@test "cookbook: names with any characters, as a loop, JSON and a table" {
 	local title
 	object make shm:/cache size=16777216
 	object make $'shm:/new\nline' size=5
-	for title in "JSON, through jq" "A table for a spreadsheet" \
-	    "A loop over names"; do
+	for title in "Read JSON with jq" "Make a table for a spreadsheet" \
+	    "Loop over names"; do
 		recipe "$title" | sed '/^shm:/d; /^.cache has/d' >"$dir/script"
 		cd "$dir"
 		run --separate-stderr bash "$dir/script"
 		[[ $status == 0 && -z $stderr ]] || show_run
 		case $title in
-		JSON*) [[ $output == shm:/cache$'\t'*$'\t'16777216 ]] ;;
+		*JSON*) [[ $output == shm:/cache$'\t'*$'\t'16777216 ]] ;;
 		*table*) grep -q '^shm:/cache,[^,]*,16777216,' memory.csv ;;
 		*) [[ $output == *'/cache has 16777216 bytes'* &&
 		    $output == *"\$'/new\\nline' has 5 bytes"* ]] ;;
 		esac || show_run
 	done
-}
-
-# Of what only looks the man pages have examples that are run; what stands in
-# README must at least make sense to the programs.
-@test "README: every other command is one" {
-	local command n=0
-	cd "$dir"
-	while IFS= read -r command; do
-		# Without a terminal to ask on.
-		command=${command/#ipcrm /ipcrm -n }
-		run timeout 100 bash -c "$command" </dev/null
-		[[ $status -lt 2 ]] || {
-			echo "$command" >&2
-			show_run
-		}
-		n=$((n + 1))
-	done < <(sed -n 's/^\t[$#] \(ipc\(ls\|rm\|cat\|mk\|ctl\) .*[^\\|]\)$/\1/p' \
-	    "$abs_top_srcdir/README")
-	((n > 25))
 }
