@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "backend/ref_hint.h"
 #include "base/copy.h"
 #include "base/parse.h"
 #include "base/patience.h"
@@ -296,8 +297,10 @@ int
 fail(const struct ref *ref, const struct ipc_object *object)
 {
 	int error = errno == EINVAL || errno == EIDRM ? ENOENT : errno;
+	char *reason = ref_strerror(ref, object->kind, error);
 
-	cli_warn(ref->text, ipc_object_strerror(object->kind, error));
+	cli_warn(ref->text, reason);
+	free(reason);
 	return CLI_FAILED;
 }
 

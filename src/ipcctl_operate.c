@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "backend/ref_hint.h"
 #include "base/patience.h"
 #include "base/xalloc.h"
 #include "cli.h"
@@ -28,7 +29,11 @@ fail(const struct target *target, const char *reason)
 static int
 fail_to_open(const struct target *target)
 {
-	return fail(target, ipc_object_strerror(target->object->kind, errno));
+	char *reason = ref_strerror(target->ref, target->object->kind, errno);
+	int status = fail(target, reason);
+
+	free(reason);
+	return status;
 }
 
 static int

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "backend/ref.h"
+#include "backend/ref_hint.h"
 #include "base/parse.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -561,6 +562,8 @@ static void
 remove_named(struct options *o, const struct ref *ref, enum words words,
     struct ipc_object *object)
 {
+	char *missing;
+
 	if (ref_identify(ref, object) == -1) {
 		failed(o, ref->text, strerror(errno));
 		return;
@@ -575,7 +578,11 @@ remove_named(struct options *o, const struct ref *ref, enum words words,
 	if (object->kind->remove(object) == 0) {
 		if (o->verbose && words == OUR_WORDS)
 			say_removed(object);
-	} else if (errno != ENOENT || !o->force)
+	} else if (errno == ENOENT && !o->force) {
+		missing = ref_strerror(ref, object->kind, errno);
+		failed(o, ref->text, missing);
+		free(missing);
+	} else if (errno != ENOENT)
 		failed(o, ref->text, reason(object->kind, errno));
 }
 

@@ -270,3 +270,70 @@ print("0x%08x" % (ftok(sys.argv[1].encode(), int(sys.argv[2])) & 0xffffffff))
 	ok ipcls --json -o object 'mq:/a*' 'shm:/b*' sem:
 	json '[.objects[].object] == ["mq:/a1", "shm:/b1"]'
 }
+
+# What is listed for a pattern, as segments.
+keys() {
+	ok ipcls --json -o key "$@"
+	[[ $(jq -r '[.objects[].key] | join(" ")' <<<"$output") == "$wanted" ]] ||
+	    show_run
+}
+
+@test "ipcls: a pattern selects by key, as it is printed; IPC_PRIVATE is none" {
+	object make shm:0x7a6d0001
+	object make shm:0x7a6d0002
+	object make shm:0x52
+	object make shm:
+	object make sem:0x7a6d0001
+	wanted="0x7a6d0001 0x7a6d0002" keys 'shm:0x7a6d*'
+	wanted="0x7a6d0001 0x7a6d0002" keys 'shm:0X7A6D*'
+	wanted="0x7a6d0002" keys 'shm:0x7a6d000[2-9]'
+	wanted="0x00000052" keys 'shm:0x0*'
+	wanted="" keys 'shm:0x00000000*'
+	wanted="" keys 'shm:0x52*'
+	fails 2 "not a pattern of a key" ipcls 'shm:0x7g*'
+	# All that selects takes it; what makes or reads does not.
+	ok ipcrm -n 'shm:0x7a6d*'
+	[[ $output == *0x7a6d0001*0x7a6d0002* && $output != *0x00000052* ]]
+	ok ipcctl --mode 0640 'shm:0x7a6d*'
+	ok ipcls --raw --no-headings -o key -w 'mode == 0640'
+	[[ $output == $'0x7a6d0001\n0x7a6d0002' ]] || show_run
+	fails 2 "a pattern" ipccat 'shm:0x7a6d*'
+	fails 2 "a pattern" ipcmk 'shm:0x7a6d*'
+	ok ipcrm -y 'shm:0x7a6d*'
+	ok ipcls --json -o object
+	json '.objects | length == 3'
+}
+
+@test "ipcls: an expression takes a key in decimal, as logs have it" {
+	object make shm:0x00a822c3
+	object make shm:0xffffffff
+	wanted="0x00a822c3" keys -w 'key == 11018947'
+	wanted="0x00a822c3" keys -w 'key == 0xa822c3'
+	wanted="0xffffffff" keys -w 'key == 4294967295'
+	wanted="0xffffffff" keys -w 'key == "-1"'
+	wanted="0x00a822c3 0xffffffff" keys -w '11018947 <= key'
+	fails 2 "not a key" ipcls -w 'key == 4294967296'
+	fails 2 "not a key" ipcls -w 'key == 1K'
+}
+
+@test "all programs: a number that is no id but a key is said to be one" {
+	local kind
+	for kind in mq shm sem; do
+		object make "$kind:0x00a822c3"
+		for command in ipcls ipcrm ipccat "ipcctl --mode 0600"; do
+			# shellcheck disable=SC2086 # words
+			fails 1 "$kind:11018947: no such id; did you mean $kind:0x00a822c3?" \
+			    $command "$kind:11018947"
+			# shellcheck disable=SC2086 # words
+			fails 1 "$kind:11018948: no such object" \
+			    $command "$kind:11018948"
+		done
+	done
+	fails 1 "did you mean sem:0x00a822c3?" ipcctl --post sem:11018947
+	ok ipcrm -f shm:11018947
+	# It was removed: then there is nothing to mean.
+	ok ipcrm shm:0x00a822c3
+	fails 1 "shm:11018947: no such object" ipcls shm:11018947
+	# Too large for an id, but not for a key.
+	fails 2 "a key is 0x" ipcls shm:3000000000
+}

@@ -154,7 +154,7 @@ long=$(printf '%04096d' 0) long=${long//0/7}
 	    'size > -5' 'size > 5 and' 'or dest' 'not' '(dest' 'dest)' '()' \
 	    'size > (5)' '5 > 4' 'size > 4Kx' 'size > 16E' 'size > x' \
 	    'nonsense == 5' 'kind == mq' 'size > "many"' 'id == 9223372036854775808' \
-	    'key == 52' 'key == 0x100000000' 'mode == 0888' 'idle > 2y' \
+	    'key == 4294967296' 'key == 0x100000000' 'mode == 0888' 'idle > 2y' \
 	    'ctime > "yesterday"' 'name == "open' "name == 'open" 'name =~ "("' \
 	    'name =~ owner' 'name == size' 'values == ncnt' 'size & 5' '$(id)' \
 	    '`id`' 'dest; dest' "$long" "size > $long$long" "(((((${long//?/(}"; do

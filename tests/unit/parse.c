@@ -296,6 +296,25 @@ key_bad(void)
 }
 
 static void
+key_number(void)
+{
+	static const struct good good[] = {
+		{ "0x52", 0x52 },
+		{ "0xffffffff", INT64_C(0xffffffff) },
+		{ "0", 0 },
+		{ "11018947", 0xa822c3 },
+		{ "4294967295", INT64_C(0xffffffff) },
+		{ "-1", INT64_C(0xffffffff) },
+		{ "-2147483648", INT64_C(0x80000000) },
+	};
+	static const char *const bad[] = { "", "x", "0x", "4294967296",
+		"-2147483649", "1K", "1.0", "0x100000000", "12x" };
+
+	accepts(parse_key_number, good, TAP_LENGTH(good));
+	refuses(parse_key_number, bad, TAP_LENGTH(bad));
+}
+
+static void
 mode_good(void)
 {
 	static const struct good good[] = {
@@ -584,6 +603,7 @@ static const struct tap_test tests[] = {
 	    duration_bad },
 	{ "parse_key: takes 32 bits", key_good },
 	{ "parse_key: refuses all else, and changes nothing", key_bad },
+	{ "parse_key_number: takes decimal numbers, too", key_number },
 	{ "parse_mode: takes octal up to 7777", mode_good },
 	{ "parse_mode: refuses all else, and changes nothing", mode_bad },
 	{ "parse_time: takes seconds, dates, clocks and zones", time_utc },

@@ -404,6 +404,50 @@ patterns(void)
 	setlocale(LC_ALL, "C");
 }
 
+/* A key is matched as it is printed, with all its eight digits. */
+static void
+pattern_key(void)
+{
+	static const struct {
+		const char *text;
+		int64_t key;
+		bool selected;
+	} cases[] = {
+		{ "shm:0x*", 0x52, true },
+		{ "shm:0x*", INT64_C(0xffffffff), true },
+		{ "shm:0x*", 0, false },
+		{ "shm:0x*", UNKNOWN, false },
+		{ "shm:0x0000000?", 0x5, true },
+		{ "shm:0x00000000*", 0, false },
+		{ "shm:0x7a6d*", INT64_C(0x7a6d0001), true },
+		{ "shm:0X7A6D*", INT64_C(0x7a6d0001), true },
+		{ "shm:0x7a6d*", 0x7a6d, false },
+		{ "shm:0x????7a6d", 0x7a6d, true },
+		{ "shm:0x[!0]*", 0x7a6d, false },
+		{ "shm:0x[^0]*", INT64_C(0xdeadbeef), true },
+		{ "shm:0x[A-F]*", INT64_C(0xdeadbeef), true },
+		{ "sem:0x*", 0x52, false },
+		{ "shm:/*", 0x52, false },
+	};
+	static const char *const wrong[] = { "shm:0xg*", "shm:0x*,1", "shm:x*",
+		"shm:0*", "shm:0x[1", "shm:0x\\*", "shm:0x *", "shm:0x*x" };
+	struct ipc_object *o = ipc_object_new(kind_of(KIND_SYSV_SHM));
+	struct ref ref;
+	size_t i;
+
+	o->id = 5;
+	for (i = 0; i < TAP_LENGTH(cases); i++) {
+		CHECK_STR(ref_parse(&ref, cases[i].text), NULL, cases[i].text);
+		CHECK(ref.pattern, cases[i].text);
+		o->key = cases[i].key;
+		CHECK_INT(ref_match(&ref, o), cases[i].selected, cases[i].text);
+		ref_free(&ref);
+	}
+	for (i = 0; i < TAP_LENGTH(wrong); i++)
+		refuses(wrong[i]);
+	ipc_object_free(o);
+}
+
 /* In UTF-8 a question mark is a character, not a byte. */
 static void
 pattern_utf8(void)
@@ -703,6 +747,8 @@ static const struct tap_test tests[] = {
 	{ "ref_parse: knows how long a name may be", name_length },
 	{ "ref_from_name: takes a name as it is", plain_names },
 	{ "ref_match: a pattern selects by kind and name", patterns },
+	{ "ref_match: a pattern selects by key, as it is printed",
+	    pattern_key },
 	{ "ref_match: a question mark is a character", pattern_utf8 },
 	{ "ref_format: what it writes names the object, and only it",
 	    round_trip },

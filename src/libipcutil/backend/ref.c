@@ -151,6 +151,32 @@ parse_file(struct ref *ref, const char *text)
 	return NULL;
 }
 
+static bool
+is_key_pattern(const char *text)
+{
+	const char *bracket = strchr(text, '[');
+
+	return strpbrk(text, "*?") != NULL ||
+	       (bracket != NULL && strchr(bracket, ']') != NULL);
+}
+
+/* It matches a key as it is printed, with small letters. */
+static const char *
+parse_key_pattern(struct ref *ref, const char *text)
+{
+	char *p;
+
+	if (text[2 + strspn(text + 2, "0123456789abcdefABCDEF*?[]!^-")] != '\0')
+		return "not a pattern of a key: this has hexadecimal digits "
+		       "beside *, ? and [";
+	ref->pattern = true;
+	ref->glob = xstrdup(text);
+	for (p = ref->glob; *p != '\0'; p++)
+		if (*p >= 'A' && *p <= 'X')
+			*p += 'a' - 'A';
+	return NULL;
+}
+
 static const char *
 parse_address(struct ref *ref, const char *text)
 {
@@ -168,6 +194,8 @@ parse_address(struct ref *ref, const char *text)
 	if (*text == '@')
 		return parse_file(ref, text + 1);
 	if (text[0] == '0' && (text[1] == 'x' || text[1] == 'X')) {
+		if (is_key_pattern(text))
+			return parse_key_pattern(ref, text);
 		message = parse_key(text, &ref->key);
 		if (message == NULL && ref->key == 0)
 			message = "key 0 is IPC_PRIVATE and names nothing";
@@ -178,7 +206,8 @@ parse_address(struct ref *ref, const char *text)
 		message = "not /NAME, ID, 0xKEY or @FILE,PROJECT, nor "
 			  "nothing, which is every object";
 	else if (message != NULL)
-		message = "not an identifier: these are 0 to 2147483647";
+		message = "not an identifier: these are 0 to 2147483647; a "
+			  "key is 0x and hexadecimal digits";
 	return message;
 }
 
@@ -342,12 +371,31 @@ match(const char *glob, const char *name)
 	return matches;
 }
 
+/* A key is matched as it is printed; IPC_PRIVATE is none. */
+static bool
+match_key(const char *glob, int64_t key)
+{
+	struct text t = { 0 };
+	bool matches;
+
+	if (key == UNKNOWN || key == 0)
+		return false;
+	text_str(&t, "0x");
+	text_digits(&t, (uint64_t)key, 16, 8);
+	matches = fnmatch(glob, t.s, 0) == 0;
+	text_free(&t);
+	return matches;
+}
+
 bool
 ref_match(const struct ref *ref, const struct ipc_object *o)
 {
 	if (!(ref->kinds & o->kind->bit))
 		return false;
-	return ref->glob == NULL || match(ref->glob, o->name);
+	if (ref->glob == NULL)
+		return true;
+	return o->name != NULL ? match(ref->glob, o->name)
+			       : match_key(ref->glob, o->key);
 }
 
 void

@@ -19,7 +19,7 @@ struct ref {
 	unsigned kinds;	  /* KIND_..., one of them unless it is a pattern */
 	bool pattern;	  /* may select any number of objects, none too */
 	char *name;	  /* POSIX: with its slash, NULL otherwise; owned */
-	char *glob;	  /* fnmatch(3) pattern for the name, or NULL; owned */
+	char *glob; /* fnmatch(3) pattern for the name or key, or NULL; owned */
 	int64_t id;
 	int64_t key;
 	char *file; /* for ftok(3), or NULL; owned */

@@ -233,6 +233,20 @@ parse_key(const char *s, int64_t *out)
 }
 
 const char *
+parse_key_number(const char *s, int64_t *out)
+{
+	int64_t number;
+
+	if (s[0] == '0' && (s[1] == 'x' || s[1] == 'X'))
+		return parse_key(s, out);
+	if (parse_number(s, INT32_MIN, UINT32_MAX, &number) != NULL)
+		return "not a key: a key is 0x and hexadecimal digits, or a "
+		       "decimal number of 32 bits";
+	*out = (int64_t)(uint32_t)number;
+	return NULL;
+}
+
+const char *
 parse_mode(const char *s, int64_t *out)
 {
 	const char *p = s + strspn(s, "0");

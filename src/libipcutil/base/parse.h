@@ -33,6 +33,8 @@ const char *parse_timeout(const char *, int64_t *out);
 
 /* A System V key: 0x and at most 32 bits of hexadecimal; 0 is none. */
 const char *parse_key(const char *, int64_t *out);
+/* The same, or decimal, with a sign where the kernel prints one. */
+const char *parse_key_number(const char *, int64_t *out);
 
 /* Permission bits: octal, at most 07777. */
 const char *parse_mode(const char *, int64_t *out);

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "backend/ref_hint.h"
 #include "base/proc.h"
 #include "base/xalloc.h"
 #include "load/load.h"
@@ -106,6 +107,7 @@ look_up(const struct load *load, const struct ref *ref, struct ipc_list *list)
 {
 	const struct ipc_kind *kind = ref_kind(ref);
 	struct ipc_object *o = ref_object(ref);
+	char *reason;
 	int error;
 
 	if (o == NULL) {
@@ -125,7 +127,9 @@ look_up(const struct load *load, const struct ref *ref, struct ipc_list *list)
 		return 0;
 	if (error != ENOENT || load->missing_ok)
 		miss(load, kind);
-	load->failed(load->arg, ref->text, ipc_object_strerror(kind, error));
+	reason = ref_strerror(ref, kind, error);
+	load->failed(load->arg, ref->text, reason);
+	free(reason);
 	return -1;
 }
 

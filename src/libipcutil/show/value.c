@@ -389,7 +389,7 @@ const struct value_type value_key = {
 	.get = get_number,
 	.text = text_of_key,
 	.json = json_of_key,
-	.parse = parse_key,
+	.parse = parse_key_number,
 };
 
 const struct value_type value_mode = {
