@@ -63,8 +63,7 @@ show_changes(const struct ipc_object *before, const struct ipc_object *after)
 
 	ref_format(before, object, sizeof(object));
 	for (i = 0; i < sizeof(fields) / sizeof(*fields); i++) {
-		column =
-		    column_find(&object_table, fields[i], strlen(fields[i]));
+		column = column_named(&object_table, fields[i]);
 		text_clear(&old);
 		text_clear(&new);
 		write_field(&old, column, before);

@@ -16,7 +16,7 @@ choice_need(const struct choice *choice)
 
 	if (!choice->orphans)
 		return 0;
-	return column_find(&object_table, name, strlen(name))->need;
+	return column_named(&object_table, name)->need;
 }
 
 /*

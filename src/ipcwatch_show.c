@@ -38,7 +38,7 @@ event_object(const struct ipc_event *event)
 static const struct column *
 object_column(void)
 {
-	return column_find(&object_table, "object", strlen("object"));
+	return column_named(&object_table, "object");
 }
 
 static void

@@ -59,8 +59,7 @@ add_cell(struct text *t, const char *s, size_t width, bool right)
 static void
 write_cell(struct text *t, const char *name, const struct ipc_object *o)
 {
-	const struct column *column =
-	    column_find(&object_table, name, strlen(name));
+	const struct column *column = column_named(&object_table, name);
 	struct style style = {
 		.unknown = "-", .escape = ESCAPE_SPACE, .human = true
 	};

@@ -94,6 +94,7 @@ static const struct good good[] = {
 static void
 named_outright(void)
 {
+	const struct ipc_kind *kind;
 	const char *message;
 	struct ref ref;
 	size_t i;
@@ -111,9 +112,8 @@ named_outright(void)
 		CHECK_INT(ref.key, good[i].key, good[i].text);
 		CHECK_STR(ref.file, good[i].file, good[i].text);
 		CHECK_INT(ref.project, good[i].project, good[i].text);
-		CHECK(ref_kind(&ref) != NULL &&
-			  ref_kind(&ref)->bit == good[i].kinds,
-		    good[i].text);
+		kind = ref_kind(&ref);
+		CHECK(kind != NULL && kind->bit == good[i].kinds, good[i].text);
 		ref_free(&ref);
 	}
 }

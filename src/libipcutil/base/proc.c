@@ -463,13 +463,14 @@ proc_stat(int64_t pid, struct proc_stat *stat)
 {
 	struct text text = { 0 };
 	char path[64];
-	int status;
+	int status = -1;
 
 	snprintf(path, sizeof(path), "%lld/stat", (long long)pid);
-	status = proc_read_below(path, &text);
-	if (status == 0 && !proc_parse_stat(text.s, stat)) {
-		errno = EBADMSG;
-		status = -1;
+	if (proc_read_below(path, &text) == 0) {
+		if (proc_parse_stat(text.s, stat))
+			status = 0;
+		else
+			errno = EBADMSG;
 	}
 	text_free(&text);
 	return status;

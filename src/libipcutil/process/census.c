@@ -54,35 +54,53 @@ parse_uids(struct census_process *process, const char *status)
 	return true;
 }
 
+static int
+read_stat(struct census_process *process, int dirfd, struct proc_stat *stat)
+{
+	struct text text = { 0 };
+	int status = -1;
+
+	if (proc_read(dirfd, "stat", &text) == 0) {
+		if (proc_parse_stat(text.s, stat)) {
+			copy_command(process, text.s);
+			status = 0;
+		} else
+			errno = EBADMSG;
+	}
+	text_free(&text);
+	return status;
+}
+
+static int
+read_uids(struct census_process *process, int dirfd)
+{
+	struct text text = { 0 };
+	int status = -1;
+
+	if (proc_read(dirfd, "status", &text) == 0) {
+		if (parse_uids(process, text.s))
+			status = 0;
+		else
+			errno = EBADMSG;
+	}
+	text_free(&text);
+	return status;
+}
+
 /* 1 if it counts, 0 if not; -1 with errno if it could not be looked at. */
 static int
 look_at(struct census_process *process, int dirfd)
 {
-	struct text text = { 0 };
 	struct proc_stat stat;
-	int status = proc_read(dirfd, "stat", &text);
 
-	if (status == 0 && !proc_parse_stat(text.s, &stat)) {
-		errno = EBADMSG;
-		status = -1;
-	}
-	if (status == 0)
-		copy_command(process, text.s);
-	text_free(&text);
-	if (status == -1)
+	if (read_stat(process, dirfd, &stat) == -1)
 		return -1;
 	if (stat.kernel || (stat.state == 'Z' && stat.threads <= 1))
 		return 0;
 	process->parent = stat.parent;
 	process->forked = stat.forked;
 	process->start = process->since = nanoseconds(stat.start);
-	status = proc_read(dirfd, "status", &text);
-	if (status == 0 && !parse_uids(process, text.s)) {
-		errno = EBADMSG;
-		status = -1;
-	}
-	text_free(&text);
-	return status == 0 ? 1 : -1;
+	return read_uids(process, dirfd) == 0 ? 1 : -1;
 }
 
 bool

@@ -123,21 +123,16 @@ event_parse(const char *list, unsigned *events)
 	}
 }
 
-static const struct column *
-find(const char *field)
-{
-	return column_find(&object_table, field, strlen(field));
-}
-
 static void
 find_all(struct diff *diff)
 {
 	size_t i;
 
 	for (i = 0; i < CLUES; i++)
-		diff->clues[i] = find(clues[i].field);
+		diff->clues[i] = column_named(&object_table, clues[i].field);
 	for (i = 0; i < OF_INTEREST; i++)
-		diff->of_interest[i] = find(of_interest[i]);
+		diff->of_interest[i] =
+		    column_named(&object_table, of_interest[i]);
 }
 
 /* Below, at or above 0 as the field shrank, stayed or grew, or is another. */
@@ -239,11 +234,12 @@ tell_level(const struct diff *diff, unsigned event,
 		.event = event, .before = before, .after = after
 	};
 
-	e.fields[e.n++] = find("messages");
+	e.fields[e.n++] = column_named(&object_table, "messages");
 	if (after->kind->bit & KIND_SYSV_MSG) {
-		e.fields[e.n++] = find("bytes");
+		e.fields[e.n++] = column_named(&object_table, "bytes");
 		if (event == EVENT_FULL)
-			e.fields[e.n++] = find("fill_by");
+			e.fields[e.n++] =
+			    column_named(&object_table, "fill_by");
 	}
 	diff->each(diff->arg, &e);
 }

@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Metrics of single objects: a table of families over the column table. */
-#include <string.h>
-
-#include "backend/ref.h"
 #include "report/metrics_rows.h"
+#include "backend/ref.h"
 #include "show/column.h"
 
 struct family {
@@ -12,12 +10,6 @@ struct family {
 	void (*write)(struct metrics_writer *, const struct ipc_object *);
 	bool processes; /* is written only if processes were looked at */
 };
-
-static const struct column *
-column_named(const char *name)
-{
-	return column_find(&object_table, name, strlen(name));
-}
 
 static void
 begin_object(struct metrics_writer *w, const struct ipc_object *o)
@@ -46,7 +38,7 @@ static void
 label_column(
     struct metrics_writer *w, const struct ipc_object *o, const char *name)
 {
-	const struct column *column = column_named(name);
+	const struct column *column = column_named(&object_table, name);
 	struct style style = { .verbatim = true };
 	struct text t = { 0 };
 	struct value v;
@@ -185,7 +177,7 @@ write_family(struct metrics_writer *w, const struct family *family)
 	size_t i;
 
 	if (family->column != NULL)
-		column = column_named(family->column);
+		column = column_named(&object_table, family->column);
 	metrics_family(w, &family->head);
 	for (i = 0; i < m->nrows; i++) {
 		if (column != NULL)
@@ -204,7 +196,8 @@ metrics_need_of_rows(void)
 
 	for (i = 0; i < sizeof(families) / sizeof(*families); i++)
 		if (families[i].column != NULL && !families[i].processes)
-			need |= column_named(families[i].column)->need;
+			need |= column_named(&object_table, families[i].column)
+				    ->need;
 	return need;
 }
 

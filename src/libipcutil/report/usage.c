@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Totals of many objects; see usage.h. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/amount.h"
 #include "base/xalloc.h"
@@ -64,12 +63,11 @@ static struct sums
 find_sums(void)
 {
 	struct sums sums;
-	size_t i, length;
+	size_t i;
 
 	for (i = 0; i < SUMS; i++) {
-		length = strlen(summed[i]);
-		sums.from[i] = column_find(&object_table, summed[i], length);
-		sums.to[i] = column_find(&usage_table, summed[i], length);
+		sums.from[i] = column_named(&object_table, summed[i]);
+		sums.to[i] = column_named(&usage_table, summed[i]);
 	}
 	return sums;
 }

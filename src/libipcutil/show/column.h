@@ -71,6 +71,8 @@ extern const struct table column_table;
 /* The column of that name in any case, NULL if there is none. */
 const struct column *column_find(
     const struct table *, const char *name, size_t length);
+/* One that is there, as its name stands in the program; never NULL. */
+const struct column *column_named(const struct table *, const char *name);
 
 void columns_add(struct columns *, const struct column *);
 /* Adds all that objects of these kinds can have. */

@@ -78,6 +78,16 @@ column_find(const struct table *table, const char *name, size_t length)
 	return NULL;
 }
 
+const struct column *
+column_named(const struct table *table, const char *name)
+{
+	const struct column *column = column_find(table, name, strlen(name));
+
+	if (column == NULL)
+		abort();
+	return column;
+}
+
 void
 columns_add(struct columns *columns, const struct column *column)
 {
