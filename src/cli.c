@@ -205,29 +205,40 @@ is_optional(const struct cli_option *option)
 }
 
 static void
-help_options(const struct cli_option *option)
+help_heading(const struct cli_group *group, int key)
 {
-	char left[40];
+	for (; group->heading != NULL; group++)
+		if (group->key == key)
+			printf("\n%s:\n", group->heading);
+}
+
+/* Help that finds no room beside a long option stands below it. */
+static void
+help_options(const struct cli_option *option, const struct cli_group *groups)
+{
+	char left[40], letter[] = "  -?,";
 
 	for (; option->name != NULL; option++) {
+		help_heading(groups, option->key);
 		snprintf(left, sizeof(left), "%s%s%s", option->name,
 		    option->argument == NULL || is_optional(option) ? "" : "=",
 		    option->argument != NULL ? option->argument : "");
-		if (option->key < CLI_LONG)
-			printf("  -%c, --%-20s %s\n", option->key, left,
-			    option->help);
-		else
-			printf("      --%-20s %s\n", left, option->help);
+		letter[3] = (char)option->key;
+		printf(
+		    "%5s --%-20s", option->key < CLI_LONG ? letter : "", left);
+		if (strlen(left) > 20)
+			printf("\n%28s", "");
+		printf(" %s\n", option->help);
 	}
 }
 
 static _Noreturn void
 help(const struct cli_program *program)
 {
-	printf("usage: %s [OPTION...] %s\n%s\n\n", getprogname(),
+	printf("usage: %s [OPTION...] %s\n%s\n", getprogname(),
 	    program->operands, program->purpose);
-	help_options(program->options);
-	help_options(common);
+	help_options(program->options, program->groups);
+	help_options(common, program->groups);
 	cli_exit(CLI_OK);
 }
 

@@ -34,10 +34,17 @@ struct cli_option {
 	const char *help;
 };
 
+/* A heading in the help, above the option with this key; ends with NULL. */
+struct cli_group {
+	int key;
+	const char *heading;
+};
+
 struct cli_program {
 	const char *operands; /* for the help */
 	const char *purpose;  /* one sentence */
 	const struct cli_option *options;
+	const struct cli_group *groups;
 };
 
 /* To be called first. */

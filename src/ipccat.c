@@ -29,27 +29,46 @@ enum {
 };
 
 static const struct cli_option option_table[] = {
-	{ 'r', "receive", NULL, "take messages off a queue" },
-	{ 'w', "write", NULL, "write FILE, or stdin, into OBJECT" },
-	{ 'c', "count", "N", "so many messages (1 with --receive)" },
-	{ 'a', "all", NULL, "until the queue is empty" },
-	{ 'f', "follow", NULL, "for ever" },
-	{ 't', "type", "T",
-	    "of this type, as msgrcv(2) and msgsnd(2) have it" },
-	{ OPTION_EXCEPT, "except", NULL, "of any type but that" },
-	{ OPTION_PRIORITY, "priority", "N", "of POSIX: with this priority" },
-	{ OPTION_TIMEOUT, "timeout", "SECONDS", "wait no longer for each" },
-	{ OPTION_NOWAIT, "nowait", NULL, "do not wait at all" },
-	{ 'm', "message", "TEXT", "write this message, and no FILE" },
-	{ '0', "null", NULL, "messages end with NUL, not with a line feed" },
-	{ OPTION_WHOLE, "whole", NULL, "messages end with nothing" },
+	{ 'r', "receive", NULL,
+	    "receive messages: remove them from the queue" },
+	{ 'w', "write", NULL, "write FILE, or standard input, to OBJECT" },
+	{ 'c', "count", "N", "at most N messages (with --receive: 1)" },
+	{ 'a', "all", NULL, "receive until the queue is empty" },
+	{ 'f', "follow", NULL, "receive until the queue is removed" },
+	{ 't', "type", "T", "messages of this System V type" },
+	{ OPTION_EXCEPT, "except", NULL,
+	    "messages of any type but that of --type" },
+	{ OPTION_PRIORITY, "priority", "N", "messages of this POSIX priority" },
+	{ OPTION_TIMEOUT, "timeout", "SECONDS",
+	    "wait at most this long for each message" },
+	{ OPTION_NOWAIT, "nowait", NULL, "do not wait" },
+	{ 'm', "message", "TEXT", "write this message instead of FILE" },
+	{ '0', "null", NULL, "messages end with NUL, not with a newline" },
+	{ OPTION_WHOLE, "whole", NULL,
+	    "nothing between messages; the input is one message" },
 	{ 'x', "hex", NULL, "show bytes in hexadecimal" },
-	{ 'J', "jsonl", NULL, "messages are lines of JSON" },
-	{ OPTION_OFFSET, "offset", "BYTES", "begin there in the memory" },
-	{ OPTION_LENGTH, "length", "BYTES", "read no more than that" },
-	{ OPTION_RESIZE, "resize", NULL, "let the memory grow to fit" },
-	{ 'N', "namespace", "PID|PATH", "in that IPC namespace" },
-	{ 'v', "verbose", NULL, "say on stderr what each is" },
+	{ 'J', "jsonl", NULL, "read and write messages as lines of JSON" },
+	{ OPTION_OFFSET, "offset", "BYTES",
+	    "start at this offset of shared memory" },
+	{ OPTION_LENGTH, "length", "BYTES",
+	    "read at most this many bytes of shared memory" },
+	{ OPTION_RESIZE, "resize", NULL,
+	    "let POSIX shared memory grow to fit" },
+	{ 'N', "namespace", "PID|PATH",
+	    "use the IPC namespace of PID or of the file PATH" },
+	{ 'v', "verbose", NULL,
+	    "report each message, or the size of the memory" },
+	{ 0 },
+};
+
+/* A heading stands above the option with this key. */
+static const struct cli_group option_groups[] = {
+	{ 'r', "What to do (the default is to read, and to change nothing)" },
+	{ 'c', "Choose messages" },
+	{ OPTION_TIMEOUT, "Wait" },
+	{ 'm', "Form of messages" },
+	{ OPTION_OFFSET, "Choose a part of shared memory" },
+	{ 'N', "Other" },
 	{ 0 },
 };
 
@@ -57,9 +76,11 @@ static const struct cli_program program = {
 	.operands = "OBJECT...\n"
 		    "       ipccat -r [OPTION...] OBJECT\n"
 		    "       ipccat -w [OPTION...] OBJECT [FILE]",
-	.purpose = "Read what is in message queues, shared memory and "
-		   "semaphores, or write into it.",
+	.purpose =
+	    "Read or write the contents of message queues, shared memory and\n"
+	    "semaphores.",
 	.options = option_table,
+	.groups = option_groups,
 };
 
 /* The kinds with which an option makes sense, by what is done. */

@@ -32,24 +32,38 @@ enum {
 };
 
 static const struct cli_option option_table[] = {
-	{ OPTION_MODE, "mode", "MODE", "permissions, octal or as u+w,o=" },
+	{ OPTION_MODE, "mode", "MODE",
+	    "permissions, octal or symbolic (u+w,o=)" },
 	{ OPTION_OWNER, "owner", "USER[:GROUP]", "owner and group" },
-	{ OPTION_SIZE, "size", "BYTES", "size of POSIX memory" },
-	{ OPTION_SHRINK, "shrink", NULL, "let --size cut something off" },
-	{ OPTION_MAX_BYTES, "max-bytes", "BYTES", "of a System V queue" },
-	{ OPTION_LOCK, "lock", NULL, "keep a segment from being swapped out" },
-	{ OPTION_UNLOCK, "unlock", NULL, "let it be swapped out again" },
-	{ OPTION_SET, "set", "VALUES", "of semaphores: 4,0,2 or 1=9" },
+	{ OPTION_SIZE, "size", "BYTES", "size of POSIX shared memory" },
+	{ OPTION_SHRINK, "shrink", NULL, "allow --size to cut off contents" },
+	{ OPTION_MAX_BYTES, "max-bytes", "BYTES",
+	    "capacity of a System V queue" },
+	{ OPTION_LOCK, "lock", NULL,
+	    "keep a System V segment from being swapped out" },
+	{ OPTION_UNLOCK, "unlock", NULL,
+	    "allow a System V segment to be swapped out" },
+	{ OPTION_SET, "set", "VALUES", "values of semaphores: 4,0,2 or 1=9" },
 	{ OPTION_WAIT, "wait", "[=N]",
-	    "wait for semaphore N (0), and take it" },
-	{ OPTION_POST, "post", "[=N]", "give it back" },
-	{ OPTION_ZERO, "zero", "[=N]", "wait until it is zero" },
-	{ OPTION_OP, "op", "OPS", "do all of these at once: 0-1,1+1u,2=0n" },
-	{ OPTION_TIMEOUT, "timeout", "SECONDS", "wait no longer than that" },
-	{ OPTION_NOWAIT, "nowait", NULL, "do not wait at all" },
-	{ 'N', "namespace", "PID|PATH", "in that IPC namespace" },
-	{ 'n', "dry-run", NULL, "show what would change" },
-	{ 'v', "verbose", NULL, "show what has changed" },
+	    "wait until semaphore N (0) is above 0; subtract 1" },
+	{ OPTION_POST, "post", "[=N]", "add 1 to semaphore N (0)" },
+	{ OPTION_ZERO, "zero", "[=N]", "wait until semaphore N (0) is 0" },
+	{ OPTION_OP, "op", "OPS",
+	    "do several operations at once: 0-1,1+1u,2=0n" },
+	{ OPTION_TIMEOUT, "timeout", "SECONDS", "wait at most this long" },
+	{ OPTION_NOWAIT, "nowait", NULL, "do not wait" },
+	{ 'N', "namespace", "PID|PATH",
+	    "use the IPC namespace of PID or of the file PATH" },
+	{ 'n', "dry-run", NULL, "change nothing; show what would change" },
+	{ 'v', "verbose", NULL, "report each change" },
+	{ 0 },
+};
+
+/* A heading stands above the option with this key. */
+static const struct cli_group option_groups[] = {
+	{ OPTION_MODE, "Change objects" },
+	{ OPTION_WAIT, "Operate on semaphores" },
+	{ 'N', "Other" },
 	{ 0 },
 };
 
@@ -57,8 +71,9 @@ static const struct cli_program program = {
 	.operands = "OBJECT... [-- COMMAND [ARGUMENT...]]",
 	.purpose =
 	    "Change System V and POSIX message queues, shared memory and\n"
-	    "semaphores; run COMMAND while a semaphore is held.",
+	    "semaphores, or run COMMAND while holding a semaphore.",
 	.options = option_table,
+	.groups = option_groups,
 };
 
 /* Those of attr.h, as options here. */

@@ -39,38 +39,61 @@ enum {
 };
 
 static const struct cli_option option_table[] = {
-	{ 'p', "mode", "MODE", "permissions, exactly; 0644 if not given" },
-	{ OPTION_OWNER, "owner", "USER[:GROUP]", "who is to own it" },
-	{ OPTION_ATTR + 1, "size", "SIZE", "size of the memory" },
-	{ OPTION_FROM, "from", "FILE", "the memory begins as this file" },
-	{ OPTION_ATTR + 2, "max-messages", "N", "messages that fit" },
+	{ 'p', "mode", "MODE", "exact permissions (0644)" },
+	{ OPTION_OWNER, "owner", "USER[:GROUP]", "owner and group" },
+	{ OPTION_ATTR + 1, "size", "SIZE", "size of shared memory" },
+	{ OPTION_FROM, "from", "FILE",
+	    "fill the memory with the contents of FILE" },
+	{ OPTION_ATTR + 2, "max-messages", "N",
+	    "how many messages fit into a POSIX queue" },
 	{ OPTION_ATTR + 3, "max-message-size", "SIZE",
-	    "size of the largest message" },
-	{ OPTION_ATTR + 4, "max-bytes", "SIZE", "bytes that fit" },
-	{ OPTION_ATTR + 5, "nsems", "N", "semaphores in the set" },
-	{ OPTION_VALUES, "values", "V[,V...]", "values of the semaphores" },
-	{ OPTION_ATTR + 6, "huge", "[=SIZE]", "use huge pages" },
-	{ OPTION_ATTR + 7, "no-reserve", NULL, "set no swap space aside" },
-	{ OPTION_ATTR + 8, "lock", NULL, "keep it from being swapped out" },
+	    "size of the largest message of a POSIX queue" },
+	{ OPTION_ATTR + 4, "max-bytes", "SIZE",
+	    "how many bytes fit into a System V queue" },
+	{ OPTION_ATTR + 5, "nsems", "N",
+	    "number of semaphores in a System V set" },
+	{ OPTION_VALUES, "values", "V[,V...]",
+	    "initial values of the semaphores" },
+	{ OPTION_ATTR + 6, "huge", "[=SIZE]",
+	    "use huge pages for a System V segment" },
+	{ OPTION_ATTR + 7, "no-reserve", NULL,
+	    "reserve no swap space for a System V segment" },
+	{ OPTION_ATTR + 8, "lock", NULL,
+	    "keep a System V segment from being swapped out" },
 	{ OPTION_EXISTING_OK, "existing-ok", NULL,
-	    "take what is there already, unchanged" },
-	{ 'N', "namespace", "PID|PATH", "in that IPC namespace" },
-	{ 'J', "json", NULL, "write what was made as JSON" },
-	{ 'M', "shmem", "SIZE", "a System V segment, as util-linux does" },
-	{ 'm', "posix-shmem", "SIZE", "POSIX memory; needs --name" },
-	{ 'S', "semaphore", "N", "a System V semaphore set" },
-	{ 's', "posix-semaphore", NULL, "a POSIX semaphore; needs --name" },
-	{ 'Q', "queue", NULL, "a System V message queue" },
-	{ 'q', "posix-mqueue", NULL, "a POSIX message queue; needs --name" },
+	    "accept an existing object, and leave it unchanged" },
+	{ 'N', "namespace", "PID|PATH",
+	    "use the IPC namespace of PID or of the file PATH" },
+	{ 'J', "json", NULL, "write the new objects as JSON" },
+	{ 'M', "shmem", "SIZE", "create a System V segment" },
+	{ 'm', "posix-shmem", "SIZE",
+	    "create POSIX shared memory called --name" },
+	{ 'S', "semaphore", "N", "create a System V set of N semaphores" },
+	{ 's', "posix-semaphore", NULL,
+	    "create a POSIX semaphore called --name" },
+	{ 'Q', "queue", NULL, "create a System V message queue" },
+	{ 'q', "posix-mqueue", NULL,
+	    "create a POSIX message queue called --name" },
 	{ 'n', "name", "NAME", "name of the POSIX objects" },
+	{ 0 },
+};
+
+/* A heading stands above the option with this key. */
+static const struct cli_group option_groups[] = {
+	{ 'p', "Attributes of new objects" },
+	{ OPTION_EXISTING_OK, "How objects are created" },
+	{ 'M', "Options of util-linux, instead of OBJECT" },
+	{ 'h', "Help" },
 	{ 0 },
 };
 
 static const struct cli_program program = {
 	.operands = "[OBJECT...]",
-	.purpose = "Make System V and POSIX message queues, shared memory and "
-		   "semaphores.",
+	.purpose =
+	    "Create System V and POSIX message queues, shared memory and "
+	    "semaphores.",
 	.options = option_table,
+	.groups = option_groups,
 };
 
 /* The kinds of the util-linux form, in the order in which it makes them. */

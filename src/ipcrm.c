@@ -27,32 +27,45 @@ enum {
 };
 
 static const struct cli_option option_table[] = {
-	{ 'w', "where", "EXPR", "those for which the expression holds" },
-	{ 'N', "namespace", "PID|PATH", "in that IPC namespace" },
+	{ 'w', "where", "EXPR", "remove only objects for which EXPR is true" },
+	{ 'N', "namespace", "PID|PATH",
+	    "use the IPC namespace of PID or of the file PATH" },
 	{ OPTION_ORPHANS, "orphans", "[=likely]",
-	    "those that were left behind, or are likely to be" },
+	    "remove objects that no living process can use" },
 	{ OPTION_ORPHANS_AFTER, "orphans-after", "DURATION",
-	    "what was used since is not certain to be (1h)" },
+	    "an orphan is unused for at least this long (1h)" },
 	{ OPTION_OLDER_THAN, "older-than", "DURATION",
-	    "those unused for longer" },
-	{ 'n', "dry-run", NULL, "show what would be removed" },
-	{ 'i', "interactive", NULL, "ask before each" },
-	{ 'y', "yes", NULL, "ask nothing" },
-	{ 'f', "force", NULL, "what is not there is no failure" },
-	{ 'v', "verbose", NULL, "say what is removed" },
-	{ 'm', "shmem-id", "ID", "a System V segment, as util-linux does" },
-	{ 'M', "shmem-key", "KEY", "a System V segment by its key" },
-	{ OPTION_POSIX_SHMEM, "posix-shmem", "NAME", "POSIX memory" },
-	{ 'q', "queue-id", "ID", "a System V message queue" },
-	{ 'Q', "queue-key", "KEY", "a System V message queue by its key" },
+	    "remove only objects unused for longer than this" },
+	{ 'n', "dry-run", NULL, "remove nothing; show what would be removed" },
+	{ 'i', "interactive", NULL, "ask before each object" },
+	{ 'y', "yes", NULL, "do not ask" },
+	{ 'f', "force", NULL, "ignore objects that do not exist" },
+	{ 'v', "verbose", NULL, "report each removed object" },
+	{ 'm', "shmem-id", "ID", "remove a System V segment" },
+	{ 'M', "shmem-key", "KEY", "remove a System V segment by its key" },
+	{ OPTION_POSIX_SHMEM, "posix-shmem", "NAME",
+	    "remove POSIX shared memory" },
+	{ 'q', "queue-id", "ID", "remove a System V message queue" },
+	{ 'Q', "queue-key", "KEY",
+	    "remove a System V message queue by its key" },
 	{ OPTION_POSIX_MQUEUE, "posix-mqueue", "NAME",
-	    "a POSIX message queue" },
-	{ 's', "semaphore-id", "ID", "a System V semaphore set" },
-	{ 'S', "semaphore-key", "KEY", "a System V semaphore set by its key" },
+	    "remove a POSIX message queue" },
+	{ 's', "semaphore-id", "ID", "remove a System V semaphore set" },
+	{ 'S', "semaphore-key", "KEY",
+	    "remove a System V semaphore set by its key" },
 	{ OPTION_POSIX_SEMAPHORE, "posix-semaphore", "NAME",
-	    "a POSIX semaphore" },
+	    "remove a POSIX semaphore" },
 	{ 'a', "all", "[=KIND]",
-	    "all, or all of shm, pshm, msg, pmsg, sem, psem" },
+	    "remove all: shm, pshm, msg, pmsg, sem or psem" },
+	{ 0 },
+};
+
+/* A heading stands above the option with this key. */
+static const struct cli_group option_groups[] = {
+	{ 'w', "Choose objects" },
+	{ 'n', "How objects are removed" },
+	{ 'm', "Options of util-linux, instead of OBJECT" },
+	{ 'h', "Help" },
 	{ 0 },
 };
 
@@ -61,6 +74,7 @@ static const struct cli_program program = {
 	.purpose = "Remove System V and POSIX message queues, shared memory "
 		   "and semaphores.",
 	.options = option_table,
+	.groups = option_groups,
 };
 
 /* util-linux says what it does of the options that follow --verbose. */

@@ -32,33 +32,57 @@ enum {
 };
 
 static const struct cli_option option_table[] = {
-	{ 'e', "events", "LIST", "report these: create,remove,change,send..." },
-	{ 'w', "where", "EXPR", "of objects for which the expression holds" },
-	{ 'H', "holders", NULL, "and who holds them and waits for them" },
+	{ 'e', "events", "LIST", "report only these: create,remove,send,..." },
+	{ 'w', "where", "EXPR", "watch only objects for which EXPR is true" },
+	{ 'H', "holders", NULL,
+	    "report which processes hold or wait for objects" },
 	{ OPTION_ORPHANS_AFTER, "orphans-after", "DURATION",
-	    "what was used since is no orphan for certain (1h)" },
-	{ 'N', "namespace", "PID|PATH", "in that IPC namespace" },
-	{ OPTION_INITIAL, "initial", NULL, "what is there is created, too" },
-	{ 'd', "interval", "SECONDS", "look every so often (1)" },
-	{ 'c', "count", "N", "end after so many events" },
-	{ 'J', "jsonl", NULL, "write a JSON object for each" },
-	{ OPTION_FORMAT, "format", "FORMAT", "write this, with %{field}" },
-	{ OPTION_UNTIL, "until", "EXPR", "end once it holds of an object" },
-	{ OPTION_ALL, "all", NULL, "once it holds of all" },
-	{ OPTION_UNTIL_GONE, "until-gone", NULL, "end once none is there" },
-	{ OPTION_TIMEOUT, "timeout", "SECONDS", "end then, with status 124" },
-	{ 'x', "exec", NULL, "run the command behind it for each" },
-	{ OPTION_READY, "ready", "FD", "write a line there once it watches" },
-	{ OPTION_READY_LINE, "ready-line", NULL, "say so on stderr" },
-	{ OPTION_TOP, "top", NULL, "a screen of what is busy, as top does" },
+	    "an orphan is unused for at least this long (1h)" },
+	{ 'N', "namespace", "PID|PATH",
+	    "use the IPC namespace of PID or of the file PATH" },
+	{ OPTION_INITIAL, "initial", NULL,
+	    "report existing objects as created" },
+	{ 'd', "interval", "SECONDS", "poll every SECONDS (1)" },
+	{ 'c', "count", "N", "exit after N events" },
+	{ 'J', "jsonl", NULL, "write one JSON object per event" },
+	{ OPTION_FORMAT, "format", "FORMAT",
+	    "write this for each event: %{FIELD}" },
+	{ OPTION_UNTIL, "until", "EXPR",
+	    "exit when EXPR is true for an object" },
+	{ OPTION_ALL, "all", NULL, "with --until: for all objects" },
+	{ OPTION_UNTIL_GONE, "until-gone", NULL,
+	    "exit when none of the objects exists" },
+	{ OPTION_TIMEOUT, "timeout", "SECONDS",
+	    "exit after SECONDS, with status 124" },
+	{ 'x', "exec", NULL,
+	    "run the rest of the command line for each event" },
+	{ OPTION_READY, "ready", "FD",
+	    "write a newline to FD when watching begins" },
+	{ OPTION_READY_LINE, "ready-line", NULL,
+	    "write \"ready\" to stderr when watching begins" },
+	{ OPTION_TOP, "top", NULL,
+	    "show the busiest objects on a full screen" },
+	{ 0 },
+};
+
+/* A heading stands above the option with this key. */
+static const struct cli_group option_groups[] = {
+	{ 'e', "Choose objects and events" },
+	{ OPTION_INITIAL, "How to watch" },
+	{ 'J', "Output" },
+	{ OPTION_UNTIL, "Wait for a condition" },
+	{ 'x', "Act on events" },
+	{ 'h', "Help" },
 	{ 0 },
 };
 
 static const struct cli_program program = {
 	.operands = "[OBJECT...]",
-	.purpose = "Report what happens to message queues, shared memory and\n"
-		   "semaphores, or wait until something holds.",
+	.purpose =
+	    "Report events of message queues, shared memory and semaphores,\n"
+	    "or wait until a condition is true.",
 	.options = option_table,
+	.groups = option_groups,
 };
 
 /* What there is, is said where it is needed. */

@@ -57,6 +57,19 @@ same() {
 	diff -u --label "$1" --label "$3" <(echo "$2") <(echo "$4") >&2
 }
 
+@test "--help fits 80 columns, and its options are in groups" {
+	local program
+
+	for program in "${programs[@]}"; do
+		ok "$program" --help
+		[[ -z $(awk 'length > 80' <<<"$output") ]] || show_run
+		[[ $(grep -c '^[A-Z].*:$' <<<"$output") -gt 2 ]] || show_run
+		# No option stands before the first heading.
+		awk '/^[A-Z].*:$/ { exit } /^ +(-., )?--/ { exit 1 }' \
+		    <<<"$output"
+	done
+}
+
 @test "options are the same in --help and in the man page" {
 	local program
 

@@ -34,35 +34,35 @@ end
 
 complete -c ipcrm -f -a '(__ipcrm_objects)'
 complete -c ipcrm -s w -l where -x -a '(__ipcls_expression)' \
-    -d 'those for which the expression holds'
-complete -c ipcrm -l orphans -d 'those that were left behind'
-complete -c ipcrm -l orphans-after -x -d 'what was used since is none'
-complete -c ipcrm -l older-than -x -d 'those unused for longer'
-complete -c ipcrm -s n -l dry-run -d 'show what would be removed'
-complete -c ipcrm -s i -l interactive -d 'ask before each'
-complete -c ipcrm -s y -l yes -d 'ask nothing'
-complete -c ipcrm -s f -l force -d 'what is not there is no failure'
-complete -c ipcrm -s v -l verbose -d 'say what is removed'
+    -d 'remove only objects for which EXPR is true'
+complete -c ipcrm -l orphans -d 'remove objects that no living process can use'
+complete -c ipcrm -l orphans-after -x -d 'an orphan is unused for at least this long (1h)'
+complete -c ipcrm -l older-than -x -d 'remove only objects unused for longer than this'
+complete -c ipcrm -s n -l dry-run -d 'remove nothing; show what would be removed'
+complete -c ipcrm -s i -l interactive -d 'ask before each object'
+complete -c ipcrm -s y -l yes -d 'do not ask'
+complete -c ipcrm -s f -l force -d 'ignore objects that do not exist'
+complete -c ipcrm -s v -l verbose -d 'report each removed object'
 complete -c ipcrm -s m -l shmem-id -x -a '(__ipcrm_ids -m)' \
-    -d 'a System V segment'
+    -d 'remove a System V segment'
 complete -c ipcrm -s M -l shmem-key -x -a '(__ipcrm_keys -m)' \
-    -d 'a System V segment by its key'
-complete -c ipcrm -l posix-shmem -x -a '(__ipcrm_names -m)' -d 'POSIX memory'
+    -d 'remove a System V segment by its key'
+complete -c ipcrm -l posix-shmem -x -a '(__ipcrm_names -m)' -d 'remove POSIX shared memory'
 complete -c ipcrm -s q -l queue-id -x -a '(__ipcrm_ids -q)' \
-    -d 'a System V message queue'
+    -d 'remove a System V message queue'
 complete -c ipcrm -s Q -l queue-key -x -a '(__ipcrm_keys -q)' \
-    -d 'a System V message queue by its key'
+    -d 'remove a System V message queue by its key'
 complete -c ipcrm -l posix-mqueue -x -a '(__ipcrm_names -q)' \
-    -d 'a POSIX message queue'
+    -d 'remove a POSIX message queue'
 complete -c ipcrm -s s -l semaphore-id -x -a '(__ipcrm_ids -s)' \
-    -d 'a System V semaphore set'
+    -d 'remove a System V semaphore set'
 complete -c ipcrm -s S -l semaphore-key -x -a '(__ipcrm_keys -s)' \
-    -d 'a System V semaphore set by its key'
+    -d 'remove a System V semaphore set by its key'
 complete -c ipcrm -l posix-semaphore -x -a '(__ipcrm_names -s)' \
-    -d 'a POSIX semaphore'
+    -d 'remove a POSIX semaphore'
 complete -c ipcrm -s a -l all -f -a 'shm pshm msg pmsg sem psem' \
-    -d 'all, or all of a kind'
+    -d 'remove all: shm, pshm, msg, pmsg, sem or psem'
 complete -c ipcrm -s N -l namespace -x -a '(__ipcls_namespace)' \
-    -d 'in that IPC namespace'
-complete -c ipcrm -s h -l help -d 'show the help'
+    -d 'use the IPC namespace of PID or of the file PATH'
+complete -c ipcrm -s h -l help -d 'show this help'
 complete -c ipcrm -s V -l version -d 'show the version'
