@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* System V shared memory segments, shmctl(2). */
-#include <sys/mman.h>
 #include <sys/shm.h>
-#include <sys/stat.h>
 
 #include <errno.h>
 #include <stdlib.h>
@@ -10,9 +8,9 @@
 #include <unistd.h>
 
 #include "backend/sysv.h"
+#include "backend/sysv_shm.h"
 #include "base/amount.h"
 #include "base/copy.h"
-#include "base/shield.h"
 #include "base/xalloc.h"
 #include "model/memory.h"
 
@@ -187,53 +185,8 @@ segment_stat(struct ipc_object *o, unsigned need)
 	return status;
 }
 
-/* No segment is larger; shmget(2). */
-static int64_t
-largest(void)
-{
-	struct shminfo info;
-
-	if (shmctl(0, IPC_INFO, (struct shmid_ds *)(void *)&info) == -1)
-		return INT64_MAX;
-	return amount_of(info.shmmax);
-}
-
-/* What comes from a pipe is kept until its length is known. */
-static int
-spool(int from, int64_t max)
-{
-	int fd = memfd_create("ipcutil", MFD_CLOEXEC);
-
-	if (fd != -1 &&
-	    (copy_bytes(fd, from, max) == -1 || lseek(fd, 0, SEEK_SET) == -1)) {
-		/* Of shmget(2), ENOSPC is another limit. */
-		if (errno == ENOSPC)
-			errno = ENOMEM;
-		copy_close(fd);
-		return -1;
-	}
-	return fd;
-}
-
-/* How much there is to read from a file; -1 with errno. */
-static int64_t
-length_of(int fd)
-{
-	struct stat st;
-	off_t at;
-
-	if (fstat(fd, &st) == -1 || (at = lseek(fd, 0, SEEK_CUR)) == -1)
-		return -1;
-	return st.st_size > at ? st.st_size - at : 0;
-}
-
-/*
- * The id may have been given to another segment since something was asked of
- * it. What is attached keeps its id: *size is that of this segment. NULL with
- * errno, as shmat(2) and stat of the kind.
- */
-static char *
-attach(int id, int flags, int64_t *size)
+char *
+sysv_shm_attach(int id, int flags, int64_t *size)
 {
 	struct ipc_object *now;
 	void *at = shmat(id, NULL, flags);
@@ -254,61 +207,14 @@ attach(int id, int flags, int64_t *size)
 	return NULL;
 }
 
-/* A new segment, of which what is zero need not be touched. */
-struct fresh {
-	char *at;
-	int64_t done;
-};
-
-static int
-put_data(void *arg, const char *data, size_t size)
-{
-	struct fresh *fresh = arg;
-
-	memcpy(fresh->at + fresh->done, data, size);
-	fresh->done += (int64_t)size;
-	return 0;
-}
-
-static int
-put_zeros(void *arg, int64_t size)
-{
-	struct fresh *fresh = arg;
-
-	fresh->done += size;
-	return 0;
-}
-
-/* At most so many bytes, which is how large the segment was made. */
-static int
-read_into(int id, int from, int64_t max)
-{
-	struct fresh fresh = { .done = 0 };
-	struct copy_sink sink = { put_data, put_zeros, &fresh };
-	int64_t size;
-	int status;
-
-	if ((fresh.at = attach(id, 0, &size)) == NULL)
-		return -1;
-	if (max > size) {
-		shmdt(fresh.at);
-		errno = EIDRM;
-		return -1;
-	}
-	status = copy_all(from, max, &sink);
-	shmdt(fresh.at);
-	return status;
-}
-
 static int
 set_lock(int id, bool lock)
 {
 	return shmctl(id, lock ? SHM_LOCK : SHM_UNLOCK, NULL);
 }
 
-/* All of it, or nothing. */
-static int
-set(struct ipc_object *o, const struct ipc_attr *attr)
+int
+sysv_shm_set(struct ipc_object *o, const struct ipc_attr *attr)
 {
 	struct shmid_ds ds = { 0 };
 	int id = (int)o->id, error;
@@ -326,73 +232,6 @@ set(struct ipc_object *o, const struct ipc_attr *attr)
 		set_lock(id, o->locked == 1);
 	errno = error;
 	return -1;
-}
-
-/* SHM_HUGE_SHIFT is in the kernel's header only, and the same. */
-static int
-flags_of(const struct ipc_attr *attr, bool more)
-{
-	int flags = sysv_first_mode(attr, more);
-
-	if (attr->no_reserve == 1)
-		flags |= SHM_NORESERVE;
-	if (attr->huge != UNKNOWN)
-		flags |= SHM_HUGETLB;
-	if (attr->huge > 0)
-		flags |= (int)((unsigned)__builtin_ctzll((uint64_t)attr->huge)
-			       << MAP_HUGE_SHIFT);
-	return flags;
-}
-
-/* Makes it with `length` bytes from the file, which may be -1. */
-static int
-make_from(
-    struct ipc_object *o, const struct ipc_attr *attr, int from, int64_t length)
-{
-	bool more = attr->uid != UNKNOWN || attr->gid != UNKNOWN ||
-		    attr->lock == 1 || length > 0;
-	int id;
-
-	o->size = attr->size != UNKNOWN ? attr->size : length;
-	if (length > o->size) {
-		errno = EFBIG;
-		return -1;
-	}
-	/* A size_t may be shorter, and would be another size. */
-	if ((int64_t)(size_t)o->size != o->size) {
-		errno = EINVAL;
-		return -1;
-	}
-	shield_up();
-	id = shmget(sysv_key(o), (size_t)o->size, flags_of(attr, more));
-	if (id == -1)
-		return -1;
-	o->id = id;
-	if (more && ((length > 0 && read_into(id, from, o->size) == -1) ||
-			sysv_stat(o, 0) == -1 || set(o, attr) == -1))
-		return sysv_undo(o);
-	return 0;
-}
-
-static int
-make(struct ipc_object *o, const struct ipc_attr *attr)
-{
-	int from = attr->from, status;
-	int64_t length = 0;
-
-	/* Files of /proc say that they are empty. */
-	if (from != -1 && (length = length_of(from)) <= 0 &&
-	    (from = spool(
-		 from, attr->size != UNKNOWN ? attr->size : largest())) != -1)
-		length = length_of(from);
-	if (from == -1 && attr->from != -1)
-		return -1;
-	if (length == -1)
-		return -1;
-	status = make_from(o, attr, from, length);
-	if (from != attr->from)
-		copy_close(from);
-	return status;
 }
 
 static void
@@ -414,7 +253,8 @@ open_attached(struct ipc_memory *memory, int id, bool writable)
 {
 	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE), whole;
 
-	memory->at = attach(id, writable ? 0 : SHM_RDONLY, &memory->size);
+	memory->at =
+	    sysv_shm_attach(id, writable ? 0 : SHM_RDONLY, &memory->size);
 	if (memory->at == NULL)
 		return -1;
 	whole = ((uint64_t)memory->size + page - 1) / page * page;
@@ -457,10 +297,10 @@ const struct ipc_kind sysv_shm_kind = {
 	.own = &sysv,
 	.list = segment_list,
 	.stat = segment_stat,
-	.make = make,
+	.make = sysv_shm_make,
 	.remove = sysv_remove,
 	.clear = sysv_clear,
-	.set = set,
+	.set = sysv_shm_set,
 	.memory = &memory_ops,
 	.strerror = sysv_strerror,
 };

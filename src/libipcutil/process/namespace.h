@@ -48,13 +48,6 @@ void ipc_places_free(struct ipc_place *, int64_t n);
 char *ipc_unit(const char *path);
 
 /*
- * The /dev/shm of the process whose directory in /proc is open, to be closed.
- * -1 with errno: ESRCH if it has ended, ENOENT if it has none, ENOTDIR if that
- * is a link.
- */
-int ipc_open_shm(int procfd);
-
-/*
  * Enters the namespace of a process, by its pid, or the one that a file of
  * /proc/PID/ns or one bound to it stands for; with that, the /dev/shm of the
  * first process that is there. 0, or -1 with errno: ESRCH if there is no such

@@ -14,6 +14,7 @@
 #include "base/xalloc.h"
 #include "model/kind.h"
 #include "process/namespace.h"
+#include "process/place_shm.h"
 
 struct places {
 	struct ipc_place *v;
@@ -100,7 +101,7 @@ static enum proc_seen
 see_shm(int procfd, struct ipc_place *place)
 {
 	enum proc_seen seen = PROC_SEEN;
-	int shm = ipc_open_shm(procfd);
+	int shm = place_open_shm(procfd);
 	struct stat st;
 
 	if (shm == -1)

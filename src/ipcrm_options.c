@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The command line of ipcrm; see ipcrm_options.h. */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/parse.h"
+#include "base/xalloc.h"
+#include "cli.h"
+#include "ipcrm_forms.h"
+#include "ipcrm_options.h"
+#include "process/annotate.h"
+
+enum {
+	OPTION_ORPHANS = OPTION_FORMS_END,
+	OPTION_ORPHANS_AFTER,
+	OPTION_OLDER_THAN,
+};
+
+static const struct cli_option option_table[] = {
+	{ 'w', "where", "EXPR", "remove only objects for which EXPR is true" },
+	{ 'N', "namespace", "PID|PATH",
+	    "use the IPC namespace of PID or of the file PATH" },
+	{ OPTION_ORPHANS, "orphans", "[=likely]",
+	    "remove objects that no living process can use" },
+	{ OPTION_ORPHANS_AFTER, "orphans-after", "DURATION",
+	    "an orphan is unused for at least this long (1h)" },
+	{ OPTION_OLDER_THAN, "older-than", "DURATION",
+	    "remove only objects unused for longer than this" },
+	{ 'n', "dry-run", NULL, "remove nothing; show what would be removed" },
+	{ 'i', "interactive", NULL, "ask before each object" },
+	{ 'y', "yes", NULL, "do not ask" },
+	{ 'f', "force", NULL, "ignore objects that do not exist" },
+	{ 'v', "verbose", NULL, "report each removed object" },
+	{ 'm', "shmem-id", "ID", "remove a System V segment" },
+	{ 'M', "shmem-key", "KEY", "remove a System V segment by its key" },
+	{ OPTION_POSIX_SHMEM, "posix-shmem", "NAME",
+	    "remove POSIX shared memory" },
+	{ 'q', "queue-id", "ID", "remove a System V message queue" },
+	{ 'Q', "queue-key", "KEY",
+	    "remove a System V message queue by its key" },
+	{ OPTION_POSIX_MQUEUE, "posix-mqueue", "NAME",
+	    "remove a POSIX message queue" },
+	{ 's', "semaphore-id", "ID", "remove a System V semaphore set" },
+	{ 'S', "semaphore-key", "KEY",
+	    "remove a System V semaphore set by its key" },
+	{ OPTION_POSIX_SEMAPHORE, "posix-semaphore", "NAME",
+	    "remove a POSIX semaphore" },
+	{ 'a', "all", "[=KIND]",
+	    "remove all: shm, pshm, msg, pmsg, sem or psem" },
+	{ 0 },
+};
+
+/* A heading stands above the option with this key. */
+static const struct cli_group option_groups[] = {
+	{ 'w', "Choose objects" },
+	{ 'n', "How objects are removed" },
+	{ 'm', "Options of util-linux, instead of OBJECT" },
+	{ 'h', "Help" },
+	{ 0 },
+};
+
+static const struct cli_program program = {
+	.operands = "[OBJECT...]",
+	.purpose = "Remove System V and POSIX message queues, shared memory "
+		   "and semaphores.",
+	.options = option_table,
+	.groups = option_groups,
+};
+
+static struct ref *
+add_ref(struct options *o, enum words words)
+{
+	size_t n = o->nrefs + 1;
+
+	/* Powers of two, as there may be very many. */
+	if ((o->nrefs & (o->nrefs - 1)) == 0) {
+		n = n > 1 ? (n - 1) * 2 : 1;
+		o->refs = xreallocarray(o->refs, n, sizeof(*o->refs));
+		o->words = xreallocarray(o->words, n, sizeof(*o->words));
+	}
+	o->words[o->nrefs] = words;
+	return &o->refs[o->nrefs++];
+}
+
+static void
+add_form(struct options *o, const struct form *form, const char *argument)
+{
+	enum words words = o->verbose ? UTIL_WORDS : NO_WORDS;
+	const char *message = form_parse(form, add_ref(o, words), argument);
+
+	if (message != NULL)
+		cli_usage(argument, message);
+}
+
+static void
+set_all(struct options *o, const char *category)
+{
+	const struct form *form = NULL;
+
+	if (category != NULL && (form = form_of_category(category)) == NULL)
+		cli_usage(
+		    category, "--all takes shm, pshm, msg, pmsg, sem or psem");
+	o->all = form != NULL ? form->kind->bit : KINDS_ALL;
+}
+
+static void
+set_orphans(struct choice *choice, const char *argument)
+{
+	if (argument != NULL && strcmp(argument, "likely") != 0)
+		cli_usage(argument, "--orphans takes likely, or nothing");
+	choice->orphans = true;
+	choice->likely |= argument != NULL;
+}
+
+static void
+set_option(struct options *o, int key)
+{
+	const struct form *form = form_of_option(key);
+
+	if (form != NULL)
+		add_form(o, form, optarg);
+	switch (key) {
+	case 'w':
+		cli_once(&o->where, "--where", optarg);
+		break;
+	case 'N':
+		cli_once(&o->namespace, "--namespace", optarg);
+		break;
+	case OPTION_ORPHANS:
+		set_orphans(&o->choice, optarg);
+		break;
+	case OPTION_ORPHANS_AFTER:
+		cli_argument("orphans-after", optarg,
+		    parse_duration(optarg, &o->choice.orphans_after));
+		break;
+	case OPTION_OLDER_THAN:
+		cli_once(&o->older_than, "--older-than", optarg);
+		break;
+	case 'n':
+		o->dry_run = true;
+		break;
+	case 'i':
+		o->interactive = true;
+		break;
+	case 'y':
+		o->yes = true;
+		break;
+	case 'f':
+		o->force = true;
+		break;
+	case 'v':
+		o->verbose = true;
+		break;
+	case 'a':
+		set_all(o, optarg);
+		break;
+	}
+}
+
+static void
+parse_operands(struct options *o, int argc, char **argv)
+{
+	const struct form *form = argc > 0 ? form_of_word(argv[0]) : NULL;
+	const char *message;
+	struct ref *ref;
+	int i;
+
+	if (form != NULL && argc == 1)
+		cli_usage(argv[0], "say which: ID...");
+	for (i = form != NULL; i < argc; i++) {
+		if (form != NULL) {
+			add_form(o, form, argv[i]);
+			continue;
+		}
+		ref = add_ref(o, OUR_WORDS);
+		if ((message = ref_parse(ref, argv[i])) != NULL)
+			cli_usage(argv[i], message);
+		o->select |= ref->pattern;
+	}
+	o->old = form != NULL;
+}
+
+/* To be shown or asked for, --all selects as a pattern does. */
+static void
+select_all(struct options *o)
+{
+	*add_ref(o, OUR_WORDS) = (struct ref){
+		.text = "--all",
+		.kinds = o->all,
+		.pattern = true,
+		.id = UNKNOWN,
+		.key = UNKNOWN,
+	};
+	o->select = true;
+	o->all = 0;
+}
+
+/* The option that selects, if one does. */
+static const char *
+selector(const struct options *o)
+{
+	return o->where != NULL	       ? "--where"
+	       : o->choice.orphans     ? "--orphans"
+	       : o->older_than != NULL ? "--older-than"
+				       : NULL;
+}
+
+static void
+parse_age(struct options *o)
+{
+	const char *message = NULL;
+
+	o->choice.older_than = UNKNOWN;
+	if (o->older_than != NULL)
+		message = parse_duration(o->older_than, &o->choice.older_than);
+	if (message != NULL)
+		cli_usage(o->older_than, message);
+}
+
+static void
+check(struct options *o)
+{
+	if (o->nrefs == 0 && o->all == 0 && selector(o) == NULL)
+		cli_usage("OBJECT", "say what to remove");
+	if (o->all != 0 && selector(o) != NULL)
+		cli_usage(selector(o), "--all takes no expression: "
+				       "say mq: shm: sem: instead");
+	if (o->yes && o->interactive)
+		cli_usage("--yes", "and --interactive contradict each other");
+	if (o->choice.likely && o->older_than == NULL)
+		cli_usage("--orphans=likely",
+		    "needs --older-than too: some that are likely to be "
+		    "orphans are in use, so say how old they must be");
+	o->select |= selector(o) != NULL;
+	o->choice.reasons = o->choice.likely || o->verbose;
+	parse_age(o);
+	if (o->interactive && !isatty(STDIN_FILENO))
+		cli_usage("--interactive", "there is no terminal to ask on");
+	if (o->select && !o->yes && !o->dry_run && !isatty(STDIN_FILENO))
+		cli_usage(selector(o) != NULL ? selector(o) : "a pattern",
+		    "selects what to remove, and there is no terminal to ask "
+		    "on: say --yes, or --dry-run to see");
+	if (o->where != NULL)
+		o->filter = cli_expr(&object_table, "--where", o->where);
+	if (o->all != 0 && (o->dry_run || o->interactive))
+		select_all(o);
+}
+
+void
+ipcrm_options(struct options *o, int argc, char **argv)
+{
+	int key;
+
+	*o = (struct options){
+		.status = CLI_OK,
+		.choice.orphans_after = ORPHANS_AFTER,
+	};
+	while ((key = cli_next(&program, argc, argv)) != -1)
+		set_option(o, key);
+	parse_operands(o, argc - optind, argv + optind);
+	check(o);
+}
+
+void
+ipcrm_options_free(struct options *o)
+{
+	size_t i;
+
+	for (i = 0; i < o->nrefs; i++)
+		ref_free(&o->refs[i]);
+	free(o->refs);
+	free(o->words);
+	expr_free(o->filter);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The command line of ipcrm. */
+#ifndef IPCRM_OPTIONS_H
+#define IPCRM_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "backend/ref.h"
+#include "ipcrm_choice.h"
+#include "show/expr.h"
+
+/* util-linux says what it does of the options that follow --verbose. */
+enum words { OUR_WORDS, UTIL_WORDS, NO_WORDS };
+
+struct options {
+	const char *namespace;
+	const char *where;
+	struct expr *filter;
+	const char *older_than;
+	struct choice choice;
+	bool dry_run;
+	bool interactive;
+	bool yes;
+	bool force;
+	bool verbose;
+	bool old;     /* ipcrm shm ID... */
+	unsigned all; /* KIND_...: remove all of these */
+	struct ref *refs;
+	enum words *words; /* for each: how --verbose puts it */
+	size_t nrefs;
+	bool select; /* a pattern or an expression selects */
+	int status;
+};
+
+/*
+ * Reads the command line; a usage error ends the program. It is to be freed
+ * with ipcrm_options_free().
+ */
+void ipcrm_options(struct options *, int argc, char **argv);
+void ipcrm_options_free(struct options *);
+
+#endif

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Objects that are selected, and removed; see ipcrm_select.h. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/xalloc.h"
+#include "cli.h"
+#include "ipcrm_say.h"
+#include "ipcrm_select.h"
+#include "load/load.h"
+#include "show/view.h"
+
+static void
+say_kept(void *arg, const struct ipc_object *object)
+{
+	const struct options *o = arg;
+	char text[VALUE_ROOM], *why;
+
+	if (!o->verbose)
+		return;
+	ref_format(object, text, sizeof(text));
+	xasprintf(&why, "kept: %s", object->doubt);
+	cli_warn(text, why);
+	free(why);
+}
+
+/* What cannot be known to be an orphan stays, and it is said why. */
+static void
+choose(struct options *o, struct view *view, const struct sight *sight,
+    int64_t now)
+{
+	size_t kept = choice_select(&o->choice, view, now, say_kept, o);
+	char *count;
+
+	if (o->choice.orphans)
+		cli_hidden("--orphans", sight);
+	else if (expr_need(o->filter) & NEED_WALK)
+		cli_hidden("--where", sight);
+	if (kept == 0)
+		return;
+	xasprintf(&count, "kept %zu that may be in use%s", kept,
+	    o->verbose ? "" : "; -v says why");
+	cli_warn("--orphans", count);
+	free(count);
+}
+
+/* What is selected, of which nothing was removed yet. */
+static void
+load(struct options *o, struct view *view, struct ipc_list *list)
+{
+	const struct sort unsorted = { 0 };
+	struct sight sight = { 0 };
+	struct load load = {
+		.kinds = KINDS_ALL,
+		.need = view_need(view, o->filter, &unsorted) |
+			choice_need(&o->choice),
+		.orphans_after = o->choice.orphans_after,
+		.sight = &sight,
+		.refs = o->refs,
+		.nrefs = o->nrefs,
+		.now = time(NULL),
+		.missing_ok = o->force,
+		.failed = ipcrm_failed,
+		.arg = o,
+	};
+
+	load_objects(&load, list);
+	view_add_list(view, list);
+	view_select(view, o->filter, &unsorted);
+	choose(o, view, &sight, load.now);
+}
+
+static void
+show(struct view *view, FILE *fp)
+{
+	struct output out = {
+		.format = &format_text,
+		.table = &object_table,
+		.fp = fp,
+		.style = format_text.style,
+		.headings = true,
+	};
+
+	out.style.now = time(NULL);
+	view_show(view, &out);
+}
+
+static bool
+confirm_all(const struct options *o, struct view *view)
+{
+	char *question;
+	bool yes;
+
+	/* What each is likely to be is to be read before it is asked for. */
+	if (!o->yes && view->n != 0 && (o->choice.likely || !o->interactive))
+		show(view, stderr);
+	if (o->yes || o->interactive || view->n == 0)
+		return true;
+	xasprintf(&question, "remove %zu %s?", view->n,
+	    view->n == 1 ? "object" : "objects");
+	yes = cli_confirm(question);
+	free(question);
+	/* Somebody may have begun to use them meanwhile. */
+	if (yes && o->choice.orphans)
+		choice_look_again(&o->choice, view, time(NULL));
+	return yes;
+}
+
+/* It must still be the one that was selected; gone is as good as removed. */
+static void
+remove_selected(struct options *o, const struct ipc_object *object)
+{
+	char text[VALUE_ROOM];
+
+	ref_format(object, text, sizeof(text));
+	if (!ipcrm_confirm(o, text))
+		return;
+	if (o->interactive && o->choice.orphans &&
+	    !choice_still_has(&o->choice, object, time(NULL)))
+		return;
+	if (ipc_object_is_there(object) && object->kind->remove(object) == 0) {
+		if (o->verbose)
+			ipcrm_say_removed(object);
+	} else if (errno != ENOENT)
+		ipcrm_failed(o, text, ipcrm_reason(object->kind, errno));
+}
+
+/* One table of all, with what speaks for and against each. */
+static void
+group_by_evidence(struct view *view)
+{
+	columns_parse(&view->groups[0].columns, &object_table,
+	    "object,owner,idle,evidence");
+	view->ngroups = 1;
+}
+
+void
+ipcrm_remove_selection(struct options *o)
+{
+	struct view view = { .table = &object_table };
+	struct ipc_list list = { 0 };
+	size_t i;
+
+	if (o->choice.likely)
+		group_by_evidence(&view);
+	else
+		view_group_by_kind(&view);
+	load(o, &view, &list);
+	if (o->dry_run)
+		show(&view, stdout);
+	else if (confirm_all(o, &view))
+		for (i = 0; i < view.n; i++)
+			remove_selected(o, view.rows[i]);
+	view_free(&view);
+	ipc_list_free(&list);
+}
