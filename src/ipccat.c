@@ -63,7 +63,7 @@ static const struct cli_option option_table[] = {
 
 /* A heading stands above the option with this key. */
 static const struct cli_group option_groups[] = {
-	{ 'r', "What to do (the default is to read, and to change nothing)" },
+	{ 'r', "Receive or write (the default is to read and change nothing)" },
 	{ 'c', "Choose messages" },
 	{ OPTION_TIMEOUT, "Wait" },
 	{ 'm', "Form of messages" },

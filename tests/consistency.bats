@@ -21,7 +21,7 @@ of_help() {
 }
 
 of_man() {
-	sed -n '/^The options are/,/^\.S[hs]/p' "man/$1.1" |
+	sed -n '/^The options are/,/^\.Sh/p' "man/$1.1" |
 	    sed -E 's/ Ns Op = Ns Ar.*//; s/ Ns Oo Ar [a-z]+ Oc//' | sed -nE \
 	    -e 's/^\.It Fl ([^-]) (Ar [a-z]+ )?, Fl (-[a-z-]+)( Ns = Ns Ar.*)?$/-\1 -\3\4/' \
 	    -e 's/^\.It Fl (-[a-z-]+)( Ns = Ns Ar.*)?$/-\1\2/' \
@@ -104,15 +104,24 @@ same() {
 	done
 }
 
-@test "man pages have the options sorted, without regard to case" {
+# Headings, and the long options below each, one a line.
+groups_of_help() {
+	"$1" --help | sed -nE -e 's/^([A-Z].*):$/\1/p' \
+	    -e 's/^ +(-., )?(--[a-z-]+).*/\2/p'
+}
+
+groups_of_man() {
+	sed -n '/^The options are/,/^\.Sh/p' "man/$1.1" | sed -nE \
+	    -e 's/^\.Ss (.*)/\1/p' \
+	    -e 's/^\.It (Fl .* , |Fl . Ns Oo .* Oc , )?Fl -([a-z-]+)( .*)?$/--\2/p'
+}
+
+@test "man pages have the options in the groups and the order of --help" {
 	local program
 
 	for program in "${programs[@]}"; do
-		options=$(sed -n '/^The options are/,/^\.S[hs]/p' \
-		    "man/$program.1" |
-		    sed -nE 's/^\.It Fl -?([^ ]+).*/\1/p')
-		same sorted "$(LC_ALL=C sort -sf <<<"$options")" \
-		    page "$options"
+		same help "$(groups_of_help "$program")" \
+		    page "$(groups_of_man "$program")"
 	done
 }
 
@@ -165,7 +174,7 @@ fields_of() {
 
 # The fields of a table that ipcls(1) shows for an option.
 shown() {
-	sed -n '/^\.Ss Fields shown/,/^\.Sh /p' man/ipcls.1 | awk -v table="$1" \
+	sed -n '/^\.Sh FIELDS SHOWN/,/^\.Sh EXPL/p' man/ipcls.1 | awk -v table="$1" \
 	    -v option="$2" '
 	/^\.It Fl/ { now = $3; next }
 	/^\.It/ { group = $2; now = "" }
