@@ -143,7 +143,7 @@ cli_hidden(const char *subject, const struct sight *sight)
 {
 	struct text reason = { 0 };
 
-	if (sight_of_all(sight))
+	if (sight->needless || sight_of_all(sight))
 		return;
 	sight_describe(sight, 0, &reason);
 	cli_warn(subject, reason.s);

@@ -12,6 +12,8 @@
  *	open		mq:/ shm:/ sem:/	as its library call does it
  *	file		mq:/ shm:/ sem:/	its file, by open(2)
  *	map		shm:/ sem:/	mapped, nothing open
+ *	map-forked	shm:/		mapped, by a child as well
+ *	map-part	shm:/		its second page, to be written
  *	map-private	shm:/		a private mapping
  *	both		shm:/		mapped and open
  *	attach		shm:		attached
@@ -139,22 +141,48 @@ hold_file(struct job *job)
 	check(open(target_path(&job->target), O_RDONLY | O_CLOEXEC), "open");
 }
 
-/* Map it once, by the descriptor that is returned. */
+/* Map a page of it, by the descriptor that is returned. */
 static int
-map(struct job *job, int how)
+map_page(struct job *job, int access, int how, off_t page)
 {
 	int fd = open_memory(&job->target);
 
-	job->memory = mmap(NULL, 4096, PROT_READ, how, fd, 0);
+	job->memory = mmap(NULL, 4096, access, how, fd, page * 4096);
 	if (job->memory == MAP_FAILED)
 		err(1, "mmap");
 	return fd;
+}
+
+static int
+map(struct job *job, int how)
+{
+	return map_page(job, PROT_READ, how, 0);
 }
 
 static void
 hold_map(struct job *job)
 {
 	close(map(job, MAP_SHARED));
+}
+
+/* The child ends as its parent does. */
+static void
+hold_map_forked(struct job *job)
+{
+	char rest[512];
+
+	hold_map(job);
+	if (check(fork(), "fork") != 0)
+		return;
+	while (read(STDIN_FILENO, rest, sizeof(rest)) > 0)
+		;
+	_exit(0);
+}
+
+static void
+hold_map_part(struct job *job)
+{
+	close(map_page(job, PROT_READ | PROT_WRITE, MAP_SHARED, 1));
 }
 
 static void
@@ -408,6 +436,8 @@ static const struct verb {
 	{ "file", ALL_POSIX, hold_file, NULL },
 	{ "map", POSIX(SHM), hold_map, NULL },
 	{ "map", POSIX(SEM), hold_open, NULL },
+	{ "map-forked", POSIX(SHM), hold_map_forked, NULL },
+	{ "map-part", POSIX(SHM), hold_map_part, NULL },
 	{ "map-private", POSIX(SHM), hold_map_private, NULL },
 	{ "notify-none", POSIX(MQ), hold_notify_none, NULL },
 	{ "notify-signal", POSIX(MQ), hold_notify_signal, NULL },

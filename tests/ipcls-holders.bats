@@ -110,9 +110,11 @@ libc.shmat(libc.shmget(0x52, 4096, 0o1600), None, 0)
 print("ready", libc.unshare(0x08000000), flush=True)
 sys.stdin.read()'
 	[[ $ready == 0 ]] || skip "namespaces are refused here"
-	ok ipcls --json -o nattch,holders,held_by,orphan shm:0x52
+	ok deny bpf ipcls --json -o nattch,holders,held_by,orphan shm:0x52
 	json '.objects[0] == {"nattch": 1, "holders": null, "held_by": null,
 		"orphan": false}'
+	need_reader
+	held shm:0x52 "$pid:mapped"
 }
 
 @test "ipcls: a removed segment shows who still has it attached" {

@@ -38,7 +38,8 @@ hidden() {
 	# shellcheck disable=SC2016 # jq's
 	json '
 		def compared: del(.atime, .ctime, .age, .idle, .holders,
-			.holder_pids, .holder_commands, .held_by, .waiters,
+			.holders_outside, .holder_pids, .holder_commands,
+			.held_by, .waiters,
 			.waiter_pids, .waited_by, .waiters_outside, .undo_by,
 			.orphan, .likely_orphan,
 			.evidence);

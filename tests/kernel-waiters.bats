@@ -60,13 +60,6 @@ waiters() {
 	    $output == *" semop 0:+1, 1:-1, 2:-3"$'\n'* ]]
 }
 
-# Someone who may read the kernel's memory, but trace nobody.
-as_reader() {
-	setpriv --reuid=54321 --regid=54321 --clear-groups \
-	    --inh-caps=-all,+bpf,+perfmon --ambient-caps=-all,+bpf,+perfmon \
-	    -- "$@"
-}
-
 @test "who may not be traced does not hide" {
 	need_nobody
 	queue=$(object make mq: mode=0666)

@@ -25,6 +25,7 @@
 #				skip where that is not to be had
 #	count_here		ipcls counts only queues of here
 #	need_reader		skip where memory of the kernel may not be read
+#	as_reader COMMAND...	as someone who may read that, but trace nobody
 #	need_queues		this test makes POSIX queues: in a file that says
 #				that only such tests do (run-bats)
 #	need_room		raise the limits to 32,000 objects a kind
@@ -354,6 +355,12 @@ need_reader() {
 	# Here is no test of what ipccat says, but of how it was built.
 	! grep -q 'built with the kernel reader' "$abs_top_builddir/src/ipccat" ||
 	    skip "built without the kernel reader"
+}
+
+as_reader() {
+	setpriv --reuid=54321 --regid=54321 --clear-groups \
+	    --inh-caps=-all,+bpf,+perfmon --ambient-caps=-all,+bpf,+perfmon \
+	    -- "$@"
 }
 
 # Until the test ends, nobody else makes queues. What it starts does not keep

@@ -46,6 +46,9 @@ struct fake_task {
 	char comm[16];
 	uint64_t proxy;
 	uint64_t undo;
+	uint64_t memory;
+	uint64_t signal;
+	uint32_t flags;
 };
 
 #define FAKE_PID_NS 0x1000 /* ours; 0x2000 is the first */

@@ -41,6 +41,7 @@ struct procmap_query_v1 {
 #define QUERY_SHARED 0x08U
 #define QUERY_COVERING_OR_NEXT 0x10U
 #define QUERY_FILE_BACKED 0x20U
+#define QUERY_ACCESS 0x07U /* of vma_flags */
 
 /* As in linux/sched.h. */
 #define PF_FORKNOEXEC 0x00000040
@@ -132,6 +133,8 @@ proc_parse_area(const char *line, struct proc_area *area)
 	    !parse_hex(&line, &area->end) || !skip(&line, " ") ||
 	    strcspn(line, " \n") != 4)
 		return false;
+	area->access =
+	    (line[0] == 'r') | (line[1] == 'w') << 1 | (line[2] == 'x') << 2;
 	line += 4;
 	if (!skip(&line, " ") || !parse_hex(&line, &offset) ||
 	    !skip(&line, " ") || !parse_hex(&line, &major) ||
@@ -365,6 +368,7 @@ proc_query_areas(int fd, bool shared, proc_area_fn *each, void *arg)
 		area = (struct proc_area){
 			.start = query.vma_start,
 			.end = query.vma_end,
+			.access = (int64_t)(query.vma_flags & QUERY_ACCESS),
 			.dev =
 			    (int64_t)makedev(query.dev_major, query.dev_minor),
 			.ino = (int64_t)query.inode,
@@ -441,6 +445,26 @@ proc_read_areas(int fd, proc_area_fn *each, void *arg)
 		status = 0;
 	text_free(&rest);
 	return status;
+}
+
+int
+proc_try_areas(int fd)
+{
+	struct procmap_query_v1 query = {
+		.size = sizeof(query),
+		.query_flags = QUERY_COVERING_OR_NEXT,
+	};
+	ssize_t n;
+	char c;
+
+	if (ioctl(fd, QUERY, &query) == 0 || errno == ENOENT)
+		return 0;
+	if (errno != ENOTTY)
+		return -1;
+	n = read(fd, &c, 1);
+	if (n == 0)
+		errno = ESRCH;
+	return n > 0 ? 0 : -1;
 }
 
 static int64_t

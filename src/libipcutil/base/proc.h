@@ -22,6 +22,7 @@ struct proc_area {
 	uint64_t end; /* behind the last byte */
 	int64_t dev;  /* as makedev(3) has it */
 	int64_t ino;
+	int64_t access;	 /* 1: to read, 2: to write, 4: to execute; added up */
 	int64_t segment; /* 1: named as System V segments are; or UNKNOWN */
 };
 
@@ -109,6 +110,9 @@ typedef void proc_area_fn(void *arg, const struct proc_area *);
  */
 int proc_query_areas(int fd, bool shared, proc_area_fn *each, void *arg);
 int proc_read_areas(int fd, proc_area_fn *each, void *arg);
+
+/* Whether it has any memory, with the same errors; of no area more is read. */
+int proc_try_areas(int fd);
 
 /*
  * Whether an area of that process is named as System V segments are; -1 with

@@ -59,6 +59,7 @@ static const struct ipc_object blank = {
 	.holder_pids = { .n = UNKNOWN },
 	.waiter_pids = { .n = UNKNOWN },
 	.holders = UNKNOWN,
+	.holders_outside = UNKNOWN,
 	.waiters = UNKNOWN,
 	.waiters_outside = UNKNOWN,
 	.undo_by = { .n = UNKNOWN },
@@ -87,6 +88,7 @@ free_process(struct ipc_process *process)
 {
 	free(process->command);
 	free(process->ops.v);
+	free(process->areas.v);
 }
 
 void
@@ -176,8 +178,25 @@ ipc_process_add(struct ipc_processes *processes, int64_t pid)
 		.priority = UNKNOWN,
 		.blocks = UNKNOWN,
 		.ops = { .n = UNKNOWN },
+		.areas = { .n = UNKNOWN },
 	};
 	return process;
+}
+
+void
+ipc_processes_take(
+    struct ipc_processes *processes, const struct ipc_process *process)
+{
+	*ipc_process_add(processes, process->pid) = *process;
+}
+
+void
+ipc_process_add_area(
+    struct ipc_process *process, uint64_t start, uint64_t end, int64_t access)
+{
+	ipc_array_add(&process->areas, (int64_t)start);
+	ipc_array_add(&process->areas, (int64_t)end);
+	ipc_array_add(&process->areas, access);
 }
 
 static int

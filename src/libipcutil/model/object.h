@@ -42,6 +42,8 @@ struct ipc_process {
 	int64_t priority;     /* of the message that it has to send */
 	struct ipc_array ops; /* of semop(2): number, operation, and so on */
 	int64_t blocks;	      /* which of these it is, from 1 on */
+	/* Of holders, where it is mapped: start, end, access, and so on. */
+	struct ipc_array areas;
 };
 
 /* n is UNKNOWN as long as nobody has looked for them. */
@@ -118,6 +120,7 @@ struct ipc_object {
 	struct ipc_array holder_pids;
 	struct ipc_array waiter_pids; /* each once */
 	int64_t holders;
+	int64_t holders_outside; /* of these, outside of our PID namespace */
 	int64_t waiters;	 /* threads */
 	int64_t waiters_outside; /* of these, outside of our PID namespace */
 	int64_t orphan;		 /* 0 or 1 */
@@ -150,6 +153,11 @@ void ipc_array_add(struct ipc_array *, int64_t);
 
 /* Adds a process of which nothing is known yet but the pid; it is returned. */
 struct ipc_process *ipc_process_add(struct ipc_processes *, int64_t pid);
+/* Adds where it has the object mapped; access as in proc(5), 1 being `r'. */
+void ipc_process_add_area(
+    struct ipc_process *, uint64_t start, uint64_t end, int64_t access);
+/* Adds one that belonged to another list. */
+void ipc_processes_take(struct ipc_processes *, const struct ipc_process *);
 /* Frees what they have, so that there are none. */
 void ipc_processes_clear(struct ipc_processes *);
 /*

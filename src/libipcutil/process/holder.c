@@ -13,6 +13,7 @@
 #include "base/copy.h"
 #include "base/xalloc.h"
 #include "process/holder.h"
+#include "process/told.h"
 
 const char holder_mapped[] = "mapped";
 const char holder_open[] = "open";
@@ -25,7 +26,7 @@ struct memory {
 };
 
 /* Holding it in two ways is holding it once. */
-static void
+static struct ipc_process *
 add(struct walk *walk, struct ipc_object *o, const char *how)
 {
 	struct ipc_processes *holders = &o->held_by;
@@ -33,10 +34,12 @@ add(struct walk *walk, struct ipc_object *o, const char *how)
 
 	if (holders->n > 0)
 		last = &holders->v[holders->n - 1];
-	if (last == NULL || last->pid != walk->process.pid)
-		walk_add(&walk->process, holders)->how = how;
-	else if (last->how != how)
+	if (last == NULL || last->pid != walk->process.pid) {
+		last = walk_add(&walk->process, holders);
+		last->how = how;
+	} else if (last->how != how)
 		last->how = holder_both;
+	return last;
 }
 
 /* A thread that waits for a semaphore waits at an address. */
@@ -81,6 +84,14 @@ find(const struct memory *memory, const struct proc_area *area)
 }
 
 static void
+add_area(struct walk *walk, const struct proc_area *area, struct target *target)
+{
+	target->areas++;
+	ipc_process_add_area(add(walk, target->object, holder_mapped),
+	    area->start, area->end, area->access);
+}
+
+static void
 look_at_area(void *arg, const struct proc_area *area)
 {
 	const struct memory *memory = arg;
@@ -88,8 +99,8 @@ look_at_area(void *arg, const struct proc_area *area)
 
 	for (; target != NULL;
 	     target = targets_next(&memory->walk->targets, target)) {
-		target->areas++;
-		add(memory->walk, target->object, holder_mapped);
+		if (!(memory->walk->sight->mapped & target->object->kind->bit))
+			add_area(memory->walk, area, target);
 		if (target->object->kind->bit & KIND_POSIX_SEM)
 			add_place(&memory->walk->process, area, target);
 	}
@@ -114,6 +125,20 @@ look_at_areas(struct walk *walk, int fd)
 	return proc_read_areas(fd, look_at_area, &memory);
 }
 
+/*
+ * Whether the maps tell what is not known yet. Where somebody has a semaphore,
+ * those who wait for it are found.
+ */
+static bool
+needs_areas(const struct walk *walk)
+{
+	unsigned kinds = walk->targets.kinds & (KINDS_SHM | KIND_POSIX_SEM);
+
+	return (kinds & ~walk->sight->mapped) != 0 ||
+	       (kinds & KIND_POSIX_SEM && walk->need & NEED_WAITERS);
+}
+
+/* They tell, too, whether it has any memory. */
 static enum proc_seen
 look_at_maps(struct walk *walk)
 {
@@ -122,7 +147,8 @@ look_at_maps(struct walk *walk)
 	fd = openat(walk->process.dirfd, "maps", O_RDONLY | O_CLOEXEC);
 	if (fd == -1)
 		return errno == ESRCH ? PROC_EMPTY : proc_why_not(errno);
-	status = look_at_areas(walk, fd);
+	status =
+	    needs_areas(walk) ? look_at_areas(walk, fd) : proc_try_areas(fd);
 	error = errno;
 	close(fd);
 	if (status == 0)
@@ -184,6 +210,15 @@ look_at_descriptors(struct walk *walk)
 	return error == 0 ? PROC_SEEN : proc_why_not(error);
 }
 
+/* Files may be open in anybody; of segments it is told, or not. */
+static bool
+wants(const struct walk *walk)
+{
+	return walk->targets.ndevices > 0 ||
+	       (walk->targets.kinds & KIND_SYSV_SHM & ~walk->sight->mapped) !=
+		   0;
+}
+
 static enum proc_seen
 look(struct walk *walk)
 {
@@ -217,12 +252,20 @@ is_complete(const struct walk *walk, const struct target *target)
 {
 	const struct ipc_object *o = target->object;
 
-	if (found_all(target))
+	if (walk->sight->mapped & o->kind->bit & KIND_SYSV_SHM ||
+	    found_all(target))
 		return true;
 	/* Some may have it attached and have left for another namespace. */
 	if (o->kind->bit == KIND_SYSV_SHM && target->areas < o->nattch)
 		return false;
 	return sight_of_holders(walk->sight, o->kind->bit);
+}
+
+/* Those whom only the kernel sees. */
+static int64_t
+told_outside(const struct ipc_object *o)
+{
+	return o->holders_outside != UNKNOWN ? o->holders_outside : 0;
 }
 
 static void
@@ -238,6 +281,7 @@ finish(struct walk *walk)
 		o = target->object;
 		if (o->held_by.n == UNKNOWN)
 			continue;
+		told_merge(target);
 		/* Then its areas were counted twice. */
 		if (ipc_processes_unique(&o->held_by))
 			target->areas = UNKNOWN;
@@ -245,13 +289,15 @@ finish(struct walk *walk)
 		for (i = 0; i < o->held_by.n; i++)
 			ipc_array_add(&o->holder_pids, o->held_by.v[i].pid);
 		if (is_complete(walk, target))
-			o->holders = o->held_by.n;
+			o->holders = o->held_by.n + told_outside(o);
 		else if (o->held_by.n == 0)
 			o->held_by.n = o->holder_pids.n = UNKNOWN;
 	}
 }
 
 const struct walk_visitor holder_visitor = {
+	.begin = told_mappers,
+	.wants = wants,
 	.look = look,
 	.finish = finish,
 };

@@ -9,7 +9,7 @@ static bool
 is_in_use(const struct ipc_object *o)
 {
 	return o->held_by.n > 0 || o->waited_by.n > 0 || o->nattch > 0 ||
-	       o->waiters > 0 || o->undo_by.n > 0;
+	       o->waiters > 0 || o->undo_by.n > 0 || o->holders_outside > 0;
 }
 
 /* Whether everybody who could hold it or wait for it was seen, and nobody does.
@@ -84,18 +84,33 @@ orphan_judge(struct ipc_object *o, const struct grounds *grounds)
 	o->likely_orphan = judge_likely(o, grounds);
 }
 
+/* Those are in no list. */
+static void
+tell_outside(int64_t n, struct text *t)
+{
+	if (n <= 0)
+		return;
+	text_str(t, ", ");
+	text_number(t, n);
+	text_str(t, " of them outside of this PID namespace");
+}
+
 static void
 explain_holders(const struct ipc_object *o, struct text *t)
 {
 	bool attached = o->kind->bit == KIND_SYSV_SHM;
+	int64_t outside =
+	    o->holders_outside != UNKNOWN ? o->holders_outside : 0;
+	int64_t n = outside + (o->held_by.n > 0 ? o->held_by.n : 0);
 
 	if (!(o->kind->bit & KINDS_HELD))
 		return;
 	clause_add(t, attached ? "attached by " : "held by ");
-	if (o->held_by.n > 0) {
+	if (n > 0) {
 		if (o->holders == UNKNOWN)
 			text_str(t, "at least ");
-		clause_number(t, o->held_by.n, "process", "processes");
+		clause_number(t, n, "process", "processes");
+		tell_outside(outside, t);
 	} else if (o->holders == 0)
 		text_str(t, "nobody");
 	else
@@ -124,7 +139,6 @@ explain_waiters(const struct ipc_object *o, struct text *t)
 {
 	int64_t n = o->waited_by.n > 0 ? o->waited_by.n : 0;
 
-	/* Those outside of our PID namespace are in no list. */
 	if (o->waiters_outside != UNKNOWN)
 		n += o->waiters_outside;
 	if (n == 0)
@@ -133,11 +147,7 @@ explain_waiters(const struct ipc_object *o, struct text *t)
 	if (o->waiters == UNKNOWN)
 		text_str(t, "at least ");
 	clause_number(t, n, "thread", "threads");
-	if (o->waiters_outside <= 0)
-		return;
-	text_str(t, ", ");
-	text_number(t, o->waiters_outside);
-	text_str(t, " of them outside of this PID namespace");
+	tell_outside(o->waiters_outside, t);
 }
 
 /* SEM_UNDO is for locks: whoever has such has taken what it will give back. */

@@ -83,19 +83,17 @@ leaves_out(void)
 }
 
 /* Elsewhere an area of memory may bear another inode than the file. */
-static bool
-is_memory(void)
+bool
+sight_is_memory(const struct statfs *fs)
 {
-	struct statfs fs;
-
-	return statfs(SHM_DIR, &fs) == 0 &&
-	       (fs.f_type == TMPFS || (uint32_t)fs.f_type == RAMFS);
+	return fs->f_type == TMPFS || (uint32_t)fs->f_type == RAMFS;
 }
 
 void
 sight_begin(struct sight *sight)
 {
 	struct text status = { 0 };
+	struct statfs fs;
 
 	*sight = (struct sight){ .count = { .partial = true } };
 	text_add(&status, "", 0);
@@ -111,7 +109,7 @@ sight_begin(struct sight *sight)
 	 */
 	if (proc_own_namespace("ns/pid") != FIRST_PID_NS)
 		sight->outside |= KINDS_ALL;
-	if (!is_memory())
+	if (statfs(SHM_DIR, &fs) == -1 || !sight_is_memory(&fs))
 		sight->outside |= KIND_POSIX_SHM | KIND_POSIX_SEM;
 }
 
@@ -121,10 +119,19 @@ sight_of_all(const struct sight *sight)
 	return !sight->partial && proc_count_all(&sight->count);
 }
 
+/* Whether all processes that may use such an object were looked at. */
+static bool
+sees_all(const struct sight *sight, unsigned kind)
+{
+	return sight_of_all(sight) && (sight->outside & kind) == 0;
+}
+
+/* A file may be open, too, of which the kernel has no list; not a segment. */
 bool
 sight_of_holders(const struct sight *sight, unsigned kind)
 {
-	return sight_of_all(sight) && (sight->outside & kind) == 0;
+	return (sight->mapped & kind & KIND_SYSV_SHM) != 0 ||
+	       sees_all(sight, kind);
 }
 
 bool
@@ -147,8 +154,11 @@ void
 sight_describe(const struct sight *sight, unsigned kinds, struct text *t)
 {
 	if (kinds & sight->told & ~KINDS_HELD &&
-	    !(sight_of_holders(sight, kinds) && (sight->deaf & kinds) == 0))
+	    !(sees_all(sight, kinds) && (sight->deaf & kinds) == 0))
 		text_str(t, "who waits was told by the kernel");
+	else if (kinds & sight->mapped & KIND_SYSV_SHM &&
+		 !sees_all(sight, kinds))
+		text_str(t, "who has it attached was told by the kernel");
 	else if (sight->count.hidden != 0) {
 		text_number(t, sight->count.hidden);
 		add_count(t, sight->count.processes, " of ");

@@ -29,6 +29,9 @@ struct sight {
 	unsigned deaf;
 	/* KIND_... of which the kernel itself told all who wait. */
 	unsigned told;
+	/* KIND_... of which it told all who have them mapped. */
+	unsigned mapped;
+	bool needless; /* nobody was looked at, as the kernel told it all */
 };
 
 /*
@@ -36,6 +39,10 @@ struct sight {
  * and proves nothing.
  */
 void sight_begin(struct sight *);
+
+/* Whether what is mapped of a file there bears its inode; see statfs(2). */
+struct statfs;
+bool sight_is_memory(const struct statfs *);
 
 /* Whether every process that /proc can show was there, and looked at. */
 bool sight_of_all(const struct sight *);

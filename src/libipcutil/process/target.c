@@ -108,7 +108,7 @@ add(struct targets *targets, struct ipc_object *o)
 	struct target *target = &targets->v[targets->n];
 	size_t i;
 
-	*target = (struct target){ o->dev, o->ino, o, 0 };
+	*target = (struct target){ .dev = o->dev, .ino = o->ino, .object = o };
 	for (i = 0; i < sizeof(by_id) / sizeof(*by_id); i++)
 		if (by_id[i].kind == o->kind->bit) {
 			target->dev = by_id[i].dev;
@@ -142,6 +142,12 @@ targets_init(struct targets *targets, const struct ipc_list *list)
 void
 targets_free(struct targets *targets)
 {
+	size_t i;
+
+	for (i = 0; i < targets->n; i++) {
+		ipc_processes_clear(&targets->v[i].mappers);
+		free(targets->v[i].mappers.v);
+	}
 	free(targets->v);
 }
 

@@ -19,6 +19,8 @@ struct target {
 	int64_t ino; /* of segments, queues and sets the id */
 	struct ipc_object *object;
 	int64_t areas; /* how often it was found mapped, in all */
+	/* Who has it mapped, if the kernel told it: sight->mapped. */
+	struct ipc_processes mappers;
 };
 
 #define TARGET_DEVICES 16

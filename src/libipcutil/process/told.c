@@ -175,14 +175,25 @@ forget(const struct targets *targets, unsigned kind)
 	}
 }
 
+struct kernel *
+told_kernel(struct walk *walk)
+{
+	const char *why;
+
+	if (!walk->asked) {
+		walk->asked = true;
+		walk->kernel = kernel_open(&why);
+	}
+	return walk->kernel;
+}
+
 void
 told_waiters(struct walk *walk)
 {
-	struct asking a = { 0 };
-	const char *why;
+	struct asking a = { .k = told_kernel(walk) };
 	size_t i;
 
-	if ((a.k = kernel_open(&why)) == NULL)
+	if (a.k == NULL)
 		return;
 	if (kernel_pids_begin(a.k, &a.pids) == 0)
 		for (i = 0; i < sizeof(questions) / sizeof(*questions); i++) {
@@ -194,6 +205,5 @@ told_waiters(struct walk *walk)
 				forget(&walk->targets, questions[i].kind);
 		}
 	told_undos(a.k, &walk->targets);
-	kernel_close(a.k);
 	free(a.places.v);
 }

@@ -9,6 +9,19 @@
 #include "kernel/reader.h"
 #include "process/walk.h"
 
+/* The running kernel, opened once for each walk; NULL if it cannot be read. */
+struct kernel *told_kernel(struct walk *);
+
+/*
+ * Who has memory mapped: fills target->mappers and holders_outside. The kinds
+ * for which that could be done, for each object of them, are added to
+ * sight->mapped. Nothing is asked of many objects, as then one walk over all
+ * processes takes less time.
+ */
+void told_mappers(struct walk *);
+/* Adds them to held_by, where who has it open is already. */
+void told_merge(struct target *);
+
 /*
  * Fills waited_by and waiters_outside of queues and sets among the targets.
  * The kinds for which that could be done, for each object of them, are added to

@@ -157,6 +157,14 @@ look_at_threads(struct walk *walk, unsigned kinds)
 	closedir(dir);
 }
 
+/* Those of POSIX objects are found with who holds them. */
+static bool
+wants(const struct walk *walk)
+{
+	return (walk->targets.kinds & (KIND_SYSV_MSG | KIND_SYSV_SEM) &
+		   ~walk->sight->told) != 0;
+}
+
 /* Who waits does not leave that to a child, so that it may end meanwhile. */
 static enum proc_seen
 look(struct walk *walk)
@@ -236,6 +244,7 @@ finish(struct walk *walk)
 
 const struct walk_visitor waiter_visitor = {
 	.begin = told_waiters,
+	.wants = wants,
 	.look = look,
 	.finish = finish,
 };

@@ -7,6 +7,7 @@
 
 #include "base/userns.h"
 #include "base/xalloc.h"
+#include "kernel/reader.h"
 #include "process/walk.h"
 
 static void
@@ -106,6 +107,18 @@ begin(struct walk *walk)
 			walk->visitors[i]->begin(walk);
 }
 
+static bool
+is_wanted(const struct walk *walk)
+{
+	const struct walk_visitor *visitor;
+	size_t i;
+
+	for (i = 0; (visitor = walk->visitors[i]) != NULL; i++)
+		if (visitor->wants == NULL || visitor->wants(walk))
+			return true;
+	return false;
+}
+
 /* From now on, that nobody was seen says something. */
 static void
 begin_lists(struct walk *walk)
@@ -139,8 +152,11 @@ walk_processes(const struct ipc_list *list, unsigned need,
 	targets_init(&walk.targets, list);
 	begin_lists(&walk);
 	begin(&walk);
-	proc_each(look_at, &walk, &sight->count);
+	sight->needless = !is_wanted(&walk);
+	if (!sight->needless)
+		proc_each(look_at, &walk, &sight->count);
 	finish(&walk);
+	kernel_close(walk.kernel);
 	targets_free(&walk.targets);
 	text_free(&walk.process.command);
 	free(walk.process.places);

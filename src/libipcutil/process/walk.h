@@ -37,6 +37,7 @@ struct walk_process {
 };
 
 struct census;
+struct kernel;
 struct walk_visitor;
 
 struct walk {
@@ -48,6 +49,8 @@ struct walk {
 	struct walk_process process;
 	const struct walk_visitor *const *visitors;
 	struct census *census; /* what census_visitor fills */
+	struct kernel *kernel; /* see told.h; NULL: it cannot be read */
+	bool asked;	       /* whether that was tried */
 };
 
 /*
@@ -56,9 +59,12 @@ struct walk {
  * other visitors are not taken there, and after PROC_HIDDEN they are. Of one
  * that turns out to be gone it may be called again, if that was wrong.
  * `begin` is called before all that, and `finish` in the end. Each may be NULL.
+ * `wants` says, after all have begun, whether it has to look at processes; NULL
+ * stands for yes. If none has to, nobody is looked at.
  */
 struct walk_visitor {
 	void (*begin)(struct walk *);
+	bool (*wants)(const struct walk *);
 	enum proc_seen (*look)(struct walk *);
 	void (*finish)(struct walk *);
 };

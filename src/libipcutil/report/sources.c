@@ -231,8 +231,8 @@ static const struct {
 	const char *gives;
 } sources[] = {
 	{ "kernel-memory", try_kernel,
-	    "messages of POSIX queues, who waits for queues and sets, "
-	    "SEM_UNDO, RLIMIT_MSGQUEUE of each user" },
+	    "messages of POSIX queues, who waits for queues and sets, who "
+	    "has memory mapped, SEM_UNDO, RLIMIT_MSGQUEUE of each user" },
 	{ "*_STAT_ANY", try_stat_any,
 	    "System V objects that may not be read, and max_bytes" },
 	{ "IPC_INFO", try_info, "System V limits" },

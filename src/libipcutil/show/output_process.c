@@ -170,9 +170,11 @@ output_processes(struct output *out, const struct ipc_object *o, bool first)
 
 	for (i = 0; i < out->columns.n; i++) {
 		type = out->columns.v[i]->type;
-		if (type == &value_holders)
+		if (type == &value_holders) {
 			write_table(out, &o->held_by, HOLDERS, &first);
-		else if (type == &value_waiters) {
+			write_outside(out, "holder", o->holders_outside,
+			    o->held_by.n, &first);
+		} else if (type == &value_waiters) {
 			write_table(out, &o->waited_by, WAITERS, &first);
 			write_outside(out, "waiter", o->waiters_outside,
 			    o->waited_by.n, &first);

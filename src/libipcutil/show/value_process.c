@@ -163,6 +163,31 @@ json_undo(const struct ipc_process *p, struct text *t)
 	text_str(t, "]}");
 }
 
+/* Addresses are too large for numbers of JSON. */
+static void
+json_areas(const struct ipc_array *areas, struct text *t)
+{
+	static const char letters[] = "rwx";
+	char range[64];
+	int64_t i;
+	int bit;
+
+	text_str(t, ",\"areas\":[");
+	for (i = 0; i + 2 < areas->n; i += 3) {
+		snprintf(range, sizeof(range),
+		    "%s{\"start\":\"0x%llx\",\"end\":\"0x%llx\"",
+		    i > 0 ? "," : "", (unsigned long long)areas->v[i],
+		    (unsigned long long)areas->v[i + 1]);
+		text_str(t, range);
+		text_str(t, ",\"access\":\"");
+		for (bit = 0; bit < 3; bit++)
+			if (areas->v[i + 2] & 1 << bit)
+				text_char(t, letters[bit]);
+		text_str(t, "\"}");
+	}
+	text_char(t, ']');
+}
+
 void
 value_write_process(const struct ipc_process *p, bool waiter, struct text *t)
 {
@@ -178,7 +203,8 @@ value_write_process(const struct ipc_process *p, bool waiter, struct text *t)
 		json_number(t, ",\"priority\":", p->priority);
 		json_ops(&p->ops, t);
 		json_number(t, ",\"blocks_at\":", p->blocks);
-	}
+	} else
+		json_areas(&p->areas, t);
 	text_char(t, '}');
 }
 
