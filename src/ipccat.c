@@ -26,12 +26,14 @@ enum {
 	OPTION_OFFSET,
 	OPTION_LENGTH,
 	OPTION_RESIZE,
+	OPTION_DUMP,
 };
 
 static const struct cli_option option_table[] = {
 	{ 'r', "receive", NULL,
 	    "receive messages: remove them from the queue" },
 	{ 'w', "write", NULL, "write FILE, or standard input, to OBJECT" },
+	{ OPTION_DUMP, "dump", NULL, "write a tar archive of the objects" },
 	{ 'c', "count", "N", "at most N messages (with --receive: 1)" },
 	{ 'a', "all", NULL, "receive until the queue is empty" },
 	{ 'f', "follow", NULL, "receive until the queue is removed" },
@@ -74,6 +76,7 @@ static const struct cli_group option_groups[] = {
 
 static const struct cli_program program = {
 	.operands = "OBJECT...\n"
+		    "       ipccat --dump [-r] [OPTION...] OBJECT... >FILE\n"
 		    "       ipccat -r [OPTION...] OBJECT\n"
 		    "       ipccat -w [OPTION...] OBJECT [FILE]",
 	.purpose =
@@ -100,7 +103,7 @@ static const struct {
 	{ '0', { KINDS_MQ, KINDS_MQ, KINDS_MQ } },
 	{ OPTION_WHOLE, { KINDS_MQ, KINDS_MQ, KINDS_MQ } },
 	{ 'x', { KINDS_MQ | KINDS_SHM, KINDS_MQ, 0 } },
-	{ 'J', { KINDS_MQ, KINDS_MQ, KINDS_MQ } },
+	{ 'J', { KINDS_ALL, KINDS_MQ, KINDS_MQ } },
 	{ OPTION_OFFSET, { KINDS_SHM, 0, KINDS_SHM } },
 	{ OPTION_LENGTH, { KINDS_SHM, 0, 0 } },
 	{ OPTION_RESIZE, { 0, 0, KIND_POSIX_SHM } },
@@ -215,6 +218,9 @@ set_option(struct options *o, int key)
 	case 'N':
 		cli_once(&o->namespace, "--namespace", optarg);
 		break;
+	case OPTION_DUMP:
+		o->dump = true;
+		break;
 	case 'v':
 		o->verbose = true;
 		break;
@@ -278,22 +284,48 @@ parse_operands(struct options *o, int argc, char **argv)
 		o->file = argv[--argc];
 	if (argc == 0)
 		cli_usage("OBJECT", "say which");
-	if (o->what != LOOK && argc > 1)
+	if (o->what != LOOK && argc > 1 && !o->dump)
 		cli_usage(argv[1], "one object at a time");
 	o->refs = xreallocarray(NULL, (size_t)argc, sizeof(*o->refs));
 	for (i = 0; i < argc; i++) {
 		ref = &o->refs[o->nrefs++];
 		if ((message = ref_parse(ref, argv[i])) != NULL)
 			cli_usage(argv[i], message);
+		if (o->dump)
+			continue;
 		if (ref->pattern)
 			cli_usage(argv[i], "a pattern: say which object");
 		check_uses(o, ref);
 	}
 }
 
+/* An archive has all there is. */
+static void
+check_dump(const struct options *o)
+{
+	char *subject;
+	size_t i;
+
+	if (!o->dump)
+		return;
+	if (o->what == WRITE)
+		cli_usage("--dump", "and --write contradict each other");
+	for (i = 0; i < USES; i++) {
+		if (!(o->given & UINT64_C(1) << i))
+			continue;
+		xasprintf(&subject, "--%s",
+		    cli_option_name(option_table, uses[i].option));
+		cli_usage(subject, "an archive has all there is");
+	}
+	if (isatty(STDOUT_FILENO))
+		cli_usage("--dump", "an archive is not for a terminal: say "
+				    ">FILE");
+}
+
 static void
 check(const struct options *o)
 {
+	check_dump(o);
 	if (o->all && o->follow)
 		cli_usage("--all", "and --follow contradict each other");
 	if (o->all && o->timeout != PATIENCE_FOREVER)
@@ -393,6 +425,8 @@ main(int argc, char **argv)
 	parse_operands(&o, argc - optind, argv + optind);
 	check(&o);
 	cli_namespace(o.namespace);
+	if (o.dump)
+		cli_exit(dump_all(&o));
 	for (i = 0; i < o.nrefs; i++) {
 		if ((object = ref_object(&o.refs[i])) == NULL) {
 			cli_warn(o.refs[i].text, strerror(errno));

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "backend/ref.h"
+#include "model/memory.h"
 #include "model/message.h"
 #include "model/queue.h"
 
@@ -29,6 +30,7 @@ struct options {
 	int64_t length; /* UNKNOWN: to the end */
 	bool resize;
 	bool verbose;
+	bool dump; /* with RECEIVE: messages are taken off */
 	const char *namespace;
 	const char **messages; /* --message */
 	size_t nmessages;
@@ -45,6 +47,23 @@ int put(const struct options *, const struct ref *, struct ipc_object *);
 
 /* The same for a queue whose messages no call shows: by the kernel's memory. */
 int peek(const struct options *, const struct ref *, struct ipc_object *);
+
+/* Writes an archive of all the objects; returns a status. */
+int dump_all(const struct options *);
+
+/* What is in it as lines of JSON, to stdout: memory in pieces, values. */
+int jsonl_memory(const struct options *, const struct ref *,
+    const struct ipc_memory *, int64_t length);
+void jsonl_values(const struct ipc_object *);
+
+/* Why there are no values in a semaphore that was looked at; 0: there are. */
+int why_no_values(const struct ipc_object *);
+
+/* Why a POSIX queue cannot be looked at, to be freed. */
+char *peek_reason(const char *why);
+
+/* Exits, with a message, where stdout is not open for writing. */
+void check_writable(void);
 
 /* Whether --type and --priority let the message through. */
 bool is_wanted(const struct options *, const struct ipc_message *);

@@ -73,7 +73,8 @@ dump_zeros(void *arg, int64_t size)
 }
 
 static int
-copy_memory(const struct options *o, const struct ipc_memory *memory)
+copy_memory(const struct options *o, const struct ref *ref,
+    const struct ipc_memory *memory)
 {
 	struct sink sink = {
 		.out = copy_out(STDOUT_FILENO),
@@ -86,6 +87,8 @@ copy_memory(const struct options *o, const struct ipc_memory *memory)
 
 	if (o->length != UNKNOWN && o->length < length)
 		length = o->length;
+	if (o->form == MESSAGE_JSONL)
+		return jsonl_memory(o, ref, memory, length);
 	if (o->form != MESSAGE_HEX) {
 		status = ipc_memory_read(memory, o->offset, length, &as_it_is);
 		if (copy_out_end(&sink.out) == -1)
@@ -131,7 +134,7 @@ look_at_memory(const struct options *o, const struct ref *ref,
 		cli_warn(ref->text, message);
 		free(message);
 		status = CLI_FAILED;
-	} else if (copy_memory(o, &memory) == -1)
+	} else if (copy_memory(o, ref, &memory) == -1)
 		status = fail(ref, object);
 	ipc_memory_close(&memory);
 	return status;
@@ -208,12 +211,13 @@ look_at_messages(
 	return status;
 }
 
-/* Why a semaphore that is there has no value, as an errno. */
-static int
-why_unknown(const struct ipc_object *object)
+int
+why_no_values(const struct ipc_object *object)
 {
 	if (object->values.n == 1)
-		return EILSEQ;
+		return object->values.v[0] == UNKNOWN ? EILSEQ : 0;
+	if (object->values.n != UNKNOWN)
+		return 0;
 	if (object->status == NULL)
 		return EACCES;
 	return strcmp(object->status, "truncated") == 0 ? EBADMSG : ENOEXEC;
@@ -221,17 +225,19 @@ why_unknown(const struct ipc_object *object)
 
 /* One a line. */
 static int
-look_at_values(const struct ref *ref, struct ipc_object *object)
+look_at_values(
+    const struct options *o, const struct ref *ref, struct ipc_object *object)
 {
 	struct text text = { 0 };
 	int64_t i;
 
 	if (object->kind->stat(object, NEED_VALUES) == -1)
 		return fail(ref, object);
-	if (object->values.n == UNKNOWN ||
-	    (object->values.n == 1 && object->values.v[0] == UNKNOWN)) {
-		errno = why_unknown(object);
+	if ((errno = why_no_values(object)) != 0)
 		return fail(ref, object);
+	if (o->form == MESSAGE_JSONL) {
+		jsonl_values(object);
+		return CLI_OK;
 	}
 	for (i = 0; i < object->values.n; i++) {
 		text_number(&text, object->values.v[i]);
@@ -252,5 +258,5 @@ look(const struct options *o, const struct ref *ref, struct ipc_object *object)
 		return peek(o, ref, object);
 	if (object->kind->queue != NULL)
 		return look_at_messages(o, ref, object);
-	return look_at_values(ref, object);
+	return look_at_values(o, ref, object);
 }

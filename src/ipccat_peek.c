@@ -12,6 +12,18 @@
 #include "kernel/peek.h"
 #include "model/kind.h"
 
+char *
+peek_reason(const char *why)
+{
+	char *message;
+
+	xasprintf(&message,
+	    "a POSIX queue cannot be read without taking its messages off: "
+	    "--receive does; to look at them %s",
+	    why);
+	return message;
+}
+
 /* That there is no such queue matters more than that it cannot be read. */
 static int
 refuse(const struct ref *ref, const struct ipc_object *object, const char *why)
@@ -21,10 +33,7 @@ refuse(const struct ref *ref, const struct ipc_object *object, const char *why)
 
 	if (object->kind->stat(&now, 0) == -1)
 		return fail(ref, object);
-	xasprintf(&message,
-	    "a POSIX queue cannot be read without taking its messages off: "
-	    "--receive does; to look at them %s",
-	    why);
+	message = peek_reason(why);
 	cli_warn(ref->text, message);
 	free(message);
 	return CLI_FAILED;

@@ -33,7 +33,7 @@ check_reader(void)
 }
 
 /* Nor is it taken off where it cannot be written. */
-static void
+void
 check_writable(void)
 {
 	int flags = fcntl(STDOUT_FILENO, F_GETFL);

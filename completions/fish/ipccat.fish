@@ -35,6 +35,7 @@ end
 complete -c ipccat -f -a '(__ipccat_operands)'
 complete -c ipccat -s r -l receive -d 'receive messages: remove them from the queue'
 complete -c ipccat -s w -l write -d 'write FILE, or standard input, to OBJECT'
+complete -c ipccat -l dump -d 'write a tar archive of the objects'
 complete -c ipccat -s c -l count -x -d 'at most N messages (with --receive: 1)'
 complete -c ipccat -s a -l all -d 'receive until the queue is empty'
 complete -c ipccat -s f -l follow -d 'receive until the queue is removed'

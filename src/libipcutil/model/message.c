@@ -83,7 +83,7 @@ add_string(struct text *t, const char *s, size_t size)
 	const char *end = s + size;
 	size_t n;
 
-	text_str(t, ",\"data\":\"");
+	text_str(t, "\"data\":\"");
 	while (s < end) {
 		if ((n = plain(s, end)) != 0)
 			text_add(t, s, n);
@@ -94,6 +94,18 @@ add_string(struct text *t, const char *s, size_t size)
 	text_char(t, '"');
 }
 
+void
+message_write_bytes(struct text *t, const char *data, size_t size)
+{
+	if (is_utf8(data, size)) {
+		add_string(t, data, size);
+		return;
+	}
+	text_str(t, "\"data\":\"");
+	base64_write(t, data, size);
+	text_str(t, "\",\"encoding\":\"base64\"");
+}
+
 static void
 write_json(struct text *t, const struct ipc_message *message, int64_t index)
 {
@@ -101,13 +113,8 @@ write_json(struct text *t, const struct ipc_message *message, int64_t index)
 	add_number(t, ",\"type\":", message->type);
 	add_number(t, ",\"priority\":", message->priority);
 	add_number(t, ",\"size\":", (int64_t)message->size);
-	if (is_utf8(message->data, message->size))
-		add_string(t, message->data, message->size);
-	else {
-		text_str(t, ",\"data\":\"");
-		base64_write(t, message->data, message->size);
-		text_str(t, "\",\"encoding\":\"base64\"");
-	}
+	text_char(t, ',');
+	message_write_bytes(t, message->data, message->size);
 	text_str(t, "}\n");
 }
 

@@ -34,6 +34,12 @@ void message_write(struct text *, const struct ipc_message *, int64_t index,
     enum message_form);
 
 /*
+ * Adds bytes as the JSON members "data" and, where they are no UTF-8,
+ * "encoding". A NUL stands behind the bytes.
+ */
+void message_write_bytes(struct text *, const char *, size_t);
+
+/*
  * Makes room for what message_write() may add of a message with at most so
  * many bytes, so that it allocates nothing then.
  */

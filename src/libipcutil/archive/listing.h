@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The list of the objects in an archive, a line of JSON each, as ipcls --jsonl
+ * writes it.
+ */
+#ifndef LISTING_H
+#define LISTING_H
+
+#include "base/text.h"
+#include "model/object.h"
+
+/* What must have been read of each object: NEED_... */
+unsigned listing_need(void);
+
+/* Adds a line for each object, in the order of the list. */
+void listing_write(struct text *, const struct ipc_list *);
+
+#endif
