@@ -378,7 +378,7 @@ check(const struct options *o)
 	for (i = 0; o->unlinked && i < o->nrefs; i++)
 		if (!o->refs[i].pattern || o->refs[i].glob != NULL)
 			cli_usage(o->refs[i].text,
-			    "what is --unlinked has no name: say mq:, shm: or "
+			    "removed objects have no name: use mq:, shm: or "
 			    "sem:, and use --where for the rest");
 	if (o->info && o->nrefs == 0)
 		cli_usage("--info", "say which objects");

@@ -74,7 +74,7 @@ need_map_files() {
 	ok ipcls --unlinked --raw --no-headings -o was -w 'was =~ "^/c"'
 	[[ $output == /cache ]]
 	for words in shm:/cache 'shm:/c*' shm:0 mq:/proc/1/fd/2; do
-		fails 2 "$words: what is --unlinked has no name: say mq:, shm:" \
+		fails 2 "$words: removed objects have no name: use mq:, shm:" \
 		    ipcls --unlinked "$words"
 	done
 	fails 2 "--unlinked: no objects are listed" ipcls --unlinked -l
