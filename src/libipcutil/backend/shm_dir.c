@@ -61,10 +61,11 @@ is_part(int64_t mount)
 	const char *line;
 
 	if (proc_read(AT_FDCWD, "/proc/self/mountinfo", &text) == 0)
-		for (line = text.s; line != NULL && *line != '\0';
-		     line = strchr(line, '\n'), line += line != NULL)
+		for (line = text.s; *line != '\0'; line += *line == '\n') {
 			if (shm_dir_parse_mount(line, mount, &part))
 				break;
+			line += strcspn(line, "\n");
+		}
 	text_free(&text);
 	return part;
 }
