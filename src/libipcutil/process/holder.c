@@ -187,7 +187,7 @@ look_at_descriptor(struct walk *walk, int dirfd, const char *name)
 }
 
 static enum proc_seen
-look_at_descriptors(struct walk *walk)
+look_at_descriptors(struct walk *walk, bool *any)
 {
 	const struct dirent *entry;
 	int fd, error;
@@ -203,8 +203,10 @@ look_at_descriptors(struct walk *walk)
 		return proc_why_not(error);
 	}
 	for (errno = 0; (entry = readdir(dir)) != NULL; errno = 0)
-		if (entry->d_name[0] != '.')
+		if (entry->d_name[0] != '.') {
+			*any = true;
 			look_at_descriptor(walk, dirfd(dir), entry->d_name);
+		}
 	error = errno;
 	closedir(dir);
 	return error == 0 ? PROC_SEEN : proc_why_not(error);
@@ -222,10 +224,21 @@ wants(const struct walk *walk)
 static enum proc_seen
 look(struct walk *walk)
 {
-	/* First, as what has no memory is nobody we must be allowed to see. */
-	enum proc_seen seen = look_at_maps(walk);
+	enum proc_seen seen, maps;
+	bool any = false;
 
-	return seen == PROC_SEEN ? look_at_descriptors(walk) : seen;
+	/* First, as what has no memory is nobody we must be allowed to see. */
+	if (needs_areas(walk)) {
+		maps = look_at_maps(walk);
+		return maps == PROC_SEEN ? look_at_descriptors(walk, &any)
+					 : maps;
+	}
+	/* Who has anything open is not one of these. */
+	seen = look_at_descriptors(walk, &any);
+	if (any)
+		return seen;
+	maps = look_at_maps(walk);
+	return maps == PROC_SEEN ? seen : maps;
 }
 
 /* The kernel counts how often a segment is attached, wherever that is. */
