@@ -78,7 +78,7 @@ complete() {
 @test "ipcls: -i shows sizes for people, and in full" {
 	info "$segment"
 	[[ $fields == *$'\n'"size 64K (65536) size"* ]]
-	has "rss 64K (65536) memory in use; of POSIX objects with what is swapped out"
+	has "rss 64K (65536) memory in use; POSIX objects: including swapped-out pages"
 	has "swap 0B swapped out"
 	info -b "$segment"
 	[[ $fields == *$'\n'"size 65536 size"* ]]
@@ -144,12 +144,12 @@ complete() {
 	object set "$segment" lock=1
 	info "$segment"
 	has "status dest,locked dest, locked, truncated, 32-bit"
-	has "dest yes removed as soon as nobody has it attached"
+	has "dest yes was removed; disappears when it is detached"
 	has "locked yes kept from being swapped out"
 	has "nattch 1 times it is attached"
 	info "$private"
 	has "status - dest, locked, truncated, 32-bit"
-	has "dest no removed as soon as nobody has it attached"
+	has "dest no was removed; disappears when it is detached"
 	has "locked no kept from being swapped out"
 }
 
@@ -233,7 +233,7 @@ mq:/spool" ]]
 @test "ipcls: -i -o shows these fields, in this order" {
 	info -o messages,object mq:/jobs
 	[[ $fields == "messages 9 messages in the queue
-object mq:/jobs the object, as every program here takes it" ]]
+object mq:/jobs the object, as all programs accept it" ]]
 	info -o values,nsems "$set"
 	[[ $fields == "nsems 3 semaphores in the set; limit semmsl: "* ]]
 	[[ $table == "semaphore values

@@ -198,7 +198,7 @@ words(void)
 	CHECK_STR(described(KINDS_MQ), "all 3 processes could be looked at",
 	    "of others");
 	CHECK_STR(described(KIND_SYSV_SEM),
-	    "what some threads wait for could not be read", "deaf");
+	    "the calls of some threads could not be read", "deaf");
 	sight.outside = KIND_SYSV_SEM;
 	CHECK_STR(described(KIND_SYSV_SEM),
 	    "processes outside of this PID namespace cannot be seen",

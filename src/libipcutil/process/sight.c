@@ -155,10 +155,11 @@ sight_describe(const struct sight *sight, unsigned kinds, struct text *t)
 {
 	if (kinds & sight->told & ~KINDS_HELD &&
 	    !(sees_all(sight, kinds) && (sight->deaf & kinds) == 0))
-		text_str(t, "who waits was told by the kernel");
+		text_str(t, "the kernel listed all waiters");
 	else if (kinds & sight->mapped & KIND_SYSV_SHM &&
 		 !sees_all(sight, kinds))
-		text_str(t, "who has it attached was told by the kernel");
+		text_str(
+		    t, "the kernel listed all processes that have it attached");
 	else if (sight->count.hidden != 0) {
 		text_number(t, sight->count.hidden);
 		add_count(t, sight->count.processes, " of ");
@@ -172,7 +173,7 @@ sight_describe(const struct sight *sight, unsigned kinds, struct text *t)
 		text_str(t, "processes outside of this PID namespace "
 			    "cannot be seen");
 	else if (sight->deaf & kinds)
-		text_str(t, "what some threads wait for could not be read");
+		text_str(t, "the calls of some threads could not be read");
 	else {
 		add_count(t, sight->count.processes, "all ");
 		text_str(t, " could be looked at");

@@ -20,7 +20,7 @@ const struct event_name event_names[] = {
 	{ EVENT_RELEASE, "release", "a process let go of it" },
 	{ EVENT_WAIT, "wait", "a thread is blocked on it" },
 	{ EVENT_WAKE, "wake", "a thread is no longer blocked on it" },
-	{ EVENT_OVERFLOW, "overflow", "more happened than could be told" },
+	{ EVENT_OVERFLOW, "overflow", "some events were lost" },
 	{ 0 },
 };
 

@@ -324,17 +324,18 @@ static const struct column columns[] = {
 	{ "kind", &value_text, WORDS(kind), KINDS_ALL, 0, "mq, shm or sem" },
 	{ "api", &value_text, WORDS(api), KINDS_ALL, 0, "posix or sysv" },
 	{ "value", &limit_amount, INT(value), KINDS_ALL, 0,
-	    "the most there may be" },
-	{ "used", &limit_amount, INT(used), KINDS_ALL, 0, "what there is" },
+	    "value of the limit" },
+	{ "used", &limit_amount, INT(used), KINDS_ALL, 0, "present use" },
 	{ "share", &value_percent, INT(share), KINDS_ALL, 0,
 	    "used of value, in percent" },
-	{ "unit", &value_text, WORDS(unit), KINDS_ALL, 0, "what is counted" },
+	{ "unit", &value_text, WORDS(unit), KINDS_ALL, 0,
+	    "unit of the numbers" },
 	{ "unlimited", &value_truth, INT(unlimited), KINDS_ALL, 0,
-	    "there is no bound" },
+	    "whether there is no bound" },
 	{ "setting", &value_prose, WORDS(setting), KINDS_ALL, 0,
 	    "where it is set" },
 	{ "meaning", &value_prose, WORDS(meaning), KINDS_ALL, 0,
-	    "what it bounds" },
+	    "quantity that the limit bounds" },
 };
 
 /* Of most limits the kernel counts something; a share is of a bound. */

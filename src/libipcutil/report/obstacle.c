@@ -185,7 +185,7 @@ look_at_place(struct obstacle_look *look)
 	add_size(&t, o);
 	s = obstacle_add(look, "exists", CANNOT_BE_MADE, t.s);
 	s->effect = look->calls->exists;
-	s->remedy = command(o, "ipcrm ", "what is in it is lost");
+	s->remedy = command(o, "ipcrm ", "its contents are lost");
 }
 
 /* Of a queue that may not be opened that may be all that is known. */

@@ -90,7 +90,7 @@ look_at_other(struct obstacle_look *look, const char *path,
 	advice_quote(&remedy, path);
 	text_str(&remedy, "  # ");
 	obstacle_add_who(&remedy, o, CAP_FOWNER);
-	text_str(&remedy, "what is in it is lost");
+	text_str(&remedy, "its contents are lost");
 	s->remedy = advice_there(remedy.s);
 }
 

@@ -169,8 +169,8 @@ make_anew(const struct ipc_object *o)
 	add_attributes(&command, o);
 	add_object(&command, o);
 	return comment(&command,
-	    "only anew: its messages are lost, and who has it open has to "
-	    "open it again");
+	    "removes and creates it again: its messages are lost, and "
+	    "programs have to open it again");
 }
 
 char *

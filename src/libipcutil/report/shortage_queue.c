@@ -76,7 +76,7 @@ describe(struct shortage *s, const struct ipc_object *o)
 		.unaccounted = UNKNOWN,
 		.senders.n = UNKNOWN,
 		.readers.n = UNKNOWN,
-		.effect = "who sends waits, or fails with EAGAIN",
+		.effect = "senders block, or get EAGAIN",
 	};
 	s->limit.kind = o->kind->word;
 	s->limit.api = o->kind->api;

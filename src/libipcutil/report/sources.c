@@ -142,7 +142,7 @@ try_syscall(const char **why)
 	if (n == -1)
 		return 0;
 	if (try_open("/proc/1/syscall", O_RDONLY) == 0)
-		*why = "of those only whom you may trace";
+		*why = "only for processes that you may trace";
 	return 1;
 }
 
@@ -231,8 +231,8 @@ static const struct {
 	const char *gives;
 } sources[] = {
 	{ "kernel-memory", try_kernel,
-	    "messages of POSIX queues, who waits for queues and sets, who "
-	    "has memory mapped, SEM_UNDO, RLIMIT_MSGQUEUE of each user" },
+	    "messages of POSIX queues, waiters of queues and sets, "
+	    "mappings of memory, SEM_UNDO, RLIMIT_MSGQUEUE of each user" },
 	{ "*_STAT_ANY", try_stat_any,
 	    "System V objects that may not be read, and max_bytes" },
 	{ "IPC_INFO", try_info, "System V limits" },
@@ -243,17 +243,18 @@ static const struct {
 	{ "/dev/mqueue", try_dev_mqueue, "POSIX queues without privilege" },
 	{ "MSG_COPY", try_copy, "messages of System V queues, left alone" },
 	{ "/proc/PID/syscall", try_syscall,
-	    "what a thread waits in: POSIX semaphores, and where kernel "
-	    "memory may not be read" },
+	    "calls of blocked threads: POSIX semaphores, or all objects "
+	    "if kernel memory cannot be read" },
 	{ "PROCMAP_QUERY", try_query,
-	    "who has an object mapped, in half the time of /proc/PID/maps" },
+	    "mappings of objects, in half the time of /proc/PID/maps" },
 	{ "map_files", try_map_files,
-	    "what is in memory without a name, and in segments" },
+	    "contents of memory without a name, and of segments" },
 	{ "inotify", try_inotify,
-	    "that POSIX objects were made, changed or removed" },
+	    "creation, change and removal of POSIX objects" },
 	{ "fanotify", try_fanotify,
-	    "who made or removed a POSIX object; nothing here uses it yet" },
-	{ "tracefs", try_tracefs, "who calls what; nothing here uses it yet" },
+	    "processes that create or remove POSIX objects; not used yet" },
+	{ "tracefs", try_tracefs,
+	    "system calls of all processes; not used yet" },
 };
 
 #define SOURCES (sizeof(sources) / sizeof(*sources))
@@ -296,13 +297,13 @@ sources_free(struct source *all, size_t n)
 
 static const struct column columns[] = {
 	{ "source", &value_text, AT(name, const char *), KINDS_ALL, 0,
-	    "where facts may come from" },
+	    "source of data" },
 	{ "works", &value_truth, AT(works, int64_t), KINDS_ALL, 0,
-	    "whether it does, for who asks" },
+	    "whether it works for the calling user" },
 	{ "why", &value_prose, AT(why, char *), KINDS_ALL, 0,
-	    "why not, or what bounds it" },
+	    "why not, or what restricts it" },
 	{ "gives", &value_prose, AT(gives, const char *), KINDS_ALL, 0,
-	    "what is known by it" },
+	    "fields that come from it" },
 };
 
 const struct table source_table = {

@@ -14,7 +14,7 @@
 
 static const struct column columns[] = {
 	{ "by", &value_text, WORDS(by), KINDS_ALL, 0,
-	    "what the total is of: a kind or an owner" },
+	    "kind or owner: the subject of the total" },
 	{ "kind", &value_text, WORDS(kind), KINDS_ALL, 0, "mq, shm or sem" },
 	{ "api", &value_text, WORDS(api), KINDS_ALL, 0, "posix or sysv" },
 	{ "owner", &value_user, INT(uid), KINDS_ALL, 0, "owner" },

@@ -41,8 +41,9 @@ static const struct value_type type_type = {
 
 static const struct column column_columns[] = {
 	{ "name", &value_text, WORDS(name), KINDS_ALL, 0, "the field" },
-	{ "type", &type_type, 0, KINDS_ALL, 0, "what its values are" },
-	{ "help", &value_prose, WORDS(help), KINDS_ALL, 0, "what it says" },
+	{ "type", &type_type, 0, KINDS_ALL, 0, "type of its values" },
+	{ "help", &value_prose, WORDS(help), KINDS_ALL, 0,
+	    "meaning of the field" },
 };
 
 const struct table column_table = {
