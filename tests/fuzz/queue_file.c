@@ -5,6 +5,7 @@
 
 #include "backend/posix_mq.h"
 #include "base/xalloc.h"
+#include "model/kind.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *, size_t);
 
