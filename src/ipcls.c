@@ -11,6 +11,7 @@
 #include "cli.h"
 #include "ipcls.h"
 #include "process/annotate.h"
+#include "report/holding.h"
 #include "report/limit.h"
 #include "report/shortage.h"
 #include "report/sources.h"
@@ -20,6 +21,7 @@ enum {
 	OPTION_POSIX = CLI_LONG,
 	OPTION_SYSV,
 	OPTION_UNLINKED,
+	OPTION_ROWS,
 	OPTION_ORPHANS_AFTER,
 	OPTION_EXPLAIN,
 	OPTION_LIST_COLUMNS,
@@ -47,6 +49,8 @@ static const struct cli_option option_table[] = {
 	{ 'N', "namespace", "PID|PATH|all",
 	    "list another IPC namespace, or all of them" },
 	{ 'w', "where", "EXPR", "list only objects for which EXPR is true" },
+	{ 'P', "process", "PID|COMMAND",
+	    "list what a process holds or waits for" },
 	{ OPTION_UNLINKED, "unlinked", NULL,
 	    "list removed objects that still use memory" },
 	{ OPTION_ORPHANS_AFTER, "orphans-after", "DURATION",
@@ -69,6 +73,7 @@ static const struct cli_option option_table[] = {
 	{ 'c', "creator", NULL, "show owner and creator" },
 	{ 'H', "holders", NULL,
 	    "show who holds and who waits for each object" },
+	{ OPTION_ROWS, "rows", NULL, "show each use of an object on a line" },
 	{ 'o', "output", "LIST", "show these fields; +LIST: in addition" },
 	{ 'S', "sort", "LIST", "sort by these fields; -FIELD: descending" },
 	{ 'b', "bytes", NULL, "show sizes in bytes" },
@@ -144,6 +149,7 @@ static const struct {
 
 static const struct table *const tables[] = {
 	[LIST_OBJECTS] = &object_table,
+	[LIST_HOLDINGS] = &holding_table,
 	[LIST_LIMITS] = &limit_table,
 	[LIST_USAGE] = &usage_table,
 	[LIST_SHORTAGES] = &shortage_table,
@@ -232,6 +238,12 @@ set_option(struct options *o, int key)
 		break;
 	case 'c':
 		set_preset(o, PRESET_CREATOR);
+		break;
+	case OPTION_ROWS:
+		o->rows = true;
+		break;
+	case 'P':
+		cli_once(&o->process, "--process", optarg);
 		break;
 	case OPTION_UNLINKED:
 		o->unlinked = true;
@@ -323,75 +335,6 @@ parse_operands(struct options *o, int argc, char **argv)
 		o->kinds &= kinds;
 }
 
-/* --namespace=all */
-bool
-is_everywhere(const struct options *o)
-{
-	return o->namespace != NULL && strcmp(o->namespace, "all") == 0;
-}
-
-/* Metrics have names, units and a form of their own. */
-static void
-check_metrics(const struct options *o)
-{
-	enum preset preset;
-
-	if (o->what != LIST_METRICS) {
-		if (o->max_series != UNKNOWN)
-			cli_usage("--max-series", "goes with --openmetrics");
-		return;
-	}
-	for (preset = PRESET_COMMON; preset < PRESETS; preset++)
-		if (o->presets[preset] && preset != PRESET_HOLDERS)
-			cli_usage("--time, --pid, --creator",
-			    "metrics have no columns");
-	if (o->output != NULL || o->sort != NULL || o->list_columns)
-		cli_usage("--output, --sort, --list-columns",
-		    "metrics have no columns");
-	if (o->format != NULL)
-		cli_usage(o->format->name, "a second output format");
-}
-
-static void
-check(const struct options *o)
-{
-	bool objects = o->what == LIST_OBJECTS && !o->list_columns;
-	bool metrics = o->what == LIST_METRICS;
-	size_t i;
-
-	check_metrics(o);
-	if (o->fail_if != NULL && !objects &&
-	    (o->what != LIST_LIMITS || o->list_columns))
-		cli_usage(
-		    "--fail-if", "goes with a list of objects or --limits");
-	if (o->quiet && o->fail_if == NULL)
-		cli_usage("--quiet", "goes with --fail-if");
-	if (o->nrefs != 0 && !objects && !metrics && o->what != LIST_USAGE &&
-	    o->what != LIST_SHORTAGES)
-		cli_usage(o->refs[0].text, "no objects are listed here");
-	if (o->info && !objects)
-		cli_usage("--info", "no objects are listed here");
-	if (is_everywhere(o) && !metrics && o->what != LIST_OBJECTS)
-		cli_usage("--namespace all", "goes with a list of objects");
-	if (o->unlinked && !objects)
-		cli_usage("--unlinked", "no objects are listed here");
-	for (i = 0; o->unlinked && i < o->nrefs; i++)
-		if (!o->refs[i].pattern || o->refs[i].glob != NULL)
-			cli_usage(o->refs[i].text,
-			    "removed objects have no name: use mq:, shm: or "
-			    "sem:, and use --where for the rest");
-	if (o->info && o->nrefs == 0)
-		cli_usage("--info", "say which objects");
-	if (o->preset && !objects && !metrics)
-		cli_usage("--time, --pid, --creator, --holders",
-		    "no objects are listed here");
-	if (o->preset && o->output != NULL && *o->output != '+')
-		cli_usage("--output",
-		    "--time, --pid, --creator and --holders choose fields "
-		    "already: "
-		    "say +LIST");
-}
-
 /*
  * What is in the way and what is near a limit, the worst first, unless
  * something else was said.
@@ -399,6 +342,8 @@ check(const struct options *o)
 static void
 set_defaults(struct options *o)
 {
+	if (o->rows || o->process != NULL)
+		o->what = LIST_HOLDINGS;
 	if (o->max_series == UNKNOWN)
 		o->max_series = MAX_SERIES;
 	if (o->what != LIST_SHORTAGES || o->list_columns)
@@ -446,13 +391,15 @@ main(int argc, char **argv)
 	cli_start();
 	parse_options(&o, argc, argv);
 	parse_operands(&o, argc - optind, argv + optind);
-	check(&o);
+	check_options(&o);
 	set_defaults(&o);
 	parse_fields(&o);
 	if (!is_everywhere(&o))
 		cli_namespace(o.namespace);
 	if (o.list_columns)
 		list_columns(&o);
+	else if (o.what == LIST_HOLDINGS)
+		status = list_holdings(&o);
 	else if (o.what == LIST_LIMITS)
 		status = list_limits(&o);
 	else if (o.what == LIST_USAGE)

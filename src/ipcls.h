@@ -16,6 +16,7 @@
 
 enum what {
 	LIST_OBJECTS,
+	LIST_HOLDINGS,
 	LIST_LIMITS,
 	LIST_USAGE,
 	LIST_SHORTAGES,
@@ -32,6 +33,8 @@ struct options {
 	bool preset; /* any of them */
 	const struct format *format;
 	bool unlinked;
+	bool rows;	     /* --rows */
+	const char *process; /* --process; rows, too */
 	const char *namespace;
 	const char *output;
 	const char *sort;
@@ -51,11 +54,15 @@ struct options {
 	struct columns chosen;
 	struct sort keys;
 	struct expr *filter;
-	struct expr *alarm; /* of --fail-if */
+	struct expr *alarm;	      /* of --fail-if */
+	const struct ipc_array *only; /* who is looked at; NULL: everybody */
 };
 
 /* --namespace=all */
 bool is_everywhere(const struct options *);
+
+/* Exits if options make no sense together. */
+void check_options(const struct options *);
 
 /* The table whose rows are listed. */
 const struct table *table_of(enum what);
@@ -63,6 +70,7 @@ const struct table *table_of(enum what);
 /* The columns of objects, of totals, or those named and chosen of a table. */
 void group_objects(const struct options *, struct view *);
 void group_usage(const struct options *, struct view *);
+void group_holdings(const struct options *, struct view *);
 struct columns columns_of(
     const struct options *, const struct table *, const char *list);
 
@@ -72,6 +80,8 @@ struct columns columns_of(
  */
 unsigned list_load(const struct options *, struct ipc_list *, unsigned need,
     struct sight *, int *status);
+/* Shows what the view has, as the options want it. */
+void list_show(const struct options *, struct view *, int *status);
 /* Tells of a failure, and sets the int that `status` points to. */
 void list_failed(void *status, const char *subject, const char *reason);
 
@@ -82,6 +92,7 @@ int list_usage(const struct options *);
 int list_shortages(const struct options *);
 int list_metrics(const struct options *);
 int list_objects(const struct options *);
+int list_holdings(const struct options *);
 
 /* The columns that a table has. */
 void list_columns(const struct options *);

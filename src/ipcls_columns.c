@@ -131,3 +131,30 @@ group_usage(const struct options *o, struct view *view)
 	}
 	view->ngroups = 2;
 }
+
+/* What takes a look into all that a process has mapped is to be asked for. */
+void
+group_holdings(const struct options *o, struct view *view)
+{
+	static const char *const usual[][2] = {
+		{
+		    "object,pid,command,user,how,access,address,call",
+		    "object,kind,api,name,id,key,ns,owner,pid,tid,command,user,"
+		    "user_id,how,fd,access,address,mapped,call",
+		},
+		{
+		    "pid,command,object,how,access,address,pss,call",
+		    "pid,tid,command,user,user_id,object,kind,api,name,id,key,"
+		    "ns,owner,how,fd,access,address,mapped,pss,call",
+		},
+	};
+	struct columns *columns = &view->groups[0].columns;
+
+	if (!chose_all(o))
+		columns_parse(columns, view->table,
+		    usual[o->process != NULL][o->format->whole]);
+	if (is_everywhere(o))
+		columns_parse(columns, view->table, "ns,unit");
+	add_chosen(o, columns);
+	view->ngroups = 1;
+}

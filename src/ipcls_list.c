@@ -163,14 +163,24 @@ show(const struct options *o, struct view *view, struct bounds *bounds,
 }
 
 void
+list_show(const struct options *o, struct view *view, int *status)
+{
+	show(o, view, NULL, status);
+}
+
+void
 list_columns(const struct options *o)
 {
 	const struct table *table = table_of(o->what);
+	struct columns all = { 0 };
+	size_t i;
 	struct view view = { .table = &column_table, .ngroups = 1 };
 	int status = CLI_OK;
 
 	view.groups[0].columns = columns_of(o, view.table, NULL);
-	view_add(&view, table->columns, table->n, sizeof(*table->columns));
+	columns_add_kinds(&all, table, ~0U);
+	for (i = 0; i < all.n; i++)
+		view_add(&view, all.v[i], 1, sizeof(*all.v[i]));
 	show(o, &view, NULL, &status);
 	view_free(&view);
 }
@@ -210,6 +220,18 @@ list_limits(const struct options *o)
 	return status;
 }
 
+/* What has no name is no object that could be named. */
+static bool
+are_whole_kinds(const struct options *o)
+{
+	size_t i;
+
+	for (i = 0; i < o->nrefs; i++)
+		if (!o->refs[i].pattern || o->refs[i].glob != NULL)
+			return false;
+	return true;
+}
+
 unsigned
 list_load(const struct options *o, struct ipc_list *list, unsigned bits,
     struct sight *sight, int *status)
@@ -224,6 +246,7 @@ list_load(const struct options *o, struct ipc_list *list, unsigned bits,
 		.now = time(NULL),
 		.orphans_after = o->orphans_after,
 		.ghosts =
+		    (o->process != NULL && are_whole_kinds(o)) ||
 		    o->what == LIST_SHORTAGES ||
 		    (o->what == LIST_METRICS && o->presets[PRESET_HOLDERS]),
 		.unlinked = o->unlinked,

@@ -167,6 +167,11 @@ fields_of() {
 		explanations --explain
 		sources --sources
 	END
+	# Behind its own a use has the fields of the object.
+	columns=$(ipcls --rows --list-columns --json | jq -r \
+	    '.columns[:[.columns[].name] | index("object")][] | "\(.name) \(.type)"')
+	[[ $(wc -l <<<"$columns") -gt 2 ]]
+	same list-columns "$columns" holders "$(fields_of holders)"
 	columns=$(ipcls --list-columns --json |
 	    jq -r '.columns[0] | keys_unsorted[] | "\(.) text"')
 	same list-columns "$columns" fields "$(fields_of fields)"

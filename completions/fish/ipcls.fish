@@ -19,8 +19,12 @@ function __ipcls_columns
             help\t'what it says'
         return
     end
+    set -l rows
+    if string match -qr -- '^-(P|-rows|-process)' (commandline -opc)
+        set rows --rows
+    end
     # Spaces are escaped, so that there are two words a line.
-    __ipcls_run (__ipcls_chosen -l -u --limits --usage --explain --sources) \
+    __ipcls_run $rows (__ipcls_chosen -l -u --limits --usage --explain --sources) \
         --list-columns -o name,help | string replace ' ' \t | string replace -a '\\s' ' '
 end
 
@@ -55,6 +59,12 @@ function __ipcls_operands
     end
     printf '%s\n' mq:\tqueues shm:\tmemory sem:\tsemaphores
     __ipcls_run $argv -o object
+end
+
+# What --process names: a pid, or a command.
+function __ipcls_process
+    __fish_complete_pids
+    cat /proc/[0-9]*/comm 2>/dev/null
 end
 
 # Where --namespace may lead: a process, or a file; the argument is another word.
@@ -101,6 +111,9 @@ complete -c ipcls -s p -l pid -d 'show process ids'
 complete -c ipcls -s c -l creator -d 'show owner and creator'
 complete -c ipcls -s H -l holders \
     -d 'show who holds and who waits for each object'
+complete -c ipcls -l rows -d 'show each use of an object on a line'
+complete -c ipcls -s P -l process -x -a '(__ipcls_process)' \
+    -d 'list what a process holds or waits for'
 complete -c ipcls -l unlinked \
     -d 'list removed objects that still use memory'
 complete -c ipcls -s o -l output -x -a '(__ipcls_list +; echo all)' \

@@ -70,7 +70,7 @@ look(void)
 		&sysv_sem_kind,
 	};
 	struct ipc_list list = { 0 };
-	struct sight sight;
+	struct sight sight = { 0 };
 	size_t i;
 
 	for (i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {

@@ -48,6 +48,8 @@
 #define NEED_ORPHAN (1U << 18)
 #define NEED_EVIDENCE (1U << 19)
 #define NEED_COMMAND (1U << 20) /* of the creator; no walk */
+#define NEED_USES (1U << 21)	/* with NEED_HOLDERS: their descriptors */
+#define NEED_PSS (1U << 22)	/* what areas take: see holding_measure() */
 #define NEED_WALK (NEED_HOLDERS | NEED_WAITERS | NEED_ORPHAN | NEED_EVIDENCE)
 #define NEED_PROCESSES (NEED_WALK | NEED_COMMAND)
 /* What a verdict looks at: messages, values and last users too. */

@@ -89,6 +89,7 @@ free_process(struct ipc_process *process)
 	free(process->command);
 	free(process->ops.v);
 	free(process->areas.v);
+	free(process->descriptors.v);
 }
 
 void
@@ -179,6 +180,7 @@ ipc_process_add(struct ipc_processes *processes, int64_t pid)
 		.blocks = UNKNOWN,
 		.ops = { .n = UNKNOWN },
 		.areas = { .n = UNKNOWN },
+		.descriptors = { .n = UNKNOWN },
 	};
 	return process;
 }

@@ -44,6 +44,8 @@ struct ipc_process {
 	int64_t blocks;	      /* which of these it is, from 1 on */
 	/* Of holders, where it is mapped: start, end, access, and so on. */
 	struct ipc_array areas;
+	/* If NEED_USES asked for it, by which descriptors: number, access. */
+	struct ipc_array descriptors;
 };
 
 /* n is UNKNOWN as long as nobody has looked for them. */

@@ -53,7 +53,9 @@ void
 annotate(const struct ipc_list *list, unsigned need, int64_t after,
     struct sight *out)
 {
-	struct sight sight = { 0 };
+	struct sight sight = {
+		.only = out != NULL ? out->only : NULL,
+	};
 	struct census census = { 0 };
 	struct timeline timeline;
 	struct grounds grounds = { &sight, NULL, &timeline, after };

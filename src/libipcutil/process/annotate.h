@@ -12,7 +12,8 @@
 /*
  * Fills in what `need` asks for, by one walk over all processes; without a
  * need none is looked at. How far that could see is told in *sight, unless it
- * is NULL. `after` is ORPHANS_AFTER, unless somebody has said otherwise.
+ * is NULL; who is to be looked at is read there (sight.h). `after` is
+ * ORPHANS_AFTER, unless somebody has said otherwise.
  */
 void annotate(
     const struct ipc_list *, unsigned need, int64_t after, struct sight *sight);

@@ -12,6 +12,7 @@
 #include "base/compat.h"
 #include "base/copy.h"
 #include "base/xalloc.h"
+#include "process/descriptor.h"
 #include "process/holder.h"
 #include "process/told.h"
 
@@ -164,6 +165,7 @@ look_at_maps(struct walk *walk)
 static void
 look_at_descriptor(struct walk *walk, int dirfd, const char *name)
 {
+	struct ipc_process *holder;
 	struct target *target;
 	struct statx st;
 	int64_t dev;
@@ -180,7 +182,9 @@ look_at_descriptor(struct walk *walk, int dirfd, const char *name)
 		return;
 	target = targets_find(&walk->targets, dev, (int64_t)st.stx_ino);
 	for (; target != NULL; target = targets_next(&walk->targets, target)) {
-		add(walk, target->object, holder_open);
+		holder = add(walk, target->object, holder_open);
+		if (walk->need & NEED_USES)
+			descriptor_add(holder, walk->process.dirfd, name);
 		if (target->object->kind->bit & KIND_POSIX_MQ)
 			walk->process.queue = true;
 	}

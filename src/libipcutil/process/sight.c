@@ -95,7 +95,10 @@ sight_begin(struct sight *sight)
 	struct text status = { 0 };
 	struct statfs fs;
 
-	*sight = (struct sight){ .count = { .partial = true } };
+	*sight = (struct sight){
+		.count = { .partial = true },
+		.only = sight->only,
+	};
 	text_add(&status, "", 0);
 	if (proc_read_below("self/status", &status) == -1)
 		text_clear(&status);
@@ -116,7 +119,8 @@ sight_begin(struct sight *sight)
 bool
 sight_of_all(const struct sight *sight)
 {
-	return !sight->partial && proc_count_all(&sight->count);
+	return sight->only == NULL && !sight->partial &&
+	       proc_count_all(&sight->count);
 }
 
 /* Whether all processes that may use such an object were looked at. */

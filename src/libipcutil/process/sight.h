@@ -31,6 +31,11 @@ struct sight {
 	unsigned told;
 	/* KIND_... of which it told all who have them mapped. */
 	unsigned mapped;
+	/*
+	 * Set before: only processes with these pids are looked at, so that
+	 * nothing is known of all. NULL: every process is. Not owned.
+	 */
+	const struct ipc_array *only;
 	bool needless; /* nobody was looked at, as the kernel told it all */
 };
 

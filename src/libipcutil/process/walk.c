@@ -73,11 +73,26 @@ visit(struct walk *walk)
 	return walk->process.missed ? PROC_HIDDEN : worst;
 }
 
+static bool
+is_meant(const struct ipc_array *only, int64_t pid)
+{
+	int64_t i;
+
+	if (only == NULL)
+		return true;
+	for (i = 0; i < only->n; i++)
+		if (only->v[i] == pid)
+			return true;
+	return false;
+}
+
 static enum proc_seen
 look_at(void *arg, const struct proc_process *process)
 {
 	struct walk *walk = arg;
 
+	if (!is_meant(walk->sight->only, process->pid))
+		return PROC_SEEN;
 	walk->process.pid = process->pid;
 	walk->process.tid = process->tid;
 	walk->process.dirfd = process->dirfd;

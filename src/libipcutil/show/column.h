@@ -37,9 +37,14 @@ struct table {
 	 * is shown as unknown. NULL: every row has all.
 	 */
 	bool (*has)(const struct column *, const void *row);
+	/*
+	 * A row begins with one of that table, and has its columns behind its
+	 * own, of which each hides one there with the same name. NULL: none.
+	 */
+	const struct table *base;
 };
 
-#define COLUMNS_MAX 80
+#define COLUMNS_MAX 100
 
 /* Columns chosen; each is there once. Start with { 0 }. */
 struct columns {
@@ -68,6 +73,11 @@ extern const struct table object_table;
 /* The columns of a table, as rows: what --list-columns shows. */
 extern const struct table column_table;
 
+/*
+ * The ith column of the table, then of what it is based on; NULL behind the
+ * last.
+ */
+const struct column *column_at(const struct table *, size_t i);
 /* The column of that name in any case, NULL if there is none. */
 const struct column *column_find(
     const struct table *, const char *name, size_t length);

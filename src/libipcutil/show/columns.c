@@ -76,7 +76,24 @@ column_find(const struct table *table, const char *name, size_t length)
 	for (i = 0; i < table->n; i++)
 		if (is_name(table->columns[i].name, name, length))
 			return &table->columns[i];
-	return NULL;
+	return table->base != NULL ? column_find(table->base, name, length)
+				   : NULL;
+}
+
+const struct column *
+column_at(const struct table *table, size_t i)
+{
+	const struct column *column;
+
+	if (i < table->n)
+		return &table->columns[i];
+	if (table->base == NULL)
+		return NULL;
+	/* Of what is hidden, the column that hides it stands there again. */
+	column = column_at(table->base, i - table->n);
+	return column == NULL
+		   ? NULL
+		   : column_find(table, column->name, strlen(column->name));
 }
 
 const struct column *
@@ -116,11 +133,12 @@ void
 columns_add_kinds(
     struct columns *columns, const struct table *table, unsigned kinds)
 {
+	const struct column *column;
 	size_t i;
 
-	for (i = 0; i < table->n; i++)
-		if (table->columns[i].kinds & kinds)
-			columns_add(columns, &table->columns[i]);
+	for (i = 0; (column = column_at(table, i)) != NULL; i++)
+		if (column->kinds & kinds)
+			columns_add(columns, column);
 }
 
 /* Calls `each` with every word of the list until it complains. */

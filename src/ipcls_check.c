@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipcls: which options make no sense together. */
+#include <stddef.h>
+#include <string.h>
+
+#include "cli.h"
+#include "ipcls.h"
+
+/* --namespace=all */
+bool
+is_everywhere(const struct options *o)
+{
+	return o->namespace != NULL && strcmp(o->namespace, "all") == 0;
+}
+
+/* Metrics have names, units and a form of their own. */
+static void
+check_metrics(const struct options *o)
+{
+	enum preset preset;
+
+	if (o->what != LIST_METRICS) {
+		if (o->max_series != UNKNOWN)
+			cli_usage("--max-series", "goes with --openmetrics");
+		return;
+	}
+	for (preset = PRESET_COMMON; preset < PRESETS; preset++)
+		if (o->presets[preset] && preset != PRESET_HOLDERS)
+			cli_usage("--time, --pid, --creator",
+			    "metrics have no columns");
+	if (o->output != NULL || o->sort != NULL || o->list_columns)
+		cli_usage("--output, --sort, --list-columns",
+		    "metrics have no columns");
+	if (o->format != NULL)
+		cli_usage(o->format->name, "a second output format");
+}
+
+/* A row for each use is a table of its own, in place of that of objects. */
+static void
+check_rows(const struct options *o)
+{
+	enum preset preset;
+
+	if (!o->rows && o->process == NULL)
+		return;
+	if (o->what != LIST_OBJECTS)
+		cli_usage("--rows, --process", "go with a list of objects");
+	if (o->info)
+		cli_usage("--info", "is of objects, not of processes");
+	for (preset = PRESET_COMMON; preset < PRESETS; preset++)
+		if (o->presets[preset] && preset != PRESET_HOLDERS)
+			cli_usage("--time, --pid, --creator",
+			    "choose fields of objects: say --output");
+	if (o->process != NULL && *o->process == '\0')
+		cli_usage("--process", "say which: a pid or a command");
+	if (o->process != NULL && is_everywhere(o))
+		cli_usage("--namespace all",
+		    "a process is in one namespace: say --namespace PID");
+}
+
+void
+check_options(const struct options *o)
+{
+	bool objects = o->what == LIST_OBJECTS && !o->list_columns;
+	bool metrics = o->what == LIST_METRICS;
+	size_t i;
+
+	check_metrics(o);
+	check_rows(o);
+	if (o->fail_if != NULL && !objects &&
+	    (o->what != LIST_LIMITS || o->list_columns))
+		cli_usage(
+		    "--fail-if", "goes with a list of objects or --limits");
+	if (o->quiet && o->fail_if == NULL)
+		cli_usage("--quiet", "goes with --fail-if");
+	if (o->nrefs != 0 && !objects && !metrics && o->what != LIST_USAGE &&
+	    o->what != LIST_SHORTAGES)
+		cli_usage(o->refs[0].text, "no objects are listed here");
+	if (o->info && !objects)
+		cli_usage("--info", "no objects are listed here");
+	if (is_everywhere(o) && !metrics && o->what != LIST_OBJECTS)
+		cli_usage("--namespace all", "goes with a list of objects");
+	if (o->unlinked && !objects)
+		cli_usage("--unlinked", "no objects are listed here");
+	for (i = 0; o->unlinked && i < o->nrefs; i++)
+		if (!o->refs[i].pattern || o->refs[i].glob != NULL)
+			cli_usage(o->refs[i].text,
+			    "removed objects have no name: use mq:, shm: or "
+			    "sem:, and use --where for the rest");
+	if (o->info && o->nrefs == 0)
+		cli_usage("--info", "say which objects");
+	if (o->preset && !objects && !metrics)
+		cli_usage("--time, --pid, --creator, --holders",
+		    "no objects are listed here");
+	if (o->preset && !o->rows && o->process == NULL && o->output != NULL &&
+	    *o->output != '+')
+		cli_usage("--output",
+		    "--time, --pid, --creator and --holders choose fields "
+		    "already: "
+		    "say +LIST");
+}
