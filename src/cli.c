@@ -108,6 +108,15 @@ names(const char *reason, const char *subject)
 }
 
 /* One write(2), so that lines of several programs do not mix. */
+static void
+write_stderr(const struct text *line)
+{
+	int status = copy_write(STDERR_FILENO, line->s, line->len);
+
+	/* There is nobody left to tell. */
+	(void)status;
+}
+
 void
 cli_warn(const char *subject, const char *reason)
 {
@@ -127,7 +136,7 @@ cli_warn(const char *subject, const char *reason)
 	text_escape(&line, reason, ESCAPE_DONE);
 	text_char(&line, '\n');
 	fflush(stdout);
-	copy_write(STDERR_FILENO, line.s, line.len);
+	write_stderr(&line);
 	text_free(&line);
 }
 
@@ -419,7 +428,7 @@ point_at(const char *text, const struct expr_error *error)
 	while (width-- > 1)
 		text_char(&line, '~');
 	text_char(&line, '\n');
-	copy_write(STDERR_FILENO, line.s, line.len);
+	write_stderr(&line);
 	text_free(&line);
 }
 

@@ -48,7 +48,8 @@ const struct ipc_kind *ref_kind(const struct ref *);
  * the reference's own. 0, or -1 with errno if the file for the key is missing
  * (ftok(3)).
  */
-int ref_identify(const struct ref *, struct ipc_object *);
+int ref_identify(const struct ref *, struct ipc_object *)
+    __attribute__((warn_unused_result));
 
 /*
  * The object that is named outright, of which nothing else is known yet, to

@@ -16,19 +16,20 @@
  * into a fifo, but not for a lease (F_SETLEASE of fcntl(2)) that another
  * process has on a file: EAGAIN. -1 with errno.
  */
-int copy_open(const char *path);
+int copy_open(const char *path) __attribute__((warn_unused_result));
 
 /* What errno of copy_open() means. */
 const char *copy_strerror(int error);
 
 /* Writes them all. 0, or -1 with errno. */
-int copy_write(int fd, const char *, size_t);
+int copy_write(int fd, const char *, size_t)
+    __attribute__((warn_unused_result));
 
 /*
  * As read(2), which a signal does not interrupt unless patience_left() says
  * that it asked us to end: then -1 with EINTR.
  */
-int64_t copy_read(int fd, char *, size_t);
+int64_t copy_read(int fd, char *, size_t) __attribute__((warn_unused_result));
 
 /*
  * Whether there are data at the offset of a file, rather than a hole, which
@@ -48,14 +49,16 @@ struct copy_sink {
 };
 
 /* Hands on the bytes, pages of zeros among them as zeros. */
-int copy_split(const char *, size_t, const struct copy_sink *);
+int copy_split(const char *, size_t, const struct copy_sink *)
+    __attribute__((warn_unused_result));
 
 /*
  * Hands on all there is in `from`, its holes and its pages of zeros as zeros.
  * 0, or what the sink has returned; -1 with errno, EFBIG if there are more
  * than `max` bytes.
  */
-int copy_all(int from, int64_t max, const struct copy_sink *);
+int copy_all(int from, int64_t max, const struct copy_sink *)
+    __attribute__((warn_unused_result));
 
 /*
  * The most bytes to take from what may have no end (a pipe, a device) into a
@@ -70,7 +73,8 @@ int64_t copy_bound(int to, int from);
  * how many bytes there were; -1 with errno, EFBIG if there are more than `max`
  * of them, ENOSPC if more than copy_bound().
  */
-int64_t copy_bytes(int to, int from, int64_t max);
+int64_t copy_bytes(int to, int from, int64_t max)
+    __attribute__((warn_unused_result));
 
 /*
  * Writing with holes: zeros become a hole where the file ends at the place
@@ -83,9 +87,11 @@ struct copy_out {
 };
 struct copy_out copy_out(int fd);
 /* All three: 0, or -1 with errno. */
-int copy_out_data(struct copy_out *, const char *, size_t);
-int copy_out_zeros(struct copy_out *, int64_t);
-int copy_out_end(struct copy_out *);
+int copy_out_data(struct copy_out *, const char *, size_t)
+    __attribute__((warn_unused_result));
+int copy_out_zeros(struct copy_out *, int64_t)
+    __attribute__((warn_unused_result));
+int copy_out_end(struct copy_out *) __attribute__((warn_unused_result));
 
 /* close(2) that leaves errno as it is. */
 void copy_close(int fd);

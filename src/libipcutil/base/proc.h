@@ -85,7 +85,8 @@ int64_t proc_namespace(int dirfd, const char *file);
 int64_t proc_own_namespace(const char *file);
 
 /* /proc/PID/stat. 0, or -1 with errno. */
-int proc_stat(int64_t pid, struct proc_stat *);
+int proc_stat(int64_t pid, struct proc_stat *)
+    __attribute__((warn_unused_result));
 /* Whether its first thread has ended: there may be others. */
 bool proc_has_ended(const struct proc_stat *);
 
@@ -93,9 +94,11 @@ bool proc_has_ended(const struct proc_stat *);
  * Adds all of a file, which in /proc says that it is empty. 0, or -1 with
  * errno.
  */
-int proc_read(int dirfd, const char *file, struct text *);
+int proc_read(int dirfd, const char *file, struct text *)
+    __attribute__((warn_unused_result));
 /* The same of a file below the root, as "self/status". */
-int proc_read_below(const char *file, struct text *);
+int proc_read_below(const char *file, struct text *)
+    __attribute__((warn_unused_result));
 
 /* The number behind a word at the start of a line; UNKNOWN if it is missing. */
 int64_t proc_field(const char *text, const char *word, int base);
@@ -108,11 +111,13 @@ typedef void proc_area_fn(void *arg, const struct proc_area *);
  * ESRCH if the process has no memory, being one of the kernel or having ended;
  * ENOTTY from the first if this kernel has no such call (before Linux 6.11).
  */
-int proc_query_areas(int fd, bool shared, proc_area_fn *each, void *arg);
-int proc_read_areas(int fd, proc_area_fn *each, void *arg);
+int proc_query_areas(int fd, bool shared, proc_area_fn *each, void *arg)
+    __attribute__((warn_unused_result));
+int proc_read_areas(int fd, proc_area_fn *each, void *arg)
+    __attribute__((warn_unused_result));
 
 /* Whether it has any memory, with the same errors; of no area more is read. */
-int proc_try_areas(int fd);
+int proc_try_areas(int fd) __attribute__((warn_unused_result));
 
 /*
  * Whether an area of that process is named as System V segments are; -1 with

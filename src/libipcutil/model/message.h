@@ -66,7 +66,8 @@ struct message_reader message_reader(
  * EMSGSIZE as soon as more than `bound` bytes were read, which are too many
  * for a message of max_size in that form: input may have no end.
  */
-int message_read(struct message_reader *, struct ipc_message *);
+int message_read(struct message_reader *, struct ipc_message *)
+    __attribute__((warn_unused_result));
 void message_reader_free(struct message_reader *);
 
 #endif
