@@ -6,11 +6,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <getopt.h>
-#include <limits.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
-#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -21,11 +18,11 @@
 #include "backend/ref.h"
 #include "base/copy.h"
 #include "base/parse.h"
-#include "base/patience.h"
-#include "base/shield.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "cli.h"
+#include "ipcmk_made.h"
+#include "ipcmk_restore.h"
 #include "load/load.h"
 #include "report/explain.h"
 #include "show/view.h"
@@ -35,6 +32,10 @@ enum {
 	OPTION_VALUES,
 	OPTION_FROM,
 	OPTION_EXISTING_OK,
+	OPTION_RESTORE,
+	OPTION_AS,
+	OPTION_DRY_RUN,
+	OPTION_MAX_SIZE,
 	OPTION_ATTR, /* and on: those of attr_options[], in their order there */
 };
 
@@ -62,6 +63,12 @@ static const struct cli_option option_table[] = {
 	    "keep a System V segment from being swapped out" },
 	{ OPTION_EXISTING_OK, "existing-ok", NULL,
 	    "accept an existing object, and leave it unchanged" },
+	{ OPTION_RESTORE, "restore", NULL,
+	    "create the objects of an archive on standard input" },
+	{ OPTION_AS, "as", "OBJECT", "restore one object with this name" },
+	{ OPTION_DRY_RUN, "dry-run", NULL, "show what would be restored" },
+	{ OPTION_MAX_SIZE, "max-size", "SIZE",
+	    "refuse archives of more contents (1T)" },
 	{ 'N', "namespace", "PID|PATH",
 	    "use the IPC namespace of PID or of the file PATH" },
 	{ 'J', "json", NULL, "write the new objects as JSON" },
@@ -88,7 +95,8 @@ static const struct cli_group option_groups[] = {
 };
 
 static const struct cli_program program = {
-	.operands = "[OBJECT...]",
+	.operands = "[OBJECT...]\n"
+		    "       ipcmk --restore [OPTION...] [OBJECT...] <ARCHIVE",
 	.purpose =
 	    "Create System V and POSIX message queues, shared memory and "
 	    "semaphores.",
@@ -125,17 +133,10 @@ struct options {
 	bool form; /* any of them */
 	struct ref *refs;
 	size_t nrefs;
+	struct restore restore;
+	bool restores;	/* what to create is in an archive */
+	bool made_with; /* an option was given that --restore does not take */
 };
-
-/*
- * What was made in this run, in order; behind it stands what is being made.
- * There is room for all from the start, and nothing moves.
- */
-static struct {
-	struct ipc_object **v;
-	size_t n;
-	volatile size_t told; /* of these, somebody knows the first */
-} made;
 
 struct result {
 	struct ipc_list shown; /* what was made, and what was there already */
@@ -186,6 +187,19 @@ set_option(struct options *o, int key)
 	case OPTION_EXISTING_OK:
 		o->existing_ok = true;
 		break;
+	case OPTION_RESTORE:
+		o->restores = true;
+		break;
+	case OPTION_AS:
+		cli_once(&o->restore.as, "--as", optarg);
+		break;
+	case OPTION_DRY_RUN:
+		o->restore.dry_run = true;
+		break;
+	case OPTION_MAX_SIZE:
+		cli_argument(
+		    name, optarg, parse_size(optarg, &o->restore.max_size));
+		break;
 	case 'N':
 		cli_once(&o->namespace, "--namespace", optarg);
 		break;
@@ -196,6 +210,7 @@ set_option(struct options *o, int key)
 		cli_once(&o->name, "--name", optarg);
 		break;
 	default:
+		o->made_with = true;
 		cli_argument(
 		    name, optarg, attr_set(&o->attr, attr_find(name), optarg));
 		break;
@@ -232,6 +247,8 @@ parse_operands(struct options *o, int argc, char **argv)
 		ref = &o->refs[o->nrefs++];
 		if ((message = ref_parse(ref, argv[i])) != NULL)
 			cli_usage(argv[i], message);
+		if (o->restores)
+			continue;
 		if (ref->name != NULL && posix_is_nameless(ref->name))
 			cli_usage(argv[i], "a file of a process is no name");
 		if (!can_be_made(ref))
@@ -296,11 +313,33 @@ open_from(struct options *o)
 	cli_exit(CLI_FAILED);
 }
 
+/* An archive says itself what is to be created, and how. */
+static void
+check_restore(const struct options *o)
+{
+	if (!o->restores) {
+		if (o->restore.as != NULL || o->restore.dry_run ||
+		    o->restore.max_size != UNKNOWN)
+			cli_usage(
+			    "--as, --dry-run, --max-size", "go with --restore");
+		return;
+	}
+	if (o->form || o->name != NULL || o->made_with || o->existing_ok ||
+	    o->json || o->from != NULL || o->attr.values.n != UNKNOWN)
+		cli_usage("--restore",
+		    "the archive says what to create: of the options, only "
+		    "--as, --dry-run, --max-size, --namespace and --owner go "
+		    "with it");
+}
+
 static void
 check(struct options *o)
 {
 	size_t i;
 
+	check_restore(o);
+	if (o->restores)
+		return;
 	if (!o->form && o->nrefs == 0)
 		cli_usage("OBJECT", "say what to make: mq:, shm: or sem: "
 				    "with /NAME, 0xKEY or nothing");
@@ -330,72 +369,6 @@ check(struct options *o)
 	open_from(o);
 }
 
-/* What nobody knows of shall not stay. It is safe in a signal handler. */
-static void
-undo(void)
-{
-	struct ipc_object *const *o = made.v;
-	size_t i;
-
-	for (i = made.told; i < made.n || (o[i] != NULL && o[i]->id != UNKNOWN);
-	     i++)
-		o[i]->kind->remove(o[i]);
-	made.told = i;
-}
-
-static void
-end_by(int signo)
-{
-	undo();
-	signal(signo, SIG_DFL);
-	raise(signo);
-}
-
-/* From now on nothing stays that nobody was told of, however we end. */
-static void
-start_making(size_t n)
-{
-	struct sigaction action = { .sa_handler = end_by }, old;
-	size_t i;
-
-	/* One more, for the end. */
-	made.v = xreallocarray(NULL, n + 1, sizeof(*made.v));
-	memset(made.v, 0, (n + 1) * sizeof(*made.v));
-	if (atexit(undo) != 0)
-		xchecked(NULL);
-	sigfillset(&action.sa_mask);
-	for (i = 0; i < PATIENCE_SIGNALS; i++)
-		if (sigaction(patience_signals[i], NULL, &old) == 0 &&
-		    old.sa_handler != SIG_IGN)
-			sigaction(patience_signals[i], &action, NULL);
-}
-
-/* Makes a copy of this object, which learns what was made, or asked for. */
-static int
-make(struct ipc_object *object, const struct ipc_attr *attr)
-{
-	struct ipc_object *new = ipc_object_new(object->kind);
-	int status, error;
-
-	new->key = object->key;
-	if (object->name != NULL)
-		new->name = xstrdup(object->name);
-	made.v[made.n] = new;
-	status = new->kind->make(new, attr);
-	error = errno;
-	object->size = new->size;
-	if (status == 0) {
-		object->id = new->id;
-		made.n++;
-	} else
-		made.v[made.n] = NULL;
-	shield_down();
-	if (status == -1)
-		ipc_object_free(new);
-	errno = error;
-	return status;
-}
-
 static void
 fail(struct result *result, const char *name, const struct ipc_object *object,
     const struct ipc_attr *attr)
@@ -407,34 +380,11 @@ fail(struct result *result, const char *name, const struct ipc_object *object,
 	result->status = CLI_FAILED;
 }
 
-/* If nobody can be told what was made, nothing made shall stay. */
-static void
-flush_or_undo(void)
-{
-	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
-	int error;
-
-	/* A line is told whole, or not at all; who waits can be interrupted. */
-	if (__fpending(stdout) <= PIPE_BUF) {
-		poll(&out, 1, -1);
-		shield_up();
-	}
-	error = fflush(stdout) == 0 ? 0 : errno;
-	if (error == 0)
-		made.told = made.n;
-	shield_down();
-	if (error == 0)
-		return;
-	undo();
-	cli_warn("stdout", strerror(error));
-	_exit(CLI_FAILED);
-}
-
 static void
 tell(const char *words, const char *object)
 {
 	printf("%s%s\n", words, object);
-	flush_or_undo();
+	made_tell();
 }
 
 /* It is there: it will do if it can be looked up. */
@@ -458,7 +408,8 @@ make_object(
 		result->status = CLI_FAILED;
 		return;
 	}
-	if (make(object, &o->attr) == -1 && take_existing(o, object) == -1) {
+	if (made_make(object, &o->attr) == -1 &&
+	    take_existing(o, object) == -1) {
 		fail(result, ref->text, object, &o->attr);
 		ipc_object_free(object);
 		return;
@@ -491,7 +442,7 @@ tell_json(struct result *result)
 	view_add_list(&view, &result->shown);
 	view_show(&view, &out);
 	view_free(&view);
-	flush_or_undo();
+	made_tell();
 }
 
 /* A key that nobody has: the kernel tells if somebody does. */
@@ -505,7 +456,7 @@ make_with_key(struct ipc_object *object, const struct ipc_attr *attr)
 		if (getrandom(&key, sizeof(key), 0) != sizeof(key))
 			return -1;
 		object->key = key;
-		status = key == 0 ? -1 : make(object, attr);
+		status = key == 0 ? -1 : made_make(object, attr);
 	} while (key == 0 || (status == -1 && errno == EEXIST));
 	return status;
 }
@@ -523,7 +474,7 @@ make_form(const struct options *o, struct result *result,
 	if (form->kind->bit & KINDS_POSIX) {
 		parse_name(&ref, form->kind, o->name);
 		object->name = xstrdup(ref.name);
-		status = make(object, attr);
+		status = made_make(object, attr);
 	} else
 		status = make_with_key(object, attr);
 	if (status == -1)
@@ -567,7 +518,7 @@ int
 main(int argc, char **argv)
 {
 	struct result result = { .status = CLI_OK };
-	struct options o = { 0 };
+	struct options o = { .restore.max_size = UNKNOWN };
 	size_t i;
 
 	cli_start();
@@ -579,15 +530,16 @@ main(int argc, char **argv)
 	parse_operands(&o, argc - optind, argv + optind);
 	check(&o);
 	cli_namespace(o.namespace);
-	start_making(o.nrefs + FORMS);
+	if (o.restores)
+		cli_exit(restore(&o.restore, o.refs, o.nrefs, &o.attr));
+	made_start(o.nrefs + FORMS);
 	if (o.form)
 		make_forms(&o, &result);
 	for (i = 0; i < o.nrefs; i++)
 		make_object(&o, &result, &o.refs[i]);
 	if (o.json)
 		tell_json(&result);
-	for (i = 0; i < made.n; i++)
-		ipc_object_free(made.v[i]);
+	made_free();
 	ipc_list_free(&result.shown);
 	for (i = 0; i < o.nrefs; i++)
 		ref_free(&o.refs[i]);

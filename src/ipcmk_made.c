@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipcmk: what was made, and taken back if need be; see ipcmk_made.h. */
+#include <errno.h>
+#include <limits.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdio_ext.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/patience.h"
+#include "base/shield.h"
+#include "base/xalloc.h"
+#include "cli.h"
+#include "ipcmk_made.h"
+
+/*
+ * What was made in this run, in order; behind it stands what is being made.
+ * There is room for all from the start, and nothing moves.
+ */
+static struct {
+	struct ipc_object **v;
+	size_t n;
+	volatile size_t told; /* of these, somebody knows the first */
+} made;
+
+/* What nobody knows of shall not stay. It is safe in a signal handler. */
+static void
+undo(void)
+{
+	struct ipc_object *const *o = made.v;
+	size_t i;
+
+	for (i = made.told; i < made.n || (o[i] != NULL && o[i]->id != UNKNOWN);
+	     i++)
+		o[i]->kind->remove(o[i]);
+	made.told = i;
+}
+
+static void
+end_by(int signo)
+{
+	undo();
+	signal(signo, SIG_DFL);
+	raise(signo);
+}
+
+void
+made_start(size_t n)
+{
+	struct sigaction action = { .sa_handler = end_by }, old;
+	size_t i;
+
+	/* One more, for the end. */
+	made.v = xreallocarray(NULL, n + 1, sizeof(*made.v));
+	memset(made.v, 0, (n + 1) * sizeof(*made.v));
+	if (atexit(undo) != 0)
+		xchecked(NULL);
+	sigfillset(&action.sa_mask);
+	for (i = 0; i < PATIENCE_SIGNALS; i++)
+		if (sigaction(patience_signals[i], NULL, &old) == 0 &&
+		    old.sa_handler != SIG_IGN)
+			sigaction(patience_signals[i], &action, NULL);
+}
+
+int
+made_make(struct ipc_object *object, const struct ipc_attr *attr)
+{
+	struct ipc_object *new = ipc_object_new(object->kind);
+	int status, error;
+
+	new->key = object->key;
+	if (object->name != NULL)
+		new->name = xstrdup(object->name);
+	made.v[made.n] = new;
+	status = new->kind->make(new, attr);
+	error = errno;
+	object->size = new->size;
+	if (status == 0) {
+		object->id = new->id;
+		made.n++;
+	} else
+		made.v[made.n] = NULL;
+	shield_down();
+	if (status == -1)
+		ipc_object_free(new);
+	errno = error;
+	return status;
+}
+
+void
+made_tell(void)
+{
+	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
+	int error;
+
+	/* A line is told whole, or not at all; who waits can be interrupted. */
+	if (__fpending(stdout) <= PIPE_BUF) {
+		poll(&out, 1, -1);
+		shield_up();
+	}
+	error = fflush(stdout) == 0 ? 0 : errno;
+	if (error == 0)
+		made.told = made.n;
+	shield_down();
+	if (error == 0)
+		return;
+	undo();
+	cli_warn("stdout", strerror(error));
+	_exit(CLI_FAILED);
+}
+
+void
+made_free(void)
+{
+	size_t i;
+
+	for (i = 0; i < made.n; i++)
+		ipc_object_free(made.v[i]);
+}

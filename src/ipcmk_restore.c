@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipcmk --restore: objects created from an archive; see ipcmk_restore.h. */
+#include <sys/resource.h>
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "archive/plan.h"
+#include "base/xalloc.h"
+#include "cli.h"
+#include "ipcmk_made.h"
+#include "ipcmk_restore.h"
+#include "report/explain.h"
+#include "show/value.h"
+
+#define MAX_SIZE (INT64_C(1) << 40)
+
+/* The operands, and which of them were found in the archive. */
+struct choice {
+	const struct ref *refs;
+	size_t n;
+	bool *found;
+};
+
+static bool
+is_named(const struct ref *ref, const struct ipc_object *o)
+{
+	struct ipc_object named = { 0 };
+
+	if (ref->pattern)
+		return ref_match(ref, o);
+	if (ref_kind(ref) != o->kind || ref_identify(ref, &named) == -1)
+		return false;
+	if (named.name != NULL)
+		return strcmp(named.name, o->name) == 0;
+	return named.id != UNKNOWN ? named.id == o->id : named.key == o->key;
+}
+
+static bool
+wants(void *arg, const struct ipc_object *o)
+{
+	struct choice *choice = arg;
+	bool wanted = choice->n == 0;
+	size_t i;
+
+	for (i = 0; i < choice->n; i++)
+		if (is_named(&choice->refs[i], o))
+			wanted = choice->found[i] = true;
+	return wanted;
+}
+
+/* A pattern may select nothing. */
+static int
+check_choice(const struct choice *choice)
+{
+	int status = CLI_OK;
+	size_t i;
+
+	for (i = 0; i < choice->n; i++) {
+		if (choice->found[i] || choice->refs[i].pattern)
+			continue;
+		cli_warn(choice->refs[i].text, "is not in the archive");
+		status = CLI_FAILED;
+	}
+	return status;
+}
+
+/* Each piece of memory is kept in a file of its own. */
+static void
+allow_files(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) == -1)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/* Gives the only object that is wanted another name, or key. */
+static void
+rename_to(struct plan *plan, const char *as)
+{
+	struct entry *one = NULL;
+	const char *message;
+	struct ref ref;
+	size_t i, n = 0;
+
+	for (i = 0; i < plan->n; i++)
+		if (plan->v[i].wanted) {
+			one = &plan->v[i];
+			n++;
+		}
+	if (n != 1) {
+		cli_warn("--as", "the archive has not one such object: say "
+				 "which");
+		exit(CLI_FAILED);
+	}
+	if ((message = ref_parse(&ref, as)) != NULL)
+		cli_usage(as, message);
+	if (ref.id != UNKNOWN || ref.pattern ||
+	    ref_kind(&ref) != one->object->kind)
+		cli_usage(as, "is no name or key of an object of that kind");
+	ipc_object_free(one->object);
+	one->object = xchecked(ref_object(&ref));
+	ref_free(&ref);
+}
+
+/* Nothing is made over what is there. An id is the kernel's to give. */
+static int
+check_free(struct plan *plan)
+{
+	char name[VALUE_ROOM];
+	struct ipc_object *o, there;
+	int status = CLI_OK;
+	size_t i;
+
+	for (i = 0; i < plan->n; i++) {
+		o = plan->v[i].object;
+		if (!plan->v[i].wanted)
+			continue;
+		ref_format(o, name, sizeof(name));
+		o->id = UNKNOWN;
+		if (o->name == NULL && o->key == 0)
+			continue;
+		there = *o;
+		if (o->kind->stat(&there, 0) == -1)
+			continue;
+		cli_warn(name, "an object with that name or key exists "
+			       "already; nothing was restored");
+		status = CLI_FAILED;
+	}
+	return status;
+}
+
+/* A queue is its owner's once it has its messages. */
+static int
+fill_queue(struct entry *entry, struct ipc_object *o, struct ipc_attr *attr)
+{
+	attr->max_messages = attr->max_message_size = UNKNOWN;
+	attr->max_bytes = UNKNOWN;
+	if (o->name == NULL)
+		o->key = UNKNOWN;
+	if (entry_send(entry, o) == -1 || o->kind->stat(o, 0) == -1)
+		return -1;
+	return o->kind->set(o, attr);
+}
+
+static int
+make_one(struct entry *entry, const struct ipc_attr *owner)
+{
+	struct ipc_attr attr = entry->attr;
+	struct ipc_object *o = entry->object;
+
+	if (owner->uid != UNKNOWN)
+		attr.uid = owner->uid;
+	if (owner->gid != UNKNOWN)
+		attr.gid = owner->gid;
+	entry->attr.uid = attr.uid;
+	entry->attr.gid = attr.gid;
+	if (o->kind->queue == NULL)
+		return made_make(o, &attr);
+	attr.mode = 0600;
+	attr.uid = attr.gid = UNKNOWN;
+	if (made_make(o, &attr) == -1)
+		return -1;
+	attr = entry->attr;
+	return fill_queue(entry, o, &attr);
+}
+
+static void
+fail(const struct entry *entry)
+{
+	struct text text = { 0 };
+	char *reason;
+
+	xasprintf(&reason, "%s; nothing was restored",
+	    errno == EPERM
+		? "may not be given to its owner, or be that large: "
+		  "--owner says another"
+		: explain_make(&text, entry->object, &entry->attr, errno));
+	cli_warn(entry->member, reason);
+	free(reason);
+	text_free(&text);
+}
+
+/* What was made is taken back when we exit, unless all was told. */
+static int
+make_all(struct plan *plan, const struct ipc_attr *owner)
+{
+	char name[VALUE_ROOM];
+	size_t i;
+
+	made_start(plan->n);
+	for (i = 0; i < plan->n; i++) {
+		if (!plan->v[i].wanted)
+			continue;
+		if (make_one(&plan->v[i], owner) == -1) {
+			fail(&plan->v[i]);
+			return CLI_FAILED;
+		}
+		if (plan->v[i].attr.from != -1)
+			close(plan->v[i].attr.from);
+		plan->v[i].attr.from = -1;
+	}
+	for (i = 0; i < plan->n; i++)
+		if (plan->v[i].wanted) {
+			ref_format(plan->v[i].object, name, sizeof(name));
+			printf("%s\n", name);
+		}
+	made_tell();
+	made_free();
+	return CLI_OK;
+}
+
+static void
+show_all(const struct plan *plan)
+{
+	size_t i;
+
+	for (i = 0; i < plan->n; i++)
+		if (plan->v[i].wanted)
+			printf("would restore %s\n", plan->v[i].member);
+}
+
+static int
+carry_out(struct plan *plan, const struct restore *how,
+    const struct choice *choice, const struct ipc_attr *owner)
+{
+	if (plan_read(plan, STDIN_FILENO) == -1) {
+		cli_warn("the archive", plan->error.s);
+		return CLI_FAILED;
+	}
+	if (check_choice(choice) != CLI_OK)
+		return CLI_FAILED;
+	if (how->as != NULL)
+		rename_to(plan, how->as);
+	if (check_free(plan) != CLI_OK)
+		return CLI_FAILED;
+	if (!how->dry_run)
+		return make_all(plan, owner);
+	show_all(plan);
+	return CLI_OK;
+}
+
+int
+restore(const struct restore *how, const struct ref *refs, size_t n,
+    const struct ipc_attr *owner)
+{
+	struct choice choice = { .refs = refs, .n = n };
+	struct plan plan = {
+		.max_size = how->max_size != UNKNOWN ? how->max_size : MAX_SIZE,
+		.wants = wants,
+		.arg = &choice,
+	};
+	int status;
+
+	choice.found = xreallocarray(NULL, n + 1, sizeof(*choice.found));
+	memset(choice.found, 0, (n + 1) * sizeof(*choice.found));
+	allow_files();
+	status = carry_out(&plan, how, &choice, owner);
+	plan_free(&plan);
+	free(choice.found);
+	return status;
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipcmk --restore: objects created from an archive. */
+#ifndef IPCMK_RESTORE_H
+#define IPCMK_RESTORE_H
+
+#include <stdbool.h>
+
+#include "backend/ref.h"
+
+struct restore {
+	const char *as; /* the name of the one object; NULL: its own */
+	bool dry_run;
+	int64_t max_size; /* bytes of all members; UNKNOWN: the usual */
+};
+
+/*
+ * Creates what is in the archive on stdin, or of it what the references
+ * select, with the owner of the attributes if one is given. Returns a status;
+ * all is created, or nothing.
+ */
+int restore(const struct restore *, const struct ref *, size_t n,
+    const struct ipc_attr *);
+
+#endif
