@@ -90,7 +90,8 @@ static const struct cli_option option_table[] = {
 	    "write metrics for Prometheus" },
 	{ OPTION_MAX_SERIES, "max-series", "N",
 	    "with --openmetrics: fail above N objects (1000)" },
-	{ 'v', "verbose", NULL, "report files that are not IPC objects" },
+	{ 'v', "verbose", NULL,
+	    "report other files, and kernel memory not read" },
 	{ 0 },
 };
 

@@ -422,6 +422,8 @@ list_objects(const struct options *o)
 	show(o, &view, &bounds, &status);
 	if (asked_who(o))
 		cli_hidden("holders", &sight);
+	if (o->verbose && sight.unread != NULL)
+		cli_warn("kernel memory", sight.unread);
 	free(bounds.limits);
 	view_free(&view);
 	ipc_list_free(&list);

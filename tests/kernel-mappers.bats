@@ -144,3 +144,14 @@ in_container() {
 	ipcls -H "${objects[@]}" >>got
 	run ! grep -aE '(ffff[89a-f][0-9a-f]{11}|1844[0-9]{16}|-[0-9]{14})' got
 }
+
+@test "-v says why the kernel's memory was not read" {
+	object make shm:/memory size=8192 >/dev/null
+	# Else nothing is on stderr.
+	ok ipcls -vH shm:/memory
+	ok deny bpf ipcls -H shm:/memory
+	# Nobody has asked for it.
+	ok deny bpf ipcls -v shm:/memory
+	[[ $(deny bpf ipcls -vH shm:/memory 2>&1 >/dev/null) == \
+	    "ipcls: kernel memory: needs CAP_BPF and CAP_PERFMON "* ]]
+}

@@ -36,6 +36,8 @@ struct sight {
 	 * nothing is known of all. NULL: every process is. Not owned.
 	 */
 	const struct ipc_array *only;
+	/* Constant: why the kernel's memory was not read, if it was wanted. */
+	const char *unread;
 	bool needless; /* nobody was looked at, as the kernel told it all */
 };
 

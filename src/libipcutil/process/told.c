@@ -178,11 +178,9 @@ forget(const struct targets *targets, unsigned kind)
 struct kernel *
 told_kernel(struct walk *walk)
 {
-	const char *why;
-
 	if (!walk->asked) {
 		walk->asked = true;
-		walk->kernel = kernel_open(&why);
+		walk->kernel = kernel_open(&walk->sight->unread);
 	}
 	return walk->kernel;
 }
