@@ -43,7 +43,7 @@ tell_unseen(const struct options *o, const struct sight *sight, int *status)
 	if (sight->count.hidden == 0 && sight->deaf == 0)
 		return;
 	if (sight->count.hidden == 0)
-		text_str(&reason, "what some threads wait for could not be "
+		text_str(&reason, "the calls of some threads could not be "
 				  "read");
 	else {
 		text_number(&reason, sight->count.hidden);

@@ -79,7 +79,7 @@ static const struct column columns[] = {
 	{ "fd", &value_number, INT(fd), KINDS_ALL | KINDS_SOME, 0,
 	    "number of the descriptor" },
 	{ "access", &type_access, INT(access), KINDS_ALL | KINDS_SOME, 0,
-	    "what it allows: r, w, x or none" },
+	    "access: r, w, x or none" },
 	{ "address", &type_address, INT(from), KINDS_ALL | KINDS_SOME, 0,
 	    "where it is mapped or attached, in hexadecimal" },
 	{ "mapped", &value_size, INT(mapped), KINDS_ALL | KINDS_SOME, 0,
@@ -87,7 +87,7 @@ static const struct column columns[] = {
 	{ "pss", &value_size, INT(pss), KINDS_ALL | KINDS_SOME, NEED_PSS,
 	    "its share of the memory in use there" },
 	{ "call", &value_prose, AT(call, char *), KINDS_ALL | KINDS_SOME, 0,
-	    "what it waits in, or what its end undoes" },
+	    "call that it waits in, or adjustments that its end makes" },
 };
 
 /* What is of no process but the object is asked of its own table. */
