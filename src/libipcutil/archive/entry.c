@@ -267,9 +267,9 @@ const char *
 entry_check(struct entry *entry)
 {
 	struct counted counted = { entry, 0 };
+	const char *name = entry->object->name;
 
-	if (posix_is_nameless(
-		entry->object->name != NULL ? entry->object->name : ""))
+	if (name != NULL && posix_is_nameless(name))
 		return "had no name when it was dumped";
 	if (entry->object->kind->queue != NULL)
 		return each_message(entry, count_message, &counted);

@@ -190,11 +190,12 @@ read_entry(
 		if (size != entry->size)
 			return refuse(plan, entry->member,
 			    "has not the size that is listed");
-		return read_memory(plan, in, entry);
+		status = read_memory(plan, in, entry);
+	} else {
+		text_add(text, "", 0);
+		status = read_text(plan, in, entry->member, text);
+		text_free(&skipped);
 	}
-	text_add(text, "", 0);
-	status = read_text(plan, in, entry->member, text);
-	text_free(&skipped);
 	if (status == -1 || !entry->wanted)
 		return status;
 	message = entry_check(entry);
