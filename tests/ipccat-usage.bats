@@ -152,12 +152,14 @@ setup() {
 		-wJ -m a MQ
 		-w --whole -m a MQ
 		-0 shm:/memory
-		-J SHM
-		-J SEM
 		-x sem:/lock
 		--whole SHM
 		-w0 shm:/memory
 		-wJ SHM
+		-xJ SHM
+		--dump -c 1 MQ
+		--dump -J SHM
+		-w --dump SHM
 		-w --whole shm:/memory
 		-wx MQ
 		-wx shm:/memory
