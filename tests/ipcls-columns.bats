@@ -413,7 +413,8 @@ mq:/spool"
 	shows 11:07
 	shown_time "$zone" --time-format=short
 	shows 11:07
-	written '2001-02-03 04:05:06Z'
+	# The same day in each of these zones.
+	written '2001-02-03 11:05:06Z'
 	shown_time "$zone"
 	shows 2001-02-03
 }
@@ -561,11 +562,11 @@ mq:/spool"
 @test "ipcls: --list-columns has every format" {
 	ok ipcls --list-columns
 	[[ ${lines[0]} =~ ^"NAME "\ *"TYPE "\ *HELP$ ]]
-	[[ ${lines[1]} =~ ^"object "\ *"object "\ *"the object, as every" ]]
+	[[ ${lines[1]} =~ ^"object "\ *"object "\ *"the object, as all" ]]
 	ok ipcls --list-columns --raw
-	[[ ${lines[1]} == "object object the\\sobject,\\sas\\severy\\s"* ]]
+	[[ ${lines[1]} == "object object the\\sobject,\\sas\\sall\\s"* ]]
 	ok ipcls --list-columns --csv
-	[[ ${lines[1]} == 'object,object,"the object, as every '* ]]
+	[[ ${lines[1]} == 'object,object,"the object, as all '* ]]
 	ok ipcls --list-columns --export
 	[[ ${lines[0]} == "NAME='object' TYPE='object' HELP='the object, as "* ]]
 	ok ipcls --list-columns --jsonl
