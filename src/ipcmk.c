@@ -36,6 +36,7 @@ enum {
 	OPTION_AS,
 	OPTION_DRY_RUN,
 	OPTION_MAX_SIZE,
+	OPTION_SAME_IDS,
 	OPTION_ATTR, /* and on: those of attr_options[], in their order there */
 };
 
@@ -61,6 +62,8 @@ static const struct cli_option option_table[] = {
 	    "reserve no swap space for a System V segment" },
 	{ OPTION_ATTR + 8, "lock", NULL,
 	    "keep a System V segment from being swapped out" },
+	{ OPTION_ATTR + 9, "id", "N",
+	    "identifier of a System V object (as root)" },
 	{ OPTION_EXISTING_OK, "existing-ok", NULL,
 	    "accept an existing object, and leave it unchanged" },
 	{ OPTION_RESTORE, "restore", NULL,
@@ -69,6 +72,8 @@ static const struct cli_option option_table[] = {
 	{ OPTION_DRY_RUN, "dry-run", NULL, "show what would be restored" },
 	{ OPTION_MAX_SIZE, "max-size", "SIZE",
 	    "refuse archives of more contents (1T)" },
+	{ OPTION_SAME_IDS, "same-ids", NULL,
+	    "restore System V objects with their identifiers" },
 	{ 'N', "namespace", "PID|PATH",
 	    "use the IPC namespace of PID or of the file PATH" },
 	{ 'J', "json", NULL, "write the new objects as JSON" },
@@ -196,6 +201,9 @@ set_option(struct options *o, int key)
 	case OPTION_DRY_RUN:
 		o->restore.dry_run = true;
 		break;
+	case OPTION_SAME_IDS:
+		o->restore.same_ids = true;
+		break;
 	case OPTION_MAX_SIZE:
 		cli_argument(
 		    name, optarg, parse_size(optarg, &o->restore.max_size));
@@ -254,8 +262,8 @@ parse_operands(struct options *o, int argc, char **argv)
 		if (!can_be_made(ref))
 			cli_usage(argv[i],
 			    ref->pattern ? "a pattern names nothing to make"
-					 : "an id is the kernel's to give: "
-					   "say a key");
+					 : "the kernel gives identifiers: "
+					   "use a key, or --id");
 		/* KIND: alone is an object without a key. */
 		if (ref->pattern)
 			ref->kinds &= KINDS_SYSV;
@@ -319,17 +327,17 @@ check_restore(const struct options *o)
 {
 	if (!o->restores) {
 		if (o->restore.as != NULL || o->restore.dry_run ||
-		    o->restore.max_size != UNKNOWN)
-			cli_usage(
-			    "--as, --dry-run, --max-size", "go with --restore");
+		    o->restore.same_ids || o->restore.max_size != UNKNOWN)
+			cli_usage("--as, --dry-run, --max-size, --same-ids",
+			    "go with --restore");
 		return;
 	}
 	if (o->form || o->name != NULL || o->made_with || o->existing_ok ||
 	    o->json || o->from != NULL || o->attr.values.n != UNKNOWN)
 		cli_usage("--restore",
 		    "the archive says what to create: of the options, only "
-		    "--as, --dry-run, --max-size, --namespace and --owner go "
-		    "with it");
+		    "--as, --dry-run, --max-size, --namespace, --owner and "
+		    "--same-ids go with it");
 }
 
 static void
@@ -345,7 +353,7 @@ check(struct options *o)
 				    "with /NAME, 0xKEY or nothing");
 	if (o->form && o->nrefs != 0)
 		cli_usage(o->refs[0].text,
-		    "an object, beside the options that make one");
+		    "cannot be combined with -M, -m, -Q, -q, -S and -s");
 	if (o->form && o->json)
 		cli_usage("--json", "goes with OBJECT only");
 	if (o->form && o->existing_ok)

@@ -111,7 +111,7 @@ rename_to(struct plan *plan, const char *as)
 
 /* Nothing is made over what is there. An id is the kernel's to give. */
 static int
-check_free(struct plan *plan)
+check_free(struct plan *plan, bool same_ids)
 {
 	char name[VALUE_ROOM];
 	struct ipc_object *o, there;
@@ -123,6 +123,8 @@ check_free(struct plan *plan)
 		if (!plan->v[i].wanted)
 			continue;
 		ref_format(o, name, sizeof(name));
+		if (same_ids)
+			plan->v[i].attr.id = o->id;
 		o->id = UNKNOWN;
 		if (o->name == NULL && o->key == 0)
 			continue;
@@ -238,7 +240,7 @@ carry_out(struct plan *plan, const struct restore *how,
 		return CLI_FAILED;
 	if (how->as != NULL)
 		rename_to(plan, how->as);
-	if (check_free(plan) != CLI_OK)
+	if (check_free(plan, how->same_ids) != CLI_OK)
 		return CLI_FAILED;
 	if (!how->dry_run)
 		return make_all(plan, owner);

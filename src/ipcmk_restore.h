@@ -10,6 +10,7 @@
 struct restore {
 	const char *as; /* the name of the one object; NULL: its own */
 	bool dry_run;
+	bool same_ids;	  /* System V objects get the ids that they had */
 	int64_t max_size; /* bytes of all members; UNKNOWN: the usual */
 };
 

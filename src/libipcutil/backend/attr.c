@@ -73,6 +73,12 @@ parse_huge(const char *s, int64_t *out)
 }
 
 static const char *
+parse_id(const char *s, int64_t *out)
+{
+	return parse_number(s, 0, INT_MAX, out);
+}
+
+static const char *
 parse_switch(const char *s, int64_t *out)
 {
 	(void)s;
@@ -96,6 +102,7 @@ const struct attr_option attr_options[] = {
 	{ "huge", KIND_SYSV_SHM, 0, AT(huge), parse_huge },
 	{ "no-reserve", KIND_SYSV_SHM, 0, AT(no_reserve), parse_switch },
 	{ "lock", KIND_SYSV_SHM, KIND_SYSV_SHM, AT(lock), parse_switch },
+	{ "id", KINDS_SYSV, 0, AT(id), parse_id },
 	{ 0 },
 };
 
@@ -125,6 +132,7 @@ attr_init(struct ipc_attr *attr, enum attr_use use)
 		.huge = UNKNOWN,
 		.no_reserve = UNKNOWN,
 		.lock = UNKNOWN,
+		.id = UNKNOWN,
 		.from = -1,
 	};
 }

@@ -20,8 +20,9 @@
 
 /* What a back end has for the operations below: kind->own. */
 struct sysv {
-	const char *proc; /* the file that lists them */
-	int stat_any;	  /* MSG_STAT_ANY, ... */
+	const char *proc;    /* the file that lists them */
+	const char *next_id; /* the setting for the next one; its id */
+	int stat_any;	     /* MSG_STAT_ANY, ... */
 	/* The index of the last one there is; -1 with errno. */
 	int (*last)(void);
 	/* How many there are; -1 with errno. */
@@ -35,6 +36,8 @@ struct sysv {
 	int (*read)(struct ipc_object *, int where, int command);
 	/* Reads what is asked for beyond that; may be NULL. */
 	void (*more)(struct ipc_object *, unsigned need);
+	/* Creates one without a key, of the least size; its id, or -1. */
+	int (*create)(void);
 	/* IPC_RMID; -1 with errno. */
 	int (*remove)(int id);
 };
@@ -58,6 +61,21 @@ int sysv_open_mapped(const void *at, uint64_t size, int id);
 
 /* The key of an object to be made, 0 (IPC_PRIVATE) if it has none. */
 key_t sysv_key(const struct ipc_object *);
+
+/*
+ * Has the kernel give the next object of the kind the id that is wanted, if one
+ * is: msg_next_id and the like in proc_sys_kernel(5). To be called before
+ * msgget and the like, with signals held back. -1 with EADDRNOTAVAIL if that
+ * takes more rights (CAP_CHECKPOINT_RESTORE) or another kernel.
+ */
+int sysv_choose_id(const struct ipc_kind *, const struct ipc_attr *);
+
+/*
+ * What msgget and the like then returned: the object has that id, and 0 is
+ * returned; or -1 with errno: EADDRINUSE if it is not the one that was wanted,
+ * and nothing is left.
+ */
+int sysv_take_id(struct ipc_object *, const struct ipc_attr *, int id);
 
 /* Removes what could not be made whole; errno stays. Returns -1. */
 int sysv_undo(struct ipc_object *);

@@ -75,14 +75,22 @@ remove_id(int id)
 	return msgctl(id, IPC_RMID, NULL);
 }
 
+static int
+create(void)
+{
+	return msgget(IPC_PRIVATE, 0);
+}
+
 static const struct sysv sysv = {
 	.proc = "/proc/sysvipc/msg",
+	.next_id = "/proc/sys/kernel/msg_next_id",
 	.stat_any = MSG_STAT_ANY,
 	.last = last,
 	.count = count,
 	.lookup = lookup,
 	.read = read_queue,
 	.more = more,
+	.create = create,
 	.remove = remove_id,
 };
 
@@ -107,10 +115,11 @@ make(struct ipc_object *o, const struct ipc_attr *attr)
 	int id;
 
 	shield_up();
-	id = msgget(sysv_key(o), sysv_first_mode(attr, more));
-	if (id == -1)
+	if (sysv_choose_id(o->kind, attr) == -1)
 		return -1;
-	o->id = id;
+	id = msgget(sysv_key(o), sysv_first_mode(attr, more));
+	if (sysv_take_id(o, attr, id) == -1)
+		return -1;
 	if (more && (sysv_stat(o, 0) == -1 || set(o, attr) == -1))
 		return sysv_undo(o);
 	return 0;

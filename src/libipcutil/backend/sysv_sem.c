@@ -123,14 +123,22 @@ remove_id(int id)
 	return semctl(id, 0, IPC_RMID);
 }
 
+static int
+create(void)
+{
+	return semget(IPC_PRIVATE, 1, 0);
+}
+
 static const struct sysv sysv = {
 	.proc = "/proc/sysvipc/sem",
+	.next_id = "/proc/sys/kernel/sem_next_id",
 	.stat_any = SEM_STAT_ANY,
 	.last = last,
 	.count = count,
 	.lookup = lookup,
 	.read = read_set,
 	.more = more,
+	.create = create,
 	.remove = remove_id,
 };
 
@@ -180,10 +188,11 @@ make(struct ipc_object *o, const struct ipc_attr *attr)
 	if (attr->values.n > 0)
 		fence_bytes((size_t)nsems * sizeof(unsigned short));
 	shield_up();
-	id = semget(sysv_key(o), nsems, sysv_first_mode(attr, more));
-	if (id == -1)
+	if (sysv_choose_id(o->kind, attr) == -1)
 		return -1;
-	o->id = id;
+	id = semget(sysv_key(o), nsems, sysv_first_mode(attr, more));
+	if (sysv_take_id(o, attr, id) == -1)
+		return -1;
 	if (more && (set_values(id, nsems, &attr->values) == -1 ||
 			sysv_stat(o, 0) == -1 || set_owner(o, attr) == -1))
 		return sysv_undo(o);

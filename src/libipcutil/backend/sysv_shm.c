@@ -97,14 +97,22 @@ remove_id(int id)
 	return shmctl(id, IPC_RMID, NULL);
 }
 
+static int
+create(void)
+{
+	return shmget(IPC_PRIVATE, 1, 0);
+}
+
 static const struct sysv sysv = {
 	.proc = PROC,
+	.next_id = "/proc/sys/kernel/shm_next_id",
 	.stat_any = SHM_STAT_ANY,
 	.last = last,
 	.count = count,
 	.lookup = lookup,
 	.read = read_segment,
 	.more = more,
+	.create = create,
 	.remove = remove_id,
 };
 

@@ -138,10 +138,11 @@ make_from(
 		return -1;
 	}
 	shield_up();
-	id = shmget(sysv_key(o), (size_t)o->size, flags_of(attr, more));
-	if (id == -1)
+	if (sysv_choose_id(o->kind, attr) == -1)
 		return -1;
-	o->id = id;
+	id = shmget(sysv_key(o), (size_t)o->size, flags_of(attr, more));
+	if (sysv_take_id(o, attr, id) == -1)
+		return -1;
 	if (more && ((length > 0 && read_into(id, from, o->size) == -1) ||
 			sysv_stat(o, 0) == -1 || sysv_shm_set(o, attr) == -1))
 		return sysv_undo(o);

@@ -79,6 +79,7 @@ struct ipc_attr {
 	struct ipc_array values; /* of the first semaphores; owned */
 	int64_t huge;	    /* bytes of a huge page; 0: as the system has it */
 	int64_t no_reserve; /* 1: swap space is not set aside */
+	int64_t id;	    /* that the kernel is to give it */
 	int64_t lock;	    /* 1: kept from being swapped out; 0: no more */
 	bool shrink;	    /* a size less than it has is no error */
 	int from; /* descriptor of what the memory begins with; -1: none */

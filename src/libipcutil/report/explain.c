@@ -28,6 +28,12 @@ has_lock(const struct ipc_attr *attr)
 }
 
 static bool
+has_id(const struct ipc_attr *attr)
+{
+	return attr->id != UNKNOWN;
+}
+
+static bool
 has_from(const struct ipc_attr *attr)
 {
 	return attr->from != -1;
@@ -39,6 +45,10 @@ static const struct {
 	bool (*asked)(const struct ipc_attr *);
 	const char *reason;
 } reasons[] = {
+	{ EADDRINUSE, has_id, "another object has that identifier" },
+	{ EADDRNOTAVAIL, has_id,
+	    "choosing an identifier needs CAP_CHECKPOINT_RESTORE, and a kernel "
+	    "with CONFIG_CHECKPOINT_RESTORE" },
 	{ EFBIG, has_from, "the file does not fit" },
 	{ EPERM, has_huge,
 	    "huge pages need CAP_IPC_LOCK, or the group in "
