@@ -43,6 +43,9 @@ struct proc_call {
 	uint64_t stack;
 };
 
+/* How the names of segments begin in there. */
+#define PROC_SEGMENT_NAME "/SYSV"
+
 /* A line of /proc/PID/maps, up to its end or a newline. */
 bool proc_parse_area(const char *line, struct proc_area *);
 bool proc_parse_stat(const char *, struct proc_stat *);
