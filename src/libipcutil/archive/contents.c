@@ -170,12 +170,13 @@ see_zeros(void *arg, int64_t size)
 void
 contents_map_make(struct contents_map *map, const struct ipc_memory *memory)
 {
-	struct looked looked = { map, 0 };
+	struct looked looked = { 0 };
 	struct copy_sink sink = { see_data, see_zeros, &looked };
 	int64_t offset, end;
 
 	*map = (struct contents_map){ 0 };
 	if (memory->at != NULL) {
+		looked.map = map;
 		ipc_memory_read(memory, 0, memory->size, &sink);
 		return;
 	}
