@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A tar archive, read by libarchive; see tar_in.h. */
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive/library.h"
 #include "archive/tar_in.h"
 #include "base/copy.h"
 #include "base/xalloc.h"
 
 #define CHUNK 65536
+
+/* There is one, once an archive was opened. */
+static const struct archive_library *lib;
 
 struct tar_in {
 	struct archive *archive;
@@ -29,7 +31,7 @@ read_bytes(struct archive *archive, void *arg, const void **data)
 
 	*data = in->buffer;
 	if (n == -1)
-		archive_set_error(archive, errno, "%s", strerror(errno));
+		lib->archive_set_error(archive, errno, "%s", strerror(errno));
 	return (la_ssize_t)n;
 }
 
@@ -37,29 +39,31 @@ read_bytes(struct archive *archive, void *arg, const void **data)
 static void
 support_filters(struct archive *archive)
 {
-	archive_read_support_filter_bzip2(archive);
-	archive_read_support_filter_compress(archive);
-	archive_read_support_filter_gzip(archive);
-	archive_read_support_filter_lz4(archive);
-	archive_read_support_filter_lzip(archive);
-	archive_read_support_filter_lzma(archive);
-	archive_read_support_filter_xz(archive);
-	archive_read_support_filter_zstd(archive);
+	lib->archive_read_support_filter_bzip2(archive);
+	lib->archive_read_support_filter_compress(archive);
+	lib->archive_read_support_filter_gzip(archive);
+	lib->archive_read_support_filter_lz4(archive);
+	lib->archive_read_support_filter_lzip(archive);
+	lib->archive_read_support_filter_lzma(archive);
+	lib->archive_read_support_filter_xz(archive);
+	lib->archive_read_support_filter_zstd(archive);
 }
 
 struct tar_in *
 tar_in_open(int fd, const char **why)
 {
-	struct tar_in *in = xmalloc(sizeof(*in));
+	struct tar_in *in;
 
-	*why = NULL;
+	if ((lib = archive_library(why)) == NULL)
+		return NULL;
+	in = xmalloc(sizeof(*in));
 	in->fd = fd;
 	in->size = in->at = 0;
 	in->error = NULL;
-	in->archive = xchecked(archive_read_new());
+	in->archive = xchecked(lib->archive_read_new());
 	support_filters(in->archive);
-	if (archive_read_support_format_tar(in->archive) == ARCHIVE_OK &&
-	    archive_read_open(in->archive, in, NULL, read_bytes, NULL) ==
+	if (lib->archive_read_support_format_tar(in->archive) == ARCHIVE_OK &&
+	    lib->archive_read_open(in->archive, in, NULL, read_bytes, NULL) ==
 		ARCHIVE_OK)
 		return in;
 	tar_in_close(in);
@@ -70,7 +74,7 @@ tar_in_open(int fd, const char **why)
 void
 tar_in_close(struct tar_in *in)
 {
-	archive_read_free(in->archive);
+	lib->archive_read_free(in->archive);
 	free(in);
 }
 
@@ -80,7 +84,7 @@ tar_in_error(const struct tar_in *in)
 	const char *error = in->error;
 
 	if (error == NULL)
-		error = archive_error_string(in->archive);
+		error = lib->archive_error_string(in->archive);
 	return error != NULL ? error : "is no tar archive";
 }
 
@@ -95,23 +99,23 @@ int
 tar_in_next(struct tar_in *in, const char **name, int64_t *size)
 {
 	struct archive_entry *entry;
-	int status = archive_read_next_header(in->archive, &entry);
+	int status = lib->archive_read_next_header(in->archive, &entry);
 
 	if (status == ARCHIVE_EOF)
 		return 0;
 	if (status < ARCHIVE_WARN)
 		return -1;
-	*name = archive_entry_pathname(entry);
-	*size = archive_entry_size(entry);
+	*name = lib->archive_entry_pathname(entry);
+	*size = lib->archive_entry_size(entry);
 	in->size = *size;
 	in->at = 0;
 	if (*name == NULL)
 		return refuse(in, "has a member whose name is no text");
-	if (archive_entry_filetype(entry) != AE_IFREG ||
-	    archive_entry_hardlink(entry) != NULL ||
-	    archive_entry_symlink(entry) != NULL)
+	if (lib->archive_entry_filetype(entry) != AE_IFREG ||
+	    lib->archive_entry_hardlink(entry) != NULL ||
+	    lib->archive_entry_symlink(entry) != NULL)
 		return refuse(in, "has a member that is no regular file");
-	if (!archive_entry_size_is_set(entry) || *size < 0)
+	if (!lib->archive_entry_size_is_set(entry) || *size < 0)
 		return refuse(in, "has a member without a size");
 	return 1;
 }
@@ -123,7 +127,7 @@ tar_in_data(struct tar_in *in, const char **data, size_t *size, int64_t *offset)
 	la_int64_t at;
 	int status;
 
-	status = archive_read_data_block(in->archive, &bytes, size, &at);
+	status = lib->archive_read_data_block(in->archive, &bytes, size, &at);
 	if (status == ARCHIVE_EOF)
 		return 0;
 	if (status < ARCHIVE_WARN)

@@ -2,18 +2,20 @@
 /* A tar archive, written by libarchive; see tar_out.h. */
 #include <sys/stat.h>
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdlib.h>
 
+#include "archive/library.h"
 #include "archive/tar_out.h"
 #include "base/xalloc.h"
 
 /* An archive is read by other systems in records of that size. */
 #define RECORD 10240
+
+/* There is one, once an archive was opened. */
+static const struct archive_library *lib;
 
 struct tar_out {
 	struct archive *archive;
@@ -39,7 +41,7 @@ check(struct tar_out *out, int64_t status)
 {
 	if (status >= ARCHIVE_WARN)
 		return 0;
-	errno = archive_errno(out->archive);
+	errno = lib->archive_errno(out->archive);
 	if (errno == ENOMEM)
 		xchecked(NULL);
 	if (errno <= 0)
@@ -50,16 +52,19 @@ check(struct tar_out *out, int64_t status)
 struct tar_out *
 tar_out_open(int fd, const char **why)
 {
-	struct tar_out *out = xmalloc(sizeof(*out));
+	struct tar_out *out;
 
-	*why = NULL;
+	if ((lib = archive_library(why)) == NULL)
+		return NULL;
+	out = xmalloc(sizeof(*out));
 	*out = (struct tar_out){ .fd = fd };
-	out->archive = xchecked(archive_write_new());
+	out->archive = xchecked(lib->archive_write_new());
 	/* Nothing is kept back, and nothing is copied to be kept. */
-	if (archive_write_set_format_pax(out->archive) == ARCHIVE_OK &&
-	    archive_write_set_bytes_per_block(out->archive, 0) == ARCHIVE_OK &&
-	    archive_write_open(out->archive, out, NULL, write_bytes, NULL) ==
-		ARCHIVE_OK)
+	if (lib->archive_write_set_format_pax(out->archive) == ARCHIVE_OK &&
+	    lib->archive_write_set_bytes_per_block(out->archive, 0) ==
+		ARCHIVE_OK &&
+	    lib->archive_write_open(
+		out->archive, out, NULL, write_bytes, NULL) == ARCHIVE_OK)
 		return out;
 	tar_out_abandon(out);
 	*why = "libarchive cannot write tar archives";
@@ -76,30 +81,30 @@ add_holes(struct archive_entry *entry, const struct tar_member *member)
 		return;
 	/* Nothing but a hole is a piece of no bytes at the end. */
 	if (map->n == 0 && member->size != 0)
-		archive_entry_sparse_add_entry(entry, member->size, 0);
+		lib->archive_entry_sparse_add_entry(entry, member->size, 0);
 	for (i = 0; i < map->n; i++)
-		archive_entry_sparse_add_entry(
+		lib->archive_entry_sparse_add_entry(
 		    entry, map->v[i].offset, map->v[i].length);
 }
 
 static void
 describe(struct archive_entry *entry, const struct tar_member *member)
 {
-	archive_entry_set_pathname(entry, member->name);
-	archive_entry_set_filetype(entry, AE_IFREG);
-	archive_entry_set_size(entry, member->size);
-	archive_entry_set_perm(entry, (mode_t)member->mode);
+	lib->archive_entry_set_pathname(entry, member->name);
+	lib->archive_entry_set_filetype(entry, AE_IFREG);
+	lib->archive_entry_set_size(entry, member->size);
+	lib->archive_entry_set_perm(entry, (mode_t)member->mode);
 	if (member->uid != UNKNOWN) {
-		archive_entry_set_uid(entry, member->uid);
-		archive_entry_set_uname(
+		lib->archive_entry_set_uid(entry, member->uid);
+		lib->archive_entry_set_uname(
 		    entry, user_from_uid((uid_t)member->uid, 1));
 	}
 	if (member->gid != UNKNOWN) {
-		archive_entry_set_gid(entry, member->gid);
-		archive_entry_set_gname(
+		lib->archive_entry_set_gid(entry, member->gid);
+		lib->archive_entry_set_gname(
 		    entry, group_from_gid((gid_t)member->gid, 1));
 	}
-	archive_entry_set_mtime(
+	lib->archive_entry_set_mtime(
 	    entry, member->mtime != UNKNOWN ? member->mtime : 0, 0);
 	add_holes(entry, member);
 }
@@ -107,21 +112,21 @@ describe(struct archive_entry *entry, const struct tar_member *member)
 int
 tar_out_member(struct tar_out *out, const struct tar_member *member)
 {
-	struct archive_entry *entry = xchecked(archive_entry_new());
+	struct archive_entry *entry = xchecked(lib->archive_entry_new());
 	int status;
 
 	describe(entry, member);
-	status = check(out, archive_write_header(out->archive, entry));
-	archive_entry_free(entry);
+	status = check(out, lib->archive_write_header(out->archive, entry));
+	lib->archive_entry_free(entry);
 	return status;
 }
 
 int
 tar_out_data(struct tar_out *out, const char *data, size_t size)
 {
-	return size == 0
-		   ? 0
-		   : check(out, archive_write_data(out->archive, data, size));
+	return size == 0 ? 0
+			 : check(out, lib->archive_write_data(
+					  out->archive, data, size));
 }
 
 /* Those of a hole are passed over by the library, and not even read. */
@@ -143,7 +148,7 @@ tar_out_zeros(struct tar_out *out, int64_t size)
 int
 tar_out_close(struct tar_out *out)
 {
-	int status = check(out, archive_write_close(out->archive));
+	int status = check(out, lib->archive_write_close(out->archive));
 	int error = errno;
 	int64_t rest = (RECORD - out->written % RECORD) % RECORD;
 	static const char zeros[RECORD];
@@ -152,7 +157,7 @@ tar_out_close(struct tar_out *out)
 		status = -1;
 		error = errno;
 	}
-	archive_write_free(out->archive);
+	lib->archive_write_free(out->archive);
 	free(out);
 	errno = error;
 	return status;
@@ -161,7 +166,7 @@ tar_out_close(struct tar_out *out)
 void
 tar_out_abandon(struct tar_out *out)
 {
-	archive_write_fail(out->archive);
-	archive_write_free(out->archive);
+	lib->archive_write_fail(out->archive);
+	lib->archive_write_free(out->archive);
 	free(out);
 }

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * libarchive(3), loaded when the first archive is read or written: it brings a
+ * dozen libraries with it, which the linker would load at each start, and that
+ * takes ten times as long as all else.
+ */
+#ifndef LIBRARY_H
+#define LIBRARY_H
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#define FUNCTION(name) __typeof__(name) *name
+
+/* Each has the name and type that it has in the library, see library.c. */
+struct archive_library {
+	FUNCTION(archive_entry_filetype);
+	FUNCTION(archive_entry_free);
+	FUNCTION(archive_entry_hardlink);
+	FUNCTION(archive_entry_new);
+	FUNCTION(archive_entry_pathname);
+	FUNCTION(archive_entry_set_filetype);
+	FUNCTION(archive_entry_set_gid);
+	FUNCTION(archive_entry_set_gname);
+	FUNCTION(archive_entry_set_mtime);
+	FUNCTION(archive_entry_set_pathname);
+	FUNCTION(archive_entry_set_perm);
+	FUNCTION(archive_entry_set_size);
+	FUNCTION(archive_entry_set_uid);
+	FUNCTION(archive_entry_set_uname);
+	FUNCTION(archive_entry_size);
+	FUNCTION(archive_entry_size_is_set);
+	FUNCTION(archive_entry_sparse_add_entry);
+	FUNCTION(archive_entry_symlink);
+	FUNCTION(archive_errno);
+	FUNCTION(archive_error_string);
+	FUNCTION(archive_read_data_block);
+	FUNCTION(archive_read_free);
+	FUNCTION(archive_read_new);
+	FUNCTION(archive_read_next_header);
+	FUNCTION(archive_read_open);
+	FUNCTION(archive_read_support_filter_bzip2);
+	FUNCTION(archive_read_support_filter_compress);
+	FUNCTION(archive_read_support_filter_gzip);
+	FUNCTION(archive_read_support_filter_lz4);
+	FUNCTION(archive_read_support_filter_lzip);
+	FUNCTION(archive_read_support_filter_lzma);
+	FUNCTION(archive_read_support_filter_xz);
+	FUNCTION(archive_read_support_filter_zstd);
+	FUNCTION(archive_read_support_format_tar);
+	FUNCTION(archive_set_error);
+	FUNCTION(archive_write_close);
+	FUNCTION(archive_write_data);
+	FUNCTION(archive_write_fail);
+	FUNCTION(archive_write_free);
+	FUNCTION(archive_write_header);
+	FUNCTION(archive_write_new);
+	FUNCTION(archive_write_open);
+	FUNCTION(archive_write_set_bytes_per_block);
+	FUNCTION(archive_write_set_format_pax);
+};
+
+#undef FUNCTION
+
+/* NULL, and *why is a constant that says so, if it cannot be loaded. */
+const struct archive_library *archive_library(const char **why);
+
+#endif
