@@ -40,12 +40,7 @@ static const struct walk_visitor meddler = { .look = look };
 static void
 forget(struct ipc_processes *processes)
 {
-	int64_t i;
-
-	for (i = 0; i < processes->n; i++) {
-		free(processes->v[i].command);
-		free(processes->v[i].ops.v);
-	}
+	ipc_processes_clear(processes);
 	processes->n = UNKNOWN;
 }
 
