@@ -6,6 +6,7 @@
 #include <grp.h>
 #include <pwd.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "archive/library.h"
 #include "archive/tar_out.h"
@@ -28,9 +29,10 @@ write_bytes(struct archive *archive, void *arg, const void *data, size_t size)
 {
 	struct tar_out *out = arg;
 
-	(void)archive;
-	if (copy_write(out->fd, data, size) == -1)
+	if (copy_write(out->fd, data, size) == -1) {
+		lib->archive_set_error(archive, errno, "%s", strerror(errno));
 		return -1;
+	}
 	out->written += (int64_t)size;
 	return (la_ssize_t)size;
 }
