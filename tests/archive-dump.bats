@@ -133,21 +133,22 @@ with tarfile.open("archive.tar") as archive:
 }
 
 @test "what is stored meanwhile is said: changed, status 1, and a note" {
-	# The archive is read slowly, while somebody writes.
+	# The archive is read slowly, while somebody writes to what is in it
+	# already: the list comes first, and is far smaller.
 	head -c 4000000 /dev/urandom >/dev/shm/busy
 	mkfifo pipe
 	start python3 -uc 'import sys
 file = open("/dev/shm/busy", "r+b", 0)
 print("ready")
 sys.stdin.readline()
-file.seek(3999999)
+file.seek(0)
 file.write(b"!")
 print("written")
 sys.stdin.read()'
 	ipccat --dump shm:/busy >pipe 2>said 3>&- &
 	dumper=$!
 	exec {slow}<pipe
-	head -c 1000 <&"$slow" >archive.tar
+	head -c 100000 <&"$slow" >archive.tar
 	echo go >&"${inputs[$pid]}"
 	retry grep -q written "$BATS_TEST_TMPDIR"/start.*/out
 	cat <&"$slow" >>archive.tar
