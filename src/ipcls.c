@@ -91,7 +91,7 @@ static const struct cli_option option_table[] = {
 	{ OPTION_MAX_SERIES, "max-series", "N",
 	    "with --openmetrics: fail above N objects (1000)" },
 	{ 'v', "verbose", NULL,
-	    "report other files, and kernel memory not read" },
+	    "report other files, and what was not certain" },
 	{ 0 },
 };
 

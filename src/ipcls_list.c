@@ -3,10 +3,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/xalloc.h"
 #include "cli.h"
 #include "ipcls.h"
+#include "ipcls_doubt.h"
 #include "load/load.h"
 #include "report/limit.h"
 #include "report/obstacle.h"
@@ -62,18 +64,6 @@ ignore(void *arg, const char *subject, const char *reason)
 	(void)reason;
 }
 
-static void
-tell_unknown(size_t n)
-{
-	char *reason;
-
-	xasprintf(&reason, "cannot be known of %zu %s", n,
-	    n == 1 ? "row, of which too little could be read"
-		   : "rows, of which too little could be read");
-	cli_warn("--fail-if", reason);
-	free(reason);
-}
-
 /*
  * Keeps the rows for which the expression of --fail-if holds. One such row is
  * enough to know that it does; what failed before may have hidden one.
@@ -96,37 +86,11 @@ judge(const struct options *o, struct view *view, int *status)
 		}
 	view->n = kept;
 	if (unknown != 0 && !o->quiet)
-		tell_unknown(unknown);
+		doubt_verdict(unknown);
 	if (kept != 0)
 		*status = CLI_FAILED;
 	else if (unknown != 0 || *status != CLI_OK)
 		*status = CLI_UNKNOWN;
-}
-
-/*
- * That nothing is selected is no sign that there is nothing where it could not
- * be read. Of who uses an object, cli_hidden() tells.
- */
-static void
-tell_unread(const struct options *o, const struct view *view)
-{
-	size_t i, unread = 0;
-	char *reason;
-
-	bool limits = o->what == LIST_LIMITS;
-
-	if ((o->what != LIST_OBJECTS && !limits) || o->filter == NULL ||
-	    o->quiet || (!limits && expr_need(o->filter) & NEED_WALK))
-		return;
-	for (i = 0; i < view->n; i++)
-		unread += expr_ask(o->filter, view->table, view->rows[i]) ==
-			  EXPR_UNKNOWN;
-	if (unread == 0)
-		return;
-	xasprintf(&reason, "cannot be known of %zu %s%s that could not be read",
-	    unread, limits ? "limit" : "object", unread == 1 ? "" : "s");
-	cli_warn("--where", reason);
-	free(reason);
 }
 
 static void
@@ -148,7 +112,7 @@ show(const struct options *o, struct view *view, struct bounds *bounds,
 	if (o->times_given)
 		out.style.times = o->times;
 	cli_terminal(&out);
-	tell_unread(o, view);
+	doubt_where(o, view);
 	view_select(view, o->filter, &o->keys);
 	if (o->alarm != NULL)
 		judge(o, view, status);
@@ -264,26 +228,6 @@ list_load(const struct options *o, struct ipc_list *list, unsigned bits,
 	return missed;
 }
 
-/* Whoever may make files says how large they are; they may hold nothing. */
-static void
-tell_capped(const struct usage *usages, size_t n)
-{
-	const char *field;
-	char *message;
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if ((field = usage_capped(&usages[i])) != NULL) {
-			xasprintf(&message,
-			    "more than can be counted: a total that is "
-			    "%lld is that much or more",
-			    (long long)INT64_MAX);
-			cli_warn(field, message);
-			free(message);
-			return;
-		}
-}
-
 int
 list_usage(const struct options *o)
 {
@@ -296,7 +240,7 @@ list_usage(const struct options *o)
 
 	missed = list_load(o, &list, usage_need(), NULL, &status);
 	n = usage_sum(&usages, &list, o->kinds, missed);
-	tell_capped(usages, n);
+	doubt_totals(usages, n);
 	view_add(&view, usages, n, sizeof(*usages));
 	group_usage(o, &view);
 	show(o, &view, NULL, &status);
@@ -317,51 +261,6 @@ asked_who(const struct options *o)
 	return o->presets[PRESET_HOLDERS] ||
 	       (o->unlinked && (o->kinds & KINDS_POSIX) != 0) ||
 	       (need & NEED_WALK) != 0;
-}
-
-/* Whether these are full is not known, and none of them is in the table. */
-static void
-tell_unread_queues(
-    const struct options *o, const struct ipc_list *list, int *status)
-{
-	size_t i, unread = 0;
-	char *reason;
-
-	for (i = 0; i < list->n; i++)
-		unread += list->v[i]->kind->bit & KINDS_MQ & o->kinds &&
-			  list->v[i]->fill == UNKNOWN;
-	if (unread == 0)
-		return;
-	xasprintf(&reason,
-	    "%zu %s could not be read: whether %s full is not known", unread,
-	    unread == 1 ? "queue" : "queues",
-	    unread == 1 ? "it is" : "they are");
-	cli_warn("--explain", reason);
-	free(reason);
-	*status = CLI_FAILED;
-}
-
-/* The same of limits; one that there is not has no share. */
-static void
-tell_unread_limits(const struct shortage *v, size_t n, int *status)
-{
-	struct text text = { 0 };
-	size_t i;
-
-	for (i = 0; i < n; i++) {
-		if (v[i].limit.share != UNKNOWN || !limit_is_used(&v[i].limit))
-			continue;
-		if (text.len != 0)
-			text_str(&text, ", ");
-		text_str(&text, v[i].limit.name);
-	}
-	if (text.len != 0) {
-		text_str(&text, ": could not be read, so whether anything is "
-				"near is not known");
-		cli_warn("--explain", text.s);
-		*status = CLI_FAILED;
-	}
-	text_free(&text);
 }
 
 int
@@ -391,8 +290,8 @@ list_shortages(const struct options *o)
 	    &status);
 	view_add(&view, obstacles, nobstacles, sizeof(*obstacles));
 	view_add(&view, shortages, n, sizeof(*shortages));
-	tell_unread_queues(o, &list, &status);
-	tell_unread_limits(shortages, n, &status);
+	doubt_queues(o, &list, &status);
+	doubt_limits(shortages, n, &status);
 	show(o, &view, NULL, &status);
 	view_free(&view);
 	shortage_free(obstacles, nobstacles);
@@ -424,6 +323,8 @@ list_objects(const struct options *o)
 		cli_hidden("holders", &sight);
 	if (o->verbose && sight.unread != NULL)
 		cli_warn("kernel memory", sight.unread);
+	doubt_directory(
+	    o, view.n == 0 && !o->quiet && isatty(STDOUT_FILENO));
 	free(bounds.limits);
 	view_free(&view);
 	ipc_list_free(&list);

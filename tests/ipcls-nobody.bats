@@ -257,6 +257,21 @@ mount_foreign() {
 	json '.objects == [{ object: "mq:/ours" }]'
 }
 
+@test "ipcls: whose the queues are is believed where nothing tells, and said" {
+	local doubt="ipcls: /dev/mqueue: may be another IPC namespace's"
+
+	need_nobody
+	need script
+	fails 0 "$doubt" as_nobody ipcls -qv
+	run as_nobody script -qec 'ipcls -q' /dev/null </dev/null
+	[[ $output == *"$doubt"* ]]
+	ok as_nobody ipcls -q
+	ok as_nobody ipcls -mv
+	ok ipcls -qv
+	object make mq:/q mode=0644
+	ok as_nobody ipcls -qv
+}
+
 @test "ipcls: queues of another IPC namespace with our names are refused too" {
 	need_nobody
 	object make mq:/q mode=0644 max_messages=3

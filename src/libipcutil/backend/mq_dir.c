@@ -174,6 +174,14 @@ compare_devices(int dirfd)
 	return whose;
 }
 
+static enum mq_whose
+whose_are(int dirfd)
+{
+	enum mq_whose whose = compare_queues(dirfd);
+
+	return whose == MQ_UNTOLD ? compare_devices(dirfd) : whose;
+}
+
 int
 mq_dir_open_mounted(void)
 {
@@ -182,9 +190,7 @@ mq_dir_open_mounted(void)
 
 	if (dirfd == -1)
 		return -1;
-	whose = compare_queues(dirfd);
-	if (whose == MQ_UNTOLD)
-		whose = compare_devices(dirfd);
+	whose = whose_are(dirfd);
 	if (whose == MQ_OURS || whose == MQ_UNTOLD)
 		return dirfd;
 	copy_close(dirfd);
@@ -198,4 +204,16 @@ mq_dir_open(void)
 	int dirfd = mq_dir_open_detached();
 
 	return dirfd != -1 ? dirfd : mq_dir_open_mounted();
+}
+
+bool
+mq_dir_is_believed(void)
+{
+	int dirfd = mq_dir_open_detached();
+	bool believed = false;
+
+	if (dirfd == -1 && (dirfd = open_mounted()) != -1)
+		believed = whose_are(dirfd) == MQ_UNTOLD;
+	copy_close(dirfd);
+	return believed;
 }

@@ -9,6 +9,7 @@
 
 #include <sys/types.h>
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /*
@@ -29,6 +30,12 @@ int mq_dir_open_detached(void);
 
 /* /dev/mqueue, as it would be opened by mq_dir_open(). */
 int mq_dir_open_mounted(void);
+
+/*
+ * Whether mq_dir_open() takes /dev/mqueue for ours though nothing tells. No
+ * file is changed by asking.
+ */
+bool mq_dir_is_believed(void);
 
 /*
  * What is known of whose queues are on that device, if none could be opened,

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipcls: what could not be known of what is listed; see ipcls_doubt.h. */
+#include <stdlib.h>
+
+#include "backend/mq_dir.h"
+#include "base/xalloc.h"
+#include "cli.h"
+#include "ipcls.h"
+#include "ipcls_doubt.h"
+#include "report/limit.h"
+#include "report/shortage.h"
+#include "report/usage.h"
+
+void
+doubt_verdict(size_t n)
+{
+	char *reason;
+
+	xasprintf(&reason, "cannot be known of %zu %s", n,
+	    n == 1 ? "row, of which too little could be read"
+		   : "rows, of which too little could be read");
+	cli_warn("--fail-if", reason);
+	free(reason);
+}
+
+/*
+ * That nothing is selected is no sign that there is nothing where it could not
+ * be read. Of who uses an object, cli_hidden() tells.
+ */
+void
+doubt_where(const struct options *o, const struct view *view)
+{
+	size_t i, unread = 0;
+	char *reason;
+	bool limits = o->what == LIST_LIMITS;
+
+	if ((o->what != LIST_OBJECTS && !limits) || o->filter == NULL ||
+	    o->quiet || (!limits && expr_need(o->filter) & NEED_WALK))
+		return;
+	for (i = 0; i < view->n; i++)
+		unread += expr_ask(o->filter, view->table, view->rows[i]) ==
+			  EXPR_UNKNOWN;
+	if (unread == 0)
+		return;
+	xasprintf(&reason, "cannot be known of %zu %s%s that could not be read",
+	    unread, limits ? "limit" : "object", unread == 1 ? "" : "s");
+	cli_warn("--where", reason);
+	free(reason);
+}
+
+/* Whoever may make files says how large they are; they may hold nothing. */
+void
+doubt_totals(const struct usage *usages, size_t n)
+{
+	const char *field;
+	char *message;
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if ((field = usage_capped(&usages[i])) != NULL) {
+			xasprintf(&message,
+			    "more than can be counted: a total that is "
+			    "%lld is that much or more",
+			    (long long)INT64_MAX);
+			cli_warn(field, message);
+			free(message);
+			return;
+		}
+}
+
+/* Whether these are full is not known, and none of them is in the table. */
+void
+doubt_queues(const struct options *o, const struct ipc_list *list, int *status)
+{
+	size_t i, unread = 0;
+	char *reason;
+
+	for (i = 0; i < list->n; i++)
+		unread += list->v[i]->kind->bit & KINDS_MQ & o->kinds &&
+			  list->v[i]->fill == UNKNOWN;
+	if (unread == 0)
+		return;
+	xasprintf(&reason,
+	    "%zu %s could not be read: whether %s full is not known", unread,
+	    unread == 1 ? "queue" : "queues",
+	    unread == 1 ? "it is" : "they are");
+	cli_warn("--explain", reason);
+	free(reason);
+	*status = CLI_FAILED;
+}
+
+/* The same of limits; one that there is not has no share. */
+void
+doubt_limits(const struct shortage *v, size_t n, int *status)
+{
+	struct text text = { 0 };
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (v[i].limit.share != UNKNOWN || !limit_is_used(&v[i].limit))
+			continue;
+		if (text.len != 0)
+			text_str(&text, ", ");
+		text_str(&text, v[i].limit.name);
+	}
+	if (text.len != 0) {
+		text_str(&text, ": could not be read, so whether anything is "
+				"near is not known");
+		cli_warn("--explain", text.s);
+		*status = CLI_FAILED;
+	}
+	text_free(&text);
+}
+
+/* That there are none is the statement which depends on it most. */
+void
+doubt_directory(const struct options *o, bool nothing_listed)
+{
+	if ((o->kinds & KIND_POSIX_MQ) && o->namespace == NULL &&
+	    (o->verbose || nothing_listed) && mq_dir_is_believed())
+		cli_warn("/dev/mqueue",
+		    "may be another IPC namespace's: only root, or a queue "
+		    "that you may open, can tell");
+}
