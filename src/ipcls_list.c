@@ -323,8 +323,7 @@ list_objects(const struct options *o)
 		cli_hidden("holders", &sight);
 	if (o->verbose && sight.unread != NULL)
 		cli_warn("kernel memory", sight.unread);
-	doubt_directory(
-	    o, view.n == 0 && !o->quiet && isatty(STDOUT_FILENO));
+	doubt_directory(o, view.n == 0 && !o->quiet && isatty(STDOUT_FILENO));
 	free(bounds.limits);
 	view_free(&view);
 	ipc_list_free(&list);
