@@ -332,11 +332,14 @@ static const struct family families[] = {
 	{ { "ipc_semaphores", NULL, "Semaphores, those in sets included." },
 	    USAGE(nsems), .kind = "sem" },
 	{ { "ipc_limit", NULL, "Limits that count things." }, LIMIT(value) },
-	{ { "ipc_limit_used", NULL, "How much of a limit is used." },
+	{ { "ipc_limit_used", NULL,
+	      "How much of a limit is used. Where kernel memory cannot be "
+	      "read, POSIX queues without a name are not counted." },
 	    LIMIT(used) },
 	{ { "ipc_limit_bytes", "bytes", "Limits in bytes." }, LIMIT(value) },
 	{ { "ipc_limit_used_bytes", "bytes",
-	      "How many bytes of a limit are used." },
+	      "How many bytes of a limit are used. Where kernel memory "
+	      "cannot be read, POSIX queues without a name are not counted." },
 	    LIMIT(used) },
 	{ { "ipc_waiters", NULL, "Threads that are blocked on objects." },
 	    .write = write_waiters, .processes = true },
