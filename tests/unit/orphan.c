@@ -4,6 +4,7 @@
  * orphan.h. An object of user 1000 was used ten seconds after booting, by a
  * process that is gone.
  */
+#include "process/orphan.h"
 #include "fake_proc.h"
 #include "model/kind.h"
 #include "process/annotate.h"
@@ -356,6 +357,38 @@ in_use(void)
 	end();
 }
 
+/* What the kernel told of those that no walk can meet. */
+static void
+check_outside(const struct ipc_kind *kind, int64_t waiters, const char *clause)
+{
+	const struct sight sight = { .outside = KINDS_ALL, .foreign = true };
+	const struct census census = { 0 };
+	struct timeline timeline;
+	const struct grounds grounds = { &sight, &census, &timeline, 0 };
+	struct text text = { 0 };
+
+	begin(kind);
+	timeline_begin(&timeline);
+	object->waiters = waiters;
+	object->waiters_outside = 2;
+	orphan_judge(object, &grounds);
+	CHECK_INT(object->orphan, 0, "somebody waits");
+	CHECK_INT(object->likely_orphan, 0, "so that it is not likely either");
+	orphan_explain(object, &grounds, &text);
+	CHECK(strstr(text.s, clause) != NULL, text.s);
+	text_free(&text);
+	end();
+}
+
+static void
+outside(void)
+{
+	check_outside(&sysv_sem_kind, 2,
+	    "awaited by 2 threads, 2 of them outside of this PID namespace");
+	check_outside(&sysv_msg_kind, UNKNOWN,
+	    "awaited by at least 2 threads, 2 of them outside of this PID");
+}
+
 int
 main(void)
 {
@@ -372,6 +405,8 @@ main(void)
 		{ "orphan: a clock that was set makes users uncertain",
 		    clock_set },
 		{ "orphan: messages, values and attachments speak", in_use },
+		{ "orphan: who waits in another PID namespace counts",
+		    outside },
 	};
 
 	return tap_run(tests, TAP_LENGTH(tests));

@@ -9,11 +9,11 @@ static bool
 is_in_use(const struct ipc_object *o)
 {
 	return o->held_by.n > 0 || o->waited_by.n > 0 || o->nattch > 0 ||
-	       o->waiters > 0 || o->undo_by.n > 0 || o->holders_outside > 0;
+	       o->waiters > 0 || o->undo_by.n > 0 || o->holders_outside > 0 ||
+	       o->waiters_outside > 0;
 }
 
-/* Whether everybody who could hold it or wait for it was seen, and nobody does.
- */
+/* Whether all who could hold it or wait for it were seen, and nobody does. */
 static bool
 is_unused(const struct ipc_object *o)
 {
