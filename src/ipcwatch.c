@@ -62,6 +62,7 @@ static const struct cli_option option_table[] = {
 	    "write \"ready\" to stderr when watching begins" },
 	{ OPTION_TOP, "top", NULL,
 	    "show the busiest objects on a full screen" },
+	{ 'b', "batch", NULL, "with --top: write screens as text, -c of them" },
 	{ 0 },
 };
 
@@ -184,6 +185,9 @@ set_option(struct options *o, int key)
 	case OPTION_TOP:
 		o->top = true;
 		break;
+	case 'b':
+		o->batch = true;
+		break;
 	case OPTION_ORPHANS_AFTER:
 		cli_argument("orphans-after", optarg,
 		    parse_duration(optarg, &o->orphans_after));
@@ -237,7 +241,7 @@ check_top(const struct options *o)
 		{ o->events != 0, "--events" },
 		{ o->holders, "--holders" },
 		{ o->initial, "--initial" },
-		{ o->count != UNKNOWN, "--count" },
+		{ o->count != UNKNOWN && !o->batch, "--count" },
 		{ o->jsonl, "--jsonl" },
 		{ o->format != NULL, "--format" },
 		{ o->until != NULL, "--until" },
@@ -253,6 +257,8 @@ check_top(const struct options *o)
 	for (i = 0; i < sizeof(others) / sizeof(*others); i++)
 		if (o->top && others[i].given)
 			cli_usage(others[i].option, "does not go with --top");
+	if (o->batch && !o->top)
+		cli_usage("--batch", "goes with --top");
 }
 
 static unsigned

@@ -35,6 +35,8 @@ struct options {
 	int ready;	   /* descriptor, or -1 */
 	bool ready_line;
 	bool top;
+	bool batch;	/* with top: screens as text */
+	unsigned need;	/* what is read beyond what all else needs: NEED_... */
 	char **command; /* NULL: none */
 	struct ref *refs;
 	size_t nrefs;
@@ -114,6 +116,10 @@ unsigned format_need(const char *);
 
 /* Adds an event's parts as text. */
 void write_time(struct text *, const struct timespec *);
+/* Adds the time of the day alone: 08:30:00. */
+void write_clock(struct text *, const struct timespec *);
+/* Adds nanoseconds as seconds, to the millisecond: 0.1, 30. */
+void write_seconds(struct text *, int64_t ns);
 void write_details(struct text *, const struct ipc_event *);
 /* Adds a field of an object as text; nothing if it is unknown. */
 bool write_field(

@@ -187,7 +187,7 @@ static unsigned
 needed(const struct options *o)
 {
 	unsigned need = NEED_ATTR | NEED_VALUES | expr_need(o->filter) |
-			expr_need(o->goal) | format_need(o->format);
+			expr_need(o->goal) | format_need(o->format) | o->need;
 
 	if (o->events & EVENTS_PROCESS)
 		need |= NEED_HOLDERS | NEED_WAITERS;

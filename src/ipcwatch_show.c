@@ -29,6 +29,34 @@ write_time(struct text *t, const struct timespec *time)
 	text_free(&iso);
 }
 
+void
+write_clock(struct text *t, const struct timespec *time)
+{
+	static const char date[] = "2026-11-21T", model[] = "08:30:00";
+	struct text iso = { 0 };
+
+	if (clock_iso(&zone, time->tv_sec, &iso))
+		text_add(t, iso.s + strlen(date), strlen(model));
+	else
+		text_number(t, time->tv_sec);
+	text_free(&iso);
+}
+
+void
+write_seconds(struct text *t, int64_t ns)
+{
+	int64_t ms = ns / (SECOND / 1000) % 1000;
+
+	text_number(t, ns / SECOND);
+	if (ms == 0)
+		return;
+	text_char(t, '.');
+	text_digits(t, (uint64_t)ms, 10, 3);
+	/* As it was given: 0.1, not 0.100. */
+	while (t->s[t->len - 1] == '0')
+		t->s[--t->len] = '\0';
+}
+
 const struct ipc_object *
 event_object(const struct ipc_event *event)
 {

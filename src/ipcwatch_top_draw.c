@@ -1,132 +1,44 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipcwatch --top: the screen, as lines of text. */
-#include <langinfo.h>
-#include <stdio.h>
+/* ipcwatch --top: the table of objects, and the screen around it. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "ipcwatch_top.h"
 #include "model/kind.h"
 
-/* From this share on a limit is worth a line. */
-#define NEAR 50
+#define SOON 60 /* seconds */
 
-#define OWNER_WIDTH 8
-#define HOLDS_WIDTH 9
-#define RATE_WIDTH 6
-#define LEAST_OBJECT 12
-
-static const char *const sort_names[SORTS] = {
-	[SORT_BUSIEST] = "busiest",
-	[SORT_FILL] = "fill",
-	[SORT_NAME] = "name",
-	[SORT_SIZE] = "size",
-};
-
-static const char *const help[] = {
-	"q        quit",
-	"p space  pause, and go on",
-	"s        sort by the next of busiest, fill, name, size",
-	"r        turn the order round",
-	"/        show only objects for which an expression holds; none: all",
-	"h        this help; any key leaves it",
-};
-
-#define HELP (sizeof(help) / sizeof(*help))
-
-/* How wide the parts are that follow the width of the screen. */
-struct layout {
-	size_t object;
-	int bar;
-	int cells; /* of the graph */
-	bool blocks;
-};
-
-/* Adds the cell, cut or filled to this width. */
-static void
-add_cell(struct text *t, const char *s, size_t width, bool right)
+static bool
+is_right(const struct column *column)
 {
-	size_t length = text_fit(s, strlen(s), width);
-	size_t taken = text_width(s, length);
-
-	for (; right && taken < width; taken++)
-		text_char(t, ' ');
-	text_add(t, s, length);
-	for (; taken < width; taken++)
-		text_char(t, ' ');
+	return column->type->right && !column_is(column, "minute");
 }
 
 static void
-write_cell(struct text *t, const char *name, const struct ipc_object *o)
+draw_heading(struct top *top, const struct layout *layout, struct canvas *c)
 {
-	const struct column *column = column_named(&object_table, name);
-	struct style style = {
-		.unknown = "-", .escape = ESCAPE_SPACE, .human = true
-	};
-	struct value value;
+	const struct column *column;
+	struct text cell = { 0 };
+	size_t i, n = 0;
 
-	text_clear(t);
-	text_add(t, "", 0);
-	column->type->get(column, o, &value);
-	value_write(column->type, &value, &style, t);
-}
-
-static void
-write_holds(struct text *t, const struct ipc_object *o)
-{
-	if (o->kind->bit & KINDS_SHM) {
-		write_cell(t, "size", o);
-		return;
+	c->look = LOOK_HEADING;
+	for (i = 0; i < top->columns.n; i++) {
+		if (layout->widths[i] == 0)
+			continue;
+		column = top->columns.v[i];
+		if (n != 0)
+			canvas_put(c, LOOK_PLAIN, " ");
+		top->column_at[n] = canvas_column(c);
+		top->column_there[n++] = column;
+		layout_heading(&cell, column, layout->widths[i]);
+		canvas_cell(c, column == top->by ? LOOK_BOLD : LOOK_PLAIN,
+		    cell.s, layout->widths[i], is_right(column));
 	}
-	text_clear(t);
-	if (rate_amount(o) == UNKNOWN) {
-		text_char(t, '-');
-		return;
-	}
-	if (o->kind->bit & KINDS_SEM && o->nsems <= 1)
-		text_str(t, "value ");
-	text_number(t, rate_amount(o));
-	if (o->kind->bit & KINDS_MQ)
-		text_str(t, o->messages == 1 ? " msg" : " msgs");
-	else if (o->nsems > 1)
-		text_str(t, " sems");
-}
-
-/* Of large numbers nobody wants the tenths. */
-static void
-add_rate(struct text *t, int64_t tenths)
-{
-	char s[32] = "-";
-
-	if (tenths >= 10000000)
-		snprintf(s, sizeof(s), "%lldk", (long long)(tenths / 10000));
-	else if (tenths >= 10000)
-		snprintf(s, sizeof(s), "%lld", (long long)(tenths / 10));
-	else if (tenths != UNKNOWN)
-		snprintf(s, sizeof(s), "%lld.%lld", (long long)(tenths / 10),
-		    (long long)(tenths % 10));
-	text_char(t, ' ');
-	add_cell(t, s, RATE_WIDTH, true);
-}
-
-/*
- * As [####      ]  40%; more than all of it is all of it. The unit is what is
- * counted, where that may be one thing or another.
- */
-static void
-add_bar(struct text *t, int64_t percent, int cells, const char *unit)
-{
-	int64_t full = percent > 100 ? cells : percent * cells / 100;
-	char s[32] = "-";
-	int i;
-
-	text_char(t, '[');
-	for (i = 0; i < cells; i++)
-		text_char(t, i < full ? '#' : ' ');
-	text_char(t, ']');
-	if (percent != UNKNOWN)
-		snprintf(s, sizeof(s), "%lld%%%s", (long long)percent, unit);
-	add_cell(t, s, 5, true);
+	top->column_at[n] = canvas_column(c);
+	top->ncolumns_there = n;
+	canvas_end(c);
+	text_free(&cell);
 }
 
 /* A System V queue is full of bytes, or of messages: 100%b or 100%m. */
@@ -135,207 +47,149 @@ fill_unit(const struct ipc_object *o)
 {
 	if (o->max_bytes == UNKNOWN || o->fill_by == NULL)
 		return "";
-	return strcmp(o->fill_by, "messages") == 0 ? "m" : "b";
+	return column_is(column_named(&object_table, "messages"), o->fill_by)
+		   ? "m"
+		   : "b";
 }
 
 static void
-add_fill(struct text *t, const struct ipc_object *o, int cells)
+draw_fill(struct canvas *c, const struct activity *row, const struct text *cell,
+    const struct layout *layout, size_t width)
 {
-	text_char(t, ' ');
+	const struct ipc_object *o = &row->object;
+	unsigned look = share_look(o->fill);
+	struct text text = { 0 };
+
+	text_str(&text, cell->s);
 	if (o->fill != UNKNOWN)
-		add_bar(t, o->fill, cells, fill_unit(o));
-	else
-		add_cell(t, "-", (size_t)cells + 7, true);
+		text_str(&text, fill_unit(o));
+	if (layout->bar == 0 || o->fill == UNKNOWN)
+		canvas_cell(c, look, text.s, width, true);
+	else {
+		bar_draw(c, look, o->fill, layout->bar);
+		canvas_cell(c, look, text.s, 5, true);
+	}
+	text_free(&text);
 }
 
-/* The last minute, the newest at the right; the largest is full height. */
-static void
-add_graph(struct text *t, const struct rate *rate, const struct layout *layout)
+static unsigned
+cell_look(const struct column *column, const struct activity *row)
 {
-	static const char *const blocks[] = { " ", "▁", "▂", "▃", "▄", "▅", "▆",
-		"▇", "█" };
-	static const char *const ascii[] = { " ", ".", ":", "-", "=", "+", "*",
-		"#", "@" };
-	int64_t seconds = RATE_SECONDS / layout->cells, most = 1, sum;
-	int i;
-
-	for (i = 0; i < layout->cells; i++) {
-		sum = rate_sum(rate, i * seconds, seconds);
-		most = sum > most ? sum : most;
-	}
-	text_char(t, ' ');
-	for (i = layout->cells - 1; i >= 0; i--) {
-		sum = rate_sum(rate, i * seconds, seconds);
-		/* What there was is seen, however little it is. */
-		sum = sum == 0 ? 0 : 1 + sum * 7 / most;
-		text_str(t, layout->blocks ? blocks[sum] : ascii[sum]);
-	}
+	if (column_is(column, "object") && row->object.waiters > 0)
+		return LOOK_WAITING;
+	if (column_is(column, "waiters") && row->object.waiters > 0)
+		return LOOK_WAITING | LOOK_NEAR;
+	if (column_is(column, "full_in") && row->full_in != UNKNOWN &&
+	    row->full_in < SOON)
+		return LOOK_NEAR;
+	return LOOK_PLAIN;
 }
 
 static void
-add_row(struct text *t, const struct rate_row *row, const struct layout *layout)
+draw_row(const struct top *top, const struct activity *row,
+    const struct layout *layout, struct canvas *c)
 {
-	const struct ipc_object *o = row->object;
+	const struct column *column;
 	struct text cell = { 0 };
-
-	write_cell(&cell, "object", o);
-	add_cell(t, cell.s, layout->object, false);
-	text_char(t, ' ');
-	write_cell(&cell, "owner", o);
-	add_cell(t, cell.s, OWNER_WIDTH, false);
-	text_char(t, ' ');
-	write_holds(&cell, o);
-	add_cell(t, cell.s, HOLDS_WIDTH, true);
-	add_rate(t, row->rate->in);
-	add_rate(t, row->rate->out);
-	add_rate(t, row->rate->ops);
-	add_fill(t, o, layout->bar);
-	add_graph(t, row->rate, layout);
-	text_char(t, '\n');
-	text_free(&cell);
-}
-
-static void
-add_heading(struct text *t, const struct layout *layout)
-{
-	add_cell(t, "OBJECT", layout->object, false);
-	text_char(t, ' ');
-	add_cell(t, "OWNER", OWNER_WIDTH, false);
-	text_char(t, ' ');
-	add_cell(t, "HOLDS", HOLDS_WIDTH, true);
-	text_str(t, "   IN/s  OUT/s  OPS/s ");
-	add_cell(t, "FILL", (size_t)layout->bar + 7, true);
-	text_str(t, layout->cells < 11 ? " MINUTE\n" : " LAST MINUTE\n");
-}
-
-/* No name is wider than the widest, none narrower than is of use. */
-static void
-set_layout(const struct top *top, size_t width, struct layout *layout)
-{
-	struct text cell = { 0 };
-	size_t i, rest, widest = LEAST_OBJECT;
-
-	layout->blocks = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
-	layout->bar = width == 0 || width >= 100 ? 10 : 4;
-	layout->cells = width >= 180 ? 60 : width >= 140 ? 30 : 20;
-	if (width != 0 && width < 110)
-		layout->cells = 10;
-	for (i = 0; i < top->n; i++) {
-		write_cell(&cell, "object", top->rows[i].object);
-		if (text_width(cell.s, cell.len) > widest)
-			widest = text_width(cell.s, cell.len);
-	}
-	text_free(&cell);
-	rest = OWNER_WIDTH + HOLDS_WIDTH + 3 * (RATE_WIDTH + 1) +
-	       (size_t)layout->bar + (size_t)layout->cells + 11;
-	layout->object = widest;
-	if (width != 0 && widest + rest > width)
-		layout->object =
-		    width > rest + LEAST_OBJECT ? width - rest : LEAST_OBJECT;
-}
-
-static bool
-is_near(const struct limit *limit)
-{
-	return limit->share != UNKNOWN && limit->share >= NEAR;
-}
-
-static void
-add_limits(struct text *t, const struct top *top)
-{
-	const struct limit *limit = top->limits;
+	bool first = true;
 	size_t i;
 
-	for (i = 0; i < top->nlimits; i++, limit++) {
-		if (!is_near(limit))
+	for (i = 0; i < top->columns.n; i++) {
+		if (layout->widths[i] == 0)
 			continue;
-		add_cell(t, limit->name, 20, false);
-		text_char(t, ' ');
-		add_bar(t, limit->share, 10, "");
-		text_str(t, "  ");
-		text_number(t, limit->used);
-		text_str(t, " of ");
-		text_number(t, limit->value);
-		text_char(t, ' ');
-		text_str(t, limit->unit != NULL ? limit->unit : "");
-		text_char(t, '\n');
+		column = top->columns.v[i];
+		canvas_put(c, LOOK_PLAIN, first ? "" : " ");
+		first = false;
+		layout_cell(&cell, column, row);
+		if (column_is(column, "minute"))
+			graph_row(c, row->rate, layout->cells);
+		else if (column_is(column, "fill"))
+			draw_fill(c, row, &cell, layout, layout->widths[i]);
+		else
+			canvas_cell(c, cell_look(column, row), cell.s,
+			    layout->widths[i], is_right(column));
+	}
+	canvas_end(c);
+	text_free(&cell);
+}
+
+/* Two lines are below it: of where we are, and of the keys. */
+static void
+draw_table(struct top *top, struct canvas *c)
+{
+	size_t i, last, lines = top->table.n;
+	struct layout layout;
+
+	if (c->height != 0)
+		lines = c->height > c->lines + 3 ? c->height - c->lines - 3 : 1;
+	scroll_fit(&top->table, top->table.n, lines);
+	last = top->table.first + top->table.page;
+	last = last < top->table.n ? last : top->table.n;
+	layout_set(top, c->width, last, &layout);
+	draw_heading(top, &layout, c);
+	top->rows_line = c->lines;
+	for (i = top->table.first; i < last; i++) {
+		if (i == top->table.at && c->height != 0)
+			c->look = LOOK_REVERSE;
+		draw_row(top, top->rows[i], &layout, c);
 	}
 }
 
 static void
-add_state(struct text *t, const struct top *top)
+draw_help(struct top *top, struct canvas *c)
 {
-	write_time(t, &top->watch.now);
-	text_str(t, "  ");
-	text_number(t, (int64_t)top->n);
-	text_str(t, top->n == 1 ? " object, by " : " objects, by ");
-	text_str(t, sort_names[top->sort]);
-	text_str(t, top->reverse ? ", reversed" : "");
-	text_str(t, top->paused ? ", paused" : "");
-	text_char(t, '\n');
+	size_t lines = c->height > c->lines + 2 ? c->height - c->lines - 2 : 1;
+	struct canvas nothing;
+	size_t n;
+
+	canvas_begin(&nothing, 0, 0);
+	n = keys_help(&nothing, 0, 0);
+	canvas_free(&nothing);
+	scroll_fit(&top->page, n, lines);
+	keys_help(c, top->page.first, lines);
 }
 
-/* What is typed, what was wrong with it, or what is shown. */
+/* What is to be read once, or how much is not seen. */
 static void
-add_question(struct text *t, const struct top *top)
+draw_notice(struct top *top, struct canvas *c)
 {
-	if (top->asking) {
-		text_char(t, '/');
-		text_escape(t, top->input, ESCAPE_DONE);
-	} else if (top->error.len != 0) {
-		text_escape(t, top->error.s, ESCAPE_DONE);
-	} else if (top->expression[0] != '\0') {
-		text_str(t, "only: ");
-		text_escape(t, top->expression, ESCAPE_DONE);
+	if (top->message.len != 0)
+		canvas_put(
+		    c, top->is_error ? LOOK_FULL : LOOK_PLAIN, top->message.s);
+	else
+		scroll_tell(top_scroll(top), c);
+	if (top->message.len == 0 && top->mode == MODE_TABLE &&
+	    top->left_out.len != 0) {
+		canvas_put(c, LOOK_DIM, canvas_column(c) != 0 ? "; " : "");
+		canvas_put(c, LOOK_DIM, "no room for ");
+		canvas_put(c, LOOK_DIM, top->left_out.s);
 	}
-	text_char(t, '\n');
+	canvas_end(c);
 }
 
 size_t
-top_heading(const struct top *top)
+top_draw(struct top *top, struct canvas *c)
 {
-	size_t i, n = 2;
+	size_t cursor = SIZE_MAX;
 
-	for (i = 0; i < top->nlimits; i++)
-		n += is_near(&top->limits[i]);
-	return n;
-}
-
-/* Copies the lines, none wider than the screen, as many as it has. */
-static void
-cut(struct text *t, const char *s, size_t width, size_t height)
-{
-	size_t length, line;
-
-	for (line = 0; *s != '\0' && (height == 0 || line < height); line++) {
-		length = strcspn(s, "\n");
-		text_add(
-		    t, s, width != 0 ? text_fit(s, length, width) : length);
-		text_char(t, '\n');
-		s += length + 1;
+	header_draw(top, c);
+	if (top->mode == MODE_TABLE)
+		draw_table(top, c);
+	else if (top->mode == MODE_PANEL)
+		panel_draw(top, c);
+	else if (top->mode == MODE_FIELDS)
+		fields_draw(top, c);
+	else
+		draw_help(top, c);
+	if (c->height == 0)
+		return cursor;
+	canvas_leave(c, 2);
+	draw_notice(top, c);
+	if (top->editing != NULL)
+		cursor = edit_draw(top, c);
+	else {
+		keys_footer(top, c);
+		canvas_end(c);
 	}
-}
-
-void
-top_draw(const struct top *top, struct text *t, size_t width, size_t height)
-{
-	struct layout layout;
-	struct text all = { 0 };
-	size_t i;
-
-	set_layout(top, width, &layout);
-	add_state(&all, top);
-	add_limits(&all, top);
-	add_question(&all, top);
-	for (i = 0; i < HELP && top->help; i++) {
-		text_str(&all, help[i]);
-		text_char(&all, '\n');
-	}
-	if (!top->help)
-		add_heading(&all, &layout);
-	for (i = 0; i < top->n && !top->help && (height == 0 || i < height);
-	     i++)
-		add_row(&all, &top->rows[i], &layout);
-	cut(t, all.s, width, height);
-	text_free(&all);
+	return cursor;
 }

@@ -59,5 +59,6 @@ complete -c ipcwatch -l orphans-after -x -d 'an orphan is unused for at least th
 complete -c ipcwatch -l ready -x -d 'write a newline to FD when watching begins'
 complete -c ipcwatch -l ready-line -d 'write "ready" to stderr when watching begins'
 complete -c ipcwatch -l top -d 'show the busiest objects on a full screen'
+complete -c ipcwatch -s b -l batch -d 'with --top: write screens as text, -c of them'
 complete -c ipcwatch -s h -l help -d 'show this help'
 complete -c ipcwatch -s V -l version -d 'show the version'

@@ -147,56 +147,86 @@ identity(void)
 	ipc_list_free(&after);
 }
 
+/*
+ * A queue with room for 100 messages, or of System V for so many bytes, that
+ * had `before` messages a second ago and has `after` now.
+ */
 static void
-order_is(enum rate_sort by, bool reverse, const char *wanted)
+forecast(
+    bool sysv, int64_t before, int64_t after, int64_t drain, int64_t full_in)
 {
-	static const struct {
-		int64_t in, ops, fill, messages;
-	} v[] = {
-		{ 0, UNKNOWN, 50, 5 },
-		{ 30, UNKNOWN, UNKNOWN, 9 },
-		{ UNKNOWN, 10, 90, 1 },
-		{ 0, UNKNOWN, 50, UNKNOWN },
-	};
-	struct ipc_object objects[TAP_LENGTH(v)];
-	struct rate rates[TAP_LENGTH(v)] = { 0 };
-	struct rate_row rows[TAP_LENGTH(v)];
-	char seen[TAP_LENGTH(v) + 1] = "";
-	size_t i;
+	struct ipc_list old = { 0 }, new = { 0 }, none = { 0 };
+	struct rate *first, *second;
+	struct ipc_object *o;
 
-	for (i = 0; i < TAP_LENGTH(v); i++) {
-		ipc_object_init(&objects[i], &sysv_msg_kind);
-		objects[i].id = (int64_t)i;
-		objects[i].fill = v[i].fill;
-		objects[i].messages = v[i].messages;
-		rates[i].in = v[i].in;
-		rates[i].ops = v[i].ops;
-		rates[i].last = 100;
-		rows[i] = (struct rate_row){ &objects[i], &rates[i] };
-	}
-	rates[3].seconds[50] = 1;
-	rates_sort(rows, TAP_LENGTH(v), by, reverse);
-	for (i = 0; i < TAP_LENGTH(v); i++)
-		seen[i] = (char)('0' + rows[i].object->id);
-	CHECK_STR(seen, wanted, "order");
+	add(&old, &sysv_msg_kind, 1)->messages = before;
+	o = add(&new, &sysv_msg_kind, 1);
+	o->messages = after;
+	o->fill = after;
+	if (sysv) {
+		o->max_bytes = 1000;
+		o->bytes = after * 10;
+	} else
+		o->max_messages = 100;
+	first = rates_update(NULL, &none, &old, 0, SECOND);
+	CHECK_INT(rate_drain(o, first), UNKNOWN, "seen once");
+	CHECK_INT(rate_full_in(o, first), UNKNOWN, "seen once");
+	second = rates_update(first, &old, &new, SECOND, 2 * SECOND);
+	CHECK_INT(rate_drain(o, second), drain, "drain");
+	CHECK_INT(rate_full_in(o, second), full_in, "full in");
+	free(first);
+	free(second);
+	ipc_list_free(&old);
+	ipc_list_free(&new);
 }
 
 static void
-orders(void)
+forecasts(void)
 {
-	order_is(SORT_BUSIEST, false, "1230");
-	order_is(SORT_BUSIEST, true, "0321");
-	order_is(SORT_FILL, false, "2031");
-	order_is(SORT_NAME, false, "0123");
-	order_is(SORT_NAME, true, "3210");
-	order_is(SORT_SIZE, false, "1023");
+	forecast(false, 50, 40, 4, UNKNOWN);
+	forecast(false, 50, 47, 16, UNKNOWN);
+	forecast(false, 40, 50, UNKNOWN, 5);
+	forecast(true, 40, 50, UNKNOWN, 5);
+	forecast(false, 40, 40, UNKNOWN, UNKNOWN);
+	forecast(false, 90, 100, UNKNOWN, UNKNOWN);
+	forecast(false, 10, 0, UNKNOWN, UNKNOWN);
+	forecast(false, UNKNOWN, 10, UNKNOWN, UNKNOWN);
+}
+
+/* Of a change that has passed, less and less is left with each second. */
+static void
+trend(void)
+{
+	struct ipc_list old = { 0 }, new = { 0 }, none = { 0 };
+	struct rate *rates, *next;
+	int64_t i, before;
+
+	add(&old, &sysv_msg_kind, 1)->messages = 0;
+	add(&new, &sysv_msg_kind, 1)->messages = 100;
+	rates = rates_update(NULL, &none, &old, 0, SECOND);
+	next = rates_update(rates, &old, &new, SECOND, 2 * SECOND);
+	free(rates);
+	CHECK_INT(next[0].trend, 100000, "at first all there is");
+	for (i = 2; i < 40; i++) {
+		rates = next;
+		before = rates[0].trend;
+		next = rates_update(
+		    rates, &new, &new, i * SECOND, (i + 1) * SECOND);
+		CHECK(next[0].trend < before || before < 5, "it becomes less");
+		free(rates);
+	}
+	CHECK(next[0].trend < 100, "nearly nothing after 40 seconds");
+	free(next);
+	ipc_list_free(&old);
+	ipc_list_free(&new);
 }
 
 static const struct tap_test tests[] = {
 	{ "rate_count: what two looks tell has happened", counts },
 	{ "rates_update: rates, and each of the last 60 seconds", minute },
 	{ "rates_update: rates follow their objects", identity },
-	{ "rates_sort: busiest, fill, name, size, and round", orders },
+	{ "rate_drain, rate_full_in: as it goes on", forecasts },
+	{ "rates_update: what has passed is forgotten", trend },
 };
 
 int

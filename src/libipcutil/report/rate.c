@@ -9,6 +9,12 @@
 
 #define SECOND INT64_C(1000000000) /* in nanoseconds */
 
+/* Seconds of which the trend remembers most. */
+#define RATE_MEMORY 4.0
+
+/* What is further away than a day is no forecast. */
+#define RATE_FAR 86400
+
 static int64_t
 grown(int64_t before, int64_t after)
 {
@@ -113,12 +119,36 @@ known(int64_t number)
 	return number != UNKNOWN ? number : 0;
 }
 
+/*
+ * The net rate, smoothed over some seconds: what the last interval alone tells
+ * jumps about, as messages come in bursts.
+ */
+static void
+follow_trend(struct rate *rate, const struct ipc_object *before,
+    const struct ipc_object *after, int64_t ns)
+{
+	double share, seconds = (double)ns / SECOND;
+	int64_t net;
+
+	if (before->messages == UNKNOWN || after->messages == UNKNOWN ||
+	    ns <= 0)
+		return;
+	net = (int64_t)((double)(after->messages - before->messages) * 1000 /
+			seconds);
+	share = seconds / (seconds + RATE_MEMORY);
+	if (rate->trend == UNKNOWN_TREND)
+		rate->trend = net;
+	else
+		rate->trend += (int64_t)((double)(net - rate->trend) * share);
+}
+
 static void
 update(struct rate *rate, const struct ipc_object *before,
     const struct ipc_object *after, int64_t then, int64_t now)
 {
 	struct rate_counts counts = rate_count(before, after);
 
+	follow_trend(rate, before, after, now - then);
 	rate->in = tenths(counts.in, now - then);
 	rate->out = tenths(counts.out, now - then);
 	rate->ops = tenths(counts.ops, now - then);
@@ -149,6 +179,7 @@ rates_update(const struct rate *old, const struct ipc_list *before,
 			rates[i] = (struct rate){ .in = UNKNOWN,
 				.out = UNKNOWN,
 				.ops = UNKNOWN,
+				.trend = UNKNOWN_TREND,
 				.last = now / SECOND };
 	}
 	return rates;
@@ -177,79 +208,53 @@ rate_amount(const struct ipc_object *o)
 	return o->nsems == 1 || o->nsems == UNKNOWN ? o->value : o->nsems;
 }
 
-/* Below 0 if a is the larger. */
-static int
-larger(int64_t a, int64_t b)
-{
-	return (a < b) - (a > b);
-}
-
+/* Seconds until so many messages have come or gone; UNKNOWN: not in a day. */
 static int64_t
-busyness(const struct rate *rate)
+seconds_for(int64_t messages, int64_t trend)
 {
-	return known(rate->in) + known(rate->out) + known(rate->ops);
+	int64_t seconds;
+
+	if (messages < 0 || trend < 1 ||
+	    __builtin_mul_overflow(messages, 1000, &seconds))
+		return UNKNOWN;
+	seconds = (seconds + trend - 1) / trend;
+	return seconds <= RATE_FAR ? seconds : UNKNOWN;
 }
 
-/* What is not busy now may have been. */
-static int
-by_busyness(const struct rate_row *a, const struct rate_row *b)
+int64_t
+rate_drain(const struct ipc_object *o, const struct rate *rate)
 {
-	int order = larger(busyness(a->rate), busyness(b->rate));
-
-	return order != 0 ? order
-			  : larger(rate_sum(a->rate, 0, RATE_SECONDS),
-				rate_sum(b->rate, 0, RATE_SECONDS));
+	if (rate->trend == UNKNOWN_TREND || o->messages == UNKNOWN ||
+	    o->messages == 0)
+		return UNKNOWN;
+	return seconds_for(o->messages, -rate->trend);
 }
 
-static int
-by_fill(const struct rate_row *a, const struct rate_row *b)
+/* Messages that have room, each as large as those are that are there. */
+static int64_t
+room(const struct ipc_object *o)
 {
-	return larger(a->object->fill, b->object->fill);
+	int64_t messages = INT64_MAX, bytes;
+
+	if (o->max_messages != UNKNOWN)
+		messages = o->max_messages - o->messages;
+	if (o->max_bytes == UNKNOWN)
+		return messages;
+	/* A queue of System V has no more messages than it may have bytes. */
+	if (o->max_bytes - o->messages < messages)
+		messages = o->max_bytes - o->messages;
+	if (o->bytes <= 0 || o->messages <= 0)
+		return messages;
+	bytes = (int64_t)((double)(o->max_bytes - o->bytes) *
+			  (double)o->messages / (double)o->bytes);
+	return bytes < messages ? bytes : messages;
 }
 
-static int
-by_name(const struct rate_row *a, const struct rate_row *b)
+int64_t
+rate_full_in(const struct ipc_object *o, const struct rate *rate)
 {
-	(void)a;
-	(void)b;
-	return 0;
-}
-
-static int
-by_size(const struct rate_row *a, const struct rate_row *b)
-{
-	return larger(rate_amount(a->object), rate_amount(b->object));
-}
-
-struct sorting {
-	int (*cmp)(const struct rate_row *, const struct rate_row *);
-	bool reverse;
-};
-
-static int
-by_key(const void *a, const void *b, void *arg)
-{
-	const struct rate_row *one = a, *other = b;
-	const struct sorting *sorting = arg;
-	int order = sorting->cmp(one, other);
-
-	if (order == 0)
-		order = ipc_object_cmp(one->object, other->object);
-	return sorting->reverse ? -order : order;
-}
-
-void
-rates_sort(struct rate_row *rows, size_t n, enum rate_sort by, bool reverse)
-{
-	static int (*const orders[SORTS])(
-	    const struct rate_row *, const struct rate_row *) = {
-		[SORT_BUSIEST] = by_busyness,
-		[SORT_FILL] = by_fill,
-		[SORT_NAME] = by_name,
-		[SORT_SIZE] = by_size,
-	};
-	struct sorting sorting = { orders[by], reverse };
-
-	if (n != 0)
-		qsort_r(rows, n, sizeof(*rows), by_key, &sorting);
+	if (rate->trend == UNKNOWN_TREND || o->messages == UNKNOWN ||
+	    o->fill == UNKNOWN || o->fill >= 100)
+		return UNKNOWN;
+	return seconds_for(room(o), rate->trend);
 }

@@ -17,6 +17,9 @@
 
 #define RATE_SECONDS 60
 
+/* Of an object that was seen once, or is no queue. */
+#define UNKNOWN_TREND INT64_MIN
+
 struct rate {
 	int64_t in;  /* messages sent */
 	int64_t out; /* messages received */
@@ -24,6 +27,8 @@ struct rate {
 	/* What happened in each second; that of time t is at t % 60. */
 	int64_t seconds[RATE_SECONDS];
 	int64_t last; /* the last second that is filled in */
+	/* Thousandths of messages a second, below 0 if they become less. */
+	int64_t trend;
 };
 
 /* What happened to an object between two looks, in counts; UNKNOWN: n/a. */
@@ -47,19 +52,13 @@ struct rate *rates_update(const struct rate *old, const struct ipc_list *before,
 /* What happened in so many seconds, the last of them `ago` seconds ago. */
 int64_t rate_sum(const struct rate *, int64_t ago, int64_t seconds);
 
-/* An object with its rate; neither is owned. */
-struct rate_row {
-	const struct ipc_object *object;
-	const struct rate *rate;
-};
-
-enum rate_sort { SORT_BUSIEST, SORT_FILL, SORT_NAME, SORT_SIZE, SORTS };
-
 /*
- * The most, or what is first by name, comes first; `reverse` turns that round.
- * The order of objects decides between those alike.
+ * Seconds until a queue is empty, and full, if its messages go on to become
+ * less, or more, as they did in the last seconds. UNKNOWN: they do not, or it
+ * takes longer than a day.
  */
-void rates_sort(struct rate_row *, size_t n, enum rate_sort, bool reverse);
+int64_t rate_drain(const struct ipc_object *, const struct rate *);
+int64_t rate_full_in(const struct ipc_object *, const struct rate *);
 
 /* What an object holds: messages, bytes, the value or number of semaphores. */
 int64_t rate_amount(const struct ipc_object *);

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* How busy objects are, as rows of a table; see activity.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/parse.h"
+#include "base/xalloc.h"
+#include "model/kind.h"
+#include "report/activity.h"
+
+static void
+get_number(const struct column *column, const void *row, struct value *v)
+{
+	value_set_number(v, value_number_at(column, row), VALUE_NUMBER);
+}
+
+static void
+json_of_number(const struct value *v, struct style *style, struct text *t)
+{
+	value_number.json(v, style, t);
+}
+
+/* Nobody wants the tenths of large numbers. */
+static void
+text_of_rate(const struct value *v, struct style *style, struct text *t)
+{
+	(void)style;
+	if (v->number >= 10000000) {
+		text_number(t, v->number / 10000);
+		text_char(t, 'k');
+	} else if (v->number >= 10000) {
+		text_number(t, v->number / 10);
+	} else {
+		text_number(t, v->number / 10);
+		text_char(t, '.');
+		text_number(t, v->number % 10);
+	}
+}
+
+/* As people write it: 5, or 0.5. */
+static const char *
+parse_rate(const char *s, int64_t *out)
+{
+	size_t length = strcspn(s, ".");
+	char *whole = xstrndup(s, length);
+	const char *message, *tenth = s[length] != '\0' ? s + length + 1 : "0";
+	int64_t part = 0;
+
+	message = parse_number(whole, 0, INT64_MAX / 10 - 1, out);
+	free(whole);
+	if (message == NULL)
+		message = parse_number(tenth, 0, 9, &part);
+	if (message == NULL)
+		*out = *out * 10 + part;
+	return message;
+}
+
+static void
+get_contents(const struct column *column, const void *row, struct value *v)
+{
+	get_number(column, row, v);
+	v->own = row;
+}
+
+/* With what is counted, as that differs from kind to kind. */
+static void
+text_of_contents(const struct value *v, struct style *style, struct text *t)
+{
+	const struct ipc_object *o = v->own;
+
+	if (o->kind->bit & KINDS_SHM) {
+		value_write_size(v->number, style, t);
+		return;
+	}
+	if (o->kind->bit & KINDS_SEM && o->nsems <= 1)
+		text_str(t, "value ");
+	text_number(t, v->number);
+	if (o->kind->bit & KINDS_MQ)
+		text_str(t, v->number == 1 ? " msg" : " msgs");
+	else if (o->nsems > 1)
+		text_str(t, " sems");
+}
+
+static const struct value_type type_rate = {
+	.name = "rate",
+	.class = VALUE_NUMBER,
+	.right = true,
+	.get = get_number,
+	.text = text_of_rate,
+	.json = json_of_number,
+	.parse = parse_rate,
+};
+
+static const char *
+parse_amount(const char *s, int64_t *out)
+{
+	return parse_size(s, out);
+}
+
+static const struct value_type type_contents = {
+	.name = "number",
+	.class = VALUE_NUMBER,
+	.right = true,
+	.get = get_contents,
+	.text = text_of_contents,
+	.json = json_of_number,
+	.parse = parse_amount,
+};
+
+#define INT(member)                                                            \
+	_Generic(((struct activity *)0)->member, int64_t                       \
+		 : offsetof(struct activity, member))
+
+static const struct column columns[] = {
+	{ "contents", &type_contents, INT(contents), KINDS_ALL, NEED_VALUES,
+	    "messages, size, value or semaphores" },
+	{ "in", &type_rate, INT(in), KINDS_MQ, 0, "messages sent a second" },
+	{ "out", &type_rate, INT(out), KINDS_MQ, 0,
+	    "messages received a second" },
+	{ "ops", &type_rate, INT(ops), KINDS_SEM | KIND_SYSV_SHM, 0,
+	    "attaches, or operations, a second" },
+	{ "busy", &type_rate, INT(busy), KINDS_ALL, 0, "all three together" },
+	{ "minute", &value_number, INT(minute), KINDS_ALL, 0,
+	    "what happened in the last minute" },
+	{ "drain", &value_duration, INT(drain), KINDS_MQ | KINDS_SOME, 0,
+	    "until the queue is empty, at this rate" },
+	{ "full_in", &value_duration, INT(full_in), KINDS_MQ | KINDS_SOME, 0,
+	    "until the queue is full, at this rate" },
+};
+
+/* What is not counted here is asked of the objects' own table. */
+static bool
+activity_has(const struct column *column, const void *row)
+{
+	const struct ipc_object *o = row;
+
+	if (column >= columns &&
+	    column < columns + sizeof(columns) / sizeof(*columns))
+		return (column->kinds & o->kind->bit) != 0 &&
+		       (column->kinds & KINDS_SOME) == 0;
+	return object_table.has(column, row);
+}
+
+static int
+activity_cmp(const void *a, const void *b)
+{
+	return ipc_object_cmp(a, b);
+}
+
+const struct table activity_table = {
+	.name = "activity",
+	.columns = columns,
+	.n = sizeof(columns) / sizeof(*columns),
+	.cmp = activity_cmp,
+	.has = activity_has,
+	.base = &object_table,
+};
+
+static int64_t
+known(int64_t number)
+{
+	return number != UNKNOWN ? number : 0;
+}
+
+static void
+set_row(
+    struct activity *row, const struct ipc_object *o, const struct rate *rate)
+{
+	*row = (struct activity){
+		.object = *o,
+		.rate = rate,
+		.in = rate->in,
+		.out = rate->out,
+		.ops = rate->ops,
+		.busy = known(rate->in) + known(rate->out) + known(rate->ops),
+		.minute = rate_sum(rate, 0, RATE_SECONDS),
+		.contents = rate_amount(o),
+		.drain = rate_drain(o, rate),
+		.full_in = rate_full_in(o, rate),
+	};
+}
+
+struct activity *
+activity_rows(const struct ipc_list *list, const struct rate *rates)
+{
+	struct activity *rows = xreallocarray(NULL, list->n + 1, sizeof(*rows));
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		set_row(&rows[i], list->v[i], &rates[i]);
+	return rows;
+}
