@@ -12,6 +12,7 @@
 
 #include "backend/posix.h"
 #include "backend/posix_file.h"
+#include "base/compat.h"
 #include "base/copy.h"
 #include "base/xalloc.h"
 

@@ -9,6 +9,7 @@
 
 #include "backend/posix_change.h"
 #include "backend/posix_file.h"
+#include "base/compat.h"
 #include "base/copy.h"
 
 int

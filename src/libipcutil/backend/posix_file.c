@@ -11,6 +11,7 @@
 
 #include "backend/posix_file.h"
 #include "backend/shm_dir.h"
+#include "base/compat.h"
 #include "base/copy.h"
 #include "base/parse.h"
 #include "base/userns.h"

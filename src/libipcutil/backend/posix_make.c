@@ -14,6 +14,7 @@
 
 #include "backend/posix_change.h"
 #include "backend/posix_file.h"
+#include "base/compat.h"
 #include "base/shield.h"
 
 /* Right now; what is made meanwhile is seen by who gives the name. */
