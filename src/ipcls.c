@@ -34,6 +34,8 @@ enum {
 	OPTION_QUIET,
 	OPTION_OPENMETRICS,
 	OPTION_MAX_SERIES,
+	OPTION_FROM_RECORDING,
+	OPTION_AT,
 };
 
 /* A scrape of more than that is seldom wanted. */
@@ -53,6 +55,9 @@ static const struct cli_option option_table[] = {
 	    "list what a process holds or waits for" },
 	{ OPTION_UNLINKED, "unlinked", NULL,
 	    "list removed objects that still use memory" },
+	{ OPTION_FROM_RECORDING, "from-recording", "FILE",
+	    "list what ipcwatch --record has recorded" },
+	{ OPTION_AT, "at", "TIME", "as it was at 03:00, a date or -2h" },
 	{ OPTION_ORPHANS_AFTER, "orphans-after", "DURATION",
 	    "an orphan is unused for at least this long (1h)" },
 	{ OPTION_FAIL_IF, "fail-if", "EXPR",
@@ -268,6 +273,12 @@ set_option(struct options *o, int key)
 	case OPTION_FAIL_IF:
 		cli_once(&o->fail_if, "--fail-if", optarg);
 		break;
+	case OPTION_FROM_RECORDING:
+		cli_once(&o->recording, "--from-recording", optarg);
+		break;
+	case OPTION_AT:
+		cli_once(&o->at, "--at", optarg);
+		break;
 	case OPTION_QUIET:
 		o->quiet = true;
 		break;
@@ -395,8 +406,11 @@ main(int argc, char **argv)
 	check_options(&o);
 	set_defaults(&o);
 	parse_fields(&o);
+	check_recorded_fields(&o);
 	if (!is_everywhere(&o))
 		cli_namespace(o.namespace);
+	if (o.recording != NULL && !o.list_columns)
+		recorded_load(&o);
 	if (o.list_columns)
 		list_columns(&o);
 	else if (o.what == LIST_HOLDINGS)
@@ -418,5 +432,6 @@ main(int argc, char **argv)
 	free(o.refs);
 	expr_free(o.filter);
 	expr_free(o.alarm);
-	cli_exit(status);
+	recorded_free(&o);
+	cli_exit(status == CLI_OK ? o.damaged : status);
 }

@@ -9,6 +9,7 @@
 
 #include "backend/ref.h"
 #include "process/sight.h"
+#include "record/recording.h"
 #include "show/expr.h"
 #include "show/output.h"
 #include "show/preset.h"
@@ -47,7 +48,9 @@ struct options {
 	bool headings;
 	bool bytes;
 	bool verbose;
-	int64_t max_series; /* of --openmetrics; UNKNOWN: not given */
+	int64_t max_series;    /* of --openmetrics; UNKNOWN: not given */
+	const char *recording; /* --from-recording; NULL: what there is now */
+	const char *at;	       /* NULL: its end */
 	struct ref *refs;
 	size_t nrefs;
 	/* What the texts turned out to mean. */
@@ -55,6 +58,8 @@ struct options {
 	struct sort keys;
 	struct expr *filter;
 	struct expr *alarm;	      /* of --fail-if */
+	struct recording *recorded;   /* at that moment; NULL: now */
+	int damaged;		      /* CLI_FAILED: it was not read whole */
 	const struct ipc_array *only; /* who is looked at; NULL: everybody */
 };
 
@@ -93,6 +98,22 @@ int list_shortages(const struct options *);
 int list_metrics(const struct options *);
 int list_objects(const struct options *);
 int list_holdings(const struct options *);
+
+/* Both exit if options make no sense with --from-recording, or without it. */
+void check_recorded(const struct options *);
+void check_recorded_fields(const struct options *);
+
+/* Reads the recording up to that moment; tells what fails. */
+void recorded_load(struct options *);
+/* Moves the objects that were asked for into the list. */
+void recorded_list(const struct options *, struct ipc_list *, int *status);
+void recorded_free(struct options *);
+
+/* The moment that is shown: seconds since 1970. */
+int64_t list_now(const struct options *);
+/* As limits_load(), then. */
+size_t list_load_limits(const struct options *, struct limit **,
+    void (*failed)(void *, const char *, const char *), void *);
 
 /* The columns that a table has. */
 void list_columns(const struct options *);

@@ -66,6 +66,7 @@ check_options(const struct options *o)
 	size_t i;
 
 	check_metrics(o);
+	check_recorded(o);
 	check_rows(o);
 	if (o->fail_if != NULL && !objects &&
 	    (o->what != LIST_LIMITS || o->list_columns))

@@ -39,7 +39,8 @@ static void
 add_whole(const struct options *o, struct columns *columns, unsigned kinds)
 {
 	columns_add_kinds(columns, &object_table, kinds);
-	if (!o->info && !o->unlinked && !o->presets[PRESET_HOLDERS])
+	if ((!o->info && !o->unlinked && !o->presets[PRESET_HOLDERS]) ||
+	    o->recording != NULL)
 		columns_drop(columns, NEED_PROCESSES);
 }
 

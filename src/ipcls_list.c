@@ -107,7 +107,7 @@ show(const struct options *o, struct view *view, struct bounds *bounds,
 		.note_arg = bounds,
 	};
 
-	out.style.now = time(NULL);
+	out.style.now = list_now(o);
 	out.style.exact_sizes = o->bytes;
 	if (o->times_given)
 		out.style.times = o->times;
@@ -176,7 +176,7 @@ list_limits(const struct options *o)
 
 	view.groups[0].columns =
 	    columns_of(o, view.table, "name,value,used,share,setting,meaning");
-	n = limits_load(&limits, o->kinds, list_failed, &status);
+	n = list_load_limits(o, &limits, list_failed, &status);
 	view_add(&view, limits, n, sizeof(*limits));
 	show(o, &view, NULL, &status);
 	view_free(&view);
@@ -221,7 +221,9 @@ list_load(const struct options *o, struct ipc_list *list, unsigned bits,
 		.arg = status,
 	};
 
-	if (is_everywhere(o))
+	if (o->recorded != NULL)
+		recorded_list(o, list, status);
+	else if (is_everywhere(o))
 		load_everywhere(&load, list);
 	else
 		load_objects(&load, list);
@@ -317,7 +319,7 @@ list_objects(const struct options *o)
 	view_add_list(&view, &list);
 	/* Every namespace has its own. */
 	if (o->info && !is_everywhere(o))
-		bounds.n = limits_load(&bounds.limits, o->kinds, ignore, NULL);
+		bounds.n = list_load_limits(o, &bounds.limits, ignore, NULL);
 	show(o, &view, &bounds, &status);
 	if (asked_who(o))
 		cli_hidden("holders", &sight);

@@ -13,7 +13,7 @@
 #include "base/parse.h"
 #include "base/xalloc.h"
 #include "cli.h"
-#include "ipcwatch.h"
+#include "ipcwatch_record.h"
 #include "ipcwatch_top.h"
 #include "model/kind.h"
 #include "process/annotate.h"
@@ -29,6 +29,13 @@ enum {
 	OPTION_READY_LINE,
 	OPTION_TOP,
 	OPTION_ORPHANS_AFTER,
+	OPTION_RECORD,
+	OPTION_SNAPSHOT,
+	OPTION_KEEP,
+	OPTION_MAX_SIZE,
+	OPTION_REPLAY,
+	OPTION_FROM,
+	OPTION_TO,
 };
 
 static const struct cli_option option_table[] = {
@@ -63,6 +70,16 @@ static const struct cli_option option_table[] = {
 	{ OPTION_TOP, "top", NULL,
 	    "show the busiest objects on a full screen" },
 	{ 'b', "batch", NULL, "with --top: write screens as text, -c of them" },
+	{ OPTION_RECORD, "record", "FILE",
+	    "record what happens; -: write it to stdout" },
+	{ OPTION_SNAPSHOT, "snapshot", "DURATION",
+	    "record all objects again so often" },
+	{ OPTION_KEEP, "keep", "DURATION", "remove what is recorded after it" },
+	{ OPTION_MAX_SIZE, "max-size", "SIZE",
+	    "keep all files below SIZE together" },
+	{ OPTION_REPLAY, "replay", "FILE", "report events of a recording" },
+	{ OPTION_FROM, "from", "TIME", "begin at 03:00, a date or -2h" },
+	{ OPTION_TO, "to", "TIME", "end at that time" },
 	{ 0 },
 };
 
@@ -73,6 +90,7 @@ static const struct cli_group option_groups[] = {
 	{ 'J', "Output" },
 	{ OPTION_UNTIL, "Wait for a condition" },
 	{ 'x', "Act on events" },
+	{ OPTION_RECORD, "Record and replay" },
 	{ 'h', "Help" },
 	{ 0 },
 };
@@ -188,6 +206,29 @@ set_option(struct options *o, int key)
 	case 'b':
 		o->batch = true;
 		break;
+	case OPTION_RECORD:
+		cli_once(&o->record, "--record", optarg);
+		break;
+	case OPTION_SNAPSHOT:
+		cli_argument(
+		    "snapshot", optarg, parse_timeout(optarg, &o->snapshot));
+		break;
+	case OPTION_KEEP:
+		cli_argument("keep", optarg, parse_duration(optarg, &o->keep));
+		break;
+	case OPTION_MAX_SIZE:
+		cli_argument(
+		    "max-size", optarg, parse_size(optarg, &o->max_size));
+		break;
+	case OPTION_REPLAY:
+		cli_once(&o->replay, "--replay", optarg);
+		break;
+	case OPTION_FROM:
+		cli_once(&o->from, "--from", optarg);
+		break;
+	case OPTION_TO:
+		cli_once(&o->to, "--to", optarg);
+		break;
 	case OPTION_ORPHANS_AFTER:
 		cli_argument("orphans-after", optarg,
 		    parse_duration(optarg, &o->orphans_after));
@@ -238,6 +279,7 @@ check_top(const struct options *o)
 		bool given;
 		const char *option;
 	} others[] = {
+		{ o->replay != NULL, "--replay" },
 		{ o->events != 0, "--events" },
 		{ o->holders, "--holders" },
 		{ o->initial, "--initial" },
@@ -279,6 +321,7 @@ check(struct options *o)
 	bool waits = o->until != NULL || o->gone;
 
 	check_top(o);
+	check_record(o);
 	if (o->until != NULL && o->gone)
 		cli_usage("--until", "and --until-gone contradict each other");
 	if (o->all && o->until == NULL)
@@ -287,12 +330,13 @@ check(struct options *o)
 		cli_usage("--jsonl", "and --format contradict each other");
 	if (o->where != NULL)
 		o->filter = cli_expr(&object_table, "--where", o->where);
+	check_replay(o);
 	if (o->until != NULL)
 		o->goal = cli_expr(&object_table, "--until", o->until);
 	if (o->goal != NULL && !expr_can_hold(o->goal, kinds_of(o)))
 		cli_usage("--until",
 		    "can never hold: what is watched has no such field");
-	if (o->events == 0 && !o->top)
+	if (o->events == 0 && !o->top && o->record == NULL)
 		o->events = waits && o->command == NULL && !o->jsonl &&
 				    o->format == NULL && o->count == UNKNOWN
 				? 0
@@ -312,6 +356,9 @@ main(int argc, char **argv)
 		.timeout = UNKNOWN,
 		.count = UNKNOWN,
 		.ready = -1,
+		.snapshot = UNKNOWN,
+		.keep = UNKNOWN,
+		.max_size = UNKNOWN,
 		.orphans_after = ORPHANS_AFTER,
 	};
 	int key, before, status;
@@ -324,7 +371,7 @@ main(int argc, char **argv)
 	parse_operands(&o, before - optind, argv + optind);
 	check(&o);
 	cli_namespace(o.namespace);
-	status = o.top ? top(&o) : watch(&o);
+	status = o.top ? top(&o) : o.replay != NULL ? replay(&o) : watch(&o);
 	for (i = 0; i < o.nrefs; i++)
 		ref_free(&o.refs[i]);
 	free(o.refs);

@@ -35,9 +35,16 @@ struct options {
 	int ready;	   /* descriptor, or -1 */
 	bool ready_line;
 	bool top;
-	bool batch;	/* with top: screens as text */
-	unsigned need;	/* what is read beyond what all else needs: NEED_... */
-	char **command; /* NULL: none */
+	bool batch;    /* with top: screens as text */
+	unsigned need; /* what is read beyond what all else needs: NEED_... */
+	const char *record; /* FILE; NULL: none, as of all that follow */
+	const char *replay;
+	const char *from;
+	const char *to;
+	int64_t snapshot; /* nanoseconds; UNKNOWN: as it suits */
+	int64_t keep;	  /* seconds; UNKNOWN: for ever */
+	int64_t max_size; /* bytes; UNKNOWN: any number */
+	char **command;	  /* NULL: none */
 	struct ref *refs;
 	size_t nrefs;
 };
@@ -71,6 +78,8 @@ struct watch {
 	bool later;	/* messages wait for tell_later() */
 	char **reasons; /* of the last of told, not said yet; owned */
 	size_t nreasons;
+	struct recorder *recorder; /* NULL: nothing is recorded */
+	bool lost;		   /* it could not be recorded */
 };
 
 /* CLOCK_MONOTONIC, in nanoseconds. */

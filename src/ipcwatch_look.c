@@ -7,7 +7,7 @@
 #include "backend/posix_file.h"
 #include "base/xalloc.h"
 #include "cli.h"
-#include "ipcwatch.h"
+#include "ipcwatch_record.h"
 #include "model/kind.h"
 
 /*
@@ -189,6 +189,8 @@ needed(const struct options *o)
 	unsigned need = NEED_ATTR | NEED_VALUES | expr_need(o->filter) |
 			expr_need(o->goal) | format_need(o->format) | o->need;
 
+	if (o->record != NULL)
+		need |= recorder_need();
 	if (o->events & EVENTS_PROCESS)
 		need |= NEED_HOLDERS | NEED_WAITERS;
 	/* A command gets every field that can be had without a trace. */

@@ -14,7 +14,7 @@
 #include "backend/notice.h"
 #include "base/xalloc.h"
 #include "cli.h"
-#include "ipcwatch.h"
+#include "ipcwatch_record.h"
 #include "model/kind.h"
 
 /*
@@ -129,6 +129,18 @@ open_notice(struct sources *sources, const struct options *o)
 	sources->due = monotonic();
 }
 
+/* `before` is NULL at the first look. */
+static void
+record(struct watch *watch, const struct ipc_list *before,
+    const struct ipc_list *after)
+{
+	if (watch->recorder == NULL ||
+	    recorder_look(watch->recorder, before, after, &watch->now))
+		return;
+	watch->lost = true;
+	watch->status = CLI_FAILED;
+}
+
 static void
 look_again(struct watch *watch, struct sources *sources)
 {
@@ -137,6 +149,7 @@ look_again(struct watch *watch, struct sources *sources)
 
 	look(watch, &list);
 	diff_lists(&watch->list, &list, show, watch);
+	record(watch, &watch->list, &list);
 	look_done(watch, &list);
 	if (sources->polled != NULL)
 		polled_update(sources->polled, &watch->list);
@@ -229,6 +242,8 @@ ends(const struct watch *watch, const struct sources *sources)
 {
 	const struct options *o = watch->o;
 
+	if (watch->lost)
+		return DONE;
 	if ((o->goal != NULL || o->gone) && is_reached(watch))
 		return DONE;
 	if (o->count != UNKNOWN && watch->seen >= o->count)
@@ -286,7 +301,11 @@ begin(struct watch *watch, struct sources *sources)
 	sources->fds[SIGNALS].fd =
 	    open_signals(signals, sizeof(signals) / sizeof(*signals));
 	sources->fds[NOTICE].fd = sources->fds[QUEUES].fd = -1;
-	sources->fds[OUTPUT].fd = prints_events(o) ? STDOUT_FILENO : -1;
+	sources->fds[OUTPUT].fd =
+	    prints_events(o) ||
+		    (o->record != NULL && strcmp(o->record, "-") == 0)
+		? STDOUT_FILENO
+		: -1;
 	if (o->goal != NULL) {
 		sources->polled = polled_new();
 		sources->fds[QUEUES].fd = polled_fd(sources->polled);
@@ -298,6 +317,7 @@ begin(struct watch *watch, struct sources *sources)
 	if (sources->polled == NULL)
 		open_notice(sources, o);
 	look(watch, &watch->list);
+	record(watch, NULL, &watch->list);
 	sources->due = later(monotonic(), o->interval);
 	if (sources->polled != NULL) {
 		polled_update(sources->polled, &watch->list);
@@ -336,6 +356,8 @@ watch(const struct options *o)
 	enum end end;
 	int status;
 
+	if (o->record != NULL && (watch.recorder = recorder_open(o)) == NULL)
+		return CLI_FAILED;
 	watch.found = xreallocarray(NULL, o->nrefs + 1, sizeof(bool));
 	memset(watch.found, 0, (o->nrefs + 1) * sizeof(bool));
 	begin(&watch, &sources);
@@ -349,6 +371,8 @@ watch(const struct options *o)
 		if (is_due(&sources))
 			look_again(&watch, &sources);
 	}
+	if (watch.recorder != NULL)
+		recorder_close(watch.recorder);
 	status = finish(&watch, end, sources.signo);
 	ipc_list_free(&watch.list);
 	free(watch.told);

@@ -96,6 +96,9 @@ complete -c ipcls -s w -l where -x -a '(__ipcls_expression)' \
     -d 'list only objects for which EXPR is true'
 complete -c ipcls -l fail-if -x -a '(__ipcls_expression)' \
     -d 'exit with 1 if EXPR is true for any, 3 if unknown'
+complete -c ipcls -l from-recording -r -F \
+    -d 'list what ipcwatch --record has recorded'
+complete -c ipcls -l at -x -d 'as it was at 03:00, a date or -2h'
 complete -c ipcls -l quiet -d 'list nothing; only set the exit status'
 complete -c ipcls -s i -l info -d 'show everything about each OBJECT'
 complete -c ipcls -s l -l limits -d 'show limits, and how much of each is used'

@@ -141,6 +141,12 @@ posix_statx(int dirfd, const char *file, struct statx *st)
 }
 
 void
+posix_times(struct ipc_object *o)
+{
+	o->made = o->btime != UNKNOWN ? o->btime : o->ctime;
+}
+
+void
 posix_fill(struct ipc_object *o, const struct statx *st)
 {
 	o->dev = (int64_t)makedev(st->stx_dev_major, st->stx_dev_minor);
@@ -153,7 +159,7 @@ posix_fill(struct ipc_object *o, const struct statx *st)
 	o->atime = known_time(st->stx_atime.tv_sec);
 	if (st->stx_mask & STATX_BTIME)
 		o->btime = known_time(st->stx_btime.tv_sec);
-	o->made = o->btime != UNKNOWN ? o->btime : o->ctime;
+	posix_times(o);
 	o->size = (int64_t)st->stx_size;
 	o->rss = (int64_t)st->stx_blocks * 512;
 }

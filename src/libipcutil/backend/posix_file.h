@@ -86,6 +86,8 @@ int posix_statx(int dirfd, const char *file, struct statx *);
 
 /* Fills in owner, mode, times, size and rss. */
 void posix_fill(struct ipc_object *, const struct statx *);
+/* See struct ipc_kind. */
+void posix_times(struct ipc_object *);
 
 /*
  * Both, of a regular file; with an empty file name that of the descriptor

@@ -93,11 +93,17 @@ read_queue(struct ipc_object *o, int fd, unsigned need)
 	}
 }
 
+/* Reading the file moves ctime; only messages move mtime. */
+static void
+times(struct ipc_object *o)
+{
+	o->made = o->used = o->mtime;
+}
+
 static void
 derive(struct ipc_object *o)
 {
-	/* Reading the file moves ctime; only messages move mtime. */
-	o->made = o->used = o->mtime;
+	times(o);
 	/* A queue's file has a size of its own that says nothing. */
 	o->size = o->rss = UNKNOWN;
 }
@@ -302,6 +308,7 @@ const struct ipc_kind posix_mq_kind = {
 	.own = &files,
 	.list = queue_list,
 	.stat = queue_stat,
+	.times = times,
 	.open_dir = open_dir,
 	.make = queue_make,
 	.remove = queue_remove,

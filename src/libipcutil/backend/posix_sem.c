@@ -218,6 +218,7 @@ const struct ipc_kind posix_sem_kind = {
 	.own = &files,
 	.list = posix_list,
 	.stat = posix_stat,
+	.times = posix_times,
 	.open_dir = posix_open_place,
 	.make = sem_make,
 	.remove = sem_remove,

@@ -139,6 +139,7 @@ const struct ipc_kind posix_shm_kind = {
 	.own = &files,
 	.list = posix_list,
 	.stat = posix_stat,
+	.times = posix_times,
 	.open_dir = posix_open_place,
 	.make = shm_make,
 	.remove = posix_remove,

@@ -62,11 +62,17 @@ read_queue(struct ipc_object *o, int where, int command)
 }
 
 static void
+times(struct ipc_object *o)
+{
+	o->made = o->ctime;
+	o->used = sysv_later(o->ctime, sysv_later(o->stime, o->rtime));
+}
+
+static void
 more(struct ipc_object *o, unsigned need)
 {
 	(void)need;
-	o->made = o->ctime;
-	o->used = sysv_later(o->ctime, sysv_later(o->stime, o->rtime));
+	times(o);
 }
 
 static int
@@ -290,6 +296,7 @@ const struct ipc_kind sysv_msg_kind = {
 	.own = &sysv,
 	.list = sysv_list,
 	.stat = sysv_stat,
+	.times = times,
 	.make = make,
 	.remove = sysv_remove,
 	.clear = sysv_clear,

@@ -104,10 +104,16 @@ read_each(struct ipc_object *o, int command, struct ipc_array *array)
 }
 
 static void
-more(struct ipc_object *o, unsigned need)
+times(struct ipc_object *o)
 {
 	o->made = o->ctime;
 	o->used = sysv_later(o->ctime, o->otime);
+}
+
+static void
+more(struct ipc_object *o, unsigned need)
+{
+	times(o);
 	if (need & NEED_VALUES)
 		read_values(o);
 	if (need & NEED_SEMS) {
@@ -273,6 +279,7 @@ const struct ipc_kind sysv_sem_kind = {
 	.own = &sysv,
 	.list = sysv_list,
 	.stat = sysv_stat,
+	.times = times,
 	.make = make,
 	.remove = sysv_remove,
 	.clear = sysv_clear,

@@ -78,14 +78,20 @@ read_segment(struct ipc_object *o, int where, int command)
 }
 
 static void
-more(struct ipc_object *o, unsigned need)
+times(struct ipc_object *o)
 {
-	(void)need;
-	read_flags(o, o->mode);
 	o->made = o->ctime;
 	o->used = sysv_later(o->ctime, sysv_later(o->atime, o->dtime));
 	if (o->nattch > 0)
 		o->used = INT64_MAX;
+}
+
+static void
+more(struct ipc_object *o, unsigned need)
+{
+	(void)need;
+	read_flags(o, o->mode);
+	times(o);
 	/* What nobody ever attached has no page anywhere. */
 	if (o->atime == UNKNOWN && o->rss == UNKNOWN)
 		o->rss = o->swap = 0;
@@ -305,6 +311,7 @@ const struct ipc_kind sysv_shm_kind = {
 	.own = &sysv,
 	.list = segment_list,
 	.stat = segment_stat,
+	.times = times,
 	.make = sysv_shm_make,
 	.remove = sysv_remove,
 	.clear = sysv_clear,

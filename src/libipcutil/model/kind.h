@@ -113,6 +113,8 @@ struct ipc_kind {
 	 * place.
 	 */
 	int (*stat)(struct ipc_object *, unsigned need);
+	/* Fills in made and used, as far as other fields tell them. */
+	void (*times)(struct ipc_object *);
 	/*
 	 * Opens a directory that changes as objects are made and removed
 	 * (inotify(7)). -1 with errno. NULL: there is none.

@@ -42,13 +42,11 @@ limit_share(const struct limit *limit)
 		   : UNKNOWN;
 }
 
-static void
-set(struct limit *limit, const struct limit_row *row,
-    const struct ipc_kind *kind, const struct limit_facts *facts)
+struct limit
+limit_of(const struct limit_row *row, const struct ipc_kind *kind,
+    const struct limit_numbers *numbers)
 {
-	const char *base = (const char *)facts;
-
-	*limit = (struct limit){
+	struct limit limit = {
 		.row = row,
 		.name = row->name,
 		.kind = kind->word,
@@ -58,18 +56,36 @@ set(struct limit *limit, const struct limit_row *row,
 		.meaning = row->meaning,
 		.bounds = row->bounds,
 		.kinds = row->kind,
-		.value = *(const int64_t *)(const void *)(base + row->value),
-		.used = *(const int64_t *)(const void *)(base + row->used),
+		.value = numbers->value,
+		.used = numbers->used,
+		.untold = row->use.untold,
 	};
-	limit->untold = row->use.untold;
-	if (row->use.told != 0 &&
-	    *(const int64_t *)(const void *)(base + row->use.told) == 1) {
-		limit->untold = false;
-		limit->meaning = row->use.told_meaning;
+
+	if (row->use.told != 0 && numbers->told) {
+		limit.untold = false;
+		limit.meaning = row->use.told_meaning;
 	}
-	limit->share = limit_share(limit);
-	limit->unlimited =
-	    limit->value == UNKNOWN ? UNKNOWN : limit->value == LIMITLESS;
+	limit.share = limit_share(&limit);
+	limit.unlimited =
+	    limit.value == UNKNOWN ? UNKNOWN : limit.value == LIMITLESS;
+	return limit;
+}
+
+static int64_t
+fact_at(const struct limit_facts *facts, size_t offset)
+{
+	return *(const int64_t *)(const void *)((const char *)facts + offset);
+}
+
+static struct limit_numbers
+numbers_of(const struct limit_row *row, const struct limit_facts *facts)
+{
+	return (struct limit_numbers){
+		.value = fact_at(facts, row->value),
+		.used = fact_at(facts, row->used),
+		.told =
+		    row->use.told != 0 && fact_at(facts, row->use.told) == 1,
+	};
 }
 
 /* What cannot be read is unknown; but a pool that is not there is no limit. */
@@ -97,6 +113,7 @@ limits_load(struct limit **out, unsigned kinds,
 	struct limit *limits = xreallocarray(NULL, rows(), sizeof(*limits));
 	const struct limit_row *row;
 	const struct ipc_kind *kind;
+	struct limit_numbers numbers;
 	struct limit_facts facts;
 	size_t i, n = 0;
 
@@ -110,7 +127,8 @@ limits_load(struct limit **out, unsigned kinds,
 			    ipc_kind_strerror(kind, errno));
 		for (row = limit_rows; row->name != NULL; row++)
 			if (row->kind == kind->bit) {
-				set(&limits[n], row, kind, &facts);
+				numbers = numbers_of(row, &facts);
+				limits[n] = limit_of(row, kind, &numbers);
 				n += is_here(&limits[n]);
 			}
 	}

@@ -49,6 +49,17 @@ bool limit_has_share(const struct limit *);
 /* Whether there can be one: the kernel counts what it bounds. */
 bool limit_is_used(const struct limit *);
 
+/* What is read of a limit. */
+struct limit_numbers {
+	int64_t value;
+	int64_t used;
+	bool told; /* the kernel told what is used, where it tells only some */
+};
+
+/* The limit of that row, which is of that kind. */
+struct limit limit_of(const struct limit_row *, const struct ipc_kind *,
+    const struct limit_numbers *);
+
 /*
  * Sets *out to an array of the limits of these kinds, to be freed by the
  * caller, and returns how many there are. `failed` is told what could not be

@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * ipcwatch --replay: the events of a recording. They are made as live ones are,
+ * of two lists of objects; but these lists have only what a line tells of.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "ipcwatch_record.h"
+#include "model/kind.h"
+#include "record/file.h"
+#include "record/select.h"
+#include "record/when.h"
+
+struct given {
+	bool given;
+	const char *option;
+};
+
+static void
+check_none(const struct given *others, size_t n, const char *reason)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (others[i].given)
+			cli_usage(others[i].option, reason);
+}
+
+/* Events are made when it is replayed. */
+void
+check_record(const struct options *o)
+{
+	const struct given others[] = {
+		{ o->replay != NULL, "--replay" },
+		{ o->top, "--top" },
+		{ o->events != 0, "--events" },
+		{ o->holders, "--holders" },
+		{ o->initial, "--initial" },
+		{ o->count != UNKNOWN, "--count" },
+		{ o->jsonl, "--jsonl" },
+		{ o->format != NULL, "--format" },
+		{ o->until != NULL, "--until" },
+		{ o->all, "--all" },
+		{ o->gone, "--until-gone" },
+		{ o->command != NULL, "--exec" },
+	};
+	const struct given own[] = {
+		{ o->snapshot != UNKNOWN, "--snapshot" },
+		{ o->keep != UNKNOWN, "--keep" },
+		{ o->max_size != UNKNOWN, "--max-size" },
+	};
+
+	if (o->record == NULL)
+		check_none(
+		    own, sizeof(own) / sizeof(*own), "goes with --record");
+	else
+		check_none(others, sizeof(others) / sizeof(*others),
+		    "does not go with --record");
+	if (o->record != NULL && strcmp(o->record, "-") == 0)
+		check_none(own + 1, 2, "is of a file, not of stdout");
+}
+
+/* A word that is no time is one whenever the recording ends. */
+static void
+check_when(const char *option, const char *text)
+{
+	int64_t time;
+
+	if (text != NULL)
+		cli_argument(
+		    option, text, when_parse(text, INT64_MAX / 2, &time));
+}
+
+void
+check_replay(const struct options *o)
+{
+	const struct given others[] = {
+		{ o->holders, "--holders" },
+		{ o->namespace != NULL, "--namespace" },
+		{ o->until != NULL, "--until" },
+		{ o->all, "--all" },
+		{ o->gone, "--until-gone" },
+		{ o->command != NULL, "--exec" },
+		{ o->timeout != UNKNOWN, "--timeout" },
+		{ o->ready != -1, "--ready" },
+		{ o->ready_line, "--ready-line" },
+	};
+	const struct given own[] = {
+		{ o->from != NULL, "--from" },
+		{ o->to != NULL, "--to" },
+	};
+
+	if (o->replay == NULL) {
+		check_none(
+		    own, sizeof(own) / sizeof(*own), "goes with --replay");
+		return;
+	}
+	check_none(others, sizeof(others) / sizeof(*others),
+	    "does not go with --replay: the recording is what it is");
+	check_when("from", o->from);
+	check_when("to", o->to);
+	if (o->events & EVENTS_PROCESS ||
+	    (expr_need(o->filter) | format_need(o->format)) & NEED_PROCESSES)
+		cli_usage("--replay",
+		    "which processes use an object is not recorded");
+}
+
+static void
+show(void *arg, const struct ipc_event *event)
+{
+	struct watch *watch = arg;
+
+	if (select_wants(watch->o->refs, watch->o->nrefs, event_object(event)))
+		show_event(watch, event);
+}
+
+static bool
+is_over(const struct watch *watch)
+{
+	return watch->o->count != UNKNOWN && watch->seen >= watch->o->count;
+}
+
+/*
+ * The first snapshot is what there was already, as the first look of a live
+ * ipcwatch.
+ */
+static void
+show_initial(struct watch *watch, struct recording *recording)
+{
+	struct ipc_list nothing = { 0 };
+
+	if (watch->o->initial)
+		diff_lists(&nothing, &recording->list, show, watch);
+}
+
+/* 0, or -1 with the error of the files. */
+static int
+show_until(struct watch *watch, struct record_files *files,
+    struct recording *recording, int64_t to)
+{
+	bool first = !recording->whole;
+	int64_t time;
+	int status = 0;
+
+	while (!is_over(watch) && (status = record_next(files, &time)) == 1 &&
+	       time <= to) {
+		if (record_read(files, recording) == -1)
+			return -1;
+		watch->now = recording->time;
+		if (!first)
+			diff_lists(
+			    &recording->before, &recording->after, show, watch);
+		else if (recording->whole) {
+			first = false;
+			show_initial(watch, recording);
+		}
+	}
+	return status == -1 ? -1 : 0;
+}
+
+static int64_t
+moment(const char *option, const char *text, int64_t end, int64_t otherwise)
+{
+	int64_t time = otherwise;
+
+	if (text != NULL)
+		cli_argument(option, text, when_parse(text, end, &time));
+	return time;
+}
+
+/* Moments may be named by the end of the recording: it is looked for first. */
+static int
+replay_files(const struct options *o, struct record_files *files)
+{
+	struct watch watch = { .o = o, .status = CLI_OK };
+	int64_t end = record_last_time(files);
+	struct recording recording;
+	int64_t from, to;
+	int status;
+
+	from = moment("from", o->from, end, INT64_MIN + 1);
+	to = moment("to", o->to, end, INT64_MAX);
+	recording_init(&recording);
+	status = record_seek(files, &recording, from - 1);
+	if (status == 0 && recording.whole) {
+		watch.now = recording.time;
+		show_initial(&watch, &recording);
+	}
+	if (status == 0)
+		status = show_until(&watch, files, &recording, to);
+	recording_free(&recording);
+	return status;
+}
+
+int
+replay(const struct options *o)
+{
+	struct record_files files = { 0 };
+	int status;
+
+	status = record_open(&files, o->replay);
+	if (status == 0)
+		status = replay_files(o, &files);
+	if (status == -1)
+		cli_warn(files.where.s, files.error.s);
+	record_close(&files);
+	return status == -1 ? CLI_FAILED : CLI_OK;
+}

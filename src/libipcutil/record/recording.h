@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * A recording, read line by line: what there was at each moment, and what was
+ * different to the moment before. Whoever has written it may have meant harm.
+ */
+#ifndef RECORDING_H
+#define RECORDING_H
+
+#include <time.h>
+
+#include "report/limit.h"
+
+struct json_tokener;
+
+/* Of a limit: nothing is known of one that no line has told of. */
+struct recorded_limit {
+	bool known;
+	struct limit_numbers numbers;
+};
+
+/* Start with recording_init(). */
+struct recording {
+	struct timespec time;	/* of the last line; since 1970 */
+	struct ipc_list list;	/* what there was then; sorted */
+	struct ipc_list before; /* of those that the line told of: as it was, */
+	struct ipc_list after;	/* and as it is; these belong to `list` */
+	/* ---- */
+	bool begun; /* there was a first line, */
+	bool whole; /* and a snapshot after it */
+	int64_t ns; /* of the objects that have a namespace */
+	struct recorded_limit *limits;
+	struct columns fields;
+	struct json_tokener *tokener;
+};
+
+void recording_init(struct recording *);
+void recording_free(struct recording *);
+
+/*
+ * Takes the next line, without its line feed, which is terminated all the same.
+ * NULL, or a constant message that says what is wrong with it; the recording
+ * is then as it was before.
+ */
+const char *recording_read(struct recording *, const char *, size_t)
+    __attribute__((warn_unused_result));
+
+/* As limits_load(), at the moment of the last line. */
+size_t recording_limits(
+    const struct recording *, struct limit **out, unsigned kinds);
+
+#endif
