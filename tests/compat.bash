@@ -27,41 +27,58 @@ before() {
 	before=("$@")
 }
 
-# The inside of a namespace: what is there, but for what differs by the second
-# or by chance.
+# The inside of a namespace: what is there.
 objects() {
-	local kind
-	for kind in msg:mq shm:shm sem:sem; do
-		awk -v word="${kind#*:}" 'NR > 1 { print word ":" $2 }' \
-		    "/proc/sysvipc/${kind%:*}"
-	done | while read -r object; do
-		object show "$object"
-	done | jq -s 'map({ kind, id, uid, gid, cuid, cgid, mode, size, nsems,
-	    values, max_bytes, status, keyed: (.key != "0x00000000") })'
+	local kind id
+	for kind in msg shm sem; do
+		{
+			read -r _
+			while read -r _ id _; do
+				printf '%s:%s\0' "${kind/msg/mq}" "$id"
+			done
+		} <"/proc/sysvipc/$kind"
+	done | object each show
 }
 
+# Thousands of these are run: none starts a process that it can do without. What
+# comes of the command is left in files that begin with $1.
 outcome() {
-	local success=true stdout
+	local to=$1 status
 	[[ ${#before[@]} == 0 ]] || "${before[@]}" >/dev/null || return
-	stdout=$("$@" 2>"$BATS_TEST_TMPDIR/stderr" </dev/null; echo "$?")
-	[[ ${stdout##*$'\n'} == 0 ]] || success=false
+	"${@:2}" >"$to.stdout" 2>"$to.stderr" </dev/null
+	status=$?
 	# What fails says why.
-	[[ $success == true || -s $BATS_TEST_TMPDIR/stderr ]] ||
-	    echo "silent failure: $*" >&2
-	jq -n --argjson 'done' "$success" --arg stdout "${stdout%"${stdout##*$'\n'}"}" \
-	    --argjson objects "$(objects)" '$ARGS.named'
+	[[ $status == 0 || -s $to.stderr ]] || echo "silent failure: ${*:2}" >&2
+	objects >"$to.objects" && echo "$status" >"$to.status"
 }
 
 # The functions above, and what `before` was told, in another namespace.
 in_namespace() {
+	rm -f "$1".*
 	unshare --ipc -- "$BASH" -c "$(declare -f objects outcome make_few)
 	    $(declare -p before)"'; outcome "$@"' in_namespace "$@"
 }
 
+# The two outcomes, but for what differs by the second or by chance.
 both() {
-	theirs=$(in_namespace "/usr/bin/$1" "${@:2}")
-	ours=$(in_namespace "$@")
-	[[ -n $theirs && -n $ours ]]
+	local to=$BATS_TEST_TMPDIR side files=()
+	in_namespace "$to/theirs" "/usr/bin/$1" "${@:2}"
+	in_namespace "$to/ours" "$@"
+	for side in theirs ours; do
+		files+=(--slurpfile "$side" "$to/$side.status"
+			--slurpfile "${side}_objects" "$to/$side.objects"
+			--rawfile "${side}_stdout" "$to/$side.stdout")
+	done
+	{
+		IFS= read -r theirs && IFS= read -r ours
+	} < <(jq -nc "${files[@]}" '
+		def outcome($status; $stdout; $objects): {
+			done: ($status == [0]), $stdout,
+			objects: $objects | map({ kind, id, uid, gid, cuid,
+			    cgid, mode, size, nsems, values, max_bytes, status,
+			    keyed: (.key != "0x00000000") }) };
+		outcome($theirs; $theirs_stdout; $theirs_objects),
+		outcome($ours; $ours_stdout; $ours_objects)')
 }
 
 same() {
@@ -94,8 +111,5 @@ holds() {
 # Some of each kind: segments 0 (key 16) and 1 (none), queue 0 (key 17) and set
 # 0 (key 18).
 make_few() {
-	object make shm:0x10
-	object make shm:
-	object make mq:0x11
-	object make sem:0x12
+	printf '%s\0' shm:0x10 shm: mq:0x11 sem:0x12 | object each make
 }
