@@ -143,16 +143,6 @@ static const struct {
 	{ OPTION_SYSV, 0, KINDS_SYSV },
 };
 
-static const struct {
-	const char *name;
-	enum time_format format;
-} time_formats[] = {
-	{ "short", TIME_SHORT },
-	{ "iso", TIME_ISO },
-	{ "epoch", TIME_EPOCH },
-	{ "relative", TIME_RELATIVE },
-};
-
 static const struct table *const tables[] = {
 	[LIST_OBJECTS] = &object_table,
 	[LIST_HOLDINGS] = &holding_table,
@@ -190,15 +180,9 @@ set_format(struct options *o, const struct format *format)
 static void
 set_times(struct options *o, const char *name)
 {
-	size_t i;
-
-	for (i = 0; i < sizeof(time_formats) / sizeof(*time_formats); i++)
-		if (strcmp(time_formats[i].name, name) == 0) {
-			o->times = time_formats[i].format;
-			o->times_given = true;
-			return;
-		}
-	cli_usage(name, "not a time format: short, iso, epoch or relative");
+	if (!time_format_find(&o->times, name))
+		cli_usage(name, TIME_FORMATS);
+	o->times_given = true;
 }
 
 static void

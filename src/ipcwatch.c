@@ -21,6 +21,7 @@
 enum {
 	OPTION_INITIAL = CLI_LONG,
 	OPTION_FORMAT,
+	OPTION_TIME_FORMAT,
 	OPTION_UNTIL,
 	OPTION_UNTIL_GONE,
 	OPTION_ALL,
@@ -54,6 +55,8 @@ static const struct cli_option option_table[] = {
 	{ 'J', "jsonl", NULL, "write one JSON object per event" },
 	{ OPTION_FORMAT, "format", "FORMAT",
 	    "write this for each event: %{FIELD}" },
+	{ OPTION_TIME_FORMAT, "time-format", "FORMAT",
+	    "short, iso, epoch or relative" },
 	{ OPTION_UNTIL, "until", "EXPR",
 	    "exit when EXPR is true for an object" },
 	{ OPTION_ALL, "all", NULL, "with --until: for all objects" },
@@ -178,6 +181,11 @@ set_option(struct options *o, int key)
 		cli_once(&o->format, "--format", optarg);
 		cli_argument("format", optarg, check_format(optarg));
 		break;
+	case OPTION_TIME_FORMAT:
+		if (!time_format_find(&o->times, optarg))
+			cli_usage(optarg, TIME_FORMATS);
+		o->times_given = true;
+		break;
 	case OPTION_UNTIL:
 		cli_once(&o->until, "--until", optarg);
 		break;
@@ -286,6 +294,7 @@ check_top(const struct options *o)
 		{ o->count != UNKNOWN && !o->batch, "--count" },
 		{ o->jsonl, "--jsonl" },
 		{ o->format != NULL, "--format" },
+		{ o->times_given, "--time-format" },
 		{ o->until != NULL, "--until" },
 		{ o->all, "--all" },
 		{ o->gone, "--until-gone" },
@@ -314,6 +323,22 @@ kinds_of(const struct options *o)
 	return kinds;
 }
 
+/* People read a terminal; programs get the whole time. */
+static void
+set_terminal(struct options *o)
+{
+	struct output terminal = { 0 };
+
+	cli_terminal(&terminal);
+	o->colour = terminal.colour;
+	if (o->times_given && o->jsonl)
+		cli_usage("--time-format",
+		    "does not go with --jsonl, whose times are RFC 3339");
+	if (!o->times_given)
+		o->times = terminal.width != 0 && o->format == NULL ? TIME_SHORT
+								    : TIME_ISO;
+}
+
 /* Who waits wants no events, unless they are asked for. */
 static void
 check(struct options *o)
@@ -322,6 +347,7 @@ check(struct options *o)
 
 	check_top(o);
 	check_record(o);
+	set_terminal(o);
 	if (o->until != NULL && o->gone)
 		cli_usage("--until", "and --until-gone contradict each other");
 	if (o->all && o->until == NULL)

@@ -35,7 +35,10 @@ struct options {
 	int ready;	   /* descriptor, or -1 */
 	bool ready_line;
 	bool top;
-	bool batch;    /* with top: screens as text */
+	bool batch;  /* with top: screens as text */
+	bool colour; /* stdout is a terminal that has some */
+	enum time_format times;
+	bool times_given;
 	unsigned need; /* what is read beyond what all else needs: NEED_... */
 	const char *record; /* FILE; NULL: none, as of all that follow */
 	const char *replay;
@@ -68,6 +71,7 @@ struct watch {
 	int64_t looks;	      /* how many there were */
 	int64_t seen;	      /* events shown */
 	struct timespec now;  /* time of the events at hand */
+	struct timespec began;
 	int status;
 	struct young young;
 	bool *found;	   /* for each of refs: it was there; or NULL */
@@ -97,6 +101,11 @@ void look_done(struct watch *, struct ipc_list *);
  * not there, and objects that could not be read.
  */
 void tell_prospects(const struct watch *);
+
+/* Says what is watched, where nothing has happened for a while. */
+void tell_quiet(const struct watch *);
+/* Says that there is no inotify(7), for this errno, and what that means. */
+void tell_polling(const struct options *, int error);
 
 /* Says what was kept while `later` was set. */
 void tell_later(struct watch *);
@@ -129,6 +138,8 @@ void write_time(struct text *, const struct timespec *);
 void write_clock(struct text *, const struct timespec *);
 /* Adds nanoseconds as seconds, to the millisecond: 0.1, 30. */
 void write_seconds(struct text *, int64_t ns);
+/* Adds the time of the events at hand as --time-format says. */
+void write_when(struct text *, const struct watch *);
 void write_details(struct text *, const struct ipc_event *);
 /* Adds a field of an object as text; nothing if it is unknown. */
 bool write_field(

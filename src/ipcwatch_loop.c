@@ -35,6 +35,7 @@ struct sources {
 	int64_t looked;	       /* end of the last look */
 	int64_t took;	       /* how long it took */
 	int64_t deadline;      /* INT64_MAX: none */
+	int64_t quiet;	       /* when to say what is watched; the same */
 	bool noticed;	       /* inotify(7) was tried */
 	int signo;
 };
@@ -124,7 +125,7 @@ open_notice(struct sources *sources, const struct options *o)
 	sources->noticed = true;
 	sources->fds[NOTICE].fd = notice_open(noticed(o));
 	if (sources->fds[NOTICE].fd == -1)
-		cli_warn("inotify", strerror(errno));
+		tell_polling(o, errno);
 	/* What has happened before was not told. */
 	sources->due = monotonic();
 }
@@ -205,7 +206,8 @@ wait_for(struct watch *watch, struct sources *sources)
 {
 	int64_t until =
 	    sources->due < sources->deadline ? sources->due : sources->deadline;
-	int64_t ns = until - monotonic();
+	int64_t ns =
+	    (sources->quiet < until ? sources->quiet : until) - monotonic();
 	struct timespec timeout = { 0 };
 
 	if (ns > 0)
@@ -225,6 +227,27 @@ wait_for(struct watch *watch, struct sources *sources)
 	}
 	if (sources->fds[OUTPUT].revents != 0)
 		lose_reader();
+}
+
+/* Whoever looks at a terminal on which nothing happens is told why, once. */
+static void
+break_silence(const struct watch *watch, struct sources *sources)
+{
+	if (sources->quiet == INT64_MAX ||
+	    (watch->seen == 0 && monotonic() < sources->quiet))
+		return;
+	sources->quiet = INT64_MAX;
+	if (watch->seen == 0)
+		tell_quiet(watch);
+}
+
+static int64_t
+silence(const struct options *o)
+{
+	bool read =
+	    prints_events(o) && isatty(STDOUT_FILENO) && isatty(STDERR_FILENO);
+
+	return read ? monotonic() + SECOND : INT64_MAX;
 }
 
 /* What was done before the end is seen. */
@@ -297,7 +320,9 @@ begin(struct watch *watch, struct sources *sources)
 	const struct options *o = watch->o;
 	struct ipc_list nothing = { 0 };
 
-	*sources = (struct sources){ .deadline = INT64_MAX };
+	*sources =
+	    (struct sources){ .deadline = INT64_MAX, .quiet = silence(o) };
+	clock_gettime(CLOCK_REALTIME, &watch->began);
 	sources->fds[SIGNALS].fd =
 	    open_signals(signals, sizeof(signals) / sizeof(*signals));
 	sources->fds[NOTICE].fd = sources->fds[QUEUES].fd = -1;
@@ -368,6 +393,7 @@ watch(const struct options *o)
 		if (watch.doubtful)
 			hurry(&sources);
 		wait_for(&watch, &sources);
+		break_silence(&watch, &sources);
 		if (is_due(&sources))
 			look_again(&watch, &sources);
 	}

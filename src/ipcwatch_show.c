@@ -5,57 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/text.h"
 #include "cli.h"
 #include "ipcwatch.h"
 #include "show/value_process.h"
-
-static struct clock zone;
-
-void
-write_time(struct text *t, const struct timespec *time)
-{
-	static const char model[] = "2026-11-21T08:30:00";
-	struct text iso = { 0 };
-
-	if (clock_iso(&zone, time->tv_sec, &iso)) {
-		text_add(t, iso.s, strlen(model));
-		text_char(t, '.');
-		text_digits(t, (uint64_t)time->tv_nsec / 1000000, 10, 3);
-		text_str(t, iso.s + strlen(model));
-	} else
-		text_number(t, time->tv_sec);
-	text_free(&iso);
-}
-
-void
-write_clock(struct text *t, const struct timespec *time)
-{
-	static const char date[] = "2026-11-21T", model[] = "08:30:00";
-	struct text iso = { 0 };
-
-	if (clock_iso(&zone, time->tv_sec, &iso))
-		text_add(t, iso.s + strlen(date), strlen(model));
-	else
-		text_number(t, time->tv_sec);
-	text_free(&iso);
-}
-
-void
-write_seconds(struct text *t, int64_t ns)
-{
-	int64_t ms = ns / (SECOND / 1000) % 1000;
-
-	text_number(t, ns / SECOND);
-	if (ms == 0)
-		return;
-	text_char(t, '.');
-	text_digits(t, (uint64_t)ms, 10, 3);
-	/* As it was given: 0.1, not 0.100. */
-	while (t->s[t->len - 1] == '0')
-		t->s[--t->len] = '\0';
-}
 
 const struct ipc_object *
 event_object(const struct ipc_event *event)
@@ -171,15 +124,40 @@ write_object(struct text *t, const struct ipc_event *event)
 		text_char(t, '-');
 }
 
+/* What is made is green, what is lost or full red, who has to wait yellow. */
+static const char *
+colour_of(const struct options *o, unsigned event)
+{
+	static const struct {
+		unsigned events;
+		const char *colour;
+	} colours[] = {
+		{ EVENT_CREATE, "\033[32m" },
+		{ EVENT_REMOVE | EVENT_FULL | EVENT_OVERFLOW, "\033[31m" },
+		{ EVENT_WAIT, "\033[33m" },
+	};
+	size_t i;
+
+	for (i = 0; o->colour && i < sizeof(colours) / sizeof(*colours); i++)
+		if (colours[i].events & event)
+			return colours[i].colour;
+	return "";
+}
+
 static void
 write_text(
     struct text *t, const struct watch *watch, const struct ipc_event *event)
 {
+	const char *colour = colour_of(watch->o, event->event);
 	char word[16];
 
-	write_time(t, &watch->now);
-	snprintf(word, sizeof(word), " %-8s ", event_name(event->event));
+	write_when(t, watch);
+	text_char(t, ' ');
+	text_str(t, colour);
+	snprintf(word, sizeof(word), "%-8s", event_name(event->event));
 	text_str(t, word);
+	text_str(t, *colour != '\0' ? "\033[0m" : "");
+	text_char(t, ' ');
 	write_object(t, event);
 	text_str(t, event->n != 0 || event->process != NULL ? "  " : "");
 	write_details(t, event);
@@ -237,7 +215,7 @@ part_time(
     struct text *t, const struct watch *watch, const struct ipc_event *event)
 {
 	(void)event;
-	write_time(t, &watch->now);
+	write_when(t, watch);
 }
 
 static void

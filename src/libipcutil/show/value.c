@@ -14,6 +14,25 @@
 #include "show/column.h"
 #include "show/value.h"
 
+bool
+time_format_find(enum time_format *format, const char *name)
+{
+	static const char *const names[] = {
+		[TIME_SHORT] = "short",
+		[TIME_ISO] = "iso",
+		[TIME_EPOCH] = "epoch",
+		[TIME_RELATIVE] = "relative",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(names[i], name) == 0) {
+			*format = (enum time_format)i;
+			return true;
+		}
+	return false;
+}
+
 static const void *
 member(const struct column *column, const void *row)
 {

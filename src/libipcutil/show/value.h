@@ -40,6 +40,10 @@ struct value {
 
 enum time_format { TIME_SHORT, TIME_ISO, TIME_EPOCH, TIME_RELATIVE };
 
+/* Sets it to the format of that name; false if there is none. */
+bool time_format_find(enum time_format *, const char *name);
+#define TIME_FORMATS "not a time format: short, iso, epoch or relative"
+
 /* How values are written. Start with { 0 } and set what differs. */
 struct style {
 	bool human;	  /* sizes as 4.0K, durations as 2h13m */
