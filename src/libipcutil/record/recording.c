@@ -7,9 +7,9 @@
 
 #include "base/xalloc.h"
 #include "record/field.h"
+#include "record/limits.h"
 #include "record/line.h"
 #include "record/recording.h"
-#include "report/limit_rows.h"
 
 #define NANOSECONDS INT64_C(1000000000)
 
@@ -20,24 +20,14 @@ struct change {
 	size_t created;		/* how many of them were not there before */
 };
 
-static size_t
-limits_in_all(void)
-{
-	size_t n;
-
-	for (n = 0; limit_rows[n].name != NULL; n++)
-		continue;
-	return n;
-}
-
 void
 recording_init(struct recording *r)
 {
-	size_t size = limits_in_all() * sizeof(*r->limits);
-
-	*r = (struct recording){ .ns = UNKNOWN, .fields = fields_kept() };
-	r->limits = xmalloc(size);
-	memset(r->limits, 0, size);
+	*r = (struct recording){
+		.ns = UNKNOWN,
+		.fields = fields_kept(),
+		.limits = limits_copy(NULL),
+	};
 	r->tokener = xchecked(json_tokener_new());
 	json_tokener_set_flags(r->tokener, JSON_TOKENER_STRICT);
 }
@@ -146,7 +136,7 @@ read_objects(const struct recording *r, struct change *change,
 	if (!json_object_object_get_ex(json, key, &array))
 		return NULL;
 	if (!json_object_is_type(array, json_type_array))
-		return "what should be a list of objects is none";
+		return "a value is no list of objects";
 	n = json_object_array_length(array);
 	for (i = 0; i < n && message == NULL; i++)
 		message = read_object(
@@ -165,7 +155,7 @@ read_removed(
 	if (!json_object_object_get_ex(json, "removed", &array))
 		return NULL;
 	if (!json_object_is_type(array, json_type_array))
-		return "what should be a list of objects is none";
+		return "a value is no list of objects";
 	n = json_object_array_length(array);
 	for (i = 0; i < n; i++) {
 		o = identify(r, json_object_array_get_idx(array, i));
@@ -191,58 +181,6 @@ sort_once(struct ipc_list *list)
 		if (ipc_object_cmp(list->v[i - 1], list->v[i]) == 0)
 			return false;
 	return true;
-}
-
-static bool
-read_amount(struct json_object *json, int64_t *out)
-{
-	*out = UNKNOWN;
-	if (json == NULL)
-		return true;
-	if (json_object_is_type(json, json_type_string)) {
-		*out = LIMITLESS;
-		return strcmp(json_object_get_string(json), "unlimited") == 0;
-	}
-	*out = json_object_get_int64(json);
-	return json_object_is_type(json, json_type_int) && *out >= 0;
-}
-
-static const char *
-read_limit(struct recorded_limit *limit, struct json_object *json)
-{
-	struct limit_numbers numbers = limit->numbers;
-	struct json_object *value;
-
-	if (!limit->known)
-		numbers = (struct limit_numbers){ UNKNOWN, UNKNOWN, false };
-	if (!json_object_is_type(json, json_type_object) ||
-	    (json_object_object_get_ex(json, "value", &value) &&
-		!read_amount(value, &numbers.value)) ||
-	    (json_object_object_get_ex(json, "used", &value) &&
-		!read_amount(value, &numbers.used)))
-		return "a limit has a value that none has";
-	if (json_object_object_get_ex(json, "told", &value))
-		numbers.told = json_object_get_boolean(value) != 0;
-	*limit = (struct recorded_limit){ true, numbers };
-	return NULL;
-}
-
-/* Into a copy of what is known; a limit that is not known here is no harm. */
-static const char *
-read_limits(struct recorded_limit *limits, struct json_object *json)
-{
-	struct json_object *all, *one;
-	const char *message = NULL;
-	size_t i;
-
-	if (!json_object_object_get_ex(json, "limits", &all))
-		return NULL;
-	if (!json_object_is_type(all, json_type_object))
-		return "limits are no object";
-	for (i = 0; limit_rows[i].name != NULL && message == NULL; i++)
-		if (json_object_object_get_ex(all, limit_rows[i].name, &one))
-			message = read_limit(&limits[i], one);
-	return message;
 }
 
 static void
@@ -357,7 +295,6 @@ read_header(
 static const char *
 read_moment(struct recording *r, struct json_object *json)
 {
-	size_t size = limits_in_all() * sizeof(*r->limits);
 	bool snapshot = json_object_object_get_ex(json, "snapshot", NULL);
 	struct recorded_limit *limits;
 	const char *message;
@@ -366,12 +303,8 @@ read_moment(struct recording *r, struct json_object *json)
 		return "is not the first line of a recording";
 	if (!r->whole && !snapshot)
 		return "a snapshot is missing before it";
-	limits = xmalloc(size);
-	if (snapshot)
-		memset(limits, 0, size);
-	else
-		memcpy(limits, r->limits, size);
-	message = read_limits(limits, json);
+	limits = limits_copy(snapshot ? NULL : r->limits);
+	message = limits_read(limits, json);
 	if (message == NULL)
 		message = snapshot ? read_snapshot(r, json)
 				   : read_difference(r, json);
@@ -420,18 +353,8 @@ recording_read(struct recording *r, const char *line, size_t length)
 	return NULL;
 }
 
-/* In the order of the kinds, as limits_load() has them. */
 size_t
 recording_limits(const struct recording *r, struct limit **out, unsigned kinds)
 {
-	size_t i, k, n = 0;
-
-	*out = xreallocarray(NULL, limits_in_all(), sizeof(**out));
-	for (k = 0; ipc_kinds[k] != NULL; k++)
-		for (i = 0; limit_rows[i].name != NULL; i++)
-			if (limit_rows[i].kind == (kinds & ipc_kinds[k]->bit) &&
-			    r->limits[i].known)
-				(*out)[n++] = limit_of(&limit_rows[i],
-				    ipc_kinds[k], &r->limits[i].numbers);
-	return n;
+	return limits_list(r->limits, out, kinds);
 }

@@ -8,15 +8,9 @@
 
 #include <time.h>
 
-#include "report/limit.h"
+#include "record/limits.h"
 
 struct json_tokener;
-
-/* Of a limit: nothing is known of one that no line has told of. */
-struct recorded_limit {
-	bool known;
-	struct limit_numbers numbers;
-};
 
 /* Start with recording_init(). */
 struct recording {
