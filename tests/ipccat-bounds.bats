@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC2154 # lib.bash
 # ipccat: input without end, memory that runs out, limits of nothing.
+#
+# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 

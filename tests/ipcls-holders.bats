@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC2030,SC2031,SC2154 # bats; lib.bash
 # Who holds an object, found by looking at processes.
+#
+# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

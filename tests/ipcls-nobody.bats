@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Who may not see everything sees what may be seen; and where /dev/mqueue is
 # not what it should be.
+#
+# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 

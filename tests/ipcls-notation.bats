@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # One notation for every object: it is read, and what is printed can be given
 # back.
+#
+# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib
@@ -169,7 +171,7 @@ print("0x%08x" % (ftok(sys.argv[1].encode(), int(sys.argv[2])) & 0xffffffff))
 @test "ipcls: globs select by name, and match a name as a whole" {
 	local name
 	for name in jobs job jobs2 Jobs .jobs xjobs; do
-		object make "mq:/$name"
+		object make "mq:/$name" max_messages=1 max_message_size=1
 		object make "shm:/$name"
 	done
 	object make mq:

@@ -3,6 +3,8 @@
 # shellcheck disable=SC2030,SC2031,SC2154 # bats; lib.bash
 # Each source refused in each way: the next one serves, and what none tells is
 # unknown.  src/README has the table.
+#
+# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC2030,SC2031,SC2154 # bats; lib.bash
 # Which threads are blocked on an object, and in what.
+#
+# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-2-Clause
 # What ipcrm removes, and what it leaves, as the notation selects it.
+#
+# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 load terminal

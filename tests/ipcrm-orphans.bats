@@ -3,6 +3,8 @@
 # ipcrm --orphans and --older-than: removing what was left behind.
 #
 # Processes of root always run, so that what can be certain is nobody's here.
+#
+# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

@@ -1,6 +1,8 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-2-Clause
 # Each event of each kind of object, of real objects and processes.
+#
+# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 load watch

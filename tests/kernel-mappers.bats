@@ -3,6 +3,8 @@
 # Who has memory mapped, by the kernel's own trees of areas where they may be
 # read: the same that /proc/PID/maps tells, and of processes, too, that are
 # hidden or outside of our PID namespace.
+#
+# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

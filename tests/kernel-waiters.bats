@@ -2,6 +2,8 @@
 # shellcheck disable=SC2030,SC2031,SC2154 # bats
 # Who waits, by the kernel's own lists where they may be read: the same that
 # /proc/PID/syscall tells, and more; of processes, too, that hide from /proc.
+#
+# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

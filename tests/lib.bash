@@ -26,8 +26,9 @@
 #	count_here		ipcls counts only queues of here
 #	need_reader		skip where memory of the kernel may not be read
 #	as_reader COMMAND...	as someone who may read that, but trace nobody
-#	need_queues		this test makes POSIX queues: in a file that says
-#				that only such tests do (run-bats)
+#	need_queues		this test makes POSIX queues, of no more than half of
+#				RLIMIT_MSGQUEUE: in a file that says that only
+#				such tests make any (run-bats)
 #	need_room		raise the limits to 32,000 objects a kind
 #
 # The programs that make and hold objects are documented in object.c, hold.c
@@ -363,12 +364,13 @@ as_reader() {
 	    -- "$@"
 }
 
-# Until the test ends, nobody else makes queues. What it starts does not keep
-# them from it, as teardown ends that.
+# Until the test ends, a half of RLIMIT_MSGQUEUE is for its queues. What it starts
+# does not keep others from it, as teardown ends that.
 need_queues() {
 	[[ ${QUEUES_LOCKED-} == 0 ]] || return 0
-	exec {queues_lock}<"$abs_top_builddir/tests"
-	flock "$queues_lock"
+	# shellcheck source=tests/turns.bash
+	. "$abs_top_srcdir/tests/turns.bash"
+	take_half
 	ulimit -S -q "$(ulimit -H -q)"
 	QUEUES_LOCKED=1
 }

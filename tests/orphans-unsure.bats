@@ -2,6 +2,8 @@
 # shellcheck disable=SC2030,SC2031,SC2154 # bats; lib.bash
 # Who could not be looked at may hold anything: too few descriptors, a holder
 # that is never where one looks, one from another PID namespace.
+#
+# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

@@ -3,6 +3,8 @@
 # The scripts of ipcutil-cookbook(7) do what it says, as they stand there; and
 # while anybody may come to use an object, ipcrm --orphans keeps it. The other
 # commands of the page, and those of README, are run by examples.py.
+#
+# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

@@ -2,6 +2,8 @@
 # shellcheck disable=SC2154 # bats
 # Machines that are set up in odd ways: each has its sentence, and no program
 # crashes, hangs or is silent.
+#
+# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

@@ -3,6 +3,8 @@
 # A signal may come at any system call: nothing is half made or half changed,
 # and nothing stays that nobody was told of. `faults` does the same with more
 # commands, and with memory that runs out.
+#
+# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

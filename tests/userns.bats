@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # shellcheck disable=SC2030,SC2031,SC2154 # bats; lib.bash
 # In a user namespace, who has no number there is nobody's namesake: unknown.
+#
+# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib
