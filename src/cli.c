@@ -241,11 +241,27 @@ help_options(const struct cli_option *option, const struct cli_group *groups)
 	}
 }
 
+/* A line for each form of the command line. */
+static void
+help_usage(const char *form)
+{
+	const char *label = "usage:";
+	int length;
+
+	for (;; form += length + 1) {
+		length = (int)strcspn(form, "\n");
+		printf("%-6s %s %.*s\n", label, getprogname(), length, form);
+		if (form[length] == '\0')
+			return;
+		label = "";
+	}
+}
+
 static _Noreturn void
 help(const struct cli_program *program)
 {
-	printf("usage: %s [OPTION...] %s\n%s\n", getprogname(),
-	    program->operands, program->purpose);
+	help_usage(program->operands);
+	puts(program->purpose);
 	help_options(program->options, program->groups);
 	help_options(common, program->groups);
 	cli_exit(CLI_OK);

@@ -41,7 +41,7 @@ struct cli_group {
 };
 
 struct cli_program {
-	const char *operands; /* for the help */
+	const char *operands; /* for the help: a line for each form */
 	const char *purpose;  /* one sentence */
 	const struct cli_option *options;
 	const struct cli_group *groups;

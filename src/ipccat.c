@@ -75,10 +75,10 @@ static const struct cli_group option_groups[] = {
 };
 
 static const struct cli_program program = {
-	.operands = "OBJECT...\n"
-		    "       ipccat --dump [-r] [OPTION...] OBJECT... >FILE\n"
-		    "       ipccat -r [OPTION...] OBJECT\n"
-		    "       ipccat -w [OPTION...] OBJECT [FILE]",
+	.operands = "[OPTION...] OBJECT...\n"
+		    "--dump [-r] [OPTION...] OBJECT... >FILE\n"
+		    "-r [OPTION...] OBJECT\n"
+		    "-w [OPTION...] OBJECT [FILE]",
 	.purpose =
 	    "Read or write the contents of message queues, shared memory and\n"
 	    "semaphores.",
@@ -260,9 +260,10 @@ check_uses(const struct options *o, const struct ref *ref)
 	size_t i;
 
 	if (!(does[o->what] & ref->kinds))
-		cli_usage(ref->text,
-		    o->what == RECEIVE ? "only a queue has messages to receive"
-				       : "a semaphore is set by ipcctl --set");
+		cli_usage(
+		    ref->text, o->what == RECEIVE
+				   ? "only a queue has messages to receive"
+				   : "a semaphore is set by " IPCCTL " --set");
 	for (i = 0; i < USES; i++) {
 		if (!(o->given & UINT64_C(1) << i) ||
 		    uses[i].kinds[o->what] & ref->kinds)

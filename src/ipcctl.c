@@ -68,7 +68,7 @@ static const struct cli_group option_groups[] = {
 };
 
 static const struct cli_program program = {
-	.operands = "OBJECT... [-- COMMAND [ARGUMENT...]]",
+	.operands = "[OPTION...] OBJECT... [-- COMMAND [ARGUMENT...]]",
 	.purpose =
 	    "Change System V and POSIX message queues, shared memory and\n"
 	    "semaphores, or run COMMAND while holding a semaphore.",

@@ -56,7 +56,7 @@ static const struct cli_option option_table[] = {
 	{ OPTION_UNLINKED, "unlinked", NULL,
 	    "list removed objects that still use memory" },
 	{ OPTION_FROM_RECORDING, "from-recording", "FILE",
-	    "list what ipcwatch --record has recorded" },
+	    "list what " IPCWATCH " --record has recorded" },
 	{ OPTION_AT, "at", "TIME", "as it was at 03:00, a date or -2h" },
 	{ OPTION_ORPHANS_AFTER, "orphans-after", "DURATION",
 	    "an orphan is unused for at least this long (1h)" },
@@ -111,7 +111,7 @@ static const struct cli_group option_groups[] = {
 };
 
 static const struct cli_program program = {
-	.operands = "[OBJECT...]",
+	.operands = "[OPTION...] [OBJECT...]",
 	.purpose = "List System V and POSIX message queues, shared memory and "
 		   "semaphores.",
 	.options = option_table,

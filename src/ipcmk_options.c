@@ -90,8 +90,8 @@ static const struct cli_group option_groups[] = {
 };
 
 static const struct cli_program program = {
-	.operands = "[OBJECT...]\n"
-		    "       ipcmk --restore [OPTION...] [OBJECT...] <ARCHIVE",
+	.operands = "[OPTION...] [OBJECT...]\n"
+		    "--restore [OPTION...] [OBJECT...] <ARCHIVE",
 	.purpose =
 	    "Create System V and POSIX message queues, shared memory and "
 	    "semaphores.",

@@ -62,7 +62,7 @@ static const struct cli_group option_groups[] = {
 };
 
 static const struct cli_program program = {
-	.operands = "[OBJECT...]",
+	.operands = "[OPTION...] [OBJECT...]",
 	.purpose = "Remove System V and POSIX message queues, shared memory "
 		   "and semaphores.",
 	.options = option_table,

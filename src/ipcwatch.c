@@ -99,7 +99,7 @@ static const struct cli_group option_groups[] = {
 };
 
 static const struct cli_program program = {
-	.operands = "[OBJECT...]",
+	.operands = "[OPTION...] [OBJECT...]",
 	.purpose =
 	    "Report events of message queues, shared memory and semaphores,\n"
 	    "or wait until a condition is true.",

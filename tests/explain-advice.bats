@@ -170,7 +170,7 @@ no_command() {
 
 	mkdir "$bin"
 	set_limit kernel/shmmni 0
-	told env PATH="$bin" "$abs_top_builddir/src/ipcmk" shm: --size 1
+	told env PATH="$bin" "$(command -v ipcmk)" shm: --size 1
 	[[ $advice == "echo 128 >/proc/sys/kernel/shmmni"* ]]
 	ok bash -c "$advice"
 	[[ $(</proc/sys/kernel/shmmni) == 128 ]]

@@ -267,7 +267,7 @@ set_to() {
 	ok ipcls --explain shm:0x52
 	[[ ${lines[0]} == "shm:"*" cannot be made: its key 0x00000052 is in use"* &&
 	    ${lines[1]} == "  Effect:    shmget(2) "* &&
-	    ${lines[2]} == "  Way out:   ipcrm shm:"* &&
+	    ${lines[2]} == "  Way out:   ipcrm"*" shm:"* &&
 	    $output == *$'\n\n'"shmmni is exhausted"* ]]
 	echo 4096 >/proc/sys/kernel/shmmni
 }

@@ -56,7 +56,7 @@ endless() {
 @test "no message is lost when memory runs out" {
 	local object form total left n
 
-	! nm "$abs_top_builddir/src/ipccat" 2>/dev/null | grep -q __asan_init ||
+	! nm "$(command -v ipccat)" 2>/dev/null | grep -q __asan_init ||
 	    skip "a sanitizer has the allocations"
 	export LD_PRELOAD=$abs_top_builddir/tests/refuse.so
 	LD_PRELOAD='' object send "$posix" size=4000

@@ -107,7 +107,7 @@ in_container() {
 # It needs a list of processes for who has a file open, not for a segment.
 @test "for a segment, no process is looked at" {
 	# Without /proc a sanitizer cannot name its functions, and says so.
-	! grep -q __asan_init "$abs_top_builddir/src/ipcls" ||
+	! grep -q __asan_init "$(command -v ipcls)" ||
 	    skip "a sanitizer needs /proc"
 	start_mappers
 	ok unshare --mount bash -c 'mount -t tmpfs none /proc &&

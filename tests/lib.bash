@@ -43,7 +43,8 @@ fi
 
 : "${abs_top_srcdir:=$(cd "$BATS_TEST_DIRNAME/.." && pwd)}"
 : "${abs_top_builddir:=$abs_top_srcdir}"
-PATH=$abs_top_builddir/src:$abs_top_builddir/tests:$PATH
+# With the programs that are installed, of `make installcheck`.
+PATH=${installed_path:-$abs_top_builddir/src}:$abs_top_builddir/tests:$PATH
 
 # What a developer has set must not change what is tested.
 export LC_ALL=C.UTF-8 TZ=UTC
@@ -320,7 +321,8 @@ need_nobody() {
 	mkdir -p /dev/build
 	mountpoint -q /dev/build ||
 	    mount --bind "$abs_top_builddir" /dev/build
-	PATH=/dev/build/src:/dev/build/tests:$PATH
+	PATH=/dev/build/${installed_path+tests/installed}:/dev/build/tests:$PATH
+	[[ -v installed_path ]] || PATH=/dev/build/src:$PATH
 }
 
 # It does not skip itself: below `run` that would be a test that passed.

@@ -219,7 +219,7 @@ add_unseen(struct text *t, const struct limit *limit, int64_t asked)
 			  "namespaces and those unlinked and still open"
 			: " by queues with a name (those unlinked and still "
 			  "open");
-	text_str(t, " count too: ipcls -q --unlinked)");
+	text_str(t, " count too: " IPCLS " -q --unlinked)");
 }
 
 static void

@@ -164,8 +164,8 @@ limit_sems(const struct ipc_object *o)
 				  "/hugepages-" kilobytes "kB/nr_hugepages",   \
 			.relief = "grep -ls 'KernelPageSize: *" kilobytes      \
 				  " kB' /proc/[0-9]*/smaps, then end who has " \
-				  "them; or ipcls -m --sysv -w "               \
-				  "'nattch == 0', then ipcrm",                 \
+				  "them; or " IPCLS " -m --sysv -w "           \
+				  "'nattch == 0', then " IPCRM,                \
 		},                                                             \
 	}
 

@@ -185,7 +185,7 @@ look_at_place(struct obstacle_look *look)
 	add_size(&t, o);
 	s = obstacle_add(look, "exists", CANNOT_BE_MADE, t.s);
 	s->effect = look->calls->exists;
-	s->remedy = command(o, "ipcrm ", "its contents are lost");
+	s->remedy = command(o, IPCRM " ", "its contents are lost");
 }
 
 /* Of a queue that may not be opened that may be all that is known. */
@@ -210,7 +210,7 @@ look_at_mode(struct obstacle_look *look)
 	s = obstacle_add(look, "mode", CANNOT_BE_OPENED, t.s);
 	s->effect = look->calls->refused;
 	s->remedy =
-	    command(o, "ipcctl --mode=a+rw ", "then everybody may use it");
+	    command(o, IPCCTL " --mode=a+rw ", "then everybody may use it");
 }
 
 /* The library looks at a semaphore's file as little as it can. */

@@ -97,7 +97,7 @@ raise_bytes(const struct ipc_object *o)
 	command.by_root = !is_ours(o) && !privilege_has(CAP_SYS_ADMIN);
 	raise_setting(
 	    &command, "kernel.msgmnb=", "/proc/sys/kernel/msgmnb", value);
-	add_option(&command, "ipcctl --max-bytes=", value);
+	add_option(&command, IPCCTL " --max-bytes=", value);
 	add_object(&command, o);
 	return comment(&command, NULL);
 }
@@ -161,11 +161,11 @@ make_anew(const struct ipc_object *o)
 	command.by_root = !is_ours(o) && !privilege_has(CAP_FOWNER);
 	raise_setting(
 	    &command, "fs.mqueue.msg_max=", SYS_MQ "msg_max", messages);
-	text_str(&command.text, "ipcrm");
+	text_str(&command.text, IPCRM);
 	add_object(&command, o);
 	text_str(&command.text, " && ");
 	raise_memory(&command, o, messages);
-	add_option(&command, "ipcmk --max-messages=", messages);
+	add_option(&command, IPCMK " --max-messages=", messages);
 	add_attributes(&command, o);
 	add_object(&command, o);
 	return comment(&command,
@@ -189,7 +189,7 @@ queue_advice_relieve(const struct ipc_object *o)
 	struct command command = { 0 };
 
 	command.by_root = !permission_allows(o, PERMISSION_READ);
-	text_str(&command.text, "ipccat --receive");
+	text_str(&command.text, IPCCAT " --receive");
 	add_object(&command, o);
 	return comment(&command, "takes a message away, and prints it");
 }

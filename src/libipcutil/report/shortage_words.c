@@ -91,12 +91,12 @@ shortage_relief(const struct shortage *s, const struct limit_use *use)
 		return NULL;
 	/* What has no name any more goes with those who hold it. */
 	ghosts = s->removed > s->limit.used / 2;
-	text_str(&t, ghosts ? "ipcls --unlinked" : "ipcls");
+	text_str(&t, ghosts ? IPCLS " --unlinked" : IPCLS);
 	for (i = 0; i < sizeof(options) / sizeof(*options); i++)
 		if (options[i].kinds & use->kinds)
 			text_str(&t, options[i].option);
 	text_str(&t, " -w '");
 	add_owner(&t, s->owners.v[0].uid);
-	text_str(&t, ghosts ? "', then end who holds it" : "', then ipcrm");
+	text_str(&t, ghosts ? "', then end who holds it" : "', then " IPCRM);
 	return t.s;
 }
