@@ -123,14 +123,15 @@ is_over(const struct watch *watch)
 }
 
 /*
- * The first snapshot is what there was already, as the first look of a live
- * ipcwatch.
+ * What there is at the beginning is what the first look of a live ipcwatch
+ * sees: there is no event of it, unless it is asked for.
  */
 static void
 show_initial(struct watch *watch, struct recording *recording)
 {
 	struct ipc_list nothing = { 0 };
 
+	watch->began = watch->now;
 	if (watch->o->initial)
 		diff_lists(&nothing, &recording->list, show, watch);
 }
@@ -185,7 +186,7 @@ replay_files(const struct options *o, struct record_files *files)
 	recording_init(&recording);
 	status = record_seek(files, &recording, from - 1);
 	if (status == 0 && recording.whole) {
-		watch.now = recording.time;
+		watch.now = (struct timespec){ from / SECOND, from % SECOND };
 		show_initial(&watch, &recording);
 	}
 	if (status == 0)

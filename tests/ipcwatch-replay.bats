@@ -73,6 +73,8 @@ names() {
 	    .time == "2026-11-27T02:00:00.000+00:00"'
 	ok ipcwatch --replay "$file" -w 'size > 1000' -e change
 	[[ $output == *'shm:/a  size 100 -> 4096' ]]
+	ok ipcwatch --replay "$file" --from 03:00 --time-format relative -c 1
+	[[ $output == '+0.250 change   shm:/a'* ]]
 	ok ipcwatch --replay - -e change <"$file"
 	[[ $output == *shm:/a* ]]
 }

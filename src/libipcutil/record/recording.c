@@ -206,7 +206,7 @@ commit(struct recording *r, struct change *change)
 	/* What was removed has found no successor. */
 	for (i = 0; i < change->before.n; i++) {
 		was = find(&r->list, change->before.v[i]);
-		gone += *was == change->before.v[i];
+		gone += was != NULL && *was == change->before.v[i];
 	}
 	if (gone != 0) {
 		for (i = 0; i < r->list.n; i++)
