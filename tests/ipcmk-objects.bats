@@ -109,18 +109,20 @@ ftok() {
 }
 
 @test "ipcmk: hostile names are made as they are meant, and printed safely" {
-	local name printed longest
-	printf -v longest '\xff%.0s' {1..251}
-	for name in "${hostile_names[@]}" "$longest" "$longest_sem_name"; do
-		object make "sem:/$name" >/dev/null
-		printed=$(ipcls --json -o object sem: | jq -r '.objects[0].object')
-		object remove "sem:/$name"
-		ok ipcmk "$printed"
-		[[ $output == "$printed" ]]
+	local printed one names
+	printf -v one '\xff%.0s' {1..251}
+	names=("${hostile_names[@]}" "$one" "$longest_sem_name")
+	printf 'sem:/%s\0' "${names[@]}" | object each make >/dev/null
+	readarray -t printed < <(ipcls --json -o object sem: |
+	    jq -r '.objects[].object')
+	object clear
+	for one in "${printed[@]}"; do
+		ok ipcmk "$one"
+		[[ $output == "$one" ]]
 		[[ $output != *[$'\x01'-$'\x1f'$'\x7f']* ]]
-		object show "sem:/$name" >/dev/null
-		object remove "sem:/$name"
 	done
+	printf 'sem:/%s\0' "${names[@]}" | object each remove
+	[[ -z $(ls -A /dev/shm) ]]
 }
 
 # modes FILTER MODE [ARG...]: of each kind.

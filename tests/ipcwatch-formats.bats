@@ -28,10 +28,7 @@ count() {
 
 @test "ipcwatch --jsonl: a valid object a line, with what was and what is" {
 	use_queue --jsonl -c 3
-	local line
-	while IFS= read -r line; do
-		strict_json <<<"$line"
-	done <<<"$output"
+	strict_json lines <<<"$output"
 	output=$(jq -s . <<<"$output")
 	json 'map(.event) == ["create", "change", "remove"]'
 	json 'all(.object == "mq:/q")'
@@ -88,33 +85,27 @@ remove|mq:/q|0640|-|100%|mq" ]]
 }
 
 @test "ipcwatch: a line is a line whatever the names" {
-	local name kind=shm
-	watch -e create "$kind:"
-	for name in "${hostile_names[@]}"; do
-		object make "$kind:/$name"
-	done
+	local object objects=()
+	watch -e create shm:
+	printf 'shm:/%s\0' "${hostile_names[@]}" | object each make
 	retry eval '[[ $(count) -ge ${#hostile_names[@]} ]]'
 	kill "$watcher"
 	over 143
 	[[ $(wc -l <<<"$output") == "${#hostile_names[@]}" ]]
 	run ! grep -aqP '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]' <"$watching/out"
 	# What is printed as object can be given back.
-	local object
 	while read -r _ _ object _; do
-		ok ipcls "$object"
+		objects+=("$object")
 	done <"$watching/out"
+	ok ipcls --json -o object "${objects[@]}"
+	json '.objects | length == $n' --argjson n "${#hostile_names[@]}"
 }
 
 @test "ipcwatch: names in JSON are valid, and in C they are ASCII" {
-	local name
-	for name in "${hostile_names[@]}"; do
-		object make "sem:/$name"
-	done
+	printf 'sem:/%s\0' "${hostile_names[@]}" | object each make
 	watch --initial -J -c "${#hostile_names[@]}"
 	over 0
-	while IFS= read -r name; do
-		strict_json <<<"$name"
-	done <<<"$output"
+	strict_json lines <<<"$output"
 	LC_ALL=C watch --initial -c "${#hostile_names[@]}"
 	over 0
 	[[ $(wc -l <<<"$output") == "${#hostile_names[@]}" ]]

@@ -167,7 +167,8 @@ json() {
 	fi
 }
 
-# Standard input is one JSON document, in valid UTF-8, for a strict reader too.
+# Standard input is one JSON document, or with "lines" one a line, in valid UTF-8,
+# for a strict reader too.
 strict_json() {
 	python3 -c 'import json, sys
 def never(word):
@@ -178,7 +179,8 @@ def once(pairs):
 		raise ValueError("a key twice")
 	return dict(pairs)
 text = sys.stdin.buffer.read().decode("utf-8", "strict")
-json.loads(text, parse_constant=never, object_pairs_hook=once)'
+for one in text.rstrip("\n").split("\n") if sys.argv[1:] else [text]:
+	json.loads(one, parse_constant=never, object_pairs_hook=once)' "$@"
 }
 
 # The bytes of a word, or of standard input.
