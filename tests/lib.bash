@@ -109,7 +109,7 @@ hostile_names=(
 	$'\xc0\xaf overlong'
 )
 # The longest; "sem." is part of a semaphore's file name.
-longest_name=$(printf '%0255d' 0)
+printf -v longest_name '%0255d' 0
 # shellcheck disable=SC2034 # for tests
 longest_sem_name=${longest_name:4}
 
@@ -291,9 +291,10 @@ stop() {
 
 # A child that nobody has waited for remains, as a zombie.
 ended() {
-	local state
-	state=$(sed 's/.*) //; s/ .*//' "/proc/$1/stat" 2>/dev/null) || return 0
-	[[ -z $state || $state == Z ]]
+	local stat
+	{ read -r stat <"/proc/$1/stat"; } 2>/dev/null || return 0
+	stat=${stat##*) }
+	[[ -z $stat || ${stat%% *} == Z ]]
 }
 
 # What not every machine has.
