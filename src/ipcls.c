@@ -11,7 +11,7 @@
 #include "cli.h"
 #include "ipcls.h"
 #include "process/annotate.h"
-#include "report/holding.h"
+#include "report/grouped.h"
 #include "report/limit.h"
 #include "report/shortage.h"
 #include "report/sources.h"
@@ -23,6 +23,7 @@ enum {
 	OPTION_UNLINKED,
 	OPTION_ROWS,
 	OPTION_ORPHANS_AFTER,
+	OPTION_BY,
 	OPTION_EXPLAIN,
 	OPTION_LIST_COLUMNS,
 	OPTION_SOURCES,
@@ -67,6 +68,7 @@ static const struct cli_option option_table[] = {
 	{ 'i', "info", NULL, "show everything about each OBJECT" },
 	{ 'l', "limits", NULL, "show limits, and how much of each is used" },
 	{ 'u', "usage", NULL, "show totals by kind and by owner" },
+	{ OPTION_BY, "by", "LIST", "with --usage: totals by these fields" },
 	{ OPTION_EXPLAIN, "explain", NULL,
 	    "show which limits are close, why, and what helps" },
 	{ OPTION_SOURCES, "sources", NULL,
@@ -154,9 +156,9 @@ static const struct table *const tables[] = {
 };
 
 const struct table *
-table_of(enum what what)
+table_of(const struct options *o)
 {
-	return tables[what];
+	return o->groups.n != 0 ? grouped_table(&o->groups) : tables[o->what];
 }
 
 static void
@@ -203,6 +205,9 @@ set_option(struct options *o, int key)
 		break;
 	case 'u':
 		set_what(o, LIST_USAGE);
+		break;
+	case OPTION_BY:
+		cli_once(&o->by, "--by", optarg);
 		break;
 	case OPTION_EXPLAIN:
 		set_what(o, LIST_SHORTAGES);
@@ -352,12 +357,24 @@ set_defaults(struct options *o)
 		o->sort = SHORTAGE_ORDER;
 }
 
+/* Of objects, or of the processes that use them. */
+static void
+parse_groups(struct options *o)
+{
+	cli_columns(&o->groups, &holding_table, "--by", o->by);
+	if (o->groups.n > GROUPED_MAX)
+		cli_usage("--by", "that are too many fields");
+}
+
 /* Reads what was written about fields, now that it is known whose they are. */
 static void
 parse_fields(struct options *o)
 {
-	const struct table *table = tables[o->what];
+	const struct table *table;
 
+	if (o->by != NULL)
+		parse_groups(o);
+	table = table_of(o);
 	if (o->list_columns)
 		table = &column_table;
 	if (o->output != NULL)
@@ -402,7 +419,7 @@ main(int argc, char **argv)
 	else if (o.what == LIST_LIMITS)
 		status = list_limits(&o);
 	else if (o.what == LIST_USAGE)
-		status = list_usage(&o);
+		status = o.groups.n != 0 ? list_groups(&o) : list_usage(&o);
 	else if (o.what == LIST_METRICS)
 		status = list_metrics(&o);
 	else if (o.what == LIST_SOURCES)

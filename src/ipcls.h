@@ -36,6 +36,7 @@ struct options {
 	bool unlinked;
 	bool rows;	     /* --rows */
 	const char *process; /* --process; rows, too */
+	const char *by;	     /* --by */
 	const char *namespace;
 	const char *output;
 	const char *sort;
@@ -54,6 +55,7 @@ struct options {
 	struct ref *refs;
 	size_t nrefs;
 	/* What the texts turned out to mean. */
+	struct columns groups; /* of --by */
 	struct columns chosen;
 	struct sort keys;
 	struct expr *filter;
@@ -70,11 +72,12 @@ bool is_everywhere(const struct options *);
 void check_options(const struct options *);
 
 /* The table whose rows are listed. */
-const struct table *table_of(enum what);
+const struct table *table_of(const struct options *);
 
 /* The columns of objects, of totals, or those named and chosen of a table. */
 void group_objects(const struct options *, struct view *);
 void group_usage(const struct options *, struct view *);
+void group_groups(const struct options *, struct view *);
 void group_holdings(const struct options *, struct view *);
 struct columns columns_of(
     const struct options *, const struct table *, const char *list);
@@ -94,6 +97,7 @@ void list_failed(void *status, const char *subject, const char *reason);
 int list_limits(const struct options *);
 int list_sources(const struct options *);
 int list_usage(const struct options *);
+int list_groups(const struct options *);
 int list_shortages(const struct options *);
 int list_metrics(const struct options *);
 int list_objects(const struct options *);

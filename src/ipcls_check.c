@@ -79,7 +79,10 @@ check_options(const struct options *o)
 		cli_usage(o->refs[0].text, "no objects are listed here");
 	if (o->info && !objects)
 		cli_usage("--info", "no objects are listed here");
-	if (is_everywhere(o) && !metrics && o->what != LIST_OBJECTS)
+	if (o->by != NULL && o->what != LIST_USAGE)
+		cli_usage("--by", "goes with --usage");
+	if (is_everywhere(o) && !metrics && o->what != LIST_OBJECTS &&
+	    o->by == NULL)
 		cli_usage("--namespace all", "goes with a list of objects");
 	if (o->unlinked && !objects)
 		cli_usage("--unlinked", "no objects are listed here");

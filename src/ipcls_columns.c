@@ -4,6 +4,7 @@
 
 #include "cli.h"
 #include "ipcls.h"
+#include "report/grouped.h"
 #include "report/usage.h"
 
 /* In place of the common ones. */
@@ -131,6 +132,26 @@ group_usage(const struct options *o, struct view *view)
 		view->groups[i].columns = columns_of(o, view->table, usual[i]);
 	}
 	view->ngroups = 2;
+}
+
+void
+group_groups(const struct options *o, struct view *view)
+{
+	struct columns *columns = &view->groups[0].columns;
+	size_t i;
+
+	if (!chose_all(o) && o->format->whole)
+		columns_add_kinds(columns, view->table, KINDS_ALL);
+	else if (!chose_all(o)) {
+		for (i = 0; i < o->groups.n; i++)
+			columns_add(columns, column_at(view->table, i));
+		columns_parse(columns, view->table,
+		    "objects,size,rss,swap,messages,bytes,nsems");
+		if (grouped_by_process(&o->groups))
+			columns_parse(columns, view->table, "pss");
+	}
+	add_chosen(o, columns);
+	view->ngroups = 1;
 }
 
 /* What takes a look into all that a process has mapped is to be asked for. */

@@ -10,6 +10,7 @@
 #include "ipcls.h"
 #include "ipcls_doubt.h"
 #include "load/load.h"
+#include "report/grouped.h"
 #include "report/limit.h"
 #include "report/obstacle.h"
 #include "report/shortage.h"
@@ -135,7 +136,7 @@ list_show(const struct options *o, struct view *view, int *status)
 void
 list_columns(const struct options *o)
 {
-	const struct table *table = table_of(o->what);
+	const struct table *table = table_of(o);
 	struct columns all = { 0 };
 	size_t i;
 	struct view view = { .table = &column_table, .ngroups = 1 };
@@ -228,6 +229,30 @@ list_load(const struct options *o, struct ipc_list *list, unsigned bits,
 	else
 		load_objects(&load, list);
 	return missed;
+}
+
+/* What nobody uses is in no group of processes. */
+int
+list_groups(const struct options *o)
+{
+	struct view view = { .table = table_of(o) };
+	struct ipc_list list = { 0 };
+	struct sight sight = { 0 };
+	struct groups groups;
+	int status = CLI_OK;
+	unsigned missed;
+
+	missed = list_load(o, &list, grouped_need(&o->groups), &sight, &status);
+	groups_sum(&groups, &list, &o->groups, o->kinds, missed);
+	view_add(&view, groups.v, groups.n, sizeof(*groups.v));
+	group_groups(o, &view);
+	show(o, &view, NULL, &status);
+	if (grouped_need(&o->groups) & NEED_WALK)
+		cli_hidden("holders", &sight);
+	view_free(&view);
+	groups_free(&groups);
+	ipc_list_free(&list);
+	return status;
 }
 
 int

@@ -77,6 +77,8 @@ long_options() {
 	gives object,key,nsems
 	complete_bash "ipcls -o +nse"
 	gives +nsems
+	complete_bash "ipcls -u --by owner,hol"
+	includes owner,holder owner,holders owner,holder_pids
 	complete_bash "ipcls -qo mess"
 	gives messages
 	complete_bash "ipcls --output nse"

@@ -36,6 +36,14 @@ function __ipcls_list -a signs
     __ipcls_columns | string replace -r '^' -- "$before"
 end
 
+# What totals can be of: fields of objects, and of who uses them.
+function __ipcls_by
+    set -l before (string replace -r '^--by=' '' -- (commandline -ct) |
+        string match -r '^([^,]*,)*')[1]
+    __ipcls_run --rows --list-columns -o name,help | string replace ' ' \t |
+        string replace -a '\\s' ' ' | string replace -r '^' -- "$before"
+end
+
 # The expression so far, up to the field that it ends with.
 function __ipcls_expression
     set -l token (string replace -r '^--where=' '' -- (commandline -ct))
@@ -103,6 +111,8 @@ complete -c ipcls -l quiet -d 'list nothing; only set the exit status'
 complete -c ipcls -s i -l info -d 'show everything about each OBJECT'
 complete -c ipcls -s l -l limits -d 'show limits, and how much of each is used'
 complete -c ipcls -s u -l usage -d 'show totals by kind and by owner'
+complete -c ipcls -l by -x -a '(__ipcls_by)' \
+    -d 'with --usage: totals by these fields'
 complete -c ipcls -l sources -d 'show which sources of data work on this machine'
 complete -c ipcls -l explain -d 'show which limits are close, why, and what helps'
 complete -c ipcls -l openmetrics -d 'write metrics for Prometheus'

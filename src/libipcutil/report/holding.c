@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Who uses what, a row a use; see holding.h. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,6 +43,21 @@ get_address(const struct column *column, const void *row, struct value *v)
 }
 
 static void
+get_holder(const struct column *column, const void *row, struct value *v)
+{
+	const struct holding *holding = row;
+
+	(void)column;
+	if (holding->pid == UNKNOWN) {
+		value_set_text(v, NULL);
+		return;
+	}
+	snprintf(v->room, sizeof(v->room), "%lld/%s", (long long)holding->pid,
+	    holding->command != NULL ? holding->command : "?");
+	value_set_text(v, v->room);
+}
+
+static void
 write_text(const struct value *v, struct style *style, struct text *t)
 {
 	value_text.text(v, style, t);
@@ -60,6 +76,7 @@ write_json(const struct value *v, struct style *style, struct text *t)
 	}
 static const struct value_type type_access = COMPUTED(get_access);
 static const struct value_type type_address = COMPUTED(get_address);
+static const struct value_type type_holder = COMPUTED(get_holder);
 
 #define AT(member, type)                                                       \
 	_Generic(((struct holding *)0)->member, type                           \
@@ -72,6 +89,8 @@ static const struct column columns[] = {
 	{ "tid", &value_number, INT(tid), KINDS_ALL | KINDS_SOME, 0,
 	    "its thread that waits" },
 	{ "command", &value_text, WORDS(command), KINDS_ALL, 0, "its command" },
+	{ "holder", &type_holder, INT(pid), KINDS_ALL, 0,
+	    "both, as 812/httpd" },
 	{ "user", &value_user, INT(uid), KINDS_ALL, 0, "its user" },
 	{ "user_id", &value_number, INT(uid), KINDS_ALL, 0, "its user's id" },
 	{ "how", &value_text, WORDS(how), KINDS_ALL, 0,
@@ -127,9 +146,9 @@ is_wanted(const struct rows *rows, const struct ipc_process *process)
 	return false;
 }
 
+/* Of nobody yet. */
 static struct holding *
-add(struct rows *rows, const struct ipc_object *o,
-    const struct ipc_process *process, const char *how)
+add_row(struct rows *rows, const struct ipc_object *o)
 {
 	struct holding *row;
 
@@ -139,11 +158,10 @@ add(struct rows *rows, const struct ipc_object *o,
 	row = &rows->v[rows->n++];
 	*row = (struct holding){
 		.object = *o,
-		.pid = process->pid,
-		.tid = process->tid,
-		.uid = process->uid,
-		.command = process->command,
-		.how = how,
+		.whole = o,
+		.pid = UNKNOWN,
+		.tid = UNKNOWN,
+		.uid = UNKNOWN,
 		.fd = UNKNOWN,
 		.from = UNKNOWN,
 		.to = UNKNOWN,
@@ -151,6 +169,20 @@ add(struct rows *rows, const struct ipc_object *o,
 		.access = UNKNOWN,
 		.pss = UNKNOWN,
 	};
+	return row;
+}
+
+static struct holding *
+add(struct rows *rows, const struct ipc_object *o,
+    const struct ipc_process *process, const char *how)
+{
+	struct holding *row = add_row(rows, o);
+
+	row->pid = process->pid;
+	row->tid = process->tid;
+	row->uid = process->uid;
+	row->command = process->command;
+	row->how = how;
 	return row;
 }
 
@@ -219,6 +251,18 @@ holding_rows(struct holding **out, const struct ipc_list *list,
 
 	for (i = 0; i < list->n; i++)
 		add_object(&rows, list->v[i]);
+	*out = rows.v;
+	return rows.n;
+}
+
+size_t
+holding_objects(struct holding **out, const struct ipc_list *list)
+{
+	struct rows rows = { 0 };
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		add_row(&rows, list->v[i]);
 	*out = rows.v;
 	return rows.n;
 }

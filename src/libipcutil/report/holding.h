@@ -13,7 +13,8 @@
 
 /* Everything but `call` is the object's, and gone with it. */
 struct holding {
-	struct ipc_object object; /* a copy that owns nothing */
+	struct ipc_object object;	/* a copy that owns nothing */
+	const struct ipc_object *whole; /* what it is a copy of */
 	int64_t pid;
 	int64_t tid; /* of who waits */
 	int64_t uid;
@@ -40,6 +41,8 @@ extern const struct table holding_table;
  */
 size_t holding_rows(struct holding **out, const struct ipc_list *,
     const struct ipc_array *only);
+/* The same with a row for each object, used or not, and of no process. */
+size_t holding_objects(struct holding **out, const struct ipc_list *);
 /*
  * Fills in the pss of each area: its pages in memory, each divided by how many
  * share it (smaps, see proc(5)). It stays unknown where the area is not there

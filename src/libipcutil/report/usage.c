@@ -59,28 +59,28 @@ struct sums {
 	const struct column *to[SUMS];	 /* of a total */
 };
 
-static struct sums
+static const struct sums *
 find_sums(void)
 {
-	struct sums sums;
+	static struct sums sums;
 	size_t i;
 
-	for (i = 0; i < SUMS; i++) {
+	for (i = 0; i < SUMS && sums.to[SUMS - 1] == NULL; i++) {
 		sums.from[i] = column_named(&object_table, summed[i]);
 		sums.to[i] = column_named(&usage_table, summed[i]);
 	}
-	return sums;
+	return &sums;
 }
 
 unsigned
 usage_need(void)
 {
-	struct sums sums = find_sums();
+	const struct sums *sums = find_sums();
 	unsigned need = 0;
 	size_t i;
 
 	for (i = 0; i < SUMS; i++)
-		need |= sums.from[i]->need;
+		need |= sums->from[i]->need;
 	return need;
 }
 
@@ -97,9 +97,10 @@ counts(const struct sums *sums, size_t i, unsigned kinds)
 	return (sums->from[i]->kinds & sums->to[i]->kinds & kinds) != 0;
 }
 
-static void
-count(struct usage *usage, const struct sums *sums, const struct ipc_object *o)
+void
+usage_add(struct usage *usage, const struct ipc_object *o)
 {
+	const struct sums *sums = find_sums();
 	int64_t *total;
 	size_t i;
 
@@ -123,17 +124,13 @@ static const struct usage blank = {
 	.nsems = UNKNOWN,
 };
 
-/*
- * A total of these kinds: 0 of all that they can have, but for what those
- * have that could not be listed whole.
- */
-static struct usage
-begin(const struct sums *sums, const char *by, unsigned kinds, unsigned missed)
+struct usage
+usage_begin(unsigned kinds, unsigned missed)
 {
+	const struct sums *sums = find_sums();
 	struct usage usage = blank;
 	size_t i;
 
-	usage.by = by;
 	if (kinds & missed)
 		usage.objects = UNKNOWN;
 	for (i = 0; i < SUMS; i++)
@@ -143,17 +140,18 @@ begin(const struct sums *sums, const char *by, unsigned kinds, unsigned missed)
 }
 
 static void
-sum_kind(struct usage *usage, const struct sums *sums,
-    const struct ipc_list *list, const struct ipc_kind *kind, unsigned missed)
+sum_kind(struct usage *usage, const struct ipc_list *list,
+    const struct ipc_kind *kind, unsigned missed)
 {
 	size_t i;
 
-	*usage = begin(sums, "kind", kind->bit, missed);
+	*usage = usage_begin(kind->bit, missed);
+	usage->by = "kind";
 	usage->kind = kind->word;
 	usage->api = kind->api;
 	for (i = 0; i < list->n; i++)
 		if (list->v[i]->kind == kind)
-			count(usage, sums, list->v[i]);
+			usage_add(usage, list->v[i]);
 }
 
 static int
@@ -166,8 +164,8 @@ by_owner(const void *a, const void *b)
 }
 
 static size_t
-sum_owners(struct usage *usages, const struct sums *sums,
-    const struct ipc_list *list, unsigned kinds, unsigned missed)
+sum_owners(struct usage *usages, const struct ipc_list *list, unsigned kinds,
+    unsigned missed)
 {
 	struct ipc_object **v;
 	size_t i, n = 0;
@@ -178,10 +176,11 @@ sum_owners(struct usage *usages, const struct sums *sums,
 	qsort(v, list->n, sizeof(*v), by_owner);
 	for (i = 0; i < list->n; i++) {
 		if (i == 0 || v[i]->uid != v[i - 1]->uid) {
-			usages[n] = begin(sums, "owner", kinds, missed);
+			usages[n] = usage_begin(kinds, missed);
+			usages[n].by = "owner";
 			usages[n++].uid = v[i]->uid;
 		}
-		count(&usages[n - 1], sums, v[i]);
+		usage_add(&usages[n - 1], v[i]);
 	}
 	free(v);
 	return n;
@@ -191,7 +190,6 @@ size_t
 usage_sum(struct usage **out, const struct ipc_list *list, unsigned kinds,
     unsigned missed)
 {
-	struct sums sums = find_sums();
 	struct usage *usages;
 	size_t i, n = 0;
 
@@ -200,9 +198,8 @@ usage_sum(struct usage **out, const struct ipc_list *list, unsigned kinds,
 	usages = xreallocarray(NULL, i + list->n, sizeof(*usages));
 	for (i = 0; ipc_kinds[i] != NULL; i++)
 		if (kinds & ipc_kinds[i]->bit)
-			sum_kind(
-			    &usages[n++], &sums, list, ipc_kinds[i], missed);
-	n += sum_owners(usages + n, &sums, list, kinds, missed);
+			sum_kind(&usages[n++], list, ipc_kinds[i], missed);
+	n += sum_owners(usages + n, list, kinds, missed);
 	*out = usages;
 	return n;
 }
@@ -210,11 +207,11 @@ usage_sum(struct usage **out, const struct ipc_list *list, unsigned kinds,
 const char *
 usage_capped(const struct usage *usage)
 {
-	struct sums sums = find_sums();
+	const struct sums *sums = find_sums();
 	size_t i;
 
 	for (i = 0; i < SUMS; i++)
-		if (amount_is_capped(value_number_at(sums.to[i], usage)))
-			return sums.to[i]->name;
+		if (amount_is_capped(value_number_at(sums->to[i], usage)))
+			return sums->to[i]->name;
 	return NULL;
 }

@@ -28,6 +28,14 @@ extern const struct table usage_table;
 /* What must be read of each object for the totals: NEED_... */
 unsigned usage_need(void);
 
+/*
+ * A total of these kinds: 0 of all that they can have, but unknown for what
+ * those have that could not be listed whole (missed); and one more object of
+ * it.
+ */
+struct usage usage_begin(unsigned kinds, unsigned missed);
+void usage_add(struct usage *, const struct ipc_object *);
+
 /* The field of a total that is more than can be counted, or NULL. */
 const char *usage_capped(const struct usage *);
 

@@ -98,6 +98,8 @@ unsigned columns_need(const struct columns *);
 struct column_error sort_parse(
     struct sort *, const struct table *, const char *list);
 unsigned sort_need(const struct sort *);
+/* Whether two rows have the same value in each of these fields. */
+bool sort_alike(const struct sort *, const void *, const void *);
 /* Sorts n pointers to rows; rows alike stay in the table's own order. */
 void sort_rows(
     const struct sort *, const struct table *, const void **rows, size_t n);

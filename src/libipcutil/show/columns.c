@@ -244,18 +244,15 @@ struct sorting {
 };
 
 static int
-by_keys(const void *one, const void *two, void *arg)
+compare(const struct sort *sort, const void *a, const void *b)
 {
-	const void *a = *(const void *const *)one;
-	const void *b = *(const void *const *)two;
-	const struct sorting *sorting = arg;
 	const struct sort_key *key;
 	struct value left, right;
 	size_t i;
 	int order;
 
-	for (i = 0; i < sorting->sort->n; i++) {
-		key = &sorting->sort->v[i];
+	for (i = 0; i < sort->n; i++) {
+		key = &sort->v[i];
 		key->column->type->get(key->column, a, &left);
 		key->column->type->get(key->column, b, &right);
 		order = value_cmp(&left, &right);
@@ -267,6 +264,25 @@ by_keys(const void *one, const void *two, void *arg)
 			order = -order;
 		return order;
 	}
+	return 0;
+}
+
+bool
+sort_alike(const struct sort *sort, const void *a, const void *b)
+{
+	return compare(sort, a, b) == 0;
+}
+
+static int
+by_keys(const void *one, const void *two, void *arg)
+{
+	const void *a = *(const void *const *)one;
+	const void *b = *(const void *const *)two;
+	const struct sorting *sorting = arg;
+	int order = compare(sorting->sort, a, b);
+
+	if (order != 0)
+		return order;
 	if (sorting->table->cmp != NULL)
 		return sorting->table->cmp(a, b);
 	/* Rows of such a table are an array. */
