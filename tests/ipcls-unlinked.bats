@@ -139,11 +139,9 @@ need_map_files() {
 
 	for name in "${hostile_names[@]}"; do
 		start hold removed "shm:/$name"
-		[[ $(ipcls --unlinked -0 -o was | hex) == \
-		    "$(hex "/$name")00" ]]
-		stop "$pid"
 	done
-	start hold removed "shm:/${hostile_names[0]}"
+	cmp <(ipcls --unlinked -0 -o was | LC_ALL=C sort -z) \
+	    <(printf '/%s\0' "${hostile_names[@]}" | LC_ALL=C sort -z)
 	ok ipcls --unlinked
 	[[ $output == *'/new\nline'* ]]
 }
