@@ -20,6 +20,7 @@
 
 /* Looking takes no more than a part of the time of a processor. */
 #define PART 4
+#define LIMITS_PART 500
 
 static const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH,
 	SIGTSTP, SIGCONT };
@@ -40,14 +41,23 @@ by_share(const void *a, const void *b)
 	return (one->share < other->share) - (one->share > other->share);
 }
 
+/*
+ * To ask the kernel for what it counts may take longer than to look at all
+ * objects, so that limits are looked at less often where it does.
+ */
 static void
 look_at_limits(struct top *top)
 {
+	int64_t start = monotonic();
+
+	if (top->limits != NULL && start < top->limits_due)
+		return;
 	free(top->limits);
 	top->nlimits = limits_load(&top->limits, KINDS_ALL, ignore, NULL);
 	if (top->nlimits != 0)
 		qsort(
 		    top->limits, top->nlimits, sizeof(*top->limits), by_share);
+	top->limits_due = monotonic() + (monotonic() - start) * LIMITS_PART;
 }
 
 static void

@@ -66,7 +66,8 @@ struct top {
 	bool reverse;
 	struct limit *limits; /* those that are used most come first */
 	size_t nlimits;
-	unsigned hidden; /* kinds that are not shown: KIND_... */
+	int64_t limits_due; /* when they are looked at again; as looked */
+	unsigned hidden;    /* kinds that are not shown: KIND_... */
 	bool hide_idle;
 	bool paused;
 	bool quit;
