@@ -117,7 +117,8 @@ void
 doubt_directory(const struct options *o, bool nothing_listed)
 {
 	if ((o->kinds & KIND_POSIX_MQ) && o->namespace == NULL &&
-	    (o->verbose || nothing_listed) && mq_dir_is_believed())
+	    o->recording == NULL && (o->verbose || nothing_listed) &&
+	    mq_dir_is_believed())
 		cli_warn("/dev/mqueue",
 		    "may be another IPC namespace's: only root, or a queue "
 		    "that you may open, can tell");

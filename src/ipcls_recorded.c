@@ -11,6 +11,7 @@
 #include "record/file.h"
 #include "record/select.h"
 #include "record/when.h"
+#include "report/grouped.h"
 
 #define SECOND INT64_C(1000000000) /* in nanoseconds */
 
@@ -58,6 +59,8 @@ check_recorded_fields(const struct options *o)
 	unsigned need = columns_need(&o->chosen) | sort_need(&o->keys) |
 			expr_need(o->filter) | expr_need(o->alarm);
 
+	if (o->groups.n != 0)
+		need |= grouped_need(&o->groups);
 	if (o->recording != NULL && need & NEED_PROCESSES)
 		cli_usage("--from-recording", unrecorded);
 }

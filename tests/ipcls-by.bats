@@ -78,6 +78,7 @@ make_some() {
 	fails 2 'too many fields' ipcls -u --by all
 	fails 2 'no such field' ipcls -u --by owner -o mode
 	fails 2 'no such field' ipcls -u --by owner -S name
+	fails 2 'is not recorded' ipcls -u --by command --from-recording x
 	ok ipcls -u --by owner --list-columns -r --no-headings -o name
 	[[ $output == $'owner\nobjects\nsize\n'* ]]
 }
