@@ -37,6 +37,7 @@ enum {
 	OPTION_REPLAY,
 	OPTION_FROM,
 	OPTION_TO,
+	OPTION_TRACE,
 };
 
 static const struct cli_option option_table[] = {
@@ -83,6 +84,9 @@ static const struct cli_option option_table[] = {
 	{ OPTION_REPLAY, "replay", "FILE", "report events of a recording" },
 	{ OPTION_FROM, "from", "TIME", "begin at 03:00, a date or -2h" },
 	{ OPTION_TO, "to", "TIME", "end at that time" },
+	{ OPTION_TRACE, "trace", NULL,
+	    "report calls of all processes as they end (root)" },
+	{ 'p', "pid", "PID", "with --trace: only calls of this process" },
 	{ 0 },
 };
 
@@ -94,6 +98,7 @@ static const struct cli_group option_groups[] = {
 	{ OPTION_UNTIL, "Wait for a condition" },
 	{ 'x', "Act on events" },
 	{ OPTION_RECORD, "Record and replay" },
+	{ OPTION_TRACE, "Trace calls" },
 	{ 'h', "Help" },
 	{ 0 },
 };
@@ -114,7 +119,8 @@ parse_events(struct options *o)
 	const struct event_name *name;
 	struct text reason = { 0 };
 
-	if (event_parse(optarg, &o->events) == NULL)
+	if (o->event_list == NULL ||
+	    event_parse(o->event_list, &o->events) == NULL)
 		return;
 	for (name = event_names; name->name != NULL; name++) {
 		text_str(&reason, name == event_names ? "is a list of " : ",");
@@ -148,11 +154,28 @@ parse_descriptor(const char *s, int *out)
 }
 
 static void
+parse_pid(struct options *o)
+{
+	int64_t pid;
+
+	cli_argument("pid", optarg, parse_number(optarg, 1, INT_MAX, &pid));
+	o->pids.v =
+	    xreallocarray(o->pids.v, (size_t)o->pids.n + 1, sizeof(*o->pids.v));
+	o->pids.v[o->pids.n++] = pid;
+}
+
+static void
 set_option(struct options *o, int key)
 {
 	switch (key) {
 	case 'e':
-		parse_events(o);
+		o->event_list = optarg;
+		break;
+	case 'p':
+		parse_pid(o);
+		break;
+	case OPTION_TRACE:
+		o->trace = true;
 		break;
 	case 'H':
 		o->holders = true;
@@ -179,7 +202,6 @@ set_option(struct options *o, int key)
 		break;
 	case OPTION_FORMAT:
 		cli_once(&o->format, "--format", optarg);
-		cli_argument("format", optarg, check_format(optarg));
 		break;
 	case OPTION_TIME_FORMAT:
 		if (!time_format_find(&o->times, optarg))
@@ -288,7 +310,8 @@ check_top(const struct options *o)
 		const char *option;
 	} others[] = {
 		{ o->replay != NULL, "--replay" },
-		{ o->events != 0, "--events" },
+		{ o->event_list != NULL, "--events" },
+		{ o->trace, "--trace" },
 		{ o->holders, "--holders" },
 		{ o->initial, "--initial" },
 		{ o->count != UNKNOWN && !o->batch, "--count" },
@@ -346,14 +369,23 @@ check(struct options *o)
 	bool waits = o->until != NULL || o->gone;
 
 	check_top(o);
+	if (o->jsonl && o->format != NULL)
+		cli_usage("--jsonl", "and --format contradict each other");
+	if (o->trace) {
+		trace_check(o);
+		return;
+	}
+	if (o->pids.n != 0)
+		cli_usage("--pid", "goes with --trace");
+	parse_events(o);
+	if (o->format != NULL)
+		cli_argument("format", o->format, check_format(o->format));
 	check_record(o);
 	set_terminal(o);
 	if (o->until != NULL && o->gone)
 		cli_usage("--until", "and --until-gone contradict each other");
 	if (o->all && o->until == NULL)
 		cli_usage("--all", "goes with --until");
-	if (o->jsonl && o->format != NULL)
-		cli_usage("--jsonl", "and --format contradict each other");
 	if (o->where != NULL)
 		o->filter = cli_expr(&object_table, "--where", o->where);
 	check_replay(o);
@@ -372,6 +404,14 @@ check(struct options *o)
 	if (o->namespace != NULL && o->command != NULL)
 		cli_usage("--namespace",
 		    "a command would run in there, too: see nsenter(1)");
+}
+
+/* Only calls are told of all namespaces at once. */
+static bool
+everywhere(const struct options *o)
+{
+	return o->trace && o->namespace != NULL &&
+	       strcmp(o->namespace, "all") == 0;
 }
 
 int
@@ -396,11 +436,16 @@ main(int argc, char **argv)
 		set_option(&o, key);
 	parse_operands(&o, before - optind, argv + optind);
 	check(&o);
-	cli_namespace(o.namespace);
-	status = o.top ? top(&o) : o.replay != NULL ? replay(&o) : watch(&o);
+	if (!everywhere(&o))
+		cli_namespace(o.namespace);
+	status = o.trace	    ? trace_calls(&o)
+		 : o.top	    ? top(&o)
+		 : o.replay != NULL ? replay(&o)
+				    : watch(&o);
 	for (i = 0; i < o.nrefs; i++)
 		ref_free(&o.refs[i]);
 	free(o.refs);
+	free(o.pids.v);
 	expr_free(o.filter);
 	expr_free(o.goal);
 	cli_exit(status);

@@ -47,7 +47,11 @@ struct options {
 	int64_t snapshot; /* nanoseconds; UNKNOWN: as it suits */
 	int64_t keep;	  /* seconds; UNKNOWN: for ever */
 	int64_t max_size; /* bytes; UNKNOWN: any number */
-	char **command;	  /* NULL: none */
+	bool trace;
+	const char *event_list; /* of --events, as it was given */
+	uint64_t calls;		/* of --trace: bits, see trace/call.h */
+	struct ipc_array pids;	/* only these; owned */
+	char **command;		/* NULL: none */
 	struct ref *refs;
 	size_t nrefs;
 };
@@ -110,6 +114,9 @@ void tell_polling(const struct options *, int error);
 /* Says what was kept while `later` was set. */
 void tell_later(struct watch *);
 
+/* Says that watching begins, to whoever wants to know it. */
+void say_ready(const struct options *);
+
 /*
  * Has these signals read from the descriptor it returns, but for those that
  * whoever started us ignores.
@@ -120,6 +127,13 @@ void end_by(int signo);
 
 /* Watches until it ends, and returns an exit status, or does not return. */
 int watch(const struct options *);
+
+/*
+ * The same of calls that are traced. The words of its options are checked by
+ * the second, which exits with CLI_USAGE.
+ */
+int trace_calls(const struct options *);
+void trace_check(struct options *);
 
 /* Shows the event, flushed, and runs the command, if it is one of those
  * asked for. */

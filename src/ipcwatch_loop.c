@@ -300,7 +300,7 @@ open_signals(const int *signals, size_t n)
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-static void
+void
 say_ready(const struct options *o)
 {
 	if (o->ready != -1 && write(o->ready, "\n", 1) == -1)

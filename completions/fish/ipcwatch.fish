@@ -33,7 +33,7 @@ function __ipcwatch_events
     set -l token (string replace -r '^(--events=|-[^-e]*e)' '' \
         -- (commandline -ct))
     set -l before (string match -r '^([^,]*,)*' -- $token)[1]
-    printf '%s\n' "$before"{create,remove,change,send,receive,full,empty,attach,detach,op,hold,release,wait,wake,overflow}
+    printf '%s\n' "$before"{create,remove,change,send,receive,full,empty,attach,detach,op,hold,release,wait,wake,overflow,open,unlink,look,notify,semop}
 end
 
 complete -c ipcwatch -f -a '(__ipcwatch_operands)'
@@ -68,5 +68,8 @@ complete -c ipcwatch -l ready-line -d 'write "ready" to stderr when watching beg
 complete -c ipcwatch -l time-format -x -a 'short iso epoch relative' -d 'how times are shown'
 complete -c ipcwatch -l top -d 'show the busiest objects on a full screen'
 complete -c ipcwatch -s b -l batch -d 'with --top: write screens as text, -c of them'
+complete -c ipcwatch -l trace -d 'report calls of all processes as they end (root)'
+complete -c ipcwatch -s p -l pid -x -a '(__fish_complete_pids)' \
+    -d 'with --trace: only calls of this process'
 complete -c ipcwatch -s h -l help -d 'show this help'
 complete -c ipcwatch -s V -l version -d 'show the version'

@@ -113,6 +113,36 @@ descend(struct kernel *k, struct kernel_ids *ids, uint64_t index)
 	return 0;
 }
 
+static int
+entry_at(
+    struct kernel *k, struct kernel_ids *ids, uint64_t index, uint64_t *entry)
+{
+	if (ids->group != (int64_t)(index / SLOTS) &&
+	    descend(k, ids, index) == -1)
+		return -1;
+	*entry = ids->slots[index % SLOTS];
+	return *entry == 0 || is_node(*entry) ? fail(ENOENT) : 0;
+}
+
+int
+kernel_idr_find(struct kernel *k, uint64_t idr, uint64_t index, uint64_t *entry)
+{
+	static const enum kernel_member used[] = {
+		K_IDR_TREE,
+		K_XARRAY_HEAD,
+		K_XNODE_SHIFT,
+		K_XNODE_SLOTS,
+	};
+	struct kernel_ids ids = { .group = UNKNOWN };
+
+	if (kernel_has(k, used, sizeof(used) / sizeof(*used)) == -1 ||
+	    kernel_address(k, idr, K_IDR_TREE, &ids.root) == -1)
+		return -1;
+	if (kernel_size(k, K_XNODE_SLOTS) != sizeof(ids.slots))
+		return fail(ENOTSUP);
+	return entry_at(k, &ids, index, entry);
+}
+
 /* The object at an index, if it is the one of this id. */
 static int
 find_at(struct kernel *k, struct kernel_ids *ids, uint64_t index, int64_t id,
@@ -121,12 +151,8 @@ find_at(struct kernel *k, struct kernel_ids *ids, uint64_t index, int64_t id,
 	uint64_t perm;
 	int64_t found;
 
-	if (ids->group != (int64_t)(index / SLOTS) &&
-	    descend(k, ids, index) == -1)
+	if (entry_at(k, ids, index, &perm) == -1)
 		return -1;
-	perm = ids->slots[index % SLOTS];
-	if (perm == 0 || is_node(perm))
-		return fail(ENOENT);
 	if (kernel_number(k, perm, K_PERM_ID, &found) == -1)
 		return -1;
 	if (found != id)

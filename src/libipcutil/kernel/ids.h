@@ -24,4 +24,8 @@ int kernel_ids_begin(struct kernel *, enum kernel_sysv, struct kernel_ids *);
 int kernel_ids_find(
     struct kernel *, struct kernel_ids *, int64_t id, uint64_t *);
 
+/* What a struct idr has at an index; -1 with ENOENT if nothing. */
+int kernel_idr_find(
+    struct kernel *, uint64_t idr, uint64_t index, uint64_t *entry);
+
 #endif

@@ -47,6 +47,7 @@ const struct kernel_name kernel_names[KERNEL_MEMBERS] = {
 	    KERNEL_NUMBER },
 	[K_NODE_RB] = { "posix_msg_tree_node", "rb_node", KERNEL_STRUCT },
 	[K_PERM_ID] = { "kern_ipc_perm", "id", KERNEL_NUMBER },
+	[K_PIDNS_IDR] = { "pid_namespace", "idr", KERNEL_STRUCT },
 	[K_PID_LEVEL] = { "pid", "level", KERNEL_NUMBER },
 	[K_PID_NUMBERS] = { "pid", "numbers", KERNEL_ARRAY },
 	[K_PROXY_IPC_NS] = { "nsproxy", "ipc_ns", KERNEL_POINTER },

@@ -52,6 +52,7 @@ enum kernel_member {
 	K_NODE_PRIORITY,
 	K_NODE_RB,
 	K_PERM_ID,
+	K_PIDNS_IDR,
 	K_PID_LEVEL,
 	K_PID_NUMBERS,
 	K_PROXY_IPC_NS,

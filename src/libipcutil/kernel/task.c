@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/xalloc.h"
+#include "kernel/ids.h"
 #include "kernel/links.h"
 
 int
@@ -68,15 +69,16 @@ kernel_pids_begin(struct kernel *k, struct kernel_pids *pids)
 	return read_pid(k, pid, pids->level, &number, &pids->ns);
 }
 
+/* The number of a struct pid in our PID namespace; UNKNOWN if it is not there.
+ */
 static int
-pid_of(struct kernel *k, const struct kernel_pids *pids, uint64_t task,
+number_of(struct kernel *k, const struct kernel_pids *pids, uint64_t pid,
     int64_t *number)
 {
 	int64_t level;
-	uint64_t pid, ns;
+	uint64_t ns;
 
-	if (kernel_pointer(k, task, K_TASK_PID, &pid) == -1 ||
-	    kernel_number(k, pid, K_PID_LEVEL, &level) == -1)
+	if (kernel_number(k, pid, K_PID_LEVEL, &level) == -1)
 		return -1;
 	*number = UNKNOWN;
 	if (level < pids->level)
@@ -86,6 +88,39 @@ pid_of(struct kernel *k, const struct kernel_pids *pids, uint64_t task,
 	if (ns != pids->ns)
 		*number = UNKNOWN;
 	return 0;
+}
+
+static int
+pid_of(struct kernel *k, const struct kernel_pids *pids, uint64_t task,
+    int64_t *number)
+{
+	uint64_t pid;
+
+	if (kernel_pointer(k, task, K_TASK_PID, &pid) == -1)
+		return -1;
+	return number_of(k, pids, pid, number);
+}
+
+int
+kernel_pid_here(struct kernel *k, const struct kernel_pids *pids, int64_t first,
+    int64_t *here)
+{
+	uint64_t own, pid, ns, idr;
+	int64_t number;
+
+	/* The first namespace is at level 0 of everybody. */
+	if (kernel_pointer(k, k->task, K_TASK_PID, &own) == -1 ||
+	    read_pid(k, own, 0, &number, &ns) == -1 ||
+	    kernel_address(k, ns, K_PIDNS_IDR, &idr) == -1 ||
+	    kernel_idr_find(k, idr, (uint64_t)first, &pid) == -1 ||
+	    read_pid(k, pid, 0, &number, &ns) == -1)
+		return -1;
+	/* It may have become another's meanwhile. */
+	if (number != first) {
+		errno = ENOENT;
+		return -1;
+	}
+	return number_of(k, pids, pid, here);
 }
 
 /* The user that /proc shows, the effective one. */

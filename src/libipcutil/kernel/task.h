@@ -33,6 +33,13 @@ int kernel_describe(struct kernel *, const struct kernel_pids *, uint64_t task,
     struct ipc_process *);
 
 /*
+ * The number here of what the first PID namespace has under another number:
+ * UNKNOWN if it is not in our PID namespace. -1 with ENOENT if it has ended.
+ */
+int kernel_pid_here(
+    struct kernel *, const struct kernel_pids *, int64_t first, int64_t *here);
+
+/*
  * Called with the first task of each process, the kernel's own ones and those
  * of other PID namespaces included; not 0 ends it.
  */

@@ -1,0 +1,293 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipcwatch --trace: the calls of all processes, as they end. */
+#include <sys/signalfd.h>
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "backend/posix_file.h"
+#include "base/proc.h"
+#include "base/xalloc.h"
+#include "cli.h"
+#include "ipcwatch_trace.h"
+
+/* How soon to look again at what came while we looked, in milliseconds. */
+#define SOON 2
+
+enum source { SIGNALS, RECORDS, OUTPUT, SOURCES };
+
+struct tracing {
+	const struct options *o;
+	struct tracer *tracer;
+	struct choice choice;
+	struct pollfd fds[SOURCES];
+	int64_t deadline; /* CLOCK_MONOTONIC, in nanoseconds */
+	int64_t said;	  /* lost records that were told */
+	int64_t due;	  /* when to look for lost ones again */
+	int64_t seen;	  /* calls shown */
+	int signo;
+	bool broken; /* nobody reads what we write */
+};
+
+/* It must be removed, however we exit: atexit(3) hands on nothing. */
+static struct tracer *to_close;
+
+static void
+close_tracer(void)
+{
+	tracer_close(to_close);
+	to_close = NULL;
+}
+
+void
+trace_check(struct options *o)
+{
+	const struct {
+		bool given;
+		const char *option;
+	} others[] = {
+		{ o->holders, "--holders" },
+		{ o->initial, "--initial" },
+		{ o->until != NULL, "--until" },
+		{ o->all, "--all" },
+		{ o->gone, "--until-gone" },
+		{ o->command != NULL, "--exec" },
+		{ o->record != NULL, "--record" },
+		{ o->replay != NULL, "--replay" },
+	};
+	struct text reason = { 0 };
+	size_t i;
+
+	for (i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (others[i].given)
+			cli_usage(others[i].option, "does not go with --trace");
+	o->calls = ~UINT64_C(0);
+	if (o->event_list != NULL &&
+	    call_parse(o->event_list, &o->calls) != NULL) {
+		for (i = 0; call_words[i].word != NULL; i++) {
+			text_str(&reason,
+			    i == 0 ? "with --trace is a list of " : ",");
+			text_str(&reason, call_words[i].word);
+		}
+		cli_usage("--events", reason.s);
+	}
+	if (o->format != NULL)
+		cli_argument("format", o->format, call_format_check(o->format));
+	if (o->where != NULL)
+		o->filter = cli_expr(&call_table, "--where", o->where);
+}
+
+static unsigned
+kinds_of(const struct options *o)
+{
+	unsigned kinds = o->nrefs == 0 ? KINDS_ALL : 0;
+	size_t i;
+
+	for (i = 0; i < o->nrefs; i++)
+		kinds |= o->refs[i].kinds;
+	return kinds;
+}
+
+static void
+open_tracer(struct tracing *t)
+{
+	bool all =
+	    t->o->namespace != NULL && strcmp(t->o->namespace, "all") == 0;
+	struct tracer_options options = {
+		.kinds = kinds_of(t->o), .ipc_ns = UNKNOWN, .shm = UNKNOWN
+	};
+	unsigned untold = 0;
+	const char *why;
+	struct stat st;
+
+	if (!all) {
+		options.ipc_ns = proc_own_namespace("ns/ipc");
+		if (stat(SHM_DIR, &st) == 0)
+			options.shm = (int64_t)st.st_dev;
+	}
+	t->tracer = tracer_open(&options, &untold, &why);
+	if (t->tracer == NULL) {
+		cli_warn("--trace", why);
+		cli_exit(CLI_FAILED);
+	}
+	to_close = t->tracer;
+	atexit(close_tracer);
+	if (untold & (KIND_POSIX_SHM | KIND_POSIX_SEM))
+		cli_warn("--trace",
+		    "this kernel cannot select paths (before Linux 5.17): "
+		    "POSIX shared memory and semaphores are not traced");
+	if (untold & ~(KIND_POSIX_SHM | KIND_POSIX_SEM))
+		cli_warn("--trace", "this kernel does not have all calls");
+}
+
+/*
+ * All that would end us, but what tells of a fault in the program. SIGPIPE is
+ * told by write(2).
+ */
+static int
+open_ends(void)
+{
+	static const int others[] = { SIGKILL, SIGSTOP, SIGSEGV, SIGBUS, SIGFPE,
+		SIGILL, SIGTRAP, SIGABRT, SIGSYS, SIGCHLD, SIGURG, SIGWINCH,
+		SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU, SIGPIPE };
+	int signals[128], signo;
+	size_t n = 0, i;
+
+	for (signo = 1; signo < 32; signo++) {
+		for (i = 0; i < sizeof(others) / sizeof(*others); i++)
+			if (others[i] == signo)
+				break;
+		if (i == sizeof(others) / sizeof(*others))
+			signals[n++] = signo;
+	}
+	for (signo = SIGRTMIN; signo <= SIGRTMAX && n < 128; signo++)
+		signals[n++] = signo;
+	return open_signals(signals, n);
+}
+
+static void
+begin(struct tracing *t)
+{
+	signal(SIGPIPE, SIG_IGN);
+	t->fds[SIGNALS] =
+	    (struct pollfd){ .fd = open_ends(), .events = POLLIN };
+	choice_begin(&t->choice, t->o);
+	open_tracer(t);
+	t->fds[RECORDS] =
+	    (struct pollfd){ .fd = tracer_fd(t->tracer), .events = POLLIN };
+	t->fds[OUTPUT] = (struct pollfd){ .fd = STDOUT_FILENO };
+	if (t->o->timeout != UNKNOWN &&
+	    __builtin_add_overflow(monotonic(), t->o->timeout, &t->deadline))
+		t->deadline = INT64_MAX;
+}
+
+static void
+show(void *arg, const struct call *traced)
+{
+	struct tracing *t = arg;
+	struct call call = *traced;
+
+	choice_key(&t->choice, &call);
+	if (t->broken || (t->o->count != UNKNOWN && t->seen >= t->o->count) ||
+	    !choice_matches(&t->choice, &call))
+		return;
+	t->seen++;
+	call_show(t->o, &call);
+	t->broken |= ferror(stdout) != 0;
+}
+
+/* As much as is known of it, which is more with each. */
+static void
+tell_lost(struct tracing *t)
+{
+	int64_t lost = tracer_losses(t->tracer).records;
+	char *reason;
+
+	t->due = monotonic() + SECOND;
+	if (lost <= t->said)
+		return;
+	t->said = lost;
+	xasprintf(&reason,
+	    "%" PRId64 " records were lost so far, as there were too many: "
+	    "calls are missing",
+	    lost);
+	cli_warn("--trace", reason);
+	free(reason);
+}
+
+static void
+tell(int64_t n, const char *what)
+{
+	char *reason;
+
+	if (n == 0)
+		return;
+	xasprintf(&reason, "%" PRId64 " %s", n, what);
+	cli_warn("--trace", reason);
+	free(reason);
+}
+
+/* Until something was recorded, or it is time to end. */
+static void
+wait_for(struct tracing *t, bool soon)
+{
+	int64_t ns = t->deadline - monotonic();
+	struct signalfd_siginfo info;
+	struct timespec timeout;
+
+	if (soon && ns > SOON * SECOND / 1000)
+		ns = SOON * SECOND / 1000;
+	/* Now and then, records are looked for that were lost. */
+	if (ns > SECOND)
+		ns = SECOND;
+	if (ns < 0)
+		ns = 0;
+	timeout = (struct timespec){ ns / SECOND, ns % SECOND };
+	if (ppoll(t->fds, SOURCES, &timeout, NULL) <= 0)
+		return;
+	if (t->fds[SIGNALS].revents != 0 &&
+	    read(t->fds[SIGNALS].fd, &info, sizeof(info)) ==
+		(ssize_t)sizeof(info))
+		t->signo = (int)info.ssi_signo;
+	t->broken |= t->fds[OUTPUT].revents & (POLLERR | POLLNVAL);
+}
+
+static bool
+is_done(const struct tracing *t)
+{
+	return t->broken || t->signo != 0 ||
+	       (t->o->count != UNKNOWN && t->seen >= t->o->count) ||
+	       monotonic() >= t->deadline;
+}
+
+static int
+end(struct tracing *t)
+{
+	struct tracer_losses losses;
+
+	tell_lost(t);
+	losses = tracer_losses(t->tracer);
+	tell(losses.strange,
+	    "calls are not shown: the callers had ended, or are outside of "
+	    "this PID namespace, so that their namespaces are not known");
+	tell(t->choice.unnamed,
+	    "calls are not shown: the callers had ended, so that it is not "
+	    "known which objects these were");
+	tell(losses.damaged, "records of the kernel could not be understood");
+	choice_end(&t->choice);
+	close_tracer();
+	if (t->broken) {
+		end_by(SIGPIPE);
+		return CLI_FAILED;
+	}
+	if (t->signo != 0)
+		end_by(t->signo);
+	return t->o->count != UNKNOWN && t->seen >= t->o->count ? CLI_OK
+								: CLI_TIMEOUT;
+}
+
+int
+trace_calls(const struct options *o)
+{
+	struct tracing t = { .o = o, .deadline = INT64_MAX };
+	bool more = false;
+
+	begin(&t);
+	say_ready(o);
+	while (!is_done(&t)) {
+		wait_for(&t, more);
+		more = tracer_read(t.tracer, show, &t);
+		if (fflush(stdout) != 0)
+			t.broken = true;
+		if (monotonic() >= t.due)
+			tell_lost(&t);
+	}
+	return end(&t);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the parts of ipcwatch --trace share. */
+#ifndef IPCWATCH_TRACE_H
+#define IPCWATCH_TRACE_H
+
+#include "ipcwatch.h"
+#include "trace/tracer.h"
+
+/* Which calls are shown: those of the objects that were named. */
+struct choice {
+	const struct options *o;
+	struct ipc_object **named; /* one for each of refs, NULL: a pattern */
+	void *keys;		   /* of ids: see choice_learn() */
+	int64_t unnamed; /* calls of which it is not known whether they are */
+};
+
+void choice_begin(struct choice *, const struct options *);
+void choice_end(struct choice *);
+
+/* Fills in the key of the call's object if it is known, or learns it. */
+void choice_key(struct choice *, struct call *);
+bool choice_matches(struct choice *, const struct call *);
+
+/* Checks --format: NULL, or a constant message. */
+const char *call_format_check(const char *);
+
+/* Writes a call, as the options want it. */
+void call_show(const struct options *, const struct call *);
+
+#endif

@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The records of an instance; see reader.h. */
+#include <sys/epoll.h>
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/copy.h"
+#include "base/unknown.h"
+#include "base/xalloc.h"
+#include "trace/reader.h"
+#include "trace/record.h"
+
+#define SECOND INT64_C(1000000000)
+
+/* An event that is recorded, and where in its records what is. */
+struct source {
+	int64_t id;
+	unsigned tag;
+	size_t n;
+	struct record_field tid;
+	struct record_field args[TRACE_ARGS];
+	struct record_field text; /* size 0: none */
+};
+
+#define MET 4096 /* places for threads and tags that were met */
+
+struct trace_reader {
+	const struct instance *instance;
+	struct record_page layout;
+	size_t size; /* of a page */
+	unsigned char *page;
+	int epoll;
+	int *pipes; /* one a processor */
+	size_t npipes;
+	struct source *sources;
+	size_t nsources;
+	struct trace_event *events; /* read, not handed on yet */
+	size_t n;
+	size_t room;
+	int64_t damaged;
+	uint64_t round;	     /* of reading */
+	uint64_t met[MET];   /* in which round */
+	unsigned later[MET]; /* records that were met */
+};
+
+static int
+read_layout(struct trace_reader *reader)
+{
+	struct text text = { 0 };
+	int result =
+	    instance_read(reader->instance, "events/header_page", &text);
+
+	if (result == 0 && !record_page_parse(text.s, &reader->layout)) {
+		errno = EPROTO;
+		result = -1;
+	}
+	text_free(&text);
+	if (result == -1)
+		return -1;
+	reader->size = reader->layout.data.offset + reader->layout.data.size;
+	reader->page = xmalloc(reader->size);
+	return 0;
+}
+
+static int
+open_pipe(struct trace_reader *reader, int dirfd, const char *processor)
+{
+	struct epoll_event event = { .events = EPOLLIN };
+	char *file;
+	int fd;
+
+	xasprintf(&file, "%s/trace_pipe_raw", processor);
+	fd = openat(dirfd, file, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	free(file);
+	if (fd == -1)
+		return -1;
+	reader->pipes = xreallocarray(
+	    reader->pipes, reader->npipes + 1, sizeof(*reader->pipes));
+	reader->pipes[reader->npipes++] = fd;
+	return epoll_ctl(reader->epoll, EPOLL_CTL_ADD, fd, &event);
+}
+
+static int
+open_pipes(struct trace_reader *reader)
+{
+	int fd = openat(reader->instance->dir, "per_cpu",
+	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	const struct dirent *entry;
+	int result = 0;
+	DIR *dir;
+
+	if (fd == -1 || (dir = fdopendir(fd)) == NULL) {
+		copy_close(fd);
+		return -1;
+	}
+	while (result == 0 && (entry = readdir(dir)) != NULL)
+		if (entry->d_name[0] != '.')
+			result = open_pipe(reader, dirfd(dir), entry->d_name);
+	closedir(dir);
+	return result;
+}
+
+struct trace_reader *
+reader_open(const struct instance *instance)
+{
+	struct trace_reader *reader = xmalloc(sizeof(*reader));
+	int error;
+
+	*reader = (struct trace_reader){ .instance = instance,
+		.epoll = epoll_create1(EPOLL_CLOEXEC) };
+	if (reader->epoll != -1 && read_layout(reader) == 0 &&
+	    open_pipes(reader) == 0)
+		return reader;
+	error = errno;
+	reader_close(reader);
+	errno = error;
+	return NULL;
+}
+
+void
+reader_close(struct trace_reader *reader)
+{
+	size_t i;
+
+	if (reader == NULL)
+		return;
+	for (i = 0; i < reader->npipes; i++)
+		close(reader->pipes[i]);
+	if (reader->epoll != -1)
+		close(reader->epoll);
+	free(reader->pipes);
+	free(reader->page);
+	free(reader->sources);
+	free(reader->events);
+	free(reader);
+}
+
+int
+reader_fd(const struct trace_reader *reader)
+{
+	return reader->epoll;
+}
+
+int64_t
+reader_damaged(const struct trace_reader *reader)
+{
+	return reader->damaged;
+}
+
+/* The arguments of a system call come after its number. */
+static bool
+take_arguments(struct source *source, const struct record_format *format)
+{
+	const struct record_field *nr = record_field(format, "__syscall_nr");
+	size_t i;
+
+	for (i = nr == NULL ? format->n : (size_t)(nr - format->fields) + 1;
+	     i < format->n && source->n < TRACE_ARGS; i++)
+		source->args[source->n++] = format->fields[i];
+	return source->n != 0;
+}
+
+static bool
+take_fields(struct source *source, const struct record_format *format,
+    const struct trace_source *wanted)
+{
+	const struct record_field *field = record_field(format, "common_pid");
+	size_t i;
+
+	if (field == NULL || format->id == UNKNOWN)
+		return false;
+	*source = (struct source){
+		.id = format->id, .tag = wanted->tag, .tid = *field
+	};
+	if (wanted->text != NULL) {
+		field = record_field(format, wanted->text);
+		if (field == NULL || field->size > TRACE_TEXT)
+			return false;
+		source->text = *field;
+	}
+	if (wanted->fields[0] == NULL)
+		return take_arguments(source, format);
+	for (i = 0; wanted->fields[i] != NULL; i++) {
+		field = record_field(format, wanted->fields[i]);
+		if (field == NULL)
+			return false;
+		source->args[source->n++] = *field;
+	}
+	return true;
+}
+
+int
+reader_add(struct trace_reader *reader, const struct trace_source *wanted)
+{
+	struct record_format format;
+	struct text text = { 0 };
+	struct source source;
+	bool understood = false;
+	char *file;
+	int result;
+
+	xasprintf(&file, "events/%s/format", wanted->event);
+	result = instance_read(reader->instance, file, &text);
+	free(file);
+	if (result == 0)
+		understood = record_format_parse(text.s, &format) &&
+			     take_fields(&source, &format, wanted);
+	text_free(&text);
+	if (result == -1)
+		return -1;
+	if (!understood) {
+		errno = EPROTO;
+		return -1;
+	}
+	reader->sources = xreallocarray(
+	    reader->sources, reader->nsources + 1, sizeof(*reader->sources));
+	reader->sources[reader->nsources++] = source;
+	return instance_enable(reader->instance, wanted->event, wanted->filter);
+}
+
+static const struct source *
+source_of(
+    const struct trace_reader *reader, const unsigned char *record, size_t n)
+{
+	uint16_t id;
+	size_t i;
+
+	if (n < sizeof(id))
+		return NULL;
+	memcpy(&id, record, sizeof(id));
+	for (i = 0; i < reader->nsources; i++)
+		if (reader->sources[i].id == id)
+			return &reader->sources[i];
+	return NULL;
+}
+
+static bool
+decode(struct trace_event *event, const struct source *source,
+    const unsigned char *record, size_t length)
+{
+	int64_t number;
+	size_t i;
+
+	if (!record_number(&source->tid, record, length, &event->tid))
+		return false;
+	for (i = 0; i < source->n; i++) {
+		if (!record_number(&source->args[i], record, length, &number))
+			return false;
+		event->args[i] = (uint64_t)number;
+	}
+	if (source->text.size > length ||
+	    source->text.offset > length - source->text.size)
+		return false;
+	memcpy(event->text, record + source->text.offset, source->text.size);
+	return true;
+}
+
+static void
+take_record(
+    void *arg, uint64_t time, const unsigned char *record, size_t length)
+{
+	struct trace_reader *reader = arg;
+	const struct source *source = source_of(reader, record, length);
+	struct trace_event *event;
+
+	if (source == NULL)
+		return;
+	if (reader->n == reader->room) {
+		reader->room = reader->room == 0 ? 1024 : reader->room * 2;
+		reader->events = xreallocarray(
+		    reader->events, reader->room, sizeof(*reader->events));
+	}
+	event = &reader->events[reader->n];
+	*event =
+	    (struct trace_event){ .time = (int64_t)time, .tag = source->tag };
+	if (decode(event, source, record, length))
+		reader->n++;
+	else
+		reader->damaged++;
+}
+
+/* No more than so many at once, lest a flood keeps us from handing them on. */
+#define PAGES_AT_ONCE 4096
+
+static void
+drain(struct trace_reader *reader, int fd)
+{
+	ssize_t n = 1;
+	int i;
+
+	for (i = 0; i < PAGES_AT_ONCE; i++) {
+		n = read(fd, reader->page, reader->size);
+		if (n <= 0)
+			break;
+		if (!record_each(&reader->layout, reader->page, (size_t)n,
+			take_record, reader))
+			reader->damaged++;
+	}
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct trace_event *x = a, *y = b;
+
+	return (x->time > y->time) - (x->time < y->time);
+}
+
+/*
+ * Goes back in time, to find what came later. Where two share a place, it is
+ * taken that it did.
+ */
+static void
+mark_later(struct trace_reader *reader)
+{
+	struct trace_event *event;
+	uint64_t *met;
+	unsigned *later;
+	size_t i;
+
+	reader->round++;
+	memset(reader->later, 0, sizeof(reader->later));
+	for (i = reader->n; i > 0; i--) {
+		event = &reader->events[i - 1];
+		met =
+		    &reader
+			 ->met[((uint64_t)event->tid * 67 + event->tag) % MET];
+		later = &reader->later[(uint64_t)event->tid % MET];
+		event->repeated = *met == reader->round;
+		event->later = (*later)++;
+		*met = reader->round;
+	}
+}
+
+/*
+ * What came while we read stays for the next time: another buffer, that was
+ * read before it came, may have an older one.
+ */
+bool
+reader_read(struct trace_reader *reader, trace_event_fn *each, void *arg)
+{
+	struct timespec now;
+	int64_t until;
+	size_t i;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	until = now.tv_sec * SECOND + now.tv_nsec;
+	for (i = 0; i < reader->npipes; i++)
+		drain(reader, reader->pipes[i]);
+	/* Each buffer is in order by itself, and these are merged. */
+	if (reader->n != 0)
+		mergesort(reader->events, reader->n, sizeof(*reader->events),
+		    compare);
+	mark_later(reader);
+	for (i = 0; i < reader->n && reader->events[i].time <= until; i++)
+		each(arg, &reader->events[i]);
+	reader->n -= i;
+	if (reader->n != 0)
+		memmove(reader->events, reader->events + i,
+		    reader->n * sizeof(*reader->events));
+	return reader->n != 0;
+}

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The threads whose calls are traced; see thread.h. */
+#include <sys/stat.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "backend/posix_file.h"
+#include "base/copy.h"
+#include "base/proc.h"
+#include "base/xalloc.h"
+#include "kernel/task.h"
+#include "trace/thread.h"
+
+#define FIRST_PID_NS INT64_C(0xeffffffc) /* fixed in the kernel */
+
+#define BUCKETS 4096
+
+struct threads {
+	struct thread *buckets[BUCKETS];
+	/* Of a PID namespace below the first; NULL in that. */
+	struct kernel *kernel;
+	struct kernel_pids pids;
+};
+
+struct threads *
+threads_new(void)
+{
+	struct threads *threads = xmalloc(sizeof(*threads));
+	const char *why;
+
+	*threads = (struct threads){ 0 };
+	if (proc_own_namespace("ns/pid") == FIRST_PID_NS)
+		return threads;
+	threads->kernel = kernel_open(&why);
+	if (threads->kernel != NULL &&
+	    kernel_pids_begin(threads->kernel, &threads->pids) == 0)
+		return threads;
+	threads_free(threads);
+	errno = ENOTSUP;
+	return NULL;
+}
+
+static void
+free_thread(struct thread *thread)
+{
+	size_t i;
+
+	for (i = 0; i < thread->nnames; i++)
+		free(thread->names[i].name);
+	free(thread->names);
+	free(thread->call);
+	free(thread);
+}
+
+void
+threads_free(struct threads *threads)
+{
+	struct thread *thread;
+	size_t i;
+
+	if (threads == NULL)
+		return;
+	for (i = 0; i < BUCKETS; i++)
+		while ((thread = threads->buckets[i]) != NULL) {
+			threads->buckets[i] = thread->next;
+			free_thread(thread);
+		}
+	if (threads->kernel != NULL)
+		kernel_close(threads->kernel);
+	free(threads);
+}
+
+static struct thread **
+place_of(struct threads *threads, int64_t tid)
+{
+	struct thread **place = &threads->buckets[(uint64_t)tid % BUCKETS];
+
+	while (*place != NULL && (*place)->tid != tid)
+		place = &(*place)->next;
+	return place;
+}
+
+/* Nothing is known of it yet but its number. */
+static struct thread *
+add(struct thread **place, int64_t tid)
+{
+	struct thread *thread = xmalloc(sizeof(*thread));
+
+	*thread = (struct thread){
+		.tid = tid,
+		.process = UNKNOWN,
+		.own_tid = UNKNOWN,
+		.own_pid = UNKNOWN,
+		.ipc_ns = UNKNOWN,
+		.shm = UNKNOWN,
+	};
+	*place = thread;
+	return thread;
+}
+
+/* As our PID namespace numbers it. */
+static int64_t
+own_number(struct threads *threads, int64_t tid)
+{
+	int64_t number;
+
+	if (threads->kernel == NULL)
+		return tid;
+	if (kernel_pid_here(threads->kernel, &threads->pids, tid, &number) ==
+	    -1)
+		return UNKNOWN;
+	return number;
+}
+
+int
+thread_open(const struct thread *thread)
+{
+	char path[32];
+
+	if (thread->own_tid == UNKNOWN) {
+		errno = ESRCH;
+		return -1;
+	}
+	snprintf(path, sizeof(path), "%lld", (long long)thread->own_tid);
+	return proc_open(path, O_PATH | O_DIRECTORY);
+}
+
+static int64_t
+shm_device(int dirfd)
+{
+	struct stat st;
+
+	return fstatat(dirfd, "root" SHM_DIR, &st, 0) == -1
+		   ? UNKNOWN
+		   : (int64_t)st.st_dev;
+}
+
+int64_t
+thread_shm(struct thread *thread)
+{
+	int64_t shm = UNKNOWN;
+	int dirfd = thread_open(thread);
+
+	if (dirfd != -1) {
+		shm = shm_device(dirfd);
+		copy_close(dirfd);
+	}
+	/* It has ended: as its parent's was, unless it has moved since. */
+	if (shm == UNKNOWN && !thread->roots)
+		return thread->shm;
+	thread->shm = shm;
+	return shm;
+}
+
+static void
+read_command(struct thread *thread, int dirfd)
+{
+	struct text text = { 0 };
+
+	if (proc_read(dirfd, "comm", &text) == 0) {
+		text.s[strcspn(text.s, "\n")] = '\0';
+		strlcpy(thread->command, text.s, sizeof(thread->command));
+	}
+	text_free(&text);
+}
+
+/* What /proc tells of it, if it is still there. */
+static void
+look(struct threads *threads, struct thread *thread)
+{
+	struct text status = { 0 };
+	int dirfd;
+
+	thread->own_tid = own_number(threads, thread->tid);
+	if ((dirfd = thread_open(thread)) == -1)
+		return;
+	if (proc_read(dirfd, "status", &status) == 0) {
+		thread->own_pid = proc_field(status.s, "Tgid:", 10);
+		if (threads->kernel == NULL)
+			thread->process = thread->own_pid;
+		else if (thread->own_pid == thread->own_tid)
+			thread->process = thread->tid;
+	}
+	text_free(&status);
+	read_command(thread, dirfd);
+	thread->ipc_ns = proc_namespace(dirfd, "ns/ipc");
+	thread->shm = shm_device(dirfd);
+	copy_close(dirfd);
+}
+
+struct thread *
+threads_get(struct threads *threads, int64_t tid)
+{
+	struct thread **place = place_of(threads, tid);
+
+	if (*place == NULL)
+		look(threads, add(place, tid));
+	return *place;
+}
+
+struct thread *
+threads_process(struct threads *threads, struct thread *thread)
+{
+	if (thread->process == UNKNOWN || thread->process == thread->tid)
+		return thread;
+	return threads_get(threads, thread->process);
+}
+
+void
+threads_born(struct threads *threads, int64_t parent, int64_t tid,
+    const char *command, uint64_t flags)
+{
+	struct thread *from = threads_get(threads, parent);
+	bool same = (flags & CLONE_THREAD) != 0;
+	struct thread *thread;
+
+	/* The number is used again, and the end of the last was not seen. */
+	threads_ended(threads, tid);
+	thread = add(place_of(threads, tid), tid);
+	thread->own_tid = own_number(threads, tid);
+	thread->process = same ? from->process : tid;
+	thread->own_pid = same ? from->own_pid : thread->own_tid;
+	thread->ipc_ns = flags & CLONE_NEWIPC ? UNKNOWN : from->ipc_ns;
+	thread->shm = from->shm;
+	thread->roots = from->roots || (flags & CLONE_NEWNS) != 0;
+	strlcpy(thread->command, command, sizeof(thread->command));
+	if (!same)
+		thread_inherit(thread, threads_process(threads, from));
+	if (thread->ipc_ns == UNKNOWN)
+		threads_moved(threads, tid);
+}
+
+void
+threads_renamed(struct threads *threads, int64_t tid, const char *command)
+{
+	struct thread *thread = threads_get(threads, tid);
+
+	strlcpy(thread->command, command, sizeof(thread->command));
+}
+
+/* If it has ended since, nobody knows where it was. */
+void
+threads_moved(struct threads *threads, int64_t tid)
+{
+	struct thread *thread = threads_get(threads, tid);
+	int dirfd = thread_open(thread);
+
+	thread->roots = true;
+	thread->ipc_ns = UNKNOWN;
+	if (dirfd == -1)
+		return;
+	thread->ipc_ns = proc_namespace(dirfd, "ns/ipc");
+	copy_close(dirfd);
+}
+
+void
+threads_unshared(struct threads *threads, int64_t tid, uint64_t flags)
+{
+	struct thread *thread = threads_get(threads, tid);
+
+	if (flags & CLONE_NEWIPC)
+		threads_moved(threads, tid);
+	thread->roots |= (flags & CLONE_NEWNS) != 0;
+}
+
+void
+threads_ended(struct threads *threads, int64_t tid)
+{
+	struct thread **place = place_of(threads, tid), *thread = *place;
+
+	if (thread == NULL)
+		return;
+	*place = thread->next;
+	free_thread(thread);
+}

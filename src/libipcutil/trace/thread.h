@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * The threads whose calls are traced. The kernel numbers them as its first PID
+ * namespace does. What one is, is asked of /proc when it is first met, or known
+ * from its birth: a child is in the IPC namespace of its parent, unless
+ * clone(2) says otherwise, and has its command until it gets another. So a
+ * process that has ended before anybody could look is known all the same.
+ *
+ * What is not known stays unknown. Names and memory can only be read as long as
+ * a process lives.
+ */
+#ifndef THREAD_H
+#define THREAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/text.h"
+
+struct thread {
+	int64_t tid;	 /* as the first PID namespace has it */
+	int64_t process; /* the same of its process; UNKNOWN */
+	int64_t own_tid; /* as ours has it; UNKNOWN: it is not in there */
+	int64_t own_pid;
+	int64_t ipc_ns; /* inode number of the IPC namespace; UNKNOWN */
+	int64_t shm;	/* device of its /dev/shm; UNKNOWN */
+	bool roots;	/* it may have other mounts than when we looked */
+	char command[17];
+	/* What the caller keeps here: freed with the thread. */
+	void *call;
+	/* Names behind descriptors and addresses, of a process. */
+	struct thread_name *names;
+	size_t nnames;
+	struct thread *next;
+};
+
+/* What a descriptor is, or a segment that is attached at an address. */
+struct thread_name {
+	uint64_t number;
+	int64_t seen; /* when it was learnt */
+	int64_t id;   /* UNKNOWN: it has a name */
+	char *name;   /* owned, or NULL */
+};
+
+struct threads;
+
+/*
+ * NULL with errno if a thread cannot be told from here: ENOTSUP in a PID
+ * namespace below the first, where the kernel's memory may not be read.
+ */
+struct threads *threads_new(void);
+void threads_free(struct threads *);
+
+/* The thread, looked at if it is new; never NULL. */
+struct thread *threads_get(struct threads *, int64_t tid);
+/* The process of a thread, or itself if that is not known. */
+struct thread *threads_process(struct threads *, struct thread *);
+
+/* It was made by another, with these flags of clone(2). */
+void threads_born(struct threads *, int64_t parent, int64_t tid,
+    const char *command, uint64_t flags);
+void threads_renamed(struct threads *, int64_t tid, const char *command);
+/* It has made namespaces of its own, by flags of unshare(2). */
+void threads_unshared(struct threads *, int64_t tid, uint64_t flags);
+/* It has entered others: which, has to be looked at. */
+void threads_moved(struct threads *, int64_t tid);
+void threads_ended(struct threads *, int64_t tid);
+
+/* Its directory below /proc; -1 with errno. */
+int thread_open(const struct thread *);
+
+/* The device of the /dev/shm that it sees; UNKNOWN. */
+int64_t thread_shm(struct thread *);
+
+/*
+ * The name of the queue behind a descriptor, with its slash, as the process has
+ * it now; NULL if it is none, or cannot be looked at. What was found is taken
+ * for true for a hundredth of a second. The string is kept by the process.
+ */
+const char *thread_queue(
+    struct threads *, struct thread *, int fd, int64_t now);
+/*
+ * What the link of a descriptor says now; false if it cannot be read, or what
+ * it leads to has been unlinked.
+ */
+bool thread_link(const struct thread *, int fd, char *link, size_t size);
+
+/*
+ * The descriptor is another one since then: with this name, unless it is NULL,
+ * or, if it still is the same, what can be seen behind it.
+ */
+void thread_reopened(struct threads *, struct thread *, int fd,
+    const char *name, bool same, int64_t then);
+
+/* A new process has what its parent had open and attached. */
+void thread_inherit(struct thread *child, const struct thread *parent);
+
+/* Which segment is attached at that address; UNKNOWN. */
+int64_t thread_segment(struct threads *, struct thread *, uint64_t address);
+void thread_attached(
+    struct threads *, struct thread *, uint64_t address, int64_t id);
+
+/*
+ * Copies memory of the thread as it is now, or a string of it. False if it
+ * cannot be read.
+ */
+bool thread_read(
+    const struct thread *, uint64_t address, void *to, size_t length);
+bool thread_string(const struct thread *, uint64_t address, struct text *);
+
+#endif

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The calls of all processes that have to do with IPC, as they end. */
+#ifndef TRACER_H
+#define TRACER_H
+
+#include "trace/call.h"
+
+struct tracer_options {
+	unsigned kinds; /* KIND_...: others are not traced */
+	int64_t ipc_ns; /* only of this IPC namespace; UNKNOWN: of all */
+	int64_t shm; /* only of this /dev/shm, by its device; UNKNOWN: of all */
+};
+
+/* What was not told, and why; all since the beginning. */
+struct tracer_losses {
+	int64_t records; /* for which the kernel had no room */
+	int64_t strange; /* calls of callers whose namespace is not known */
+	int64_t damaged; /* records that make no sense */
+};
+
+struct tracer;
+
+/*
+ * NULL with errno, and *why a constant message. Kinds that this kernel cannot
+ * tell of are taken out of *untold.
+ */
+struct tracer *tracer_open(
+    const struct tracer_options *, unsigned *untold, const char **why);
+/* Removes what was set up for it. */
+void tracer_close(struct tracer *);
+
+/* Can be read from, for poll(2), when something was recorded. */
+int tracer_fd(const struct tracer *);
+
+/*
+ * Calls `each` with every call that has ended since. True if it should be
+ * called again soon, whatever poll(2) says.
+ */
+typedef void tracer_fn(void *arg, const struct call *);
+bool tracer_read(struct tracer *, tracer_fn *each, void *arg);
+
+struct tracer_losses tracer_losses(const struct tracer *);
+
+#endif
