@@ -12,18 +12,19 @@
 
 halves=("$abs_top_builddir/tests" "$abs_top_builddir/tests/unit")
 
+# Who waited for one of them only might wait for the longest file.
 take_half() {
 	local first second
 	exec {first}<"${halves[0]}" {second}<"${halves[1]}"
-	if flock --nonblock "$first"; then
-		exec {second}<&-
-	elif flock --nonblock "$second" || ((BASHPID % 2)); then
-		exec {first}<&-
-		flock "$second"
-	else
-		exec {second}<&-
-		flock "$first"
-	fi
+	while :; do
+		if flock --wait 0.5 "$first"; then
+			exec {second}<&-
+			return
+		elif flock --wait 0.5 "$second"; then
+			exec {first}<&-
+			return
+		fi
+	done
 }
 
 take_both() {
