@@ -37,6 +37,7 @@ enum {
 	OPTION_REPLAY,
 	OPTION_FROM,
 	OPTION_TO,
+	OPTION_AT,
 	OPTION_TRACE,
 };
 
@@ -84,6 +85,7 @@ static const struct cli_option option_table[] = {
 	{ OPTION_REPLAY, "replay", "FILE", "report events of a recording" },
 	{ OPTION_FROM, "from", "TIME", "begin at 03:00, a date or -2h" },
 	{ OPTION_TO, "to", "TIME", "end at that time" },
+	{ OPTION_AT, "at", "TIME", "with --top --replay: show that time" },
 	{ OPTION_TRACE, "trace", NULL,
 	    "report calls of all processes as they end (root)" },
 	{ 'p', "pid", "PID", "with --trace: only calls of this process" },
@@ -256,6 +258,9 @@ set_option(struct options *o, int key)
 	case OPTION_FROM:
 		cli_once(&o->from, "--from", optarg);
 		break;
+	case OPTION_AT:
+		cli_once(&o->at, "--at", optarg);
+		break;
 	case OPTION_TO:
 		cli_once(&o->to, "--to", optarg);
 		break;
@@ -309,7 +314,8 @@ check_top(const struct options *o)
 		bool given;
 		const char *option;
 	} others[] = {
-		{ o->replay != NULL, "--replay" },
+		{ o->from != NULL, "--from" },
+		{ o->to != NULL, "--to" },
 		{ o->event_list != NULL, "--events" },
 		{ o->trace, "--trace" },
 		{ o->holders, "--holders" },

@@ -43,6 +43,7 @@ struct options {
 	const char *record; /* FILE; NULL: none, as of all that follow */
 	const char *replay;
 	const char *from;
+	const char *at; /* with top */
 	const char *to;
 	int64_t snapshot; /* nanoseconds; UNKNOWN: as it suits */
 	int64_t keep;	  /* seconds; UNKNOWN: for ever */

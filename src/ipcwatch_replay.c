@@ -90,6 +90,7 @@ check_replay(const struct options *o)
 	const struct given own[] = {
 		{ o->from != NULL, "--from" },
 		{ o->to != NULL, "--to" },
+		{ o->at != NULL, "--at" },
 	};
 
 	if (o->replay == NULL) {
@@ -99,6 +100,9 @@ check_replay(const struct options *o)
 	}
 	check_none(others, sizeof(others) / sizeof(*others),
 	    "does not go with --replay: the recording is what it is");
+	if (o->at != NULL && !o->top)
+		cli_usage("--at", "goes with --top: say --from and --to");
+	check_when("at", o->at);
 	check_when("from", o->from);
 	check_when("to", o->to);
 	if (o->events & EVENTS_PROCESS ||

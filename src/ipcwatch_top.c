@@ -41,6 +41,14 @@ by_share(const void *a, const void *b)
 	return (one->share < other->share) - (one->share > other->share);
 }
 
+void
+top_sort_limits(struct top *top)
+{
+	if (top->nlimits != 0)
+		qsort(
+		    top->limits, top->nlimits, sizeof(*top->limits), by_share);
+}
+
 /*
  * To ask the kernel for what it counts may take longer than to look at all
  * objects, so that limits are looked at less often where it does.
@@ -54,12 +62,11 @@ look_at_limits(struct top *top)
 		return;
 	free(top->limits);
 	top->nlimits = limits_load(&top->limits, KINDS_ALL, ignore, NULL);
-	if (top->nlimits != 0)
-		qsort(
-		    top->limits, top->nlimits, sizeof(*top->limits), by_share);
+	top_sort_limits(top);
 	top->limits_due = monotonic() + (monotonic() - start) * LIMITS_PART;
 }
 
+/* A recording stands still. */
 static void
 look_again(struct top *top)
 {
@@ -68,6 +75,10 @@ look_again(struct top *top)
 	int64_t now = monotonic();
 	struct rate *rates;
 
+	if (top->replay != NULL) {
+		top->stale = false;
+		return;
+	}
 	top->o.need = rows_need(top);
 	look(watch, &list);
 	rates = rates_update(top->rates, &watch->list, &list, top->looked, now);
@@ -214,10 +225,11 @@ batch(struct top *top)
 	int64_t i, count = top->o.count;
 
 	if (count == UNKNOWN)
-		count = top->o.batch ? INT64_MAX : 1;
+		count = top->o.batch && top->replay == NULL ? INT64_MAX : 1;
 	look_again(top);
 	for (i = 0; i < count; i++) {
-		nanosleep(&interval, NULL);
+		if (top->replay == NULL)
+			nanosleep(&interval, NULL);
 		look_again(top);
 		if (i != 0)
 			putchar('\n');
@@ -232,6 +244,7 @@ static void
 release(struct top *top)
 {
 	panel_close(top);
+	replay_close(top);
 	ipc_list_free(&top->watch.list);
 	free(top->watch.told);
 	free(top->rates);
@@ -241,6 +254,7 @@ release(struct top *top)
 	free(top->expression);
 	edit_free(&top->filter);
 	edit_free(&top->search);
+	edit_free(&top->jump);
 	text_free(&top->message);
 	text_free(&top->left_out);
 	expr_free(top->o.goal);
@@ -263,6 +277,11 @@ top(const struct options *o)
 	columns_parse(&top.columns, &activity_table,
 	    "object,owner,contents,in,out,ops,fill,drain,full_in,minute");
 	rows_sort_by(&top, column_named(&activity_table, "busy"));
+	if (o->replay != NULL && !replay_open(&top, o)) {
+		release(&top);
+		return CLI_FAILED;
+	}
+	top.paused = o->replay != NULL;
 	if (isatty(STDOUT_FILENO) && !o->batch)
 		keys = isatty(STDIN_FILENO) ? stdin : fopen("/dev/tty", "re");
 	status = keys != NULL ? on_screen(&top, keys) : batch(&top);

@@ -53,6 +53,8 @@ struct panel {
 	struct text messages; /* in it, a line each */
 };
 
+struct top_replay;
+
 struct top {
 	struct options o; /* its goal is what `f` asked for */
 	struct watch watch;
@@ -78,10 +80,11 @@ struct top {
 	struct scroll menu;  /* of fields */
 	size_t rows_line; /* of the screen, at which the table's rows begin */
 	struct ipc_object *pointed; /* a copy of who has the cursor, or NULL */
-	struct edit filter, search;
-	struct edit *editing; /* one of these two, or NULL */
-	char *expression;     /* of the filter; NULL: none. Owned */
-	struct text message;  /* to be read once; "" if none */
+	struct edit filter, search, jump;
+	struct edit *editing;	   /* one of these, or NULL */
+	struct top_replay *replay; /* NULL: what there is now is shown */
+	char *expression;	   /* of the filter; NULL: none. Owned */
+	struct text message;	   /* to be read once; "" if none */
 	bool is_error;
 	struct panel panel;
 	struct text left_out; /* names of columns that have no room */
@@ -148,8 +151,22 @@ void act_semaphores(struct top *);
 void act_search(struct top *), act_filter(struct top *);
 void act_again(struct top *), act_back_again(struct top *);
 void act_click(struct top *, size_t line, size_t column);
+void act_step(struct top *), act_step_back(struct top *);
+void act_jump(struct top *);
 /* Says it in the last line until the next key. */
 void top_say(struct top *, bool is_error, const char *, const char *);
+
+/* ipcwatch_top_replay.c */
+/* Shows a moment of a recording; false if that cannot be, of which was told. */
+bool replay_open(struct top *, const struct options *);
+void replay_close(struct top *);
+/* Goes to the time that was typed; false if it is none. */
+bool replay_jump(struct top *, const char *);
+/* The list goes, its objects stay. */
+void replay_release_list(struct top *);
+
+/* ipcwatch_top.c: those that are used most come first. */
+void top_sort_limits(struct top *);
 
 /* ipcwatch_top_edit.c */
 void edit_begin(struct top *, struct edit *, const char *);

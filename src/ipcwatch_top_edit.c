@@ -183,7 +183,9 @@ done(struct top *top)
 {
 	struct edit *edit = top->editing;
 
-	if (edit == &top->filter ? set_filter(top) : search(top)) {
+	if (edit == &top->filter ? set_filter(top)
+	    : edit == &top->jump ? replay_jump(top, edit->s)
+				 : search(top)) {
 		remember(edit);
 		top->editing = NULL;
 	}
@@ -211,7 +213,10 @@ edit_draw(const struct top *top, struct canvas *c)
 	const char *s;
 	size_t room, at;
 
-	canvas_put(c, LOOK_KEY, edit == &top->filter ? "filter: " : "find: ");
+	canvas_put(c, LOOK_KEY,
+	    edit == &top->filter ? "filter: "
+	    : edit == &top->jump ? "go to: "
+				 : "find: ");
 	text_add(&left, "", 0);
 	text_escape(&left, start, ESCAPE_DONE);
 	room = c->width > canvas_column(c) + 2 ? c->width - canvas_column(c) - 2

@@ -70,15 +70,22 @@ first_line(const struct top *top, struct canvas *c)
 	struct text text = { 0 };
 
 	/* A log of many screens tells the day, too. */
-	if (c->width != 0)
+	if (c->width != 0 && top->replay == NULL)
 		write_clock(&text, &top->watch.now);
 	else
 		write_time(&text, &top->watch.now);
 	canvas_put(c, LOOK_BOLD, text.s);
 	canvas_put(c, LOOK_PLAIN, "  ");
-	if (top->paused) {
+	if (top->replay != NULL)
+		canvas_put(c, LOOK_ALERT, " REPLAY ");
+	else if (top->paused) {
 		canvas_put(c, LOOK_ALERT, " PAUSED ");
 		canvas_put(c, LOOK_PLAIN, "  ");
+	}
+	if (top->replay != NULL) {
+		canvas_end(c);
+		text_free(&text);
+		return;
 	}
 	put_host(c);
 	text_clear(&text);

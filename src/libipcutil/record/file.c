@@ -185,20 +185,48 @@ get_line(struct record_files *files)
 	return 0;
 }
 
-int64_t
-record_last_time(struct record_files *files)
+void
+record_rewind(struct record_files *files)
 {
-	int64_t last = UNKNOWN, time;
 	size_t i;
 
-	while (get_line(files) == 1)
-		if ((time = line_time(files->buffer)) != UNKNOWN)
-			last = time;
 	for (i = 0; i < files->n; i++)
 		rewind(files->fps[i]);
 	files->at = 0;
 	files->line = 0;
+	files->waiting = false;
 	text_clear(&files->error);
+}
+
+size_t
+record_times(struct record_files *files, int64_t **times)
+{
+	size_t n = 0, size = 0;
+	int64_t time;
+
+	*times = NULL;
+	while (get_line(files) == 1) {
+		if ((time = line_time(files->buffer)) == UNKNOWN)
+			continue;
+		if (n == size) {
+			size = size != 0 ? size * 2 : 64;
+			*times = xreallocarray(*times, size, sizeof(**times));
+		}
+		(*times)[n++] = time;
+	}
+	record_rewind(files);
+	return n;
+}
+
+int64_t
+record_last_time(struct record_files *files)
+{
+	int64_t last = UNKNOWN, time;
+
+	while (get_line(files) == 1)
+		if ((time = line_time(files->buffer)) != UNKNOWN)
+			last = time;
+	record_rewind(files);
 	return last;
 }
 

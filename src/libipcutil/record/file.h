@@ -44,6 +44,15 @@ void record_close(struct record_files *);
 int64_t record_last_time(struct record_files *);
 
 /*
+ * The times of all lines that have one, to be freed; how many. From the start
+ * on again afterwards.
+ */
+size_t record_times(struct record_files *, int64_t **);
+
+/* From the start on again. */
+void record_rewind(struct record_files *);
+
+/*
  * The time of the next line, in nanoseconds since 1970, which is read by
  * record_read(). 1, or 0 at the end, or -1 with `error`. A line that is being
  * written is none yet.

@@ -1,0 +1,69 @@
+#!/usr/bin/env bats
+# SPDX-License-Identifier: BSD-2-Clause
+# shellcheck disable=SC2034,SC2154 # bats; for screen.bash
+# ipcwatch --top --replay: the screen as it was.
+# Only tests that say need_queues make POSIX queues (run-bats).
+
+setup() {
+	load lib
+	load screen
+	setup_screen
+	file=$BATS_TEST_TMPDIR/recording
+}
+
+# The first line, at 02:00:00 of 2026-11-27 in UTC, and further ones.
+header='{"recording":1,"time":1795744800.000,"host":"h","boot":null,"ns":null}'
+shm='"uid":0,"gid":0,"mode":"0600","ctime":1795744800,"size":100,"dev":1'
+first='{"time":1795744800.000,"snapshot":[{"object":"shm:/a",'$shm',"ino":1},
+    {"object":"shm:/b","ino":2}],"limits":{"shmmni":{"value":4096,"used":7}}}'
+
+write() {
+	printf '%s\n' "$header" "${first//$'\n'/}" "$@" >"$file"
+}
+
+# A day on which /a grows at 03:00, and is replaced at 04:00.
+night() {
+	write '{"time":1795748400.250,"changed":[{"object":"shm:/a","size":4096}],"created":[{"object":"shm:/c",'"$shm"',"ino":4}]}' \
+	    '{"time":1795752000.000,"changed":[{"object":"shm:/a","ino":3}],"removed":["shm:/b"],"limits":{"shmmni":{"used":8}}}' \
+	    '{"time":1795755600.000,"end":true}'
+}
+
+@test "ipcwatch --top: shows a recording as it was" {
+	night
+	ok ipcwatch --top --replay "$file" --at 03:30
+	[[ $output == *'2026-11-27T03:30:00.000'*REPLAY*shm:/a*shm:/b*shm:/c* ]]
+	ok ipcwatch --top --replay "$file"
+	[[ $output == *'2026-11-27T05:00:00.000'* && $output != *shm:/b* ]]
+	fails 2 '--at: goes with --top' ipcwatch --replay "$file" --at 03:00
+	fails 2 '--from: does not go with --top' \
+	    ipcwatch --top --replay "$file" --from 03:00
+	fails 1 'is no recording' ipcwatch --top --replay /dev/null
+	echo x >>"$file"
+	fails 1 'line 6' ipcwatch --top --replay "$file"
+}
+
+@test "ipcwatch --top: t and T step in a recording, and b jumps" {
+	night
+	top --replay "$file" --at 02:30
+	shows 'T02:30:00.000'
+	press t
+	shows 'T03:00:00.250'
+	shows 'shm:/c'
+	press t t
+	shows 'T05:00:00.000'
+	hides 'shm:/b'
+	press t
+	shows 'end of the recording'
+	press T
+	shows 'T04:00:00.000'
+	press T T
+	shows 'T02:00:00.000'
+	hides 'shm:/c'
+	press b
+	shows 'go to:'
+	press 0 3 : 1 5 Enter
+	shows 'T03:15:00.000'
+	shows 'shm:/c'
+	press Enter
+	shows 'no such thing'
+}
