@@ -60,7 +60,14 @@ trace_check(struct options *o)
 		{ o->gone, "--until-gone" },
 		{ o->command != NULL, "--exec" },
 		{ o->record != NULL, "--record" },
+		{ o->snapshot != UNKNOWN, "--snapshot" },
+		{ o->keep != UNKNOWN, "--keep" },
+		{ o->max_size != UNKNOWN, "--max-size" },
 		{ o->replay != NULL, "--replay" },
+		{ o->from != NULL, "--from" },
+		{ o->to != NULL, "--to" },
+		{ o->at != NULL, "--at" },
+		{ o->times_given, "--time-format" },
 	};
 	struct text reason = { 0 };
 	size_t i;

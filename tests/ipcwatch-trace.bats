@@ -241,6 +241,9 @@ remove $queue - ok 0x0000002a%" ]]
 	fails 2 '--events: with --trace is a list of create,' ipcwatch --trace -e op
 	fails 2 'does not go with --trace' ipcwatch --trace --initial
 	fails 2 'does not go with --trace' ipcwatch --trace -x true
+	fails 2 'does not go with --trace' ipcwatch --trace --keep 7d
+	fails 2 'does not go with --trace' ipcwatch --trace --from 03:00
+	fails 2 'does not go with --trace' ipcwatch --trace --time-format iso
 	fails 2 '--trace: does not go with --top' ipcwatch --trace --top
 	fails 2 'after % comes {FIELD}' ipcwatch --trace --format '%{owner}'
 	fails 2 'goes with --trace' ipcwatch -p 1

@@ -161,10 +161,8 @@ record_page_parse(const char *text, struct record_page *page)
 #define ENTRY_HEAD 4
 #define ENTRY_WORD 4
 #define TYPE_PADDING 29
-#define TYPE_EXTEND                                                            \
-	30	      /* the time goes on by more than 27 bits have room for   \
-		       */
-#define TYPE_STAMP 31 /* the time is this */
+#define TYPE_EXTEND 30 /* the time goes on by more than fits into a delta */
+#define TYPE_STAMP 31  /* the time is this */
 #define DELTA_BITS 27
 #define STAMP_BITS 59 /* of a time; those above are as they were */
 
