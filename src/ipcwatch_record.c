@@ -92,7 +92,7 @@ is_full(const struct recorder *r, size_t more, const struct timespec *now)
 	if (o->max_size != UNKNOWN && r->size + (int64_t)more > part)
 		return true;
 	return o->keep != UNKNOWN &&
-	       recorder_time(now) - r->born >= o->keep * SECOND / PARTS_TIME;
+	       (recorder_time(now) - r->born) / SECOND * PARTS_TIME >= o->keep;
 }
 
 static bool
