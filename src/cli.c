@@ -18,6 +18,7 @@
 #include "backend/posix_file.h"
 #include "backend/shm_dir.h"
 #include "base/copy.h"
+#include "base/nearest.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "cli.h"
@@ -326,18 +327,45 @@ add_candidates(
 	}
 }
 
+static void
+offer_options(struct nearest *nearest, const struct cli_option *option)
+{
+	for (; option->name != NULL; option++)
+		nearest_offer(nearest, option->name);
+}
+
+static _Noreturn void
+refuse_option(const char *word, const char *meant)
+{
+	char *reason;
+
+	if (meant != NULL)
+		xasprintf(&reason, "no such option; did you mean --%s?", meant);
+	else
+		xasprintf(
+		    &reason, "no such option; see %s --help", getprogname());
+	cli_usage(word, reason);
+}
+
 /* What is known stands in optopt; an ambiguous beginning leaves 0 there. */
 static _Noreturn void
 complain_long(const struct cli_program *program, bool known, char *word)
 {
 	struct text reason = { 0 };
+	struct nearest nearest;
 
 	word[strcspn(word, "=")] = '\0';
 	if (known)
 		cli_usage(word, "takes no argument");
 	add_candidates(&reason, program->options, word);
 	add_candidates(&reason, common, word);
-	cli_usage(word, reason.len != 0 ? reason.s : "no such option");
+	if (reason.len == 0) {
+		nearest_begin(&nearest, word + 2, strlen(word + 2));
+		offer_options(&nearest, program->options);
+		offer_options(&nearest, common);
+		refuse_option(word, nearest.best);
+	}
+	cli_usage(word, reason.s);
 }
 
 /* getopt_long(3) has left the word behind, unless it is a letter among many. */
@@ -352,7 +380,7 @@ complain(const struct cli_program *program, int result, char *word)
 		cli_usage(is_long ? word : letter, "needs an argument");
 	if (is_long)
 		complain_long(program, known, word);
-	cli_usage(letter, "no such option");
+	refuse_option(letter, NULL);
 }
 
 int
@@ -385,31 +413,51 @@ cli_next(const struct cli_program *program, int argc, char **argv)
 	return result;
 }
 
-static void
-check_list(const char *option, struct column_error error)
+/* The message, and what was meant, if that is known. */
+static const char *
+with_guess(const char *message, const char *meant)
 {
+	char *reason;
+
+	if (meant == NULL)
+		return message;
+	xasprintf(&reason, "%s; did you mean %s?", message, meant);
+	return reason;
+}
+
+static void
+check_list(
+    const struct table *table, const char *option, struct column_error error)
+{
+	const struct column *column;
+	struct nearest nearest;
 	char *subject;
+	size_t i, descends; /* a sort key has a minus before it, or none */
 
 	if (error.message == NULL)
 		return;
 	if (error.length == 0)
 		cli_usage(option, error.message);
+	descends = *error.word == '-';
+	nearest_begin(&nearest, error.word + descends, error.length - descends);
+	for (i = 0; (column = column_at(table, i)) != NULL; i++)
+		nearest_offer(&nearest, column->name);
 	xasprintf(&subject, "%s: %.*s", option, (int)error.length, error.word);
-	cli_usage(subject, error.message);
+	cli_usage(subject, with_guess(error.message, nearest.best));
 }
 
 void
 cli_columns(struct columns *columns, const struct table *table,
     const char *option, const char *list)
 {
-	check_list(option, columns_parse(columns, table, list));
+	check_list(table, option, columns_parse(columns, table, list));
 }
 
 void
 cli_sort(struct sort *sort, const struct table *table, const char *option,
     const char *list)
 {
-	check_list(option, sort_parse(sort, table, list));
+	check_list(table, option, sort_parse(sort, table, list));
 }
 
 /* Adds part of a line safely and returns the columns it takes. */
@@ -456,7 +504,7 @@ cli_expr(const struct table *table, const char *option, const char *text)
 
 	error = expr_parse(&expr, table, text);
 	if (error.message != NULL) {
-		cli_warn(option, error.message);
+		cli_warn(option, with_guess(error.message, error.meant));
 		point_at(text, &error);
 		exit(CLI_USAGE);
 	}

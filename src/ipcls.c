@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* ipcls: list and inspect IPC objects, limits and usage. */
+#include <ctype.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -312,6 +313,51 @@ parse_options(struct options *o, int argc, char **argv)
 	    (kinds != 0 ? kinds : KINDS_ALL) & (apis != 0 ? apis : KINDS_ALL);
 }
 
+/*
+ * As ipcs(1) and lsipc(1) have it: with one kind chosen, an identifier, a key
+ * or a name needs no prefix. NULL if there is more than one, or a prefix.
+ */
+static char *
+with_prefix(const struct options *o, const char *text)
+{
+	static const struct {
+		unsigned kinds;
+		const char *prefix;
+	} prefixes[] = {
+		{ KINDS_MQ, "mq:" },
+		{ KINDS_SHM, "shm:" },
+		{ KINDS_SEM, "sem:" },
+	};
+	const char *slash =
+	    strchr("/@", *text) != NULL || isdigit((unsigned char)*text) ? ""
+									 : "/";
+	char *whole;
+	size_t i;
+
+	for (i = 0; i < sizeof(prefixes) / sizeof(*prefixes); i++)
+		if ((o->kinds & ~prefixes[i].kinds) == 0 &&
+		    strchr(text, ':') == NULL && *text != '\0') {
+			xasprintf(
+			    &whole, "%s%s%s", prefixes[i].prefix, slash, text);
+			return whole;
+		}
+	return NULL;
+}
+
+/* The text of the reference is shown, and so stays. */
+static const char *
+parse_operand(const struct options *o, struct ref *ref, const char *text)
+{
+	const char *message = ref_parse(ref, text);
+	char *whole;
+
+	if (message == NULL || (whole = with_prefix(o, text)) == NULL)
+		return message;
+	message = ref_parse(ref, whole);
+	ref->text = text;
+	return message;
+}
+
 static void
 parse_operands(struct options *o, int argc, char **argv)
 {
@@ -325,7 +371,7 @@ parse_operands(struct options *o, int argc, char **argv)
 	o->refs = xreallocarray(NULL, (size_t)argc, sizeof(*o->refs));
 	for (i = 0; i < argc; i++) {
 		ref = &o->refs[o->nrefs++];
-		if ((message = ref_parse(ref, argv[i])) != NULL)
+		if ((message = parse_operand(o, ref, argv[i])) != NULL)
 			cli_usage(argv[i], message);
 		if (!(ref->kinds & o->kinds))
 			cli_usage(argv[i], "not of the kinds that were chosen");

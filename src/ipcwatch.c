@@ -120,15 +120,19 @@ parse_events(struct options *o)
 {
 	const struct event_name *name;
 	struct text reason = { 0 };
+	const char *wrong;
+	char *word;
 
 	if (o->event_list == NULL ||
-	    event_parse(o->event_list, &o->events) == NULL)
+	    (wrong = event_parse(o->event_list, &o->events)) == NULL)
 		return;
 	for (name = event_names; name->name != NULL; name++) {
-		text_str(&reason, name == event_names ? "is a list of " : ",");
+		text_str(&reason,
+		    name == event_names ? "no such event: these are " : ",");
 		text_str(&reason, name->name);
 	}
-	cli_usage("--events", reason.s);
+	xasprintf(&word, "--events: %.*s", (int)strcspn(wrong, ","), wrong);
+	cli_usage(word, reason.s);
 }
 
 static const char *

@@ -70,6 +70,8 @@ trace_check(struct options *o)
 		{ o->times_given, "--time-format" },
 	};
 	struct text reason = { 0 };
+	const char *wrong;
+	char *word;
 	size_t i;
 
 	for (i = 0; i < sizeof(others) / sizeof(*others); i++)
@@ -77,13 +79,16 @@ trace_check(struct options *o)
 			cli_usage(others[i].option, "does not go with --trace");
 	o->calls = ~UINT64_C(0);
 	if (o->event_list != NULL &&
-	    call_parse(o->event_list, &o->calls) != NULL) {
+	    (wrong = call_parse(o->event_list, &o->calls)) != NULL) {
 		for (i = 0; call_words[i].word != NULL; i++) {
 			text_str(&reason,
-			    i == 0 ? "with --trace is a list of " : ",");
+			    i == 0 ? "no such call: with --trace these are "
+				   : ",");
 			text_str(&reason, call_words[i].word);
 		}
-		cli_usage("--events", reason.s);
+		xasprintf(
+		    &word, "--events: %.*s", (int)strcspn(wrong, ","), wrong);
+		cli_usage(word, reason.s);
 	}
 	if (o->format != NULL)
 		cli_argument("format", o->format, call_format_check(o->format));

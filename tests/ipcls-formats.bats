@@ -188,7 +188,7 @@ steady() {
 	[[ $output == '{"objects":[]}' ]]
 	ok ipcls --json -l -w 'name == "none"'
 	[[ $output == '{"limits":[]}' ]]
-	ok ipcls --json -u -w 'kind == "none"'
+	ok ipcls --json -u -w 'by == "none"'
 	[[ $output == '{"usage":[]}' ]]
 	ok ipcls --json --list-columns -w 'name == "none"'
 	[[ $output == '{"columns":[]}' ]]

@@ -238,7 +238,7 @@ remove $queue - ok 0x0000002a%" ]]
 }
 
 @test "ipcwatch --trace: options that make no sense with it are errors" {
-	fails 2 '--events: with --trace is a list of create,' ipcwatch --trace -e op
+	fails 2 '--events: op: no such call: with --trace these are create,' ipcwatch --trace -e op
 	fails 2 'does not go with --trace' ipcwatch --trace --initial
 	fails 2 'does not go with --trace' ipcwatch --trace -x true
 	fails 2 'does not go with --trace' ipcwatch --trace --keep 7d

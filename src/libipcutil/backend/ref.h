@@ -27,8 +27,8 @@ struct ref {
 };
 
 /*
- * NULL, or a constant message. Pure: nothing but the text is looked at.
- * ref_free() is due in the first case only.
+ * NULL, or a message that stays as it is until the next one. Pure: nothing but
+ * the text is looked at. ref_free() is due in the first case only.
  */
 const char *ref_parse(struct ref *, const char *text);
 void ref_free(struct ref *);

@@ -116,7 +116,7 @@ event_parse(const char *list, unsigned *events)
 			    strncmp(name->name, list, length) == 0)
 				break;
 		if (name->name == NULL)
-			return "no such event, or not a list of them";
+			return list;
 		*events |= name->event;
 		if (list[length] == '\0')
 			return NULL;

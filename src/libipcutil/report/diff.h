@@ -56,7 +56,10 @@ extern const struct event_name event_names[]; /* ends with a NULL name */
 
 const char *event_name(unsigned event);
 
-/* A list of names with commas between: NULL, or a constant message. */
+/*
+ * A list of names with commas between: NULL, or where in it the word is that
+ * names no event.
+ */
 const char *event_parse(const char *, unsigned *events);
 
 typedef void ipc_event_fn(void *arg, const struct ipc_event *);

@@ -339,8 +339,8 @@ limit_write(const struct limit *limit, bool exact, struct text *t)
 
 static const struct column columns[] = {
 	{ "name", &value_text, WORDS(name), KINDS_ALL, 0, "the limit" },
-	{ "kind", &value_text, WORDS(kind), KINDS_ALL, 0, "mq, shm or sem" },
-	{ "api", &value_text, WORDS(api), KINDS_ALL, 0, "posix or sysv" },
+	{ "kind", &value_kind, WORDS(kind), KINDS_ALL, 0, "mq, shm or sem" },
+	{ "api", &value_api, WORDS(api), KINDS_ALL, 0, "posix or sysv" },
 	{ "value", &limit_amount, INT(value), KINDS_ALL, 0,
 	    "value of the limit" },
 	{ "used", &limit_amount, INT(used), KINDS_ALL, 0, "present use" },

@@ -151,9 +151,9 @@ static const struct value_type type_parts = {
 
 static const struct column columns[] = {
 	{ "limit", &value_text, WORDS(limit.name), KINDS_ALL, 0, "the limit" },
-	{ "kind", &value_text, WORDS(limit.kind), KINDS_ALL, 0,
+	{ "kind", &value_kind, WORDS(limit.kind), KINDS_ALL, 0,
 	    "mq, shm or sem" },
-	{ "api", &value_text, WORDS(limit.api), KINDS_ALL, 0, "posix or sysv" },
+	{ "api", &value_api, WORDS(limit.api), KINDS_ALL, 0, "posix or sysv" },
 	{ "owner", &value_user, INT(uid), KINDS_ALL, 0,
 	    "user, if each user has a limit" },
 	{ "value", &limit_amount, INT(limit.value), KINDS_ALL, 0,

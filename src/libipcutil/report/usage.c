@@ -15,8 +15,8 @@
 static const struct column columns[] = {
 	{ "by", &value_text, WORDS(by), KINDS_ALL, 0,
 	    "kind or owner: the subject of the total" },
-	{ "kind", &value_text, WORDS(kind), KINDS_ALL, 0, "mq, shm or sem" },
-	{ "api", &value_text, WORDS(api), KINDS_ALL, 0, "posix or sysv" },
+	{ "kind", &value_kind, WORDS(kind), KINDS_ALL, 0, "mq, shm or sem" },
+	{ "api", &value_api, WORDS(api), KINDS_ALL, 0, "posix or sysv" },
 	{ "owner", &value_user, INT(uid), KINDS_ALL, 0, "owner" },
 	{ "uid", &value_number, INT(uid), KINDS_ALL, 0, "owner's user id" },
 	{ "objects", &value_number, INT(objects), KINDS_ALL, 0,

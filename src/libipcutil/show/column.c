@@ -83,14 +83,15 @@ get_notify(const struct column *column, const void *row, struct value *v)
 }
 
 /* Text that is worked out from a row, and is our own. */
-#define COMPUTED(get_it)                                                       \
+#define COMPUTED(get_it, reject)                                               \
 	{                                                                      \
 		.name = "text", .class = VALUE_TEXT, .get = get_it,            \
-		.text = text_of_object, .json = json_of_object                 \
+		.text = text_of_object, .json = json_of_object,                \
+		.wrong = (reject)                                              \
 	}
-static const struct value_type type_kind = COMPUTED(get_kind);
-static const struct value_type type_api = COMPUTED(get_api);
-static const struct value_type type_notify = COMPUTED(get_notify);
+static const struct value_type type_kind = COMPUTED(get_kind, value_wrong_kind);
+static const struct value_type type_api = COMPUTED(get_api, value_wrong_api);
+static const struct value_type type_notify = COMPUTED(get_notify, NULL);
 
 /* A member that is of another type than the column does not compile. */
 #define AT(member, type)                                                       \

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "base/xalloc.h"
 #include "show/expr_node.h"
 
@@ -28,6 +29,21 @@ fail(struct parser *p, const struct token *token, const char *message)
 		p->error.length = token->length;
 	}
 	return NULL;
+}
+
+/* A word that is no field; one may be meant. */
+static void
+guess_field(struct parser *p, const struct token *token)
+{
+	const struct column *column;
+	struct nearest nearest;
+	size_t i;
+
+	nearest_begin(&nearest, p->lexer.text + token->at, token->length);
+	nearest_offer(&nearest, "not");
+	for (i = 0; (column = column_at(p->table, i)) != NULL; i++)
+		nearest_offer(&nearest, column->name);
+	p->error.meant = nearest.best;
 }
 
 static struct expr *
@@ -77,8 +93,12 @@ parse_operand(struct parser *p, struct operand *operand)
 		operand->text = lex_text(&p->lexer);
 		if (value_truth.parse(operand->text, &operand->number) !=
 		    NULL) {
+			guess_field(p, token);
 			fail(p, token,
-			    "no such field (text needs quotes around it)");
+			    p->error.meant != NULL
+				? "no such field"
+				: "no such field (text needs quotes around "
+				  "it)");
 			return false;
 		}
 		break;
@@ -168,6 +188,10 @@ compile(struct parser *p, struct expr *e)
 			    p, &e->b.token, "these fields cannot be compared");
 		return e;
 	}
+	if (e->a.column->type->wrong != NULL &&
+	    (e->comparison == LEX_EQ || e->comparison == LEX_NE) &&
+	    (message = e->a.column->type->wrong(e->b.text)) != NULL)
+		return fail(p, &e->b.token, message);
 	if (e->a.column->type->parse == NULL)
 		return e;
 	message = e->a.column->type->parse(e->b.text, &e->b.number);
@@ -262,6 +286,38 @@ parse_or(struct parser *p)
 	return parse_chain(p, LEX_OR, NODE_OR, parse_and);
 }
 
+/* Whether it is the unit of the number before it. */
+static bool
+is_unit(const struct parser *p)
+{
+	const struct token *token = &p->lexer.token;
+	const char *word = p->lexer.text + token->at, *before = word;
+
+	while (before > p->lexer.text && before[-1] == ' ')
+		before--;
+	return before < word && before > p->lexer.text &&
+	       strchr("0123456789", before[-1]) != NULL && token->length <= 3 &&
+	       strchr("KMGTPEBkmgtpebsmhdwy", *word) != NULL;
+}
+
+/* The expression is whole, and yet something follows. */
+static void
+fail_behind(struct parser *p)
+{
+	const struct token *token = &p->lexer.token;
+	struct nearest nearest;
+
+	if (token->type == LEX_WORD && is_unit(p)) {
+		fail(p, token, "a unit follows its number without a space");
+		return;
+	}
+	nearest_begin(&nearest, p->lexer.text + token->at, token->length);
+	nearest_offer(&nearest, "and");
+	nearest_offer(&nearest, "or");
+	p->error.meant = nearest.best;
+	fail(p, token, "the expression ended before this");
+}
+
 struct expr_error
 expr_parse(struct expr **out, const struct table *table, const char *text)
 {
@@ -271,7 +327,7 @@ expr_parse(struct expr **out, const struct table *table, const char *text)
 	next(&p);
 	e = parse_or(&p);
 	if (e != NULL && p.lexer.token.type != LEX_END)
-		fail(&p, &p.lexer.token, "the expression ended before this");
+		fail_behind(&p);
 	if (p.error.message != NULL) {
 		expr_free(e);
 		e = NULL;

@@ -21,6 +21,7 @@ struct expr_error {
 	const char *message; /* constant; NULL: nothing is wrong */
 	size_t at;	     /* where in the text, in bytes */
 	size_t length;	     /* of what is wrong there */
+	const char *meant;   /* constant: what it may be; NULL: who knows */
 };
 
 /* Sets *out, to be freed with expr_free(), or NULL and the error. */

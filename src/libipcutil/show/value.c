@@ -336,13 +336,36 @@ parse_truth(const char *s, int64_t *out)
 	return "not yes or no";
 }
 
-const struct value_type value_text = {
-	.name = "text",
-	.class = VALUE_TEXT,
-	.get = get_text,
-	.text = text_of_text,
-	.json = json_of_text,
-};
+const char *
+value_wrong_kind(const char *text)
+{
+	size_t i;
+
+	for (i = 0; ipc_kinds[i] != NULL; i++)
+		if (strcmp(ipc_kinds[i]->word, text) == 0)
+			return NULL;
+	return "no kind: these are \"mq\", \"shm\" and \"sem\"";
+}
+
+const char *
+value_wrong_api(const char *text)
+{
+	size_t i;
+
+	for (i = 0; ipc_kinds[i] != NULL; i++)
+		if (strcmp(ipc_kinds[i]->api, text) == 0)
+			return NULL;
+	return "no API: these are \"posix\" and \"sysv\"";
+}
+
+#define TEXT(reject)                                                           \
+	{                                                                      \
+		.name = "text", .class = VALUE_TEXT, .get = get_text,          \
+		.text = text_of_text, .json = json_of_text, .wrong = (reject)  \
+	}
+const struct value_type value_text = TEXT(NULL);
+const struct value_type value_kind = TEXT(value_wrong_kind);
+const struct value_type value_api = TEXT(value_wrong_api);
 
 const struct value_type value_prose = {
 	.name = "text",

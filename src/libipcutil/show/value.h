@@ -69,12 +69,16 @@ struct value_type {
 	void (*json)(const struct value *, struct style *, struct text *);
 	/* Reads a number as people write it: NULL or a constant message. */
 	const char *(*parse)(const char *, int64_t *);
+	/* Of text: why no row can have it; NULL if one can. Constant. */
+	const char *(*wrong)(const char *);
 	/* Of VALUE_PROCESSES: adds the ith as text, for comparisons. */
 	void (*element)(const struct value *, int64_t i, struct text *);
 };
 
 extern const struct value_type value_text;  /* const char *: any bytes */
 extern const struct value_type value_prose; /* const char *: our own words */
+extern const struct value_type value_kind;  /* const char *: mq, shm or sem */
+extern const struct value_type value_api;   /* const char *: posix or sysv */
 extern const struct value_type value_number;
 extern const struct value_type value_percent;
 extern const struct value_type value_size;     /* bytes */
@@ -87,6 +91,10 @@ extern const struct value_type value_user;     /* uid, by name if it has one */
 extern const struct value_type value_group;    /* gid, likewise */
 extern const struct value_type value_truth;
 extern const struct value_type value_list; /* struct ipc_array */
+
+/* What is wrong with the word of a kind, or of an API; NULL: nothing is. */
+const char *value_wrong_kind(const char *);
+const char *value_wrong_api(const char *);
 
 /* For the functions of types: the number at a column's place in a row. */
 int64_t value_number_at(const struct column *, const void *row);

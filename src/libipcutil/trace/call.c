@@ -56,7 +56,7 @@ call_parse(const char *list, uint64_t *words)
 	for (*words = 0;; list += length + 1) {
 		length = strcspn(list, ",");
 		if ((bit = word_bit(list, length)) == 0)
-			return "no such call, or not a list of them";
+			return list;
 		*words |= bit;
 		if (list[length] == '\0')
 			return NULL;

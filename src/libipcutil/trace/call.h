@@ -16,7 +16,10 @@ struct call_word {
 };
 extern const struct call_word call_words[]; /* ends with a NULL word */
 
-/* A list of names with commas between: NULL, or a constant message. */
+/*
+ * A list of names with commas between: NULL, or where in it the word is that
+ * names no call.
+ */
 const char *call_parse(const char *list, uint64_t *words);
 /* The bit of a word, which must be one of them. */
 uint64_t call_word_bit(const char *word);
