@@ -5,10 +5,13 @@
  *
  *	relay mq:/NAME
  *
- * Prints "ready" when both have begun. The queue must be there. Messages are
- * numbered: a number, a colon, and letters, which and how many follows from
- * the number. So whatever is in the queue at one moment is a row of numbers
- * without a gap, each with its letters.
+ *	relay mq:/NAME COUNT
+ *
+ * The second sends and receives so many messages itself, one at a time, and
+ * ends. The first prints "ready" when both have begun. The queue must be there.
+ *Messages are numbered: a number, a colon, and letters, which and how many
+ *follows from the number. So whatever is in the queue at one moment is a row of
+ *numbers without a gap, each with its letters.
  */
 #include <sys/wait.h>
 
@@ -66,6 +69,21 @@ run(mqd_t queue, size_t room, void (*use)(mqd_t, size_t))
 	return pid;
 }
 
+/* A pair of calls each. */
+static void
+alone(mqd_t queue, size_t room, long count)
+{
+	char *text = malloc(room);
+
+	if (text == NULL)
+		err(1, NULL);
+	for (; count > 0; count--)
+		if (mq_send(queue, "1", 1, 0) == -1 ||
+		    mq_receive(queue, text, room, NULL) == -1)
+			err(1, "%ld to go", count);
+	free(text);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -74,11 +92,15 @@ main(int argc, char **argv)
 	mqd_t queue;
 	pid_t pids[2];
 
-	if (argc != 2 || strncmp(argv[1], "mq:/", 4) != 0)
-		errx(2, "usage: relay mq:/name");
+	if (argc < 2 || argc > 3 || strncmp(argv[1], "mq:/", 4) != 0)
+		errx(2, "usage: relay mq:/name [count]");
 	queue = mq_open(argv[1] + 3, O_RDWR);
 	if (queue == -1 || mq_getattr(queue, &attr) == -1)
 		err(1, "%s", argv[1]);
+	if (argc == 3) {
+		alone(queue, (size_t)attr.mq_msgsize, atol(argv[2]));
+		return 0;
+	}
 	pids[0] = run(queue, (size_t)attr.mq_msgsize, send_all);
 	pids[1] = run(queue, (size_t)attr.mq_msgsize, receive_all);
 	puts("ready");
