@@ -25,7 +25,7 @@ setup() {
 	fails 2 '--jsno: no such option; did you mean --json?' ipcls --jsno
 	fails 2 '--nonsense: no such option; see ipcrm --help' ipcrm --nonsense=5
 	fails 2 '-Z: no such option; see ipcmk --help' ipcmk -Z
-	fails 2 'onwer: no such field; did you mean owner?' ipcls -o onwer
+	fails 2 'ownre: no such field; did you mean owner?' ipcls -o ownre
 	fails 2 'obj: no such field; did you mean object?' ipcls -S -obj
 	fails 2 '--events: foo: no such event: these are create,' \
 	    ipcwatch -e create,foo,remove

@@ -20,7 +20,7 @@ meant(const char *word)
 static void
 near(void)
 {
-	CHECK_STR(meant("onwer"), "owner", "two letters swapped");
+	CHECK_STR(meant("ownre"), "owner", "two letters swapped");
 	CHECK_STR(meant("sizes"), "size", "one too many");
 	CHECK_STR(meant("siz"), "size", "one too few");
 	CHECK_STR(meant("owmer"), "owner", "a wrong one");

@@ -121,7 +121,7 @@ static const struct column columns[] = {
 	    "attaches, or operations, a second" },
 	{ "busy", &type_rate, INT(busy), KINDS_ALL, 0, "all three together" },
 	{ "minute", &value_number, INT(minute), KINDS_ALL, 0,
-	    "what happened in the last minute" },
+	    "activity in the last minute" },
 	{ "drain", &value_duration, INT(drain), KINDS_MQ | KINDS_SOME, 0,
 	    "until the queue is empty, at this rate" },
 	{ "full_in", &value_duration, INT(full_in), KINDS_MQ | KINDS_SOME, 0,

@@ -201,7 +201,7 @@ enter_shmget(struct pending *p)
 static void
 enter_msgsnd(struct pending *p)
 {
-	long type;
+	long type = 0;
 
 	p->call.word = "send";
 	p->call.bytes = (int64_t)p->args[2];
