@@ -45,10 +45,9 @@ is_shown(const struct top *top, const struct column *column)
 }
 
 static void
-draw_field(const struct top *top, size_t i, struct canvas *c)
+draw_field(const struct top *top, size_t i, const struct column *column,
+    struct canvas *c)
 {
-	const struct column *column = field(i);
-
 	c->look = i == top->menu.at ? LOOK_REVERSE : LOOK_PLAIN;
 	canvas_put(c, LOOK_PLAIN, is_shown(top, column) ? "[x] " : "[ ] ");
 	canvas_cell(c, column == top->by ? LOOK_BOLD : LOOK_PLAIN, column->name,
@@ -61,13 +60,15 @@ draw_field(const struct top *top, size_t i, struct canvas *c)
 void
 fields_draw(struct top *top, struct canvas *c)
 {
-	size_t i,
-	    lines = c->height > c->lines + 2 ? c->height - c->lines - 2 : 1;
+	size_t lines = c->height > c->lines + 2 ? c->height - c->lines - 2 : 1;
+	const struct column *column;
+	size_t i;
 
 	for (i = 0; field(i) != NULL; i++)
 		continue;
 	scroll_fit(&top->menu, i, lines);
 	top->rows_line = c->lines;
-	for (i = 0; i < lines && top->menu.first + i < top->menu.n; i++)
-		draw_field(top, top->menu.first + i, c);
+	for (i = top->menu.first;
+	     i < top->menu.first + lines && (column = field(i)) != NULL; i++)
+		draw_field(top, i, column, c);
 }

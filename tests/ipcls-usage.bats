@@ -357,10 +357,14 @@ long=$(printf '%04096d' 0) long=${long//0/7}
 
 @test "ipcls: every option of --help is one" {
 	ok ipcls --help
-	local option count=0 help=$output
+	local option count=0 help=$output recording=$BATS_TEST_TMPDIR/recording
+	ipcwatch --record "$recording" --timeout 0 || [[ $? == 124 ]]
 	while read -r option; do
 		case $option in
 		--*=EXPR) set -- "${option%=*}=dest" ;;
+		--by=*) set -- -u --by=owner ;;
+		--from-recording=*) set -- "${option%=*}=$recording" ;;
+		--at=*) set -- "--from-recording=$recording" "${option%=*}=-0s" ;;
 		--*=LIST) set -- -l "${option%=*}=name" ;;
 		--*=PID) set -- "${option%=*}=$$" ;;
 		--*=DURATION) set -- "${option%=*}=1h" ;;
@@ -373,7 +377,7 @@ long=$(printf '%04096d' 0) long=${long//0/7}
 		run --separate-stderr ipcls "$@"
 		[[ $status == 0 && -z $stderr ]] || show_run
 		((++count))
-	done < <(grep -oE -e '--[a-z-]+(=[A-Z]+)?' <<<"$help")
+	done < <(sed -nE 's/^ +(-., )?(--[a-z-]+(=[A-Z]+)?).*/\2/p' <<<"$help")
 	((count > 20))
 }
 
