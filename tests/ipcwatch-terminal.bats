@@ -26,7 +26,7 @@ says() {
 
 @test "ipcwatch: on a terminal times are short, and events have colours" {
 	object make shm:/old size=1
-	on_terminal ipcwatch -c 2 -d 0.05 --ready-line
+	on_terminal ipcwatch -e create,remove -c 2 -d 0.05 --ready-line
 	says '^ready'
 	object make shm:/new size=1
 	says $'^[0-9:]{8}\\.[0-9]{3} \e\\[32mcreate  \e\\[0m shm:/new'
