@@ -65,6 +65,16 @@ struct options {
 	const struct ipc_array *only; /* who is looked at; NULL: everybody */
 };
 
+/*
+ * Reads the command line; a usage error ends the program. To be freed with
+ * ipcls_options_free().
+ */
+void ipcls_options(struct options *, int argc, char **argv);
+void ipcls_options_free(struct options *);
+
+/* Reads the operands; exits if one is wrong, or not of the kinds chosen. */
+void ipcls_operands(struct options *, int argc, char **argv);
+
 /* --namespace=all */
 bool is_everywhere(const struct options *);
 

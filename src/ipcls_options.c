@@ -1,0 +1,392 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipcls: the command line. */
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/parse.h"
+#include "cli.h"
+#include "ipcls.h"
+#include "process/annotate.h"
+#include "report/grouped.h"
+#include "report/limit.h"
+#include "report/shortage.h"
+#include "report/sources.h"
+#include "report/usage.h"
+
+enum {
+	OPTION_POSIX = CLI_LONG,
+	OPTION_SYSV,
+	OPTION_UNLINKED,
+	OPTION_ROWS,
+	OPTION_ORPHANS_AFTER,
+	OPTION_BY,
+	OPTION_EXPLAIN,
+	OPTION_LIST_COLUMNS,
+	OPTION_SOURCES,
+	OPTION_NO_HEADINGS,
+	OPTION_TIME_FORMAT,
+	OPTION_JSONL,
+	OPTION_CSV,
+	OPTION_FAIL_IF,
+	OPTION_QUIET,
+	OPTION_OPENMETRICS,
+	OPTION_MAX_SERIES,
+	OPTION_FROM_RECORDING,
+	OPTION_AT,
+};
+
+/* A scrape of more than that is seldom wanted. */
+#define MAX_SERIES 1000
+
+static const struct cli_option option_table[] = {
+	{ 'q', "queues", NULL, "list message queues" },
+	{ 'm', "shmems", NULL, "list shared memory" },
+	{ 's', "semaphores", NULL, "list semaphores" },
+	{ 'a', "all", NULL, "list all three kinds (the default)" },
+	{ OPTION_POSIX, "posix", NULL, "list POSIX objects only" },
+	{ OPTION_SYSV, "sysv", NULL, "list System V objects only" },
+	{ 'N', "namespace", "PID|PATH|all",
+	    "list another IPC namespace, or all of them" },
+	{ 'w', "where", "EXPR", "list only objects for which EXPR is true" },
+	{ 'P', "process", "PID|COMMAND",
+	    "list what a process holds or waits for" },
+	{ OPTION_UNLINKED, "unlinked", NULL,
+	    "list removed objects that still use memory" },
+	{ OPTION_FROM_RECORDING, "from-recording", "FILE",
+	    "list what " IPCWATCH " --record has recorded" },
+	{ OPTION_AT, "at", "TIME", "as it was at 03:00, a date or -2h" },
+	{ OPTION_ORPHANS_AFTER, "orphans-after", "DURATION",
+	    "an orphan is unused for at least this long (1h)" },
+	{ OPTION_FAIL_IF, "fail-if", "EXPR",
+	    "exit with 1 if EXPR is true for any, 3 if unknown" },
+	{ OPTION_QUIET, "quiet", NULL,
+	    "list nothing; only set the exit status" },
+	{ 'i', "info", NULL, "show everything about each OBJECT" },
+	{ 'l', "limits", NULL, "show limits, and how much of each is used" },
+	{ 'u', "usage", NULL, "show totals by kind and by owner" },
+	{ OPTION_BY, "by", "LIST", "with --usage: totals by these fields" },
+	{ OPTION_EXPLAIN, "explain", NULL,
+	    "show which limits are close, why, and what helps" },
+	{ OPTION_SOURCES, "sources", NULL,
+	    "show which sources of data work on this machine" },
+	{ OPTION_LIST_COLUMNS, "list-columns", NULL,
+	    "show the names and meanings of all fields" },
+	{ 't', "time", NULL, "show times" },
+	{ 'p', "pid", NULL, "show process ids" },
+	{ 'c', "creator", NULL, "show owner and creator" },
+	{ 'H', "holders", NULL,
+	    "show who holds and who waits for each object" },
+	{ OPTION_ROWS, "rows", NULL, "show each use of an object on a line" },
+	{ 'o', "output", "LIST", "show these fields; +LIST: in addition" },
+	{ 'S', "sort", "LIST", "sort by these fields; -FIELD: descending" },
+	{ 'b', "bytes", NULL, "show sizes in bytes" },
+	{ OPTION_TIME_FORMAT, "time-format", "FORMAT",
+	    "short, iso, epoch or relative" },
+	{ OPTION_NO_HEADINGS, "no-headings", NULL, "show no headings" },
+	{ 'J', "json", NULL, "write one JSON document" },
+	{ OPTION_JSONL, "jsonl", NULL, "write one JSON object per line" },
+	{ OPTION_CSV, "csv", NULL, "write comma-separated values" },
+	{ 'r', "raw", NULL, "write cells separated by one space" },
+	{ 'e', "export", NULL, "write NAME='value' for the shell" },
+	{ '0', "null", NULL, "write cells that end with NUL" },
+	{ OPTION_OPENMETRICS, "openmetrics", NULL,
+	    "write metrics for Prometheus" },
+	{ OPTION_MAX_SERIES, "max-series", "N",
+	    "with --openmetrics: fail above N objects (1000)" },
+	{ 'v', "verbose", NULL,
+	    "report other files, and what was not certain" },
+	{ 0 },
+};
+
+/* A heading stands above the option with this key. */
+static const struct cli_group option_groups[] = {
+	{ 'q', "Choose objects" },
+	{ 'i', "Show something other than a list" },
+	{ 't', "Choose columns and order" },
+	{ 'J', "Choose an output format" },
+	{ 'v', "Other" },
+	{ 0 },
+};
+
+static const struct cli_program program = {
+	.operands = "[OPTION...] [OBJECT...]",
+	.purpose = "List System V and POSIX message queues, shared memory and "
+		   "semaphores.",
+	.options = option_table,
+	.groups = option_groups,
+};
+
+static const struct {
+	int option;
+	const struct format *format;
+} formats[] = {
+	{ 'J', &format_json },
+	{ OPTION_JSONL, &format_jsonl },
+	{ OPTION_CSV, &format_csv },
+	{ 'r', &format_raw },
+	{ 'e', &format_export },
+	{ '0', &format_null },
+};
+
+static const struct {
+	int option;
+	unsigned kinds;
+	unsigned apis;
+} choices[] = {
+	{ 'q', KINDS_MQ, 0 },
+	{ 'm', KINDS_SHM, 0 },
+	{ 's', KINDS_SEM, 0 },
+	{ 'a', KINDS_ALL, 0 },
+	{ OPTION_POSIX, 0, KINDS_POSIX },
+	{ OPTION_SYSV, 0, KINDS_SYSV },
+};
+
+static const struct table *const tables[] = {
+	[LIST_OBJECTS] = &object_table,
+	[LIST_HOLDINGS] = &holding_table,
+	[LIST_LIMITS] = &limit_table,
+	[LIST_USAGE] = &usage_table,
+	[LIST_SHORTAGES] = &shortage_table,
+	[LIST_METRICS] = &object_table,
+	[LIST_SOURCES] = &source_table,
+};
+
+const struct table *
+table_of(const struct options *o)
+{
+	return o->groups.n != 0 ? grouped_table(&o->groups) : tables[o->what];
+}
+
+static void
+set_what(struct options *o, enum what what)
+{
+	if (o->what != LIST_OBJECTS && o->what != what)
+		cli_usage(
+		    "--limits, --usage, --explain, --sources, --openmetrics",
+		    "one of them at a time");
+	o->what = what;
+}
+
+static void
+set_format(struct options *o, const struct format *format)
+{
+	if (o->format != NULL && o->format != format)
+		cli_usage(format->name, "a second output format");
+	o->format = format;
+}
+
+static void
+set_times(struct options *o, const char *name)
+{
+	if (!time_format_find(&o->times, name))
+		cli_usage(name, TIME_FORMATS);
+	o->times_given = true;
+}
+
+static void
+set_preset(struct options *o, enum preset preset)
+{
+	o->presets[preset] = o->preset = true;
+}
+
+static void
+set_option(struct options *o, int key)
+{
+	switch (key) {
+	case 'i':
+		o->info = true;
+		break;
+	case 'l':
+		set_what(o, LIST_LIMITS);
+		break;
+	case 'u':
+		set_what(o, LIST_USAGE);
+		break;
+	case OPTION_BY:
+		cli_once(&o->by, "--by", optarg);
+		break;
+	case OPTION_EXPLAIN:
+		set_what(o, LIST_SHORTAGES);
+		break;
+	case OPTION_OPENMETRICS:
+		set_what(o, LIST_METRICS);
+		break;
+	case OPTION_MAX_SERIES:
+		cli_argument("max-series", optarg,
+		    parse_number(optarg, 0, INT64_MAX, &o->max_series));
+		break;
+	case OPTION_SOURCES:
+		set_what(o, LIST_SOURCES);
+		break;
+	case OPTION_LIST_COLUMNS:
+		o->list_columns = true;
+		break;
+	case 't':
+		set_preset(o, PRESET_TIME);
+		break;
+	case 'p':
+		set_preset(o, PRESET_PID);
+		break;
+	case 'c':
+		set_preset(o, PRESET_CREATOR);
+		break;
+	case OPTION_ROWS:
+		o->rows = true;
+		break;
+	case 'P':
+		cli_once(&o->process, "--process", optarg);
+		break;
+	case OPTION_UNLINKED:
+		o->unlinked = true;
+		break;
+	case OPTION_ORPHANS_AFTER:
+		cli_argument("orphans-after", optarg,
+		    parse_duration(optarg, &o->orphans_after));
+		break;
+	case 'H':
+		set_preset(o, PRESET_HOLDERS);
+		break;
+	case 'o':
+		cli_once(&o->output, "--output", optarg);
+		break;
+	case 'S':
+		cli_once(&o->sort, "--sort", optarg);
+		break;
+	case 'w':
+		cli_once(&o->where, "--where", optarg);
+		break;
+	case OPTION_FAIL_IF:
+		cli_once(&o->fail_if, "--fail-if", optarg);
+		break;
+	case OPTION_FROM_RECORDING:
+		cli_once(&o->recording, "--from-recording", optarg);
+		break;
+	case OPTION_AT:
+		cli_once(&o->at, "--at", optarg);
+		break;
+	case OPTION_QUIET:
+		o->quiet = true;
+		break;
+	case 'b':
+		o->bytes = true;
+		break;
+	case 'N':
+		cli_once(&o->namespace, "--namespace", optarg);
+		break;
+	case OPTION_TIME_FORMAT:
+		set_times(o, optarg);
+		break;
+	case OPTION_NO_HEADINGS:
+		o->headings = false;
+		break;
+	case 'v':
+		o->verbose = true;
+		break;
+	}
+}
+
+/* Kinds and APIs add up each on their own, and what is in both is chosen. */
+static void
+parse_options(struct options *o, int argc, char **argv)
+{
+	unsigned kinds = 0, apis = 0;
+	size_t i;
+	int key;
+
+	while ((key = cli_next(&program, argc, argv)) != -1) {
+		for (i = 0; i < sizeof(formats) / sizeof(*formats); i++)
+			if (formats[i].option == key)
+				set_format(o, formats[i].format);
+		for (i = 0; i < sizeof(choices) / sizeof(*choices); i++)
+			if (choices[i].option == key) {
+				kinds |= choices[i].kinds;
+				apis |= choices[i].apis;
+			}
+		set_option(o, key);
+	}
+	o->kinds =
+	    (kinds != 0 ? kinds : KINDS_ALL) & (apis != 0 ? apis : KINDS_ALL);
+}
+
+/*
+ * What is in the way and what is near a limit, the worst first, unless
+ * something else was said.
+ */
+static void
+set_defaults(struct options *o)
+{
+	if (o->rows || o->process != NULL)
+		o->what = LIST_HOLDINGS;
+	if (o->max_series == UNKNOWN)
+		o->max_series = MAX_SERIES;
+	if (o->what != LIST_SHORTAGES || o->list_columns)
+		return;
+	if (o->format == NULL && o->output == NULL)
+		o->format = &format_shortage;
+	if (o->where == NULL)
+		o->where = SHORTAGE_FILTER;
+	if (o->sort == NULL)
+		o->sort = SHORTAGE_ORDER;
+}
+
+/* Of objects, or of the processes that use them. */
+static void
+parse_groups(struct options *o)
+{
+	cli_columns(&o->groups, &holding_table, "--by", o->by);
+	if (o->groups.n > GROUPED_MAX)
+		cli_usage("--by", "that are too many fields");
+}
+
+/* Reads what was written about fields, now that it is known whose they are. */
+static void
+parse_fields(struct options *o)
+{
+	const struct table *table;
+
+	if (o->by != NULL)
+		parse_groups(o);
+	table = table_of(o);
+	if (o->list_columns)
+		table = &column_table;
+	if (o->output != NULL)
+		cli_columns(&o->chosen, table, "--output",
+		    o->output + (*o->output == '+'));
+	if (o->sort != NULL)
+		cli_sort(&o->keys, table, "--sort", o->sort);
+	if (o->where != NULL)
+		o->filter = cli_expr(table, "--where", o->where);
+	if (o->fail_if != NULL)
+		o->alarm = cli_expr(table, "--fail-if", o->fail_if);
+	if (o->format == NULL)
+		o->format = o->info ? &format_info : &format_text;
+}
+
+void
+ipcls_options(struct options *o, int argc, char **argv)
+{
+	*o = (struct options){
+		.headings = true,
+		.max_series = UNKNOWN,
+		.orphans_after = ORPHANS_AFTER,
+	};
+	parse_options(o, argc, argv);
+	ipcls_operands(o, argc - optind, argv + optind);
+	check_options(o);
+	set_defaults(o);
+	parse_fields(o);
+	check_recorded_fields(o);
+}
+
+void
+ipcls_options_free(struct options *o)
+{
+	size_t i;
+
+	for (i = 0; i < o->nrefs; i++)
+		ref_free(&o->refs[i]);
+	free(o->refs);
+	expr_free(o->filter);
+	expr_free(o->alarm);
+}
