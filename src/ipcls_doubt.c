@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* ipcls: what could not be known of what is listed; see ipcls_doubt.h. */
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "backend/mq_dir.h"
 #include "base/xalloc.h"
@@ -112,14 +113,35 @@ doubt_limits(const struct shortage *v, size_t n, int *status)
 	text_free(&text);
 }
 
+/* Whether all POSIX queues are asked about, and nothing else. */
+static bool
+asks_for_queues(const struct options *o)
+{
+	size_t i;
+
+	if ((o->kinds & ~KINDS_MQ) != 0)
+		return false;
+	for (i = 0; i < o->nrefs; i++)
+		if (o->refs[i].pattern)
+			return true;
+	return o->nrefs == 0;
+}
+
 /* That there are none is the statement which depends on it most. */
 void
-doubt_directory(const struct options *o, bool nothing_listed)
+doubt_directory(const struct options *o, bool none, int *status)
 {
-	if ((o->kinds & KIND_POSIX_MQ) && o->namespace == NULL &&
-	    o->recording == NULL && (o->verbose || nothing_listed) &&
-	    mq_dir_is_believed())
+	bool wrong = none && asks_for_queues(o);
+
+	if (!(o->kinds & KIND_POSIX_MQ) || o->namespace != NULL ||
+	    o->recording != NULL ||
+	    !(o->verbose || wrong || (none && isatty(STDOUT_FILENO))) ||
+	    !mq_dir_is_believed())
+		return;
+	if (!o->quiet)
 		cli_warn("/dev/mqueue",
 		    "may be another IPC namespace's: only root, or a queue "
 		    "that you may open, can tell");
+	if (wrong)
+		*status = o->alarm != NULL ? CLI_UNKNOWN : CLI_FAILED;
 }

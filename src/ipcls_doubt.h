@@ -30,9 +30,10 @@ void doubt_queues(const struct options *, const struct ipc_list *, int *status);
 void doubt_limits(const struct shortage *, size_t n, int *status);
 
 /*
- * Nothing tells whether /dev/mqueue is ours (mq_dir.h); said with --verbose,
- * or to a person who is told that there is nothing.
+ * Nothing tells whether /dev/mqueue is ours (mq_dir.h). Said with --verbose; to
+ * a person who is told that there is nothing; and if all queues were asked for
+ * and there are none: then it is a failure, too.
  */
-void doubt_directory(const struct options *, bool nothing_listed);
+void doubt_directory(const struct options *, bool none, int *status);
 
 #endif

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/xalloc.h"
 #include "cli.h"
@@ -350,7 +349,7 @@ list_objects(const struct options *o)
 		cli_hidden("holders", &sight);
 	if (o->verbose && sight.unread != NULL)
 		cli_warn("kernel memory", sight.unread);
-	doubt_directory(o, view.n == 0 && !o->quiet && isatty(STDOUT_FILENO));
+	doubt_directory(o, view.n == 0, &status);
 	free(bounds.limits);
 	view_free(&view);
 	ipc_list_free(&list);

@@ -264,12 +264,20 @@ mount_foreign() {
 
 	need_nobody
 	need script
-	fails 0 "$doubt" as_nobody ipcls -qv
-	run as_nobody script -qec 'ipcls -q' /dev/null </dev/null
+	ok as_nobody ipcls
+	fails 0 "$doubt" as_nobody ipcls -v
+	run as_nobody script -qec ipcls /dev/null </dev/null
 	[[ $output == *"$doubt"* ]]
-	ok as_nobody ipcls -q
-	ok as_nobody ipcls -mv
+	ok as_nobody ipcls -m
 	ok ipcls -qv
+	# That there are none is the answer.
+	fails 1 "$doubt" as_nobody ipcls -q --posix
+	fails 1 "$doubt" as_nobody ipcls 'mq:/*'
+	fails 3 "$doubt" as_nobody ipcls -q --fail-if 'fill >= 80'
+	run --separate-stderr as_nobody ipcls -q --quiet --fail-if 'fill >= 80'
+	[[ $status == 3 && -z $stderr ]] || show_run
+	fails 1 'mq:/x: no such object' as_nobody ipcls mq:/x
+	[[ $stderr != *"$doubt"* ]]
 	object make mq:/q mode=0644
 	ok as_nobody ipcls -qv
 }
