@@ -55,15 +55,6 @@ note_limit(
 	limit_write(limit, bounds->exact, t);
 }
 
-/* What could not be read of a limit is left out of the note. */
-static void
-ignore(void *arg, const char *subject, const char *reason)
-{
-	(void)arg;
-	(void)subject;
-	(void)reason;
-}
-
 /*
  * Keeps the rows for which the expression of --fail-if holds. One such row is
  * enough to know that it does; what failed before may have hidden one.
@@ -307,7 +298,7 @@ list_shortages(const struct options *o)
 	from.missed = list_load(&all, &list, shortage_need(), NULL, &status);
 	/* A place that cannot be read has been named by now. */
 	n = shortage_find(&shortages, &from, o->kinds,
-	    status == CLI_OK ? list_failed : ignore, &status);
+	    status == CLI_OK ? list_failed : NULL, &status);
 	view.groups[0].columns =
 	    columns_of(o, view.table, "limit,owner,value,used,share,objects");
 	/* Every namespace may have another object of that name. */
@@ -343,7 +334,7 @@ list_objects(const struct options *o)
 	view_add_list(&view, &list);
 	/* Every namespace has its own. */
 	if (o->info && !is_everywhere(o))
-		bounds.n = list_load_limits(o, &bounds.limits, ignore, NULL);
+		bounds.n = list_load_limits(o, &bounds.limits, NULL, NULL);
 	show(o, &view, &bounds, &status);
 	if (asked_who(o))
 		cli_hidden("holders", &sight);

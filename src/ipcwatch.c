@@ -345,8 +345,8 @@ check_top(const struct options *o)
 		cli_usage("--batch", "goes with --top");
 }
 
-static unsigned
-kinds_of(const struct options *o)
+unsigned
+watched_kinds(const struct options *o)
 {
 	unsigned kinds = o->nrefs == 0 ? KINDS_ALL : 0;
 	size_t i;
@@ -401,7 +401,7 @@ check(struct options *o)
 	check_replay(o);
 	if (o->until != NULL)
 		o->goal = cli_expr(&object_table, "--until", o->until);
-	if (o->goal != NULL && !expr_can_hold(o->goal, kinds_of(o)))
+	if (o->goal != NULL && !expr_can_hold(o->goal, watched_kinds(o)))
 		cli_usage("--until",
 		    "can never hold: what is watched has no such field");
 	if (o->events == 0 && !o->top && o->record == NULL)

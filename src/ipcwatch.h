@@ -126,6 +126,9 @@ int open_signals(const int *signals, size_t n);
 /* Ends as the signal would have ended it, or returns. */
 void end_by(int signo);
 
+/* The kinds of the operands; all if there are none. */
+unsigned watched_kinds(const struct options *);
+
 /* Watches until it ends, and returns an exit status, or does not return. */
 int watch(const struct options *);
 
@@ -141,6 +144,14 @@ void trace_check(struct options *);
 void show_event(struct watch *, const struct ipc_event *);
 
 bool prints_events(const struct options *);
+
+/*
+ * How long the part of a format is that begins there: %{NAME}, then with its
+ * name, or %% or any byte, then with a name of NULL. 0 if it is none of these.
+ */
+size_t format_part(const char *, const char **name, size_t *length);
+/* Whether it is made of parts whose names are those of fields. */
+bool format_is_valid(const char *, bool (*is_field)(const char *, size_t));
 
 /* Checks --format: NULL, or a constant message. */
 const char *check_format(const char *);

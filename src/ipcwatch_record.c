@@ -49,14 +49,6 @@ recorder_open(const struct options *o)
 	return r;
 }
 
-static void
-ignore(void *arg, const char *subject, const char *reason)
-{
-	(void)arg;
-	(void)subject;
-	(void)reason;
-}
-
 /* The objects that are recorded; they stay the list's. */
 static struct ipc_list
 selected(const struct options *o, const struct ipc_list *list)
@@ -164,7 +156,7 @@ recorder_look(struct recorder *r, const struct ipc_list *before,
 	struct limit *limits;
 	bool done;
 
-	new.nlimits = limits_load(&limits, KINDS_ALL, ignore, NULL);
+	new.nlimits = limits_load(&limits, KINDS_ALL, NULL, NULL);
 	new.limits = limits;
 	if (before == NULL || wants_snapshot(r))
 		done = put_snapshot(r, &new, before == NULL);

@@ -259,36 +259,19 @@ find_part(const char *name, size_t length)
 	return i;
 }
 
-/* The length of %{NAME}; 0 if it is none, or there is no such field. */
-static size_t
-placeholder(const char *s, const struct column **column, size_t *part)
+static bool
+is_field(const char *name, size_t length)
 {
-	size_t length;
-
-	if (s[0] != '%' || s[1] != '{')
-		return 0;
-	length = strcspn(s + 2, "}");
-	if (s[2 + length] != '}')
-		return 0;
-	*part = find_part(s + 2, length);
-	*column = column_find(&object_table, s + 2, length);
-	return *part < PARTS || *column != NULL ? length + 3 : 0;
+	return find_part(name, length) < PARTS ||
+	       column_find(&object_table, name, length) != NULL;
 }
 
 const char *
 check_format(const char *s)
 {
-	const struct column *column;
-	size_t part, n;
-
-	for (; *s != '\0'; s += n) {
-		n = 1;
-		if (s[0] == '%' && s[1] == '%')
-			n = 2;
-		else if (*s == '%' && (n = placeholder(s, &column, &part)) == 0)
-			return "after % comes {FIELD}, or another %";
-	}
-	return NULL;
+	return format_is_valid(s, is_field)
+		   ? NULL
+		   : "after % comes {FIELD}, or another %";
 }
 
 unsigned
@@ -296,35 +279,48 @@ format_need(const char *s)
 {
 	const struct column *column;
 	unsigned need = 0;
-	size_t part;
+	const char *name;
+	size_t length;
 
-	for (; s != NULL && (s = strchr(s, '%')) != NULL; s++)
-		if (placeholder(s, &column, &part) != 0 && part == PARTS)
-			need |= column->need;
+	for (; s != NULL && *s != '\0'; s += format_part(s, &name, &length))
+		if (format_part(s, &name, &length) > 0 && name != NULL &&
+		    find_part(name, length) == PARTS) {
+			column = column_find(&object_table, name, length);
+			need |= column != NULL ? column->need : 0;
+		}
 	return need;
+}
+
+static void
+write_named(struct text *t, const struct watch *watch,
+    const struct ipc_event *event, const char *name, size_t length)
+{
+	const struct ipc_object *object = event_object(event);
+	struct style style = { .unknown = "-", .times = TIME_ISO };
+	size_t part = find_part(name, length);
+
+	if (part < PARTS)
+		parts[part].write(t, watch, event);
+	else if (object != NULL)
+		write_value(t, column_find(&object_table, name, length), object,
+		    &style);
+	else
+		text_char(t, '-');
 }
 
 static void
 write_format(
     struct text *t, const struct watch *watch, const struct ipc_event *event)
 {
-	const struct ipc_object *object = event_object(event);
-	struct style style = { .unknown = "-", .times = TIME_ISO };
-	const char *s = watch->o->format;
-	const struct column *column;
-	size_t part, n;
+	const char *s, *name;
+	size_t length, n;
 
-	for (; *s != '\0'; s += n) {
-		n = placeholder(s, &column, &part);
-		if (n == 0) {
+	for (s = watch->o->format; *s != '\0'; s += n) {
+		n = format_part(s, &name, &length);
+		if (name == NULL)
 			text_char(t, *s);
-			n = s[0] == '%' ? 2 : 1;
-		} else if (part < PARTS)
-			parts[part].write(t, watch, event);
-		else if (object != NULL)
-			write_value(t, column, object, &style);
 		else
-			text_char(t, '-');
+			write_named(t, watch, event, name, length);
 	}
 	text_char(t, '\n');
 }

@@ -25,14 +25,6 @@
 static const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH,
 	SIGTSTP, SIGCONT };
 
-static void
-ignore(void *arg, const char *subject, const char *reason)
-{
-	(void)arg;
-	(void)subject;
-	(void)reason;
-}
-
 static int
 by_share(const void *a, const void *b)
 {
@@ -61,7 +53,7 @@ look_at_limits(struct top *top)
 	if (top->limits != NULL && start < top->limits_due)
 		return;
 	free(top->limits);
-	top->nlimits = limits_load(&top->limits, KINDS_ALL, ignore, NULL);
+	top->nlimits = limits_load(&top->limits, KINDS_ALL, NULL, NULL);
 	top_sort_limits(top);
 	top->limits_due = monotonic() + (monotonic() - start) * LIMITS_PART;
 }

@@ -96,24 +96,13 @@ trace_check(struct options *o)
 		o->filter = cli_expr(&call_table, "--where", o->where);
 }
 
-static unsigned
-kinds_of(const struct options *o)
-{
-	unsigned kinds = o->nrefs == 0 ? KINDS_ALL : 0;
-	size_t i;
-
-	for (i = 0; i < o->nrefs; i++)
-		kinds |= o->refs[i].kinds;
-	return kinds;
-}
-
 static void
 open_tracer(struct tracing *t)
 {
 	bool all =
 	    t->o->namespace != NULL && strcmp(t->o->namespace, "all") == 0;
 	struct tracer_options options = {
-		.kinds = kinds_of(t->o), .ipc_ns = UNKNOWN, .shm = UNKNOWN
+		.kinds = watched_kinds(t->o), .ipc_ns = UNKNOWN, .shm = UNKNOWN
 	};
 	unsigned untold = 0;
 	const char *why;

@@ -159,23 +159,12 @@ is_named(const struct choice *choice, const struct ipc_object *object)
 	return false;
 }
 
-static bool
-has_pid(const struct ipc_array *pids, int64_t pid)
-{
-	int64_t i;
-
-	for (i = 0; i < pids->n; i++)
-		if (pids->v[i] == pid)
-			return true;
-	return pids->n == 0;
-}
-
 bool
 choice_matches(struct choice *choice, const struct call *call)
 {
 	const struct options *o = choice->o;
 
-	if (!has_pid(&o->pids, call->pid) ||
+	if ((o->pids.n != 0 && !ipc_array_has(&o->pids, call->pid)) ||
 	    !(o->calls & call_word_bit(call->word)) ||
 	    (o->filter != NULL && !expr_match(o->filter, call)))
 		return false;

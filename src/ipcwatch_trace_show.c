@@ -5,35 +5,18 @@
 
 #include "ipcwatch_trace.h"
 
-/* The length of %{NAME}; 0 if it is none, or there is no such field. */
-static size_t
-placeholder(const char *s, const struct column **column)
+static bool
+is_field(const char *name, size_t length)
 {
-	size_t length;
-
-	if (s[0] != '%' || s[1] != '{')
-		return 0;
-	length = strcspn(s + 2, "}");
-	if (s[2 + length] != '}')
-		return 0;
-	*column = column_find(&call_table, s + 2, length);
-	return *column == NULL ? 0 : length + 3;
+	return column_find(&call_table, name, length) != NULL;
 }
 
 const char *
 call_format_check(const char *s)
 {
-	const struct column *column;
-	size_t n;
-
-	for (; *s != '\0'; s += n) {
-		n = 1;
-		if (s[0] == '%' && s[1] == '%')
-			n = 2;
-		else if (*s == '%' && (n = placeholder(s, &column)) == 0)
-			return "after % comes {FIELD} of a call, or another %";
-	}
-	return NULL;
+	return format_is_valid(s, is_field)
+		   ? NULL
+		   : "after % comes {FIELD} of a call, or another %";
 }
 
 static void
@@ -42,15 +25,16 @@ write_format(struct text *t, const char *s, const struct call *call)
 	struct style style = { .unknown = "-" };
 	const struct column *column;
 	struct value value;
-	size_t n;
+	const char *name;
+	size_t length, n;
 
 	for (; *s != '\0'; s += n) {
-		n = placeholder(s, &column);
-		if (n == 0) {
+		n = format_part(s, &name, &length);
+		if (name == NULL) {
 			text_char(t, *s);
-			n = s[0] == '%' ? 2 : 1;
 			continue;
 		}
+		column = column_find(&call_table, name, length);
 		column->type->get(column, call, &value);
 		value_write(column->type, &value, &style, t);
 	}

@@ -161,6 +161,17 @@ ipc_array_add(struct ipc_array *array, int64_t number)
 	array->v[array->n++] = number;
 }
 
+bool
+ipc_array_has(const struct ipc_array *array, int64_t number)
+{
+	int64_t i;
+
+	for (i = 0; i < array->n; i++)
+		if (array->v[i] == number)
+			return true;
+	return false;
+}
+
 struct ipc_process *
 ipc_process_add(struct ipc_processes *processes, int64_t pid)
 {

@@ -153,6 +153,9 @@ void ipc_array_set(struct ipc_array *, size_t n);
 
 void ipc_array_add(struct ipc_array *, int64_t);
 
+/* Whether the number is one of them; of an array that is UNKNOWN, it is not. */
+bool ipc_array_has(const struct ipc_array *, int64_t);
+
 /* Adds a process of which nothing is known yet but the pid; it is returned. */
 struct ipc_process *ipc_process_add(struct ipc_processes *, int64_t pid);
 /* Adds where it has the object mapped; access as in proc(5), 1 being `r'. */

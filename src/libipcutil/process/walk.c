@@ -76,14 +76,7 @@ visit(struct walk *walk)
 static bool
 is_meant(const struct ipc_array *only, int64_t pid)
 {
-	int64_t i;
-
-	if (only == NULL)
-		return true;
-	for (i = 0; i < only->n; i++)
-		if (only->v[i] == pid)
-			return true;
-	return false;
+	return only == NULL || ipc_array_has(only, pid);
 }
 
 static enum proc_seen

@@ -30,18 +30,6 @@ has_command(int procfd, const char *text)
 	return is;
 }
 
-/* One that was met again, after it had seemed to be gone, is there once. */
-static bool
-has_pid(const struct ipc_array *pids, int64_t pid)
-{
-	int64_t i;
-
-	for (i = 0; i < pids->n; i++)
-		if (pids->v[i] == pid)
-			return true;
-	return false;
-}
-
 static enum proc_seen
 look(void *arg, const struct proc_process *process)
 {
@@ -52,7 +40,8 @@ look(void *arg, const struct proc_process *process)
 	if (search->pid != UNKNOWN ? process->pid != search->pid
 				   : !has_command(process->dirfd, search->text))
 		return PROC_SEEN;
-	if (has_pid(&who->pids, process->pid))
+	/* It was met again, after it had seemed to be gone. */
+	if (ipc_array_has(&who->pids, process->pid))
 		return PROC_SEEN;
 	ipc_array_add(&who->pids, process->pid);
 	ns = proc_namespace(process->dirfd, "ns/ipc");

@@ -57,22 +57,10 @@ get_holder(const struct column *column, const void *row, struct value *v)
 	value_set_text(v, v->room);
 }
 
-static void
-write_text(const struct value *v, struct style *style, struct text *t)
-{
-	value_text.text(v, style, t);
-}
-
-static void
-write_json(const struct value *v, struct style *style, struct text *t)
-{
-	value_text.json(v, style, t);
-}
-
 #define COMPUTED(get_it)                                                       \
 	{                                                                      \
 		.name = "text", .class = VALUE_TEXT, .get = get_it,            \
-		.text = write_text, .json = write_json                         \
+		.text = value_text_text, .json = value_text_json               \
 	}
 static const struct value_type type_access = COMPUTED(get_access);
 static const struct value_type type_address = COMPUTED(get_address);
@@ -136,14 +124,7 @@ struct rows {
 static bool
 is_wanted(const struct rows *rows, const struct ipc_process *process)
 {
-	int64_t i;
-
-	if (rows->only == NULL)
-		return true;
-	for (i = 0; i < rows->only->n; i++)
-		if (rows->only->v[i] == process->pid)
-			return true;
-	return false;
+	return rows->only == NULL || ipc_array_has(rows->only, process->pid);
 }
 
 /* Of nobody yet. */

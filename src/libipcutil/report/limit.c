@@ -121,7 +121,7 @@ limits_load(struct limit **out, unsigned kinds,
 	for (i = 0; (kind = ipc_kinds[i]) != NULL; i++) {
 		if (!(kinds & kind->bit))
 			continue;
-		if (limit_facts_gather(&facts, kind) == -1)
+		if (limit_facts_gather(&facts, kind) == -1 && failed != NULL)
 			failed(arg,
 			    facts.refused != NULL ? facts.refused : kind->place,
 			    ipc_kind_strerror(kind, errno));
@@ -168,15 +168,6 @@ write_amount(struct text *t, const struct limit *limit, int64_t amount)
 
 	other.value = amount;
 	limit_write(&other, false, t);
-}
-
-/* What cannot be read is unknown, and so does not explain anything. */
-static void
-ignore(void *arg, const char *subject, const char *reason)
-{
-	(void)arg;
-	(void)subject;
-	(void)reason;
 }
 
 /* Whether it is this limit's errno. */
@@ -263,7 +254,8 @@ limit_explain(struct text *t, const struct ipc_kind *kind,
 	size_t i, n;
 
 	kind = bounded_as(kind);
-	n = limits_load(&limits, kind->bit, ignore, NULL);
+	/* What cannot be read explains nothing. */
+	n = limits_load(&limits, kind->bit, NULL, NULL);
 	for (i = 0; i < n; i++) {
 		limit = &limits[i];
 		if (!is_candidate(limit->row, kind, error))

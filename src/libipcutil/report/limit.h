@@ -63,7 +63,7 @@ struct limit limit_of(const struct limit_row *, const struct ipc_kind *,
 /*
  * Sets *out to an array of the limits of these kinds, to be freed by the
  * caller, and returns how many there are. `failed` is told what could not be
- * read; these limits are in the array all the same, unknown.
+ * read, if it is not NULL; these limits are in the array all the same, unknown.
  */
 size_t limits_load(struct limit **out, unsigned kinds,
     void (*failed)(void *, const char *subject, const char *reason), void *arg);

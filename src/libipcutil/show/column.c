@@ -17,29 +17,12 @@ get_object(const struct column *column, const void *row, struct value *v)
 	value_set_text(v, v->room);
 }
 
-/* It is escaped as far as the notation wants it; the locale may want more. */
-static void
-text_of_object(const struct value *v, struct style *style, struct text *t)
-{
-	if (style->verbatim)
-		text_str(t, v->text);
-	else
-		text_escape(t, v->text, style->escape | ESCAPE_DONE);
-}
-
-static void
-json_of_object(const struct value *v, struct style *style, struct text *t)
-{
-	(void)style;
-	text_json(t, v->text);
-}
-
 static const struct value_type type_object = {
 	.name = "object",
 	.class = VALUE_TEXT,
 	.get = get_object,
-	.text = text_of_object,
-	.json = json_of_object,
+	.text = value_ref_text,
+	.json = value_text_json,
 };
 
 static void
@@ -86,7 +69,7 @@ get_notify(const struct column *column, const void *row, struct value *v)
 #define COMPUTED(get_it, reject)                                               \
 	{                                                                      \
 		.name = "text", .class = VALUE_TEXT, .get = get_it,            \
-		.text = text_of_object, .json = json_of_object,                \
+		.text = value_ref_text, .json = value_text_json,               \
 		.wrong = (reject)                                              \
 	}
 static const struct value_type type_kind = COMPUTED(get_kind, value_wrong_kind);

@@ -119,8 +119,8 @@ get_group(const struct column *column, const void *row, struct value *v)
 	    v, gid == UNKNOWN ? NULL : group_from_gid((gid_t)gid, 0));
 }
 
-static void
-text_of_text(const struct value *v, struct style *style, struct text *t)
+void
+value_text_text(const struct value *v, struct style *style, struct text *t)
 {
 	if (style->verbatim)
 		text_str(t, v->text);
@@ -134,7 +134,7 @@ text_of_prose(const struct value *v, struct style *style, struct text *t)
 	if (style->human)
 		text_str(t, v->text);
 	else
-		text_of_text(v, style, t);
+		value_text_text(v, style, t);
 }
 
 static void
@@ -244,8 +244,8 @@ text_of_time(const struct value *v, struct style *style, struct text *t)
 	text_number(t, v->number);
 }
 
-static void
-json_of_text(const struct value *v, struct style *style, struct text *t)
+void
+value_text_json(const struct value *v, struct style *style, struct text *t)
 {
 	(void)style;
 	text_json(t, v->text);
@@ -336,6 +336,15 @@ parse_truth(const char *s, int64_t *out)
 	return "not yes or no";
 }
 
+void
+value_ref_text(const struct value *v, struct style *style, struct text *t)
+{
+	if (style->verbatim)
+		text_str(t, v->text);
+	else
+		text_escape(t, v->text, style->escape | ESCAPE_DONE);
+}
+
 const char *
 value_wrong_kind(const char *text)
 {
@@ -361,7 +370,8 @@ value_wrong_api(const char *text)
 #define TEXT(reject)                                                           \
 	{                                                                      \
 		.name = "text", .class = VALUE_TEXT, .get = get_text,          \
-		.text = text_of_text, .json = json_of_text, .wrong = (reject)  \
+		.text = value_text_text, .json = value_text_json,              \
+		.wrong = (reject)                                              \
 	}
 const struct value_type value_text = TEXT(NULL);
 const struct value_type value_kind = TEXT(value_wrong_kind);
@@ -372,7 +382,7 @@ const struct value_type value_prose = {
 	.class = VALUE_TEXT,
 	.get = get_text,
 	.text = text_of_prose,
-	.json = json_of_text,
+	.json = value_text_json,
 };
 
 const struct value_type value_number = {
@@ -447,24 +457,24 @@ const struct value_type value_perms = {
 	.name = "text",
 	.class = VALUE_TEXT,
 	.get = get_perms,
-	.text = text_of_text,
-	.json = json_of_text,
+	.text = value_text_text,
+	.json = value_text_json,
 };
 
 const struct value_type value_user = {
 	.name = "user",
 	.class = VALUE_TEXT,
 	.get = get_user,
-	.text = text_of_text,
-	.json = json_of_text,
+	.text = value_text_text,
+	.json = value_text_json,
 };
 
 const struct value_type value_group = {
 	.name = "group",
 	.class = VALUE_TEXT,
 	.get = get_group,
-	.text = text_of_text,
-	.json = json_of_text,
+	.text = value_text_text,
+	.json = value_text_json,
 };
 
 const struct value_type value_truth = {

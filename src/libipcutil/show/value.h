@@ -92,6 +92,12 @@ extern const struct value_type value_group;    /* gid, likewise */
 extern const struct value_type value_truth;
 extern const struct value_type value_list; /* struct ipc_array */
 
+/* Known text written, for types that get theirs in another way. */
+void value_text_text(const struct value *, struct style *, struct text *);
+void value_text_json(const struct value *, struct style *, struct text *);
+/* The same of a reference, which is escaped as far as the notation wants it. */
+void value_ref_text(const struct value *, struct style *, struct text *);
+
 /* What is wrong with the word of a kind, or of an API; NULL: nothing is. */
 const char *value_wrong_kind(const char *);
 const char *value_wrong_api(const char *);

@@ -189,42 +189,20 @@ get_kind(const struct column *column, const void *row, struct value *v)
 	    v, call->object.kind == NULL ? NULL : call->object.kind->word);
 }
 
-static void
-write_text(const struct value *v, struct style *style, struct text *t)
-{
-	value_text.text(v, style, t);
-}
-
-static void
-write_json(const struct value *v, struct style *style, struct text *t)
-{
-	value_text.json(v, style, t);
-}
-
 #define COMPUTED(get_it)                                                       \
 	{                                                                      \
 		.name = "text", .class = VALUE_TEXT, .get = get_it,            \
-		.text = write_text, .json = write_json                         \
+		.text = value_text_text, .json = value_text_json               \
 	}
 static const struct value_type type_time = COMPUTED(get_time);
 static const struct value_type type_kind = COMPUTED(get_kind);
-
-/* A reference is escaped already. */
-static void
-object_text(const struct value *v, struct style *style, struct text *t)
-{
-	if (style->verbatim)
-		text_str(t, v->text);
-	else
-		text_escape(t, v->text, style->escape | ESCAPE_DONE);
-}
 
 static const struct value_type type_object = {
 	.name = "text",
 	.class = VALUE_TEXT,
 	.get = get_object,
-	.text = object_text,
-	.json = write_json,
+	.text = value_ref_text,
+	.json = value_text_json,
 };
 
 #define AT(member, type)                                                       \
@@ -305,7 +283,7 @@ call_write(const struct call *call, struct text *t)
 	text_char(t, ' ');
 	get_object(NULL, call, &object);
 	if (object.class == VALUE_TEXT)
-		object_text(&object, &style, t);
+		value_ref_text(&object, &style, t);
 	else
 		text_char(t, '-');
 	write_numbers(call, t);
