@@ -145,6 +145,9 @@ void show_event(struct watch *, const struct ipc_event *);
 
 bool prints_events(const struct options *);
 
+/* Exits as stdout could not be written, with that errno. */
+_Noreturn void fail_to_write(int error);
+
 /*
  * How long the part of a format is that begins there: %{NAME}, then with its
  * name, or %% or any byte, then with a name of NULL. 0 if it is none of these.

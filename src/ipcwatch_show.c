@@ -326,7 +326,7 @@ write_format(
 }
 
 /* That nobody reads any more is no fault. */
-static _Noreturn void
+_Noreturn void
 fail_to_write(int error)
 {
 	clearerr(stdout);

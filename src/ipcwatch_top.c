@@ -7,6 +7,7 @@
  */
 #include <sys/signalfd.h>
 
+#include <errno.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -227,7 +228,7 @@ batch(struct top *top)
 			putchar('\n');
 		print(top);
 		if (fflush(stdout) != 0)
-			break;
+			fail_to_write(errno);
 	}
 	return top->watch.status;
 }

@@ -33,7 +33,7 @@ struct tracing {
 	int64_t due;	  /* when to look for lost ones again */
 	int64_t seen;	  /* calls shown */
 	int signo;
-	bool broken; /* nobody reads what we write */
+	int error; /* errno of writing; EPIPE: nobody reads what we write */
 };
 
 /* It must be removed, however we exit: atexit(3) hands on nothing. */
@@ -176,12 +176,14 @@ show(void *arg, const struct call *traced)
 	struct call call = *traced;
 
 	choice_key(&t->choice, &call);
-	if (t->broken || (t->o->count != UNKNOWN && t->seen >= t->o->count) ||
+	if (t->error != 0 ||
+	    (t->o->count != UNKNOWN && t->seen >= t->o->count) ||
 	    !choice_matches(&t->choice, &call))
 		return;
 	t->seen++;
 	call_show(t->o, &call);
-	t->broken |= ferror(stdout) != 0;
+	if (ferror(stdout))
+		t->error = errno;
 }
 
 /* As much as is known of it, which is more with each. */
@@ -237,13 +239,14 @@ wait_for(struct tracing *t, bool soon)
 	    read(t->fds[SIGNALS].fd, &info, sizeof(info)) ==
 		(ssize_t)sizeof(info))
 		t->signo = (int)info.ssi_signo;
-	t->broken |= t->fds[OUTPUT].revents & (POLLERR | POLLNVAL);
+	if (t->fds[OUTPUT].revents & (POLLERR | POLLNVAL))
+		t->error = EPIPE;
 }
 
 static bool
 is_done(const struct tracing *t)
 {
-	return t->broken || t->signo != 0 ||
+	return t->error != 0 || t->signo != 0 ||
 	       (t->o->count != UNKNOWN && t->seen >= t->o->count) ||
 	       monotonic() >= t->deadline;
 }
@@ -264,10 +267,10 @@ end(struct tracing *t)
 	tell(losses.damaged, "records of the kernel could not be understood");
 	choice_end(&t->choice);
 	close_tracer();
-	if (t->broken) {
+	if (t->error == EPIPE)
 		end_by(SIGPIPE);
-		return CLI_FAILED;
-	}
+	if (t->error != 0)
+		fail_to_write(t->error);
 	if (t->signo != 0)
 		end_by(t->signo);
 	return t->o->count != UNKNOWN && t->seen >= t->o->count ? CLI_OK
@@ -285,8 +288,8 @@ trace_calls(const struct options *o)
 	while (!is_done(&t)) {
 		wait_for(&t, more);
 		more = tracer_read(t.tracer, show, &t);
-		if (fflush(stdout) != 0)
-			t.broken = true;
+		if (fflush(stdout) != 0 && t.error == 0)
+			t.error = errno;
 		if (monotonic() >= t.due)
 			tell_lost(&t);
 	}

@@ -179,7 +179,15 @@ names() {
 	    ipcwatch --replay "$file"
 	fails 1 'No such file' ipcls --from-recording "$file.none"
 	: >"$file"
-	ok ipcwatch --replay "$file"
+	fails 1 "$file: is empty: no recording" ipcwatch --replay "$file"
+	fails 1 "$file: is empty: no recording" ipcls --from-recording "$file"
+	fails 1 'stdin: is empty' ipcwatch --replay - < <(:)
+	fails 1 '/dev/zero: is a device' ipcwatch --replay /dev/zero
+	write
+	sed -i 2d "$file"
+	fails 1 "$file, line 1: has no objects behind it" \
+	    ipcls --from-recording "$file"
+	fails 1 "line 1: has no objects behind it" ipcwatch --replay - <"$file"
 }
 
 @test "ipcwatch: what a later version has more is passed over" {

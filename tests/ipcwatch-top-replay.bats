@@ -37,7 +37,8 @@ night() {
 	fails 2 '--at: goes with --top' ipcwatch --replay "$file" --at 03:00
 	fails 2 '--from: does not go with --top' \
 	    ipcwatch --top --replay "$file" --from 03:00
-	fails 1 'is no recording' ipcwatch --top --replay /dev/null
+	fails 1 'is a device, and no recording' \
+	    ipcwatch --top --replay /dev/null
 	echo x >>"$file"
 	fails 1 'line 6' ipcwatch --top --replay "$file"
 }

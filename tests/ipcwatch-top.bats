@@ -10,6 +10,11 @@ setup() {
 	setup_screen
 }
 
+@test "ipcwatch --top -b: a full disk is a failure" {
+	fails 1 'stdout: No space left on device' \
+	    bash -c 'ipcwatch --top -b -d 0.05 -c 2 >/dev/full'
+}
+
 @test "ipcwatch --top: objects, what they hold, how full they are" {
 	object make mq:/jobs max_messages=10 max_message_size=8
 	object send mq:/jobs size=1 count=4

@@ -30,7 +30,7 @@ static int
 fail(struct record_files *files, const char *path, const char *reason)
 {
 	text_clear(&files->where);
-	text_str(&files->where, path);
+	text_str(&files->where, strcmp(path, "-") == 0 ? "stdin" : path);
 	text_clear(&files->error);
 	text_str(&files->error, reason);
 	return -1;
@@ -79,6 +79,12 @@ open_one(const char *path)
 
 	if (fd == -1 || fstat(fd, &st) == -1)
 		return -1;
+	/* Some, as /dev/zero, have no end. */
+	if (S_ISCHR(st.st_mode) && !isatty(fd)) {
+		copy_close(fd);
+		errno = ENOTSUP;
+		return -1;
+	}
 	return S_ISREG(st.st_mode) ? fd : keep(fd);
 }
 
@@ -93,7 +99,23 @@ add(struct record_files *files, char *path)
 	    xreallocarray(files->fps, files->n + 1, sizeof(*files->fps));
 	files->paths[files->n] = path;
 	files->fps[files->n++] = fd == -1 ? NULL : xchecked(fdopen(fd, "r"));
-	return fd == -1 ? fail(files, path, copy_strerror(errno)) : 0;
+	if (fd != -1)
+		return 0;
+	return fail(files, path,
+	    errno == ENOTSUP ? "is a device, and no recording"
+			     : copy_strerror(errno));
+}
+
+static bool
+is_empty(const struct record_files *files)
+{
+	struct stat st;
+	size_t i;
+
+	for (i = 0; i < files->n; i++)
+		if (fstat(fileno(files->fps[i]), &st) == -1 || st.st_size != 0)
+			return false;
+	return true;
 }
 
 /* How many there are beside FILE itself. */
@@ -120,7 +142,8 @@ record_open(struct record_files *files, const char *file)
 	while (n-- > 0)
 		if (add(files, record_path(file, n)) == -1)
 			return -1;
-	return 0;
+	return is_empty(files) ? fail(files, file, "is empty: no recording")
+			       : 0;
 }
 
 void
@@ -155,9 +178,13 @@ end_file(struct record_files *files, FILE *fp, ssize_t length)
 {
 	if (ferror(fp))
 		return fail(files, files->paths[files->at], strerror(errno));
-	if (length > 0 && !is_growing(fileno(fp)))
-		return fail_at(files, files->line + 1,
-		    "is cut: what comes before it was read");
+	if ((length > 0 || files->line == 1) && !is_growing(fileno(fp)))
+		return length > 0
+			   ? fail_at(files, files->line + 1,
+				 "is cut: what comes before it was read")
+			   : fail_at(files, 1,
+				 "has no objects behind it: the recording is "
+				 "cut");
 	files->at++;
 	files->line = 0;
 	return 0;
