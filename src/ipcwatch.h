@@ -126,6 +126,12 @@ int open_signals(const int *signals, size_t n);
 /* Ends as the signal would have ended it, or returns. */
 void end_by(int signo);
 
+/*
+ * Exits if options make no sense together; reads what depends on others of
+ * them, as the events and the expressions.
+ */
+void check_options(struct options *);
+
 /* The kinds of the operands; all if there are none. */
 unsigned watched_kinds(const struct options *);
 

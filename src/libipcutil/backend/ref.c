@@ -3,7 +3,6 @@
 #include <sys/ipc.h>
 #include <sys/stat.h>
 
-#include <ctype.h>
 #include <errno.h>
 #include <fnmatch.h>
 #include <limits.h>
@@ -11,11 +10,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <vis.h>
 
 #include "backend/posix_file.h"
 #include "backend/ref.h"
+#include "backend/ref_guess.h"
 #include "base/parse.h"
 #include "base/text.h"
 #include "base/xalloc.h"
@@ -179,40 +178,6 @@ parse_key_pattern(struct ref *ref, const char *text)
 	return NULL;
 }
 
-/* The message stays as it is until the next one. */
-static const char *
-did_you_mean(const char *message, const char *const *meant, size_t n,
-    const char *address)
-{
-	static struct text said;
-	size_t i;
-
-	text_clear(&said);
-	text_str(&said, message);
-	text_str(&said, "; did you mean ");
-	for (i = 0; i < n; i++) {
-		text_str(&said, i == 0 ? "" : i + 1 < n ? ", " : " or ");
-		text_str(&said, meant[i]);
-		text_str(&said, address);
-	}
-	text_char(&said, '?');
-	return said.s;
-}
-
-/* What is no number may be a name without its slash. */
-static const char *
-guess_name(const struct ref *ref, const char *text)
-{
-	const char *prefix = ref->kinds & KINDS_MQ    ? "mq:/"
-			     : ref->kinds & KINDS_SHM ? "shm:/"
-						      : "sem:/";
-
-	if (!isalpha((unsigned char)*text) && *text != '_')
-		return "not /NAME, ID, 0xKEY or @FILE,PROJECT";
-	return did_you_mean(
-	    "the name of a POSIX object begins with a slash", &prefix, 1, text);
-}
-
 static const char *
 parse_address(struct ref *ref, const char *text)
 {
@@ -239,7 +204,7 @@ parse_address(struct ref *ref, const char *text)
 	}
 	message = parse_number(text, 0, INT_MAX, &ref->id);
 	if (message != NULL && strcmp(message, "not a number") == 0)
-		message = guess_name(ref, text);
+		message = ref_guess_name(ref->kinds, text);
 	else if (message != NULL)
 		message = "not an identifier: these are 0 to 2147483647; a "
 			  "key is 0x and hexadecimal digits";
@@ -284,50 +249,6 @@ parse_path(struct ref *ref, const char *path, const struct prefix *place)
 	return check_name(ref);
 }
 
-/* What others call the kinds. */
-static const struct {
-	const char *word;
-	const char *prefix;
-} synonyms[] = {
-	{ "mqueue:", "mq:" },
-	{ "msgq:", "mq:" },
-	{ "q:", "mq:" },
-	{ "queue:", "mq:" },
-	{ "m:", "shm:" },
-	{ "mem:", "shm:" },
-	{ "memory:", "shm:" },
-	{ "segment:", "shm:" },
-	{ "shmem:", "shm:" },
-	{ "s:", "sem:" },
-	{ "semaphore:", "sem:" },
-	{ "set:", "sem:" },
-};
-
-/* What does not begin as an object does; a name or a number may be of any. */
-static const char *
-guess_kind(const char *text)
-{
-	static const char *const posix[] = { "mq:", "shm:", "sem:" };
-	static const char *const named[] = { "mq:/", "shm:/", "sem:/" };
-	const char *colon = strchr(text, ':');
-	size_t i, length;
-
-	for (i = 0; i < sizeof(synonyms) / sizeof(*synonyms); i++) {
-		length = strlen(synonyms[i].word);
-		if (strncasecmp(text, synonyms[i].word, length) == 0)
-			return did_you_mean("no kind of object",
-			    &synonyms[i].prefix, 1, text + length);
-	}
-	if (*text == '\0' || *text == '-' || colon != NULL)
-		return "not an object: these are mq:, shm: or sem: "
-		       "with /NAME, ID, 0xKEY or @FILE,PROJECT";
-	return did_you_mean("not an object: its kind is missing",
-	    *text == '/' || *text == '@' || isdigit((unsigned char)*text)
-		? posix
-		: named,
-	    3, text);
-}
-
 static const char *
 parse(struct ref *ref, const char *text)
 {
@@ -339,7 +260,7 @@ parse(struct ref *ref, const char *text)
 	}
 	if ((prefix = find_prefix(places, text)) != NULL)
 		return parse_path(ref, text, prefix);
-	return guess_kind(text);
+	return ref_guess_kind(text);
 }
 
 const char *

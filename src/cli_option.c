@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The option table: the command line is read by it, and the help made. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/nearest.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "cli.h"
+
+static const struct cli_option common[] = {
+	{ 'h', "help", NULL, "show this help" },
+	{ 'V', "version", NULL, "show the version" },
+	{ 0 },
+};
+
+/* Such as [=KIND]. */
+static bool
+is_optional(const struct cli_option *option)
+{
+	return option->argument != NULL && *option->argument == '[';
+}
+
+static void
+help_heading(const struct cli_group *group, int key)
+{
+	for (; group->heading != NULL; group++)
+		if (group->key == key)
+			printf("\n%s:\n", group->heading);
+}
+
+/* Help that finds no room beside a long option stands below it. */
+static void
+help_options(const struct cli_option *option, const struct cli_group *groups)
+{
+	char left[40], letter[] = "  -?,";
+
+	for (; option->name != NULL; option++) {
+		help_heading(groups, option->key);
+		snprintf(left, sizeof(left), "%s%s%s", option->name,
+		    option->argument == NULL || is_optional(option) ? "" : "=",
+		    option->argument != NULL ? option->argument : "");
+		letter[3] = (char)option->key;
+		printf(
+		    "%5s --%-20s", option->key < CLI_LONG ? letter : "", left);
+		if (strlen(left) > 20)
+			printf("\n%28s", "");
+		printf(" %s\n", option->help);
+	}
+}
+
+/* A line for each form of the command line. */
+static void
+help_usage(const char *form)
+{
+	const char *label = "usage:";
+	int length;
+
+	for (;; form += length + 1) {
+		length = (int)strcspn(form, "\n");
+		printf("%-6s %s %.*s\n", label, getprogname(), length, form);
+		if (form[length] == '\0')
+			return;
+		label = "";
+	}
+}
+
+static _Noreturn void
+help(const struct cli_program *program)
+{
+	help_usage(program->operands);
+	puts(program->purpose);
+	help_options(program->options, program->groups);
+	help_options(common, program->groups);
+	cli_exit(CLI_OK);
+}
+
+static size_t
+count(const struct cli_option *option)
+{
+	size_t n = 0;
+
+	while (option[n].name != NULL)
+		n++;
+	return n;
+}
+
+/* What getopt_long(3) takes, made of the one table. */
+static struct option *
+make_long(struct option *out, const struct cli_option *option)
+{
+	for (; option->name != NULL; option++)
+		*out++ = (struct option){
+			.name = option->name,
+			.has_arg = option->argument == NULL ? no_argument
+				   : is_optional(option)    ? optional_argument
+							    : required_argument,
+			.val = option->key,
+		};
+	return out;
+}
+
+static void
+make_short(struct text *out, const struct cli_option *option)
+{
+	for (; option->name != NULL; option++) {
+		if (option->key >= CLI_LONG)
+			continue;
+		text_char(out, (char)option->key);
+		if (option->argument != NULL)
+			text_str(out, is_optional(option) ? "::" : ":");
+	}
+}
+
+static bool
+knows(const struct cli_option *option, int key)
+{
+	for (; option->name != NULL; option++)
+		if (option->key == key)
+			return true;
+	return false;
+}
+
+/* Adds the options that begin with the word. */
+static void
+add_candidates(
+    struct text *out, const struct cli_option *option, const char *word)
+{
+	for (; option->name != NULL; option++) {
+		if (strncmp(option->name, word + 2, strlen(word + 2)) != 0)
+			continue;
+		text_str(out, out->len == 0 ? "is ambiguous: --" : ", --");
+		text_str(out, option->name);
+	}
+}
+
+static void
+offer_options(struct nearest *nearest, const struct cli_option *option)
+{
+	for (; option->name != NULL; option++)
+		nearest_offer(nearest, option->name);
+}
+
+static _Noreturn void
+refuse_option(const char *word, const char *meant)
+{
+	char *reason;
+
+	if (meant != NULL)
+		xasprintf(&reason, "no such option; did you mean --%s?", meant);
+	else
+		xasprintf(
+		    &reason, "no such option; see %s --help", getprogname());
+	cli_usage(word, reason);
+}
+
+/* What is known stands in optopt; an ambiguous beginning leaves 0 there. */
+static _Noreturn void
+complain_long(const struct cli_program *program, bool known, char *word)
+{
+	struct text reason = { 0 };
+	struct nearest nearest;
+
+	word[strcspn(word, "=")] = '\0';
+	if (known)
+		cli_usage(word, "takes no argument");
+	add_candidates(&reason, program->options, word);
+	add_candidates(&reason, common, word);
+	if (reason.len == 0) {
+		nearest_begin(&nearest, word + 2, strlen(word + 2));
+		offer_options(&nearest, program->options);
+		offer_options(&nearest, common);
+		refuse_option(word, nearest.best);
+	}
+	cli_usage(word, reason.s);
+}
+
+/* getopt_long(3) has left the word behind, unless it is a letter among many. */
+static _Noreturn void
+complain(const struct cli_program *program, int result, char *word)
+{
+	char letter[] = { '-', (char)optopt, '\0' };
+	bool known = knows(program->options, optopt) || knows(common, optopt);
+	bool is_long = strncmp(word, "--", 2) == 0 && (optopt == 0 || known);
+
+	if (result == ':')
+		cli_usage(is_long ? word : letter, "needs an argument");
+	if (is_long)
+		complain_long(program, known, word);
+	refuse_option(letter, NULL);
+}
+
+int
+cli_next(const struct cli_program *program, int argc, char **argv)
+{
+	size_t n = count(program->options) + count(common);
+	struct option *longs = xreallocarray(NULL, n + 1, sizeof(*longs));
+	struct option *end = make_long(longs, program->options);
+	struct text shorts = { 0 };
+	int result;
+
+	end = make_long(end, common);
+	*end = (struct option){ 0 };
+	text_char(&shorts, ':');
+	make_short(&shorts, program->options);
+	make_short(&shorts, common);
+	opterr = 0;
+	result = getopt_long(argc, argv, shorts.s, longs, NULL);
+	text_free(&shorts);
+	free(longs);
+	if (result == '?' || result == ':')
+		complain(program, result, argv[optind - 1]);
+	if (result == 'h')
+		help(program);
+	if (result == 'V') {
+		printf("%s (%s) %s\n", getprogname(), PACKAGE_NAME,
+		    PACKAGE_VERSION);
+		cli_exit(CLI_OK);
+	}
+	return result;
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipcwatch: which options make no sense together, and what they mean. */
+#include <stddef.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "cli.h"
+#include "ipcwatch_record.h"
+
+/* What there is, is said where it is needed. */
+static void
+parse_events(struct options *o)
+{
+	const struct event_name *name;
+	struct text reason = { 0 };
+	const char *wrong;
+	char *word;
+
+	if (o->event_list == NULL ||
+	    (wrong = event_parse(o->event_list, &o->events)) == NULL)
+		return;
+	for (name = event_names; name->name != NULL; name++) {
+		text_str(&reason,
+		    name == event_names ? "no such event: these are " : ",");
+		text_str(&reason, name->name);
+	}
+	xasprintf(&word, "--events: %.*s", (int)strcspn(wrong, ","), wrong);
+	cli_usage(word, reason.s);
+}
+
+/* It shows a table: there is nothing to wait for, and no event to report. */
+static void
+check_top(const struct options *o)
+{
+	const struct {
+		bool given;
+		const char *option;
+	} others[] = {
+		{ o->from != NULL, "--from" },
+		{ o->to != NULL, "--to" },
+		{ o->event_list != NULL, "--events" },
+		{ o->trace, "--trace" },
+		{ o->holders, "--holders" },
+		{ o->initial, "--initial" },
+		{ o->count != UNKNOWN && !o->batch, "--count" },
+		{ o->jsonl, "--jsonl" },
+		{ o->format != NULL, "--format" },
+		{ o->times_given, "--time-format" },
+		{ o->until != NULL, "--until" },
+		{ o->all, "--all" },
+		{ o->gone, "--until-gone" },
+		{ o->timeout != UNKNOWN, "--timeout" },
+		{ o->command != NULL, "--exec" },
+		{ o->ready != -1, "--ready" },
+		{ o->ready_line, "--ready-line" },
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(others) / sizeof(*others); i++)
+		if (o->top && others[i].given)
+			cli_usage(others[i].option, "does not go with --top");
+	if (o->batch && !o->top)
+		cli_usage("--batch", "goes with --top");
+}
+
+unsigned
+watched_kinds(const struct options *o)
+{
+	unsigned kinds = o->nrefs == 0 ? KINDS_ALL : 0;
+	size_t i;
+
+	for (i = 0; i < o->nrefs; i++)
+		kinds |= o->refs[i].kinds;
+	return kinds;
+}
+
+/* People read a terminal; programs get the whole time. */
+static void
+set_terminal(struct options *o)
+{
+	struct output terminal = { 0 };
+
+	cli_terminal(&terminal);
+	o->colour = terminal.colour;
+	if (o->times_given && o->jsonl)
+		cli_usage("--time-format",
+		    "does not go with --jsonl, whose times are RFC 3339");
+	if (!o->times_given)
+		o->times = terminal.width != 0 && o->format == NULL ? TIME_SHORT
+								    : TIME_ISO;
+}
+
+/* Who waits wants no events, unless they are asked for. */
+void
+check_options(struct options *o)
+{
+	bool waits = o->until != NULL || o->gone;
+
+	check_top(o);
+	if (o->jsonl && o->format != NULL)
+		cli_usage("--jsonl", "and --format contradict each other");
+	if (o->trace) {
+		trace_check(o);
+		return;
+	}
+	if (o->pids.n != 0)
+		cli_usage("--pid", "goes with --trace");
+	parse_events(o);
+	if (o->format != NULL)
+		cli_argument("format", o->format, check_format(o->format));
+	check_record(o);
+	set_terminal(o);
+	if (o->until != NULL && o->gone)
+		cli_usage("--until", "and --until-gone contradict each other");
+	if (o->all && o->until == NULL)
+		cli_usage("--all", "goes with --until");
+	if (o->where != NULL)
+		o->filter = cli_expr(&object_table, "--where", o->where);
+	check_replay(o);
+	if (o->until != NULL)
+		o->goal = cli_expr(&object_table, "--until", o->until);
+	if (o->goal != NULL && !expr_can_hold(o->goal, watched_kinds(o)))
+		cli_usage("--until",
+		    "can never hold: what is watched has no such field");
+	if (o->events == 0 && !o->top && o->record == NULL)
+		o->events = waits && o->command == NULL && !o->jsonl &&
+				    o->format == NULL && o->count == UNKNOWN
+				? 0
+				: EVENTS_ALL & ~EVENTS_PROCESS;
+	if (o->holders)
+		o->events |= EVENTS_PROCESS;
+	if (o->namespace != NULL && o->command != NULL)
+		cli_usage("--namespace",
+		    "a command would run in there, too: see nsenter(1)");
+}
