@@ -56,6 +56,20 @@ make_some() {
 	    --argjson uid "$EUID"
 }
 
+@test "ipcls: -u --by a process adds up its share of the memory" {
+	object make shm:/a size=16384 >/dev/null
+	start python3 -uc 'import mmap, sys
+file = open("/dev/shm/a", "r+b")
+maps = [mmap.mmap(file.fileno(), 8192), mmap.mmap(file.fileno(), 16384)]
+maps[0][0] = maps[0][4096] = maps[1][12288] = 1
+print("ready")
+sys.stdin.read()'
+	ok ipcls -u --by pid --json shm:/a
+	json '.usage | length == 1 and (.[0] | .pid == $pid and
+	    .objects == 1 and .size == 16384 and .pss == 12288)' \
+	    --argjson pid "$pid"
+}
+
 @test "ipcls: -u --by tells what is unknown, and of which namespace it is" {
 	make_some
 	need_nobody

@@ -129,6 +129,22 @@ go_to() {
 	restored 0
 }
 
+@test "ipcwatch --top: what is paused stays, whatever is pressed" {
+	object make shm:/early
+	top -d 0.01 shm:
+	press p
+	shows ' PAUSED '
+	object make shm:/late
+	# Each key draws the screen again; the interval has passed by then.
+	press '?'
+	shows '^Esc back'
+	press Escape
+	shows '^shm:/early '
+	misses '^shm:/late '
+	press p
+	shows '^shm:/late '
+}
+
 @test "ipcwatch --top: the panel of a System V queue has its messages" {
 	local queue
 	queue=$(object make mq:)
