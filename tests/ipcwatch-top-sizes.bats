@@ -89,6 +89,7 @@ usable() {
 # All that goes to the terminal, escape sequences and all, until it has shown
 # the last line.
 written() {
+	rm -f "$BATS_TEST_TMPDIR/log" # an earlier one has the last line, too
 	script -qefc "stty cols 100 rows 20; timeout -s INT 60 $*" \
 	    "$BATS_TEST_TMPDIR/log" </dev/null >/dev/null 2>&1 3>&- &
 	retry grep -aq 'Enter' "$BATS_TEST_TMPDIR/log"
