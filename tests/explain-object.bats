@@ -64,6 +64,7 @@ os.open(sys.argv[1], os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW)' "$1" 2>/dev/null
 		[[ $found == "made or opened occupied"* ]]
 		obstacle occupied '.meaning | contains($what)' \
 		    --arg what "${path//+/ } is not an IPC object but a $what"
+		[[ $what != *link || $remedy == "rm $path "*"names stays" ]]
 		ok bash -c "$remedy"
 		[[ ! -e ${path//+/ } && ! -L ${path//+/ } ]]
 		ok ipcmk "${object//+/ }"

@@ -86,11 +86,13 @@ look_at_other(struct obstacle_look *look, const char *path,
 	obstacle_add_owner(&t, o);
 	s = obstacle_add(look, "occupied", CANNOT_BE_EITHER, t.s);
 	s->effect = look->calls->occupied;
-	text_str(&remedy, "rm -r ");
+	text_str(&remedy, S_ISDIR(st->st_mode) ? "rm -r " : "rm ");
 	advice_quote(&remedy, path);
 	text_str(&remedy, "  # ");
 	obstacle_add_who(&remedy, o, CAP_FOWNER);
-	text_str(&remedy, "its contents are lost");
+	text_str(&remedy, S_ISLNK(st->st_mode)
+			      ? "the file that the link names stays"
+			      : "its contents are lost");
 	s->remedy = advice_there(remedy.s);
 }
 
