@@ -39,6 +39,7 @@ enum {
 	OPTION_TO,
 	OPTION_AT,
 	OPTION_TRACE,
+	OPTION_STATS,
 };
 
 static const struct cli_option option_table[] = {
@@ -88,7 +89,9 @@ static const struct cli_option option_table[] = {
 	{ OPTION_AT, "at", "TIME", "with --top --replay: show that time" },
 	{ OPTION_TRACE, "trace", NULL,
 	    "report calls of all processes as they end (root)" },
-	{ 'p', "pid", "PID", "with --trace: only calls of this process" },
+	{ OPTION_STATS, "stats", NULL,
+	    "count these calls, and show who is slow or floods" },
+	{ 'p', "pid", "PID", "count or report only calls of this process" },
 	{ 0 },
 };
 
@@ -162,6 +165,9 @@ set_option(struct options *o, int key)
 	case OPTION_TRACE:
 		o->trace = true;
 		break;
+	case OPTION_STATS:
+		o->stats = true;
+		break;
 	case 'H':
 		o->holders = true;
 		break;
@@ -177,6 +183,7 @@ set_option(struct options *o, int key)
 	case 'd':
 		cli_argument(
 		    "interval", optarg, parse_interval(optarg, &o->interval));
+		o->interval_given = true;
 		break;
 	case 'c':
 		cli_argument("count", optarg,
@@ -293,7 +300,7 @@ parse_operands(struct options *o, int argc, char **argv)
 static bool
 everywhere(const struct options *o)
 {
-	return o->trace && o->namespace != NULL &&
+	return (o->trace || o->stats) && o->namespace != NULL &&
 	       strcmp(o->namespace, "all") == 0;
 }
 
@@ -321,7 +328,7 @@ main(int argc, char **argv)
 	check_options(&o);
 	if (!everywhere(&o))
 		cli_namespace(o.namespace);
-	status = o.trace	    ? trace_calls(&o)
+	status = o.trace || o.stats ? trace_calls(&o)
 		 : o.top	    ? top(&o)
 		 : o.replay != NULL ? replay(&o)
 				    : watch(&o);

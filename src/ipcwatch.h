@@ -49,6 +49,8 @@ struct options {
 	int64_t keep;	  /* seconds; UNKNOWN: for ever */
 	int64_t max_size; /* bytes; UNKNOWN: any number */
 	bool trace;
+	bool stats;		/* calls are counted, and not shown */
+	bool interval_given;	/* by --interval */
 	const char *event_list; /* of --events, as it was given */
 	uint64_t calls;		/* of --trace: bits, see trace/call.h */
 	struct ipc_array pids;	/* only these; owned */
@@ -139,8 +141,8 @@ unsigned watched_kinds(const struct options *);
 int watch(const struct options *);
 
 /*
- * The same of calls that are traced. The words of its options are checked by
- * the second, which exits with CLI_USAGE.
+ * The same of calls that are traced, each shown or all counted. The words of
+ * its options are checked by the second, which exits with CLI_USAGE.
  */
 int trace_calls(const struct options *);
 void trace_check(struct options *);

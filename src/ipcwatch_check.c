@@ -41,6 +41,7 @@ check_top(const struct options *o)
 		{ o->to != NULL, "--to" },
 		{ o->event_list != NULL, "--events" },
 		{ o->trace, "--trace" },
+		{ o->stats, "--stats" },
 		{ o->holders, "--holders" },
 		{ o->initial, "--initial" },
 		{ o->count != UNKNOWN && !o->batch, "--count" },
@@ -100,12 +101,14 @@ check_options(struct options *o)
 	check_top(o);
 	if (o->jsonl && o->format != NULL)
 		cli_usage("--jsonl", "and --format contradict each other");
-	if (o->trace) {
+	if (o->trace && o->stats)
+		cli_usage("--trace", "and --stats contradict each other");
+	if (o->trace || o->stats) {
 		trace_check(o);
 		return;
 	}
 	if (o->pids.n != 0)
-		cli_usage("--pid", "goes with --trace");
+		cli_usage("--pid", "goes with --trace or --stats");
 	parse_events(o);
 	if (o->format != NULL)
 		cli_argument("format", o->format, check_format(o->format));

@@ -16,6 +16,7 @@
 #include "base/proc.h"
 #include "base/xalloc.h"
 #include "cli.h"
+#include "ipcwatch_stats.h"
 #include "ipcwatch_trace.h"
 
 /* How soon to look again at what came while we looked, in milliseconds. */
@@ -28,10 +29,13 @@ struct tracing {
 	struct tracer *tracer;
 	struct choice choice;
 	struct pollfd fds[SOURCES];
-	int64_t deadline; /* CLOCK_MONOTONIC, in nanoseconds */
-	int64_t said;	  /* lost records that were told */
-	int64_t due;	  /* when to look for lost ones again */
-	int64_t seen;	  /* calls shown */
+	int64_t deadline;    /* CLOCK_MONOTONIC, in nanoseconds */
+	int64_t said;	     /* lost records that were told */
+	int64_t due;	     /* when to look for lost ones again */
+	struct stats *stats; /* NULL: each call is shown */
+	int64_t began;	     /* when these were empty */
+	int64_t report;	     /* when they are shown again; INT64_MAX: never */
+	int64_t seen;	     /* calls shown, or tables */
 	int signo;
 	int error; /* errno of writing; EPIPE: nobody reads what we write */
 };
@@ -44,6 +48,24 @@ close_tracer(void)
 {
 	tracer_close(to_close);
 	to_close = NULL;
+}
+
+/* What this is for, as messages have it. */
+static const char *
+purpose(const struct options *o)
+{
+	return o->stats ? "--stats" : "--trace";
+}
+
+/* Of options that the two have in common, some are of one alone. */
+static void
+check_stats(const struct options *o)
+{
+	if (o->stats && o->format != NULL)
+		cli_usage("--format", "does not go with --stats");
+	if (o->stats && o->count != UNKNOWN && !o->interval_given)
+		cli_usage(
+		    "--count", "goes with --interval, where there is --stats");
 }
 
 void
@@ -76,14 +98,17 @@ trace_check(struct options *o)
 
 	for (i = 0; i < sizeof(others) / sizeof(*others); i++)
 		if (others[i].given)
-			cli_usage(others[i].option, "does not go with --trace");
+			cli_usage(others[i].option,
+			    o->stats ? "does not go with --stats"
+				     : "does not go with --trace");
+	check_stats(o);
 	o->calls = ~UINT64_C(0);
 	if (o->event_list != NULL &&
 	    (wrong = call_parse(o->event_list, &o->calls)) != NULL) {
 		for (i = 0; call_words[i].word != NULL; i++) {
-			text_str(&reason,
-			    i == 0 ? "no such call: with --trace these are "
-				   : ",");
+			text_str(&reason, i == 0 ? "no such call: with " : ",");
+			text_str(&reason, i == 0 ? purpose(o) : "");
+			text_str(&reason, i == 0 ? " these are " : "");
 			text_str(&reason, call_words[i].word);
 		}
 		xasprintf(
@@ -115,17 +140,17 @@ open_tracer(struct tracing *t)
 	}
 	t->tracer = tracer_open(&options, &untold, &why);
 	if (t->tracer == NULL) {
-		cli_warn("--trace", why);
+		cli_warn(purpose(t->o), why);
 		cli_exit(CLI_FAILED);
 	}
 	to_close = t->tracer;
 	atexit(close_tracer);
 	if (untold & (KIND_POSIX_SHM | KIND_POSIX_SEM))
-		cli_warn("--trace",
+		cli_warn(purpose(t->o),
 		    "this kernel cannot select paths (before Linux 5.17): "
 		    "POSIX shared memory and semaphores are not traced");
 	if (untold & ~(KIND_POSIX_SHM | KIND_POSIX_SEM))
-		cli_warn("--trace", "this kernel does not have all calls");
+		cli_warn(purpose(t->o), "this kernel does not have all calls");
 }
 
 /*
@@ -161,12 +186,24 @@ begin(struct tracing *t)
 	    (struct pollfd){ .fd = open_ends(), .events = POLLIN };
 	choice_begin(&t->choice, t->o);
 	open_tracer(t);
+	if (t->o->stats)
+		t->stats = stats_new(STATS_ROOM);
+	t->began = monotonic();
+	t->report = t->stats != NULL && t->o->interval_given
+			? t->began + t->o->interval
+			: INT64_MAX;
 	t->fds[RECORDS] =
 	    (struct pollfd){ .fd = tracer_fd(t->tracer), .events = POLLIN };
 	t->fds[OUTPUT] = (struct pollfd){ .fd = STDOUT_FILENO };
 	if (t->o->timeout != UNKNOWN &&
 	    __builtin_add_overflow(monotonic(), t->o->timeout, &t->deadline))
 		t->deadline = INT64_MAX;
+}
+
+static bool
+has_enough(const struct tracing *t)
+{
+	return t->o->count != UNKNOWN && t->seen >= t->o->count;
 }
 
 static void
@@ -176,13 +213,23 @@ show(void *arg, const struct call *traced)
 	struct call call = *traced;
 
 	choice_key(&t->choice, &call);
-	if (t->error != 0 ||
-	    (t->o->count != UNKNOWN && t->seen >= t->o->count) ||
+	if (t->error != 0 || has_enough(t) ||
 	    !choice_matches(&t->choice, &call))
 		return;
+	if (t->stats != NULL) {
+		stats_add(t->stats, &call);
+		return;
+	}
 	t->seen++;
 	call_show(t->o, &call);
 	if (ferror(stdout))
+		t->error = errno;
+}
+
+static void
+flush(struct tracing *t)
+{
+	if (fflush(stdout) != 0 && t->error == 0)
 		t->error = errno;
 }
 
@@ -201,27 +248,65 @@ tell_lost(struct tracing *t)
 	    "%" PRId64 " records were lost so far, as there were too many: "
 	    "calls are missing",
 	    lost);
-	cli_warn("--trace", reason);
+	cli_warn(purpose(t->o), reason);
 	free(reason);
 }
 
 static void
-tell(int64_t n, const char *what)
+tell(const struct tracing *t, int64_t n, const char *what)
 {
 	char *reason;
 
 	if (n == 0)
 		return;
 	xasprintf(&reason, "%" PRId64 " %s", n, what);
-	cli_warn("--trace", reason);
+	cli_warn(purpose(t->o), reason);
 	free(reason);
+}
+
+static void
+count_waiting(void *arg, const struct call *call)
+{
+	struct tracing *t = arg;
+	struct call copy = *call;
+
+	choice_key(&t->choice, &copy);
+	if (choice_matches(&t->choice, &copy))
+		stats_add_waiting(t->stats, &copy);
+}
+
+/* Shows what was counted since the last time. */
+static void
+report(struct tracing *t)
+{
+	int64_t now = monotonic(), unnamed = t->choice.unnamed;
+	struct stats_span span = { .ns = now - t->began };
+
+	clock_gettime(CLOCK_REALTIME, &span.end);
+	tracer_waiting(t->tracer, count_waiting, t);
+	/* They are looked at again and again, and count when they end. */
+	t->choice.unnamed = unnamed;
+	if (t->seen++ != 0 && !t->o->jsonl)
+		putchar('\n');
+	stats_show(t->o, t->stats, &span);
+	if (ferror(stdout))
+		t->error = errno;
+	tell_lost(t);
+	tell(t, stats_beyond(t->stats),
+	    "calls are in no table, as they are of too many objects and "
+	    "processes");
+	stats_clear(t->stats);
+	t->began = now;
+	if (t->report != INT64_MAX)
+		t->report = now + t->o->interval;
 }
 
 /* Until something was recorded, or it is time to end. */
 static void
 wait_for(struct tracing *t, bool soon)
 {
-	int64_t ns = t->deadline - monotonic();
+	int64_t ns =
+	    (t->report < t->deadline ? t->report : t->deadline) - monotonic();
 	struct signalfd_siginfo info;
 	struct timespec timeout;
 
@@ -246,8 +331,7 @@ wait_for(struct tracing *t, bool soon)
 static bool
 is_done(const struct tracing *t)
 {
-	return t->error != 0 || t->signo != 0 ||
-	       (t->o->count != UNKNOWN && t->seen >= t->o->count) ||
+	return t->error != 0 || t->signo != 0 || has_enough(t) ||
 	       monotonic() >= t->deadline;
 }
 
@@ -256,16 +340,22 @@ end(struct tracing *t)
 {
 	struct tracer_losses losses;
 
+	if (t->stats != NULL && t->error == 0 && !has_enough(t)) {
+		report(t);
+		flush(t);
+	}
 	tell_lost(t);
 	losses = tracer_losses(t->tracer);
-	tell(losses.strange,
+	tell(t, losses.strange,
 	    "calls are not shown: the callers had ended, or are outside of "
 	    "this PID namespace, so that their namespaces are not known");
-	tell(t->choice.unnamed,
+	tell(t, t->choice.unnamed,
 	    "calls are not shown: the callers had ended, so that it is not "
 	    "known which objects these were");
-	tell(losses.damaged, "records of the kernel could not be understood");
+	tell(
+	    t, losses.damaged, "records of the kernel could not be understood");
 	choice_end(&t->choice);
+	stats_free(t->stats);
 	close_tracer();
 	if (t->error == EPIPE)
 		end_by(SIGPIPE);
@@ -273,8 +363,7 @@ end(struct tracing *t)
 		fail_to_write(t->error);
 	if (t->signo != 0)
 		end_by(t->signo);
-	return t->o->count != UNKNOWN && t->seen >= t->o->count ? CLI_OK
-								: CLI_TIMEOUT;
+	return has_enough(t) ? CLI_OK : CLI_TIMEOUT;
 }
 
 int
@@ -288,8 +377,9 @@ trace_calls(const struct options *o)
 	while (!is_done(&t)) {
 		wait_for(&t, more);
 		more = tracer_read(t.tracer, show, &t);
-		if (fflush(stdout) != 0 && t.error == 0)
-			t.error = errno;
+		if (monotonic() >= t.report && !is_done(&t))
+			report(&t);
+		flush(&t);
 		if (monotonic() >= t.due)
 			tell_lost(&t);
 	}

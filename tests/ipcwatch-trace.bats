@@ -16,15 +16,6 @@ leave() {
 	! mountpoint -q /dev/tracefs || umount /dev/tracefs
 }
 
-need_trace() {
-	need_root
-	run --separate-stderr ipcwatch --trace --timeout 0
-	# What ends otherwise without a reason of the system's is a defect.
-	[[ $status == 124 || ($status == 1 && $stderr == *needs* ) ||
-	    $stderr == *"does not trace"* ]] || show_run
-	[[ $status == 124 ]] || skip "calls cannot be traced here: $stderr"
-}
-
 # A line of one of these calls, up to its time. In a PID namespace the number of
 # who has ended already cannot be translated.
 tells() {

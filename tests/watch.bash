@@ -10,6 +10,7 @@
 #	lines			all lines so far, without their times, in $output
 #	lives			it has not ended
 #	over STATUS		waits for its end: $output, $stderr
+#	need_trace		skip where calls cannot be traced
 #
 # What a test leaves ends with it, if `unwatch` is in its leave().  Where
 # another program is wanted in front of it, that is in $before.
@@ -64,4 +65,13 @@ unwatch() {
 	kill -KILL "$watcher" 2>/dev/null || true
 	wait "$watcher" 2>/dev/null || true
 	unset watcher
+}
+
+need_trace() {
+	need_root
+	run --separate-stderr ipcwatch --trace --timeout 0
+	# What ends otherwise without a reason of the system's is a defect.
+	[[ $status == 124 || ($status == 1 && $stderr == *needs* ) ||
+	    $stderr == *"does not trace"* ]] || show_run
+	[[ $status == 124 ]] || skip "calls cannot be traced here: $stderr"
 }

@@ -159,24 +159,30 @@ get_time(const struct column *column, const void *row, struct value *v)
 	text_free(&t);
 }
 
+/* Of a call that found none there is only the key. */
+void
+call_object(const struct ipc_object *object, struct value *v)
+{
+	value_set_text(v, NULL);
+	if (object->kind == NULL)
+		return;
+	if (object->name != NULL || object->id != UNKNOWN)
+		ref_format(object, v->room, sizeof(v->room));
+	else if (object->key != UNKNOWN)
+		snprintf(v->room, sizeof(v->room), "%s:0x%08" PRIx64,
+		    object->kind->word, (uint64_t)object->key);
+	else
+		return;
+	value_set_text(v, v->room);
+}
+
 static void
 get_object(const struct column *column, const void *row, struct value *v)
 {
 	const struct call *call = row;
 
 	(void)column;
-	value_set_text(v, NULL);
-	if (call->object.kind == NULL)
-		return;
-	/* Of a call that found none there is only the key. */
-	if (call->object.name != NULL || call->object.id != UNKNOWN)
-		ref_format(&call->object, v->room, sizeof(v->room));
-	else if (call->object.key != UNKNOWN)
-		snprintf(v->room, sizeof(v->room), "%s:0x%08" PRIx64,
-		    call->object.kind->word, (uint64_t)call->object.key);
-	else
-		return;
-	value_set_text(v, v->room);
+	call_object(&call->object, v);
 }
 
 static void

@@ -37,12 +37,13 @@ struct call {
 	 * if that is not known. The name is owned.
 	 */
 	struct ipc_object object;
-	int64_t bytes;	    /* sent, received, or the size asked for */
-	int64_t type;	    /* sent, or asked for */
-	int64_t priority;   /* sent */
-	char *ops;	    /* of semop(2); owned */
-	const char *result; /* "ok", or the name of an errno */
-	int64_t received;   /* 1: bytes are what came of it */
+	int64_t bytes;	  /* sent, received, or the size asked for */
+	int64_t type;	  /* sent, or asked for */
+	int64_t priority; /* sent */
+	char *ops;	  /* of semop(2); owned */
+	/* "ok", or the name of an errno; NULL: it has not ended */
+	const char *result;
+	int64_t received; /* 1: bytes are what came of it */
 };
 
 void call_begin(struct call *);
@@ -50,6 +51,9 @@ void call_free(struct call *);
 
 /* Fields: for --where, --format and JSON. */
 extern const struct table call_table;
+
+/* Which object it is, as text, or unknown. */
+void call_object(const struct ipc_object *, struct value *);
 
 /*
  * Adds what was called, without who and when: "receive mq:3 type 7 -> 64

@@ -76,6 +76,19 @@ threads_free(struct threads *threads)
 	free(threads);
 }
 
+void
+threads_each(
+    struct threads *threads, void (*each)(void *, struct thread *), void *arg)
+{
+	struct thread *thread;
+	size_t i;
+
+	for (i = 0; i < BUCKETS; i++)
+		for (thread = threads->buckets[i]; thread != NULL;
+		     thread = thread->next)
+			each(arg, thread);
+}
+
 static struct thread **
 place_of(struct threads *threads, int64_t tid)
 {

@@ -57,6 +57,10 @@ struct thread *threads_get(struct threads *, int64_t tid);
 /* The process of a thread, or itself if that is not known. */
 struct thread *threads_process(struct threads *, struct thread *);
 
+/* Calls `each` with every thread that is known. */
+void threads_each(
+    struct threads *, void (*each)(void *arg, struct thread *), void *arg);
+
 /* It was made by another, with these flags of clone(2). */
 void threads_born(struct threads *, int64_t parent, int64_t tid,
     const char *command, uint64_t flags);

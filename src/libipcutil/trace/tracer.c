@@ -245,19 +245,28 @@ enter(struct tracer *tracer, const struct trace_event *event)
 	p->row->enter(p);
 }
 
+/* When it is, how long it took up to then, and whose it is. */
 static void
-finish(struct tracer *tracer, struct pending *p, int64_t result)
+fill_in(struct tracer *tracer, struct pending *p)
 {
 	struct call *call = &p->call;
 	struct thread *process = threads_process(tracer->threads, p->thread);
-	int error = syscall_error(result);
-	char unnamed[16];
 
 	call->time = p->now + tracer->offset;
 	call->took = p->now - p->began;
 	call->pid = p->thread->own_pid;
 	call->tid = p->thread->own_tid;
 	call->command = process->command[0] == '\0' ? NULL : process->command;
+}
+
+static void
+finish(struct tracer *tracer, struct pending *p, int64_t result)
+{
+	struct call *call = &p->call;
+	int error = syscall_error(result);
+	char unnamed[16];
+
+	fill_in(tracer, p);
 	call->result = "ok";
 	if (error != 0 && (call->result = errname(error)) == NULL) {
 		snprintf(unnamed, sizeof(unnamed), "E%d", error);
@@ -344,6 +353,27 @@ tracer_read(struct tracer *tracer, tracer_fn *each, void *arg)
 	tracer->arg = arg;
 	tracer->offset = clock_ns(CLOCK_REALTIME) - clock_ns(CLOCK_MONOTONIC);
 	return reader_read(tracer->reader, take, tracer);
+}
+
+static void
+tell_waiting(void *arg, struct thread *thread)
+{
+	struct tracer *tracer = arg;
+	struct pending *p = thread->call;
+
+	if (p == NULL || p->row == NULL || p->strange || p->none)
+		return;
+	p->now = clock_ns(CLOCK_MONOTONIC);
+	fill_in(tracer, p);
+	tracer->each(tracer->arg, &p->call);
+}
+
+void
+tracer_waiting(struct tracer *tracer, tracer_fn *each, void *arg)
+{
+	tracer->each = each;
+	tracer->arg = arg;
+	threads_each(tracer->threads, tell_waiting, tracer);
 }
 
 struct tracer_losses

@@ -39,6 +39,12 @@ int tracer_fd(const struct tracer *);
 typedef void tracer_fn(void *arg, const struct call *);
 bool tracer_read(struct tracer *, tracer_fn *each, void *arg);
 
+/*
+ * Calls `each` with every call that has begun, as far as that was read, and not
+ * ended: its result is NULL, its time now.
+ */
+void tracer_waiting(struct tracer *, tracer_fn *each, void *arg);
+
 struct tracer_losses tracer_losses(const struct tracer *);
 
 #endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the parts of ipcwatch --stats share. */
+#ifndef IPCWATCH_STATS_H
+#define IPCWATCH_STATS_H
+
+#include "ipcwatch.h"
+#include "trace/stats.h"
+
+/* Which calls a table is of: those of the time before its end. */
+struct stats_span {
+	struct timespec end;
+	int64_t ns;
+};
+
+/* Writes the table on stdout, as the options want it. */
+void stats_show(
+    const struct options *, const struct stats *, const struct stats_span *);
+/* The same as JSON: a line for each object. */
+void stats_write_json(
+    const struct stats *, const struct stats_span *, struct text *);
+
+#endif
