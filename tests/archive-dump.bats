@@ -167,7 +167,7 @@ sys.stdin.read()'
 	object make mq:/jobs max_messages=3 max_message_size=9 >/dev/null
 	object send mq:/jobs size=3 priority=2
 	object send mq:/jobs size=5 priority=9
-	run --separate-stderr deny bpf ipccat --dump mq:/jobs
+	run_apart deny bpf ipccat --dump mq:/jobs
 	[[ $status == 1 && $stderr == *'--receive does'* ]]
 	object show mq:/jobs | jq -e '.messages == 2'
 	ipccat --dump -r mq:/jobs >archive.tar 2>said

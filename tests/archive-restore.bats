@@ -205,7 +205,7 @@ contents() {
 		open("bad/noise", "wb").write(bytes(range(256)) * 100)
 	END
 	for file in bad/*; do
-		run --separate-stderr ipcmk --restore <"$file"
+		run_apart ipcmk --restore <"$file"
 		[[ $status == 1 && $stderr == *'the archive: '* && -z $output &&
 		    -z $(ls /dev/shm) ]] || {
 			echo "$file" >&2

@@ -20,7 +20,7 @@ complete_bash() {
 complete_fish() {
 	need fish
 	# shellcheck disable=SC2016 # for fish
-	run --separate-stderr env HOME="$BATS_TEST_TMPDIR" fish --no-config -c '
+	run_apart env HOME="$BATS_TEST_TMPDIR" fish --no-config -c '
 	set -p fish_complete_path $argv[1]
 	source $argv[1]/(string split -f 1 " " $argv[2]).fish
 	complete -C $argv[2]' "$completions/fish" "$1"

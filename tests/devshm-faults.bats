@@ -26,7 +26,7 @@ says_so() {
 	local words=$1
 
 	shift
-	run --separate-stderr "$@"
+	run_apart "$@"
 	[[ $status == 1 && ${#stderr_lines[@]} == 1 &&
 	    $stderr =~ ^ipc[a-z]+:\ ((shm|sem):/x:\ )?"/dev/shm $words: " ]] ||
 		show_run
@@ -63,7 +63,7 @@ usable() {
 	fails 124 "ipcwatch: /dev/shm is not there: " \
 	    ipcwatch --until 'size > 0' --timeout 0.1 shm: sem:
 	[[ $(grep -c "is not there" <<<"$stderr") == 1 ]]
-	run --separate-stderr ipcls
+	run_apart ipcls
 	do_it
 	usable
 }
@@ -150,7 +150,7 @@ usable() {
 
 	rmdir /dev/shm
 	id=$(object make shm: size=1)
-	run --separate-stderr ipcls --json
+	run_apart ipcls --json
 	[[ $status == 1 ]]
 	# shellcheck disable=SC2016 # jq's
 	json '[.objects[].object] == [$id]' --arg id "$id"

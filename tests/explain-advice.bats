@@ -48,7 +48,7 @@ small_shm() {
 
 # told COMMAND...: it fails, and $advice is what raises the limit.
 told() {
-	run --separate-stderr "$@"
+	run_apart "$@"
 	[[ $status == 1 && $stderr == *"; raise it: "* ]] || show_run
 	advice=${stderr#*; raise it: }
 }
@@ -143,7 +143,7 @@ no_command() {
 @test "ipcls --explain: /dev/shm that is a mere directory is not remounted" {
 	mkdir -p /dev/aside
 	mount --move /dev/shm /dev/aside || skip "no mount --move"
-	run --separate-stderr ipcls --explain --json -w 'limit == "shm_size"'
+	run_apart ipcls --explain --json -w 'limit == "shm_size"'
 	mount --move /dev/aside /dev/shm
 	rmdir /dev/aside
 	[[ $status == 0 ]]

@@ -127,7 +127,7 @@ os.open(sys.argv[1], os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW)' "$1" 2>/dev/null
 		rows "$object"
 		[[ $found == "made exists" ]]
 		# A queue that may not be read is one that may be full.
-		run --separate-stderr as_nobody ipcls --explain --json "$object"
+		run_apart as_nobody ipcls --explain --json "$object"
 		case $object in
 		sem:/s) words="may read it, but not write" ;;
 		mq:0x51) words="may write to it, but not read" ;;
@@ -166,7 +166,7 @@ os.open(sys.argv[1], os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW)' "$1" 2>/dev/null
 	rows shm:/new
 	[[ -z $found ]]
 	chmod 0700 /dev/shm
-	run --separate-stderr as_nobody ipcls --explain --json shm:/m
+	run_apart as_nobody ipcls --explain --json shm:/m
 	[[ $status == 1 ]]
 	obstacle directory '.cannot_be == "made or opened"
 		and (.meaning | startswith("/dev/shm may be used by"))'

@@ -15,7 +15,7 @@ after() {
 	local before=$1
 	shift
 	# shellcheck disable=SC2016 # expands in there
-	run --separate-stderr timeout 100 unshare --mount bash -c "$before"'
+	run_apart timeout 100 unshare --mount bash -c "$before"'
 		exec "$@"' - "$@"
 }
 
@@ -60,14 +60,14 @@ on_terminal() {
 	need_nobody
 	object make mq:/x mode=0
 	# Whether it is empty only root can read.
-	run --separate-stderr as_nobody timeout 100 \
+	run_apart as_nobody timeout 100 \
 	    ipcwatch --until-gone -w 'messages == 0' --timeout 0.2 mq:/x
 	[[ $status == 124 && $stderr == *"--until-gone: cannot be known of 1 object that could not be read" ]] || show_run
 	ok ipcwatch --until-gone -w 'messages == 1' --timeout 9 mq:/x
 	# The same of all, of which some may not be selected.
 	object make mq:/y mode=0666
 	object send mq:/y
-	run --separate-stderr as_nobody timeout 100 ipcwatch --all \
+	run_apart as_nobody timeout 100 ipcwatch --all \
 	    --until 'messages == 1' -w 'messages < 9' --timeout 0.2 mq:
 	[[ $status == 124 ]] || show_run
 }
@@ -125,7 +125,7 @@ said() {
 }
 
 explains() {
-	run --separate-stderr ipcls --explain
+	run_apart ipcls --explain
 	[[ $output == *"$1"* ]]
 }
 
@@ -133,7 +133,7 @@ explains() {
 	need_nobody
 	as_nobody object make mq:/x max_messages=1
 	as_nobody object send mq:/x
-	run --separate-stderr as_nobody ipcls --explain
+	run_apart as_nobody ipcls --explain
 	[[ $output == *"Readers: "*"unknown: not all processes could be looked at"* &&
 	    $output != *"no process has it open"* ]] || show_run
 	# Not known either while some process is about to end.

@@ -39,7 +39,7 @@ usual_size() {
 
 # The kernel's own pool decides what fails: it is not to have so much.
 ask_too_much() {
-	run --separate-stderr ipcmk shm: --huge --size "$((size * 1000000))K" "$@"
+	run_apart ipcmk shm: --huge --size "$((size * 1000000))K" "$@"
 	[[ $stderr != *CAP_IPC_LOCK* ]] || skip "huge pages are not for us"
 	[[ $status == 1 ]] || show_run
 }
@@ -109,7 +109,7 @@ ask_too_much() {
 
 	usual_size
 	pool "$size" 10 0 0 0 0
-	run --separate-stderr ipcmk shm: --size "${size}K" --huge --no-reserve
+	run_apart ipcmk shm: --size "${size}K" --huge --no-reserve
 	[[ $status == 0 ]] || skip "huge pages are not for us"
 	segment=$output
 	relief=$(ipcls --explain --json | jq -r '.explain[0].relief')

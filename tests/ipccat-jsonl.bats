@@ -155,7 +155,7 @@ sys.stdin.buffer.read().decode("utf-8", "strict")' <"$file" 2>error; then
 	jq -nc '{data: ("\u0000" * 512)}' | ipccat -wJ "$posix"
 	ok object receive "$posix"
 	json '.size == 512'
-	run --separate-stderr ipccat -wJ "$posix" \
+	run_apart ipccat -wJ "$posix" \
 	    <<<"$(jq -nc '{data: ("\u0000" * 513)}')"
 	[[ $status == 1 && $stderr == *"has 513 bytes"* ]]
 }

@@ -205,7 +205,7 @@ can_open_map_files() {
 	before=$(object show "$segment")
 	ipccat "$segment" | cmp -n 5000 - <(alphabet 5000)
 	ok ipccat -x "$segment"
-	run --separate-stderr ipccat -v --length 0 "$segment"
+	run_apart ipccat -v --length 0 "$segment"
 	[[ $status == 0 && $stderr == *"1000000 bytes" ]] || show_run
 	[[ $(object show "$segment") == "$before" ]]
 }
@@ -217,7 +217,7 @@ can_open_map_files() {
 	rss=$(ipcls --raw --no-headings -o rss "$segment")
 	ipccat "$segment" | tail -c +5001 | cmp -n 99995000 - /dev/zero
 	[[ $(ipcls --raw --no-headings -o rss "$segment") == "$rss" ]]
-	run --separate-stderr ipccat -v --length 1 "$segment"
+	run_apart ipccat -v --length 1 "$segment"
 	[[ $stderr == *"attached to be read"* ]] || show_run
 }
 

@@ -360,9 +360,9 @@ left() {
 	make_both
 	object send "$queue" size=2 type=7
 	object send "$posix" size=3 priority=5
-	run --separate-stderr ipccat -rv "$queue"
+	run_apart ipccat -rv "$queue"
 	[[ $output == ab && $stderr == *"$queue: message 0: type 7, 2 bytes" ]]
-	run --separate-stderr ipccat -rv "$posix"
+	run_apart ipccat -rv "$posix"
 	[[ $output == abc && $stderr == *"$posix: message 0: priority 5, 3 bytes" ]]
 }
 

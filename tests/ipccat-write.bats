@@ -212,10 +212,10 @@ one_in() {
 		ipccat "$object" | cmp - <(head -c 10 /dev/zero)
 		fails 1 "0 bytes were written" ipccat -w --offset 11 "$object" \
 		    file
-		run --separate-stderr bash -c \
+		run_apart bash -c \
 		    "cat file | ipccat -w --offset 8 $object"
 		[[ $status == 1 && $stderr == *"; 2 bytes were written" ]]
-		run --separate-stderr bash -c "cat file | ipccat -w $object"
+		run_apart bash -c "cat file | ipccat -w $object"
 		[[ $status == 1 && $stderr == *"; 10 bytes were written" ]]
 		[[ $(ipccat "$object") == 0123456789 ]]
 		# Exactly as much as there is room for.

@@ -62,7 +62,7 @@ tell() {
 	both
 	local wanted
 	for wanted in 0 1 2 3 124 125 255; do
-		run --separate-stderr \
+		run_apart \
 		    ipcctl --wait sem:/s "$set" -- sh -c "exit $wanted"
 		[[ $status == "$wanted" && -z $stderr$output ]] || show_run
 		has sem:/s 2
@@ -109,7 +109,7 @@ tell() {
 
 @test "ipcctl: standard input, output and error are the command's" {
 	both
-	run --separate-stderr ipcctl --wait sem:/s -- \
+	run_apart ipcctl --wait sem:/s -- \
 	    sh -c 'cat; echo error >&2' <<<"through"
 	[[ $status == 0 && $output == through && $stderr == error ]]
 	head -c 300000 /dev/urandom >"$BATS_TEST_TMPDIR/data"
@@ -277,7 +277,7 @@ increment() {
 	retry said begun
 	ok ipcctl --wait --nowait sem:/s -- true
 	ok ipcctl --wait sem:/s -- ipcctl --wait --timeout 5 "$(object make sem: values=1)" -- true
-	run --separate-stderr ipcctl --wait sem:/s -- \
+	run_apart ipcctl --wait sem:/s -- \
 	    ipcctl --wait --nowait sem:/s -- true
 	[[ $status == 124 && $stderr == *"would have to wait"* ]]
 	tell on

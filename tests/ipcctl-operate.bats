@@ -222,7 +222,7 @@ sem:/s: values 3 -> 2" ]]
 	set=$(object make sem: values=5)
 	echo 250 32000 2 32000 >/proc/sys/kernel/sem ||
 	    skip "the limits cannot be set here"
-	run --separate-stderr ipcctl --op 0-1,0-1,0-1 "$set"
+	run_apart ipcctl --op 0-1,0-1,0-1 "$set"
 	echo "$sem" >/proc/sys/kernel/sem
 	[[ $status == 1 && $stderr == *semopm*/proc/sys/kernel/sem* ]]
 	has "$set" 5

@@ -16,37 +16,34 @@ make() {
 	object make "$target" "$@"
 }
 
-# A name for a number from the file passwd or group, or the number, in $name.
-declare -gA names=()
-
-name_of() {
-	[[ -v names["$1 $2"] ]] ||
-		names["$1 $2"]=$(getent "$1" "$2" | cut -d: -f1 | grep . ||
-			echo "$2")
-	name=${names["$1 $2"]}
+# Names by number, as JSON; of several for one the first.
+setup_file() {
+	local file
+	for file in passwd group; do
+		getent "$file" | jq -Rn '[inputs | split(":")
+			| { key: .[2], value: .[0] }] | reverse | from_entries' \
+			>"$BATS_FILE_TMPDIR/$file"
+	done
+	stat -L -c %i /proc/self/ns/ipc >"$BATS_FILE_TMPDIR/ns"
 }
 
-# What follows from other fields, worked out here once more.
+# What follows from other fields of $listed, worked out here once more; it was
+# made after the second $2.
 follows() {
-	local uid gid cuid cgid mode perms now=$EPOCHSECONDS took name field
-	local arguments=()
-	output=$(ipcls --json -o all "$1") || return
-	took=$((EPOCHSECONDS - now))
-	read -r uid gid cuid cgid mode < <(jq -r '.objects[0]
-		| "\(.uid) \(.gid) \(.cuid) \(.cgid) \(.mode)"' \
-	    <<<"$output")
-	for field in owner:passwd:$uid group:group:$gid creator:passwd:$cuid \
-	    creator_group:group:$cgid; do
-		name=null
-		[[ $field == *:null ]] ||
-			name_of "$(cut -d: -f2 <<<"$field")" "${field##*:}"
-		arguments+=(--arg "${field%%:*}" "$name")
-	done
-	: >"$BATS_TEST_TMPDIR/mode"
-	chmod "$mode" "$BATS_TEST_TMPDIR/mode"
-	perms=$(stat -c %A "$BATS_TEST_TMPDIR/mode")
 	# shellcheck disable=SC2016 # jq's
-	json '
+	output=$listed json '
+		def named($names): tostring | $names[0][.] // .;
+		def letters($n; $special; $letter):
+			if $n >= 4 then "r" else "-" end
+			+ if $n % 4 >= 2 then "w" else "-" end
+			+ if $special % 2 == 0 then
+				if $n % 2 == 1 then "x" else "-" end
+			elif $n % 2 == 1 then $letter
+			else $letter | ascii_upcase end;
+		def letters_of_mode: "000\(.)"[-4:] / "" | map(tonumber)
+			| letters(.[1]; .[0] / 4 | floor; "s")
+			+ letters(.[2]; .[0] / 2 | floor; "s")
+			+ letters(.[3]; .[0]; "t");
 		def since: if . == null then null else $now - epoch end;
 		def near($wanted): if . == null or $wanted == null
 			then . == $wanted
@@ -64,11 +61,14 @@ follows() {
 				| select(. != null)] | max end;
 		.objects[0] | . as $o
 		| {
-			$object, $owner, $group, perms: $perms[1:], fill: share,
-			creator: (if posix then null else $creator end),
-			creator_group: (if posix then null else $creator_group
+			$object, perms: .mode | letters_of_mode, fill: share,
+			owner: .uid | named($passwd), group: .gid | named($group),
+			creator: (if posix then null else .cuid | named($passwd)
 				end),
-			ns: (if posix and .kind != "mq" then null else $ns end)
+			creator_group: (if posix then null
+				else .cgid | named($group) end),
+			ns: (if posix and .kind != "mq" then null else $ns[0]
+				end)
 		}
 		| to_entries | map(select($o[.key] != .value).key)
 		| if $o.age | near($o | made | since) then .
@@ -77,13 +77,16 @@ follows() {
 			else $o | used | since end) then .
 			else . + ["idle"] end
 		| . == [] or error("not as they should be: \(.)")' \
-	    "${arguments[@]}" --arg object "$1" --arg perms "$perms" \
-	    --argjson now "$now" --argjson took "$took" \
-	    --argjson ns "$(stat -L -c %i /proc/self/ns/ipc)"
+	    --arg object "$1" --argjson now "$2" \
+	    --argjson took $((EPOCHSECONDS - $2)) \
+	    --slurpfile passwd "$BATS_FILE_TMPDIR/passwd" \
+	    --slurpfile group "$BATS_FILE_TMPDIR/group" \
+	    --slurpfile ns "$BATS_FILE_TMPDIR/ns"
 }
 
 both() {
-	agrees "$1" && follows "$1"
+	local now=$EPOCHSECONDS
+	agrees "$1" && follows "$1" "$now"
 }
 
 # Until the clock shows another second than it does now.
@@ -484,35 +487,35 @@ lasting='map(del(.age, .idle, .evidence) | if .object == "mq:/q" then del(.atime
 	else . end)'
 
 @test "ipcls: an object is the same listed, named, by its key and with -i" {
-	local listed object key views
+	local listed object key views=$BATS_TEST_TMPDIR/views
 	busy_world >/dev/null
 	listed=$(ipcls --json -o all)
 	output=$listed json '.objects | length == 7'
 	output=$listed json '.objects | map(select(.rss > 0)) | length == 2'
 	while read -r object key; do
-		views=(
-			"$(ipcls --json -o all "$object")"
-			"$(ipcls --json -o all -i "$object")"
-			"$(ipcls --jsonl -o all "$object" | jq '{objects: [.]}')"
-			"$(ipcls --json -o all "${object%%:*}:" |
-				jq --arg o "$object" \
-				    '.objects |= map(select(.object == $o))')"
-		)
-		[[ $key == null ]] ||
-			views+=("$(ipcls --json -o all "${object%%:*}:$key")")
-		for output in "${views[@]}"; do
-			json "(\$all.objects | map(select(.object == \$object))
-				| $lasting) == (.objects | $lasting)" \
-			    --argjson all "$listed" --arg object "$object"
-		done
+		{
+			ipcls --json -o all "$object"
+			ipcls --json -o all -i "$object"
+			ipcls --jsonl -o all "$object"
+			ipcls --json -o all "${object%%:*}:"
+			[[ $key == null ]] ||
+				ipcls --json -o all "${object%%:*}:$key"
+		} >"$views"
+		output=$listed json "
+			def this: map(select(.object == \$object)) | $lasting;
+			(.objects | this) as \$this
+			| \$views | length >= 4 and (\$this | length == 1)
+			    and all(.[]; (.objects // [.] | this) == \$this)" \
+		    --slurpfile views "$views" --arg object "$object"
 	done < <(jq -r '.objects[] | "\(.object) \(.key)"' <<<"$listed")
 }
 
 @test "ipcls: -i prints what the other formats do" {
-	local object field value rest fields
+	local object field value rest fields values cells
 	busy_world >/dev/null
 	for object in $(ipcls --raw --no-headings -o object); do
-		fields=0
+		fields=
+		values=()
 		ok ipcls -i -b "$object"
 		while read -r field value rest; do
 			[[ -n $field ]] || break
@@ -520,14 +523,15 @@ lasting='map(del(.age, .idle, .evidence) | if .object == "mq:/q" then del(.atime
 			age | idle | fill) continue ;;
 			atime | ctime) [[ $object != mq:/q ]] || continue ;;
 			esac
-			fields=$((fields + 1))
-			[[ $value == "$(ipcls --raw --no-headings -o "$field" \
-			    "$object")" ]] || {
-				echo "$object: $field: $value" >&2
-				return 1
-			}
+			fields+=,$field
+			values+=("$value")
 		done <<<"$output"
-		((fields > 10))
+		((${#values[@]} > 10))
+		read -ra cells < <(ipcls --raw --no-headings -o "${fields:1}" \
+		    "$object")
+		[[ ${values[*]} == "${cells[*]}" ]] ||
+			diff <(printf '%s\n' "${values[@]}") \
+			    <(printf '%s\n' "${cells[@]}")
 	done
 }
 

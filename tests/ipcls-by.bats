@@ -78,7 +78,7 @@ sys.stdin.read()'
 	ok ipcls -u --by ns -N all --json -m
 	json '.usage | length == 2 and (map(.objects) | sort) == [3, 3]'
 	chmod 0700 /dev/shm
-	run --separate-stderr as_nobody ipcls -u --by kind --json
+	run_apart as_nobody ipcls -u --by kind --json
 	[[ $status == 1 && $stderr == *"/dev/shm"* ]] || show_run
 	json 'all(.usage[]; .objects == null)'
 	json '.usage[] | select(.kind == "shm") | .size == null'

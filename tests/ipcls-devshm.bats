@@ -60,7 +60,7 @@ seen=(timeout 100 ipcls)
 	local other what
 	mess
 	real_ones
-	run --separate-stderr "${seen[@]}" -v --json -o object
+	run_apart "${seen[@]}" -v --json -o object
 	[[ $status == 0 ]]
 	json '.objects == [{ object: "shm:/m" }, { object: "sem:/s" }]'
 	[[ $(wc -l <<<"$stderr") == "${#others[@]}" ]]
@@ -83,7 +83,7 @@ seen=(timeout 100 ipcls)
 	local other object
 	mess
 	real_ones
-	run --separate-stderr "${seen[@]}" -v
+	run_apart "${seen[@]}" -v
 	local all=$stderr
 	for other in "${others[@]}"; do
 		object=shm:/${other#/dev/shm/}
@@ -141,7 +141,7 @@ seen=(timeout 100 ipcls)
 
 @test "ipcls: -v does not keep a file named sem. alone from the user" {
 	: >/dev/shm/sem.
-	run --separate-stderr "${seen[@]}" -v
+	run_apart "${seen[@]}" -v
 	[[ $status == 0 && -z $output ]]
 	[[ $stderr == "ipcls: /dev/shm/sem.: not an IPC object"* ]]
 }
@@ -173,7 +173,7 @@ seen=(timeout 100 ipcls)
 	local queue
 	queue=$(object make mq:)
 	chmod 700 /dev/shm
-	run --separate-stderr as_nobody "${seen[@]}" --json -o object
+	run_apart as_nobody "${seen[@]}" --json -o object
 	chmod 1777 /dev/shm
 	[[ $status == 1 && ${#stderr_lines[@]} == 1 &&
 	    $stderr == *"/dev/shm may be used by its owner only: "* ]]

@@ -438,7 +438,7 @@ explains_all() {
 	mkdir /dev/aside
 	mount --move /dev/shm /dev/aside || skip "no mount --move"
 	rmdir /dev/shm
-	run --separate-stderr ipcls --explain -m --json
+	run_apart ipcls --explain -m --json
 	mkdir /dev/shm
 	mount --move /dev/aside /dev/shm
 	rmdir /dev/aside

@@ -250,7 +250,7 @@ posix="mq:/jobs mq:/spool shm:/cache shm:/empty sem:/lock"
 	for expr in 'values == 4' 'values != 4' 'values >= 0' 'values =~ ".*"' \
 	    'values =~ "-"' 'values !~ "x"' 'value == 1' 'value != 1' \
 	    'ncnt == 0' 'ncnt != 1' 'pid =~ "."' 'pid !~ "x"'; do
-		run --separate-stderr as_nobody ipcls --json -w "$expr" -s
+		run_apart as_nobody ipcls --json -w "$expr" -s
 		[[ $status == 0 && $stderr == *"cannot be known of "[1-9]" object"* ]] ||
 		    show_run
 		json '.objects == []' || {
@@ -258,7 +258,7 @@ posix="mq:/jobs mq:/spool shm:/cache shm:/empty sem:/lock"
 			return 1
 		}
 	done
-	run --separate-stderr as_nobody ipcls --json -o object \
+	run_apart as_nobody ipcls --json -o object \
 	    -w 'not value == 1' sem:/lock
 	[[ $status == 0 && $stderr == *"cannot be known of 1 object"* ]] ||
 	    show_run

@@ -10,7 +10,7 @@ setup() {
 ends() {
 	local wanted=$1
 	shift
-	run --separate-stderr "$@"
+	run_apart "$@"
 	[[ $status == "$wanted" && -z $output && -z $stderr ]] || show_run
 }
 
@@ -21,7 +21,7 @@ ends() {
 	object send mq:/full count=2
 	ok ipcls --fail-if 'fill > 100'
 	[[ -z $output ]]
-	run --separate-stderr ipcls --fail-if 'fill >= 80'
+	run_apart ipcls --fail-if 'fill >= 80'
 	[[ $status == 1 && -z $stderr && $output == *mq:/full* ]]
 	[[ $output != *mq:/half* ]]
 	ends 1 ipcls --quiet --fail-if 'fill >= 80'
@@ -45,7 +45,7 @@ ends() {
 @test "ipcls --fail-if: what may not be read cannot be known, unless something else decides" {
 	need_nobody
 	object make mq:/secret mode=0600
-	run --separate-stderr as_nobody ipcls --fail-if 'fill >= 80'
+	run_apart as_nobody ipcls --fail-if 'fill >= 80'
 	[[ $status == 3 && -z $output ]]
 	[[ $stderr == "ipcls: --fail-if: cannot be known of 1 "* ]]
 	run as_nobody ipcls --quiet --fail-if 'not fill >= 80'
@@ -62,7 +62,7 @@ ends() {
 }
 
 @test "ipcls --fail-if: what could not be listed cannot be known" {
-	run --separate-stderr ipcls --quiet --fail-if 'size > 1' shm:/missing
+	run_apart ipcls --quiet --fail-if 'size > 1' shm:/missing
 	[[ $status == 3 && $stderr == "ipcls: shm:/missing: "* ]]
 	object make shm:/there size=2
 	run ipcls --quiet --fail-if 'size > 1' shm:/missing shm:/there
@@ -77,7 +77,7 @@ ends() {
 	object make sem:
 	read -r -a n </proc/sys/kernel/sem
 	echo "${n[0]} ${n[1]} ${n[2]} 2" >/proc/sys/kernel/sem
-	run --separate-stderr ipcls -l --fail-if 'share >= 80'
+	run_apart ipcls -l --fail-if 'share >= 80'
 	[[ $status == 1 && -z $stderr && $output == *semmni* ]]
 	ends 0 ipcls -l -m --quiet --fail-if 'share >= 80'
 }
@@ -85,7 +85,7 @@ ends() {
 @test "ipcls --fail-if: it finds what must be looked for, and formats as ever" {
 	object make shm:/held
 	start hold map shm:/held
-	run --separate-stderr ipcls --fail-if 'holders > 0' --json -o object shm:
+	run_apart ipcls --fail-if 'holders > 0' --json -o object shm:
 	[[ $status == 1 ]]
 	json '.objects == [{"object": "shm:/held"}]'
 }

@@ -126,7 +126,7 @@ everything() {
 	object make shm:/m
 	object make mq:/q
 	hide_proc
-	run --separate-stderr deny stat-any ipcls --json -o object
+	run_apart deny stat-any ipcls --json -o object
 	[[ $status == 1 ]]
 	[[ $(wc -l <<<"$stderr") == 3 ]]
 	[[ $stderr == *sysvipc/msg:*sysvipc/shm:*sysvipc/sem:* ]]
@@ -181,7 +181,7 @@ everything() {
 	object make sem:/s
 	# A sandbox that refuses the calls leaves the files; no kernel does.
 	hide_proc
-	run --separate-stderr deny sysv ipcls --json -o object
+	run_apart deny sysv ipcls --json -o object
 	[[ $status == 1 ]]
 	[[ $(grep -c "this kernel has no System V IPC" <<<"$stderr") == 3 ]]
 	[[ $(wc -l <<<"$stderr") == 3 ]]
@@ -200,7 +200,7 @@ everything() {
 	object make shm:/m
 	object make sem:/s
 	umount /dev/mqueue
-	run --separate-stderr deny mqueue,fsopen ipcls --json -o object
+	run_apart deny mqueue,fsopen ipcls --json -o object
 	[[ $status == 1 ]]
 	[[ $(wc -l <<<"$stderr") == 1 && $stderr == *"/dev/mqueue: "* ]]
 	json '.objects | map(.object) == [$queue, "shm:/m", "sem:/s"]' \
@@ -224,11 +224,11 @@ everything() {
 	set=$(object make sem:)
 	umount /dev/shm
 	rmdir /dev/shm
-	run --separate-stderr ipcls --json -o object
+	run_apart ipcls --json -o object
 	[[ $status == 1 ]]
 	[[ $stderr == *"/dev/shm is not there: "* ]]
 	json '.objects | map(.object) == ["mq:/q", $set]' --arg set "$set"
-	run --separate-stderr ipcls shm:/m
+	run_apart ipcls shm:/m
 	[[ $status == 1 && -z $output ]]
 	[[ $stderr == "ipcls: shm:/m: /dev/shm is not there: "* ]]
 	ok ipcls -q

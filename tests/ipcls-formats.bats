@@ -195,9 +195,9 @@ steady() {
 }
 
 @test "ipcls: JSON of what could not all be listed is still a document" {
-	run --separate-stderr ipcls --json mq:/none
+	run_apart ipcls --json mq:/none
 	[[ $status == 1 && $output == '{"objects":[]}' ]]
-	run --separate-stderr ipcls --json -o object mq:/none mq:/jobs
+	run_apart ipcls --json -o object mq:/none mq:/jobs
 	[[ $status == 1 ]]
 	json '.objects == [{ object: "mq:/jobs" }]'
 }

@@ -342,10 +342,10 @@ ctypes.CDLL(None).pthread_exit(None)'
 	object make mq:/jobs mode=0666
 	object make shm:/cache size=4096 mode=0666
 	object make sem:/lock mode=0666
-	run --separate-stderr as_nobody ipcls -H
+	run_apart as_nobody ipcls -H
 	[[ $status == 0 ]]
 	[[ $stderr =~ ^ipcls:\ holders:\ [0-9]+\ of\ [0-9]+\ processes\ could\ not\ be\ looked\ at$ ]]
-	run --separate-stderr as_nobody ipcls --json -o holders,held_by,waiters,orphan
+	run_apart as_nobody ipcls --json -o holders,held_by,waiters,orphan
 	json '.objects | length == 3 and all(.[]; .holders == null
 		and .held_by == null and .waiters == null and .orphan == null)'
 }
@@ -353,7 +353,7 @@ ctypes.CDLL(None).pthread_exit(None)'
 @test "ipcls: who is seen is listed, though others may be hidden" {
 	need_nobody
 	start as_nobody hold map shm:/cache
-	run --separate-stderr as_nobody ipcls --json -o holders,held_by,orphan shm:/cache
+	run_apart as_nobody ipcls --json -o holders,held_by,orphan shm:/cache
 	# shellcheck disable=SC2016 # jq's
 	json '.objects[0] | .holders == null and .orphan == false
 	and [.held_by[] | .pid, .user] == [$pid, "nobody"]' \
@@ -367,14 +367,14 @@ ctypes.CDLL(None).pthread_exit(None)'
 	local id
 
 	id=$(as_nobody object make shm: mode=0666)
-	run --separate-stderr as_nobody ipcls --json -o holders "$id"
+	run_apart as_nobody ipcls --json -o holders "$id"
 	json '.objects[0].holders == 0'
 	start as_nobody hold attach "$id"
-	run --separate-stderr as_nobody ipcls --json -o holders,held_by "$id"
+	run_apart as_nobody ipcls --json -o holders,held_by "$id"
 	json '.objects[0] | .holders == 1 and (.held_by | length == 1)'
 	# One who is hidden makes the number unknown, and is counted by nattch.
 	with attach "$id"
-	run --separate-stderr as_nobody ipcls --json -o holders,held_by,nattch "$id"
+	run_apart as_nobody ipcls --json -o holders,held_by,nattch "$id"
 	json '.objects[0] | .nattch == 2 and .holders == null
 	and (.held_by | length == 1)'
 }

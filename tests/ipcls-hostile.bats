@@ -85,28 +85,39 @@ def same(some):
 		    [x for x in wanted if x not in some]))
 '
 
-# Have Python judge $out, the file, with all the names as arguments.
+# Have Python judge each of the files $outs, with all the names as arguments: one
+# process for all of them.
 judge() {
-	python3 -c "$python$1" "${hostile_names[@]}" <"$out"
+	local code=$1
+	python3 -c "$python"'
+code, files = compile(sys.argv[1], "judge", "exec"), sys.argv[3:3 + int(sys.argv[2])]
+sys.argv[1:] = sys.argv[3 + len(files):]
+for file in files:
+	sys.stdin = open(file, encoding="utf-8", errors="surrogateescape")
+	try:
+		exec(code)
+	except Exception:
+		sys.stderr.write("%s:\n" % file)
+		raise' "$code" "${#outs[@]}" "${outs[@]}" "${hostile_names[@]}"
 }
 
 # Run ipcls in each locale on objects of each kind that have all the names, and
-# call the function $1 on what comes out: in $out, with $kind, $LC_ALL.
+# call the function $1 on all that comes out, in the files $outs.
 each() {
-	local judge=$1
+	local judge=$1 kind one err=$BATS_TEST_TMPDIR/err
 	shift
 	need python3
-	out=$BATS_TEST_TMPDIR/out
 	[[ -v all_made ]] || make_all "${kinds[@]}"
 	all_made=1
+	outs=()
 	for kind in "${kinds[@]}"; do
-		for LC_ALL in "${locales[@]}"; do
-			"$@" "$kind*" >"$out" 2>"$BATS_TEST_TMPDIR/err"
-			[[ ! -s $BATS_TEST_TMPDIR/err ]]
-			LC_ALL=C.UTF-8 $judge
+		for one in "${locales[@]}"; do
+			outs+=("$BATS_TEST_TMPDIR/out-${kind%%:*}-$one")
+			LC_ALL=$one "$@" "$kind*" >"${outs[-1]}" 2>"$err"
+			[[ ! -s $err ]]
 		done
-		LC_ALL=C.UTF-8
 	done
+	"$judge"
 	[[ ! -e pwned ]]
 }
 
@@ -228,27 +239,25 @@ same(unvis(row[1].encode()) for row in rows)'
 
 # The variables as a shell reads them, a line each.
 export_by() {
-	local shell
-	for shell in sh bash; do
-		# shellcheck disable=SC2016 # the shell's
-		"$shell" -c 'while IFS= read -r line; do
-			NAME= API= KEY=x
-			eval "$line"
-			printf "%s\n" "$NAME"
-			[ "$API" = posix ] && [ "$KEY" = "" ] || exit
-		done' <"$out" >"$BATS_TEST_TMPDIR/read.$shell" 3>&-
-	done
-	mv "$out" "$BATS_TEST_TMPDIR/exported"
-	for shell in sh bash; do
-		out=$BATS_TEST_TMPDIR/read.$shell
-		judge '
-same(map(unvis, sys.stdin.buffer.read().split(b"\n")[:-1]))'
-	done
-	out=$BATS_TEST_TMPDIR/exported
+	local shell out exported=("${outs[@]}")
 	judge '
 for line in sys.stdin.buffer.read().split(b"\n")[:-1]:
 	safe(line, True)'
-	out=$BATS_TEST_TMPDIR/out
+	outs=()
+	for shell in sh bash; do
+		for out in "${exported[@]}"; do
+			outs+=("$out.$shell")
+			# shellcheck disable=SC2016 # the shell's
+			"$shell" -c 'while IFS= read -r line; do
+				NAME= API= KEY=x
+				eval "$line"
+				printf "%s\n" "$NAME"
+				[ "$API" = posix ] && [ "$KEY" = "" ] || exit
+			done' <"$out" >"${outs[-1]}" 3>&-
+		done
+	done
+	judge '
+same(map(unvis, sys.stdin.buffer.read().split(b"\n")[:-1]))'
 }
 
 @test "ipcls: --export is read back by sh and bash, and runs nothing" {
@@ -377,15 +386,15 @@ given_back() {
 	done
 }
 
-# Run ipcls, and keep what it says if it fails.
+# Run ipcls, and keep what it says.
 complain() {
 	status=0
-	ipcls "$@" >/dev/null 2>"$out.one" || status=$?
-	[[ $status == 0 ]] || cat "$out.one" >>"$out"
+	ipcls "$@" >/dev/null 2>>"$out" || status=$?
 }
 
 # All that was kept are so many lines, and safe.
 safe_lines() {
+	local outs=("$out")
 	judge "
 lines = sys.stdin.buffer.read().split(b'\n')[:-1]
 for line in lines:
@@ -396,14 +405,24 @@ if len(lines) != $1:
 
 @test "ipcls: messages about such operands are one line and safe" {
 	need python3
-	local name kind option said=0
+	local name kind option said=0 missing
 	out=$BATS_TEST_TMPDIR/err
 	for kind in "${kinds[@]}" ''; do
+		missing=()
 		for name in "${hostile_names[@]}"; do
+			# All that is only not there at once.
+			if [[ $kind != '' && $name != *['*?[\']* ]]; then
+				missing+=("$kind$name")
+				continue
+			fi
 			complain -- "$kind$name"
 			[[ $status != 0 || $name == *['*?[']* ]]
 			((said += status != 0)) || true
 		done
+		[[ $kind != '' ]] || break
+		complain -- "${missing[@]}"
+		[[ $status == 1 ]]
+		((said += ${#missing[@]}))
 	done
 	for option in -o -S --time-format=; do
 		for name in "${hostile_names[@]}"; do
@@ -422,7 +441,7 @@ if len(lines) != $1:
 		mkdir "/dev/shm/$name" "/dev/shm/sem.$name"
 	done
 	for LC_ALL in "${locales[@]}"; do
-		run --separate-stderr ipcls -v
+		run_apart ipcls -v
 		[[ $status == 0 && -z $output ]]
 		out=$BATS_TEST_TMPDIR/err
 		printf '%s\n' "$stderr" >"$out"
@@ -430,28 +449,30 @@ if len(lines) != $1:
 	done
 }
 
-# As many bytes as a name may have, of copies of $1, and a letter.
+# As many bytes as a name may have, of copies of $1, and a letter, in $name.
 longest() {
-	local room=255
+	local LC_ALL=C room=255 copies rest
 	[[ $2 != sem:/ ]] || room=251
-	python3 -c 'import os, sys
-piece, room = os.fsencode(sys.argv[1]), int(sys.argv[2])
-name = piece * ((room - 1) // len(piece))
-sys.stdout.buffer.write(name + b"x" * (room - len(name)))' "$1" "$room"
+	printf -v copies '%*s' $(((room - 1) / ${#1})) ''
+	copies=${copies// /"$1"}
+	printf -v rest '%*s' $((room - ${#copies})) ''
+	name=$copies${rest// /x}
+	[[ ${#name} == "$room" ]]
 }
 
 @test "ipcls: the longest names are shown and taken whole" {
 	need python3
-	local piece one all=("${kinds[@]}")
+	local piece one name all=("${kinds[@]}")
 	for one in "${all[@]}"; do
 		kinds=("$one")
 		hostile_names=()
 		for piece in a $'\xff' $'\n' '*' "'" '\' $'\xc3\xa9' \
 		    $'\xf0\x9f\x94\x92' $'\xe2\x80\xae'; do
-			hostile_names+=("$(longest "$piece" "$one")")
+			longest "$piece" "$one"
+			hostile_names+=("$name")
 		done
 		given_back
-		out=$BATS_TEST_TMPDIR/names
+		outs=("$BATS_TEST_TMPDIR/names")
 		judge 'same(sys.stdin.buffer.read().split(b"\0")[:-1])'
 	done
 	object clear

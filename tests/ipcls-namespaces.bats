@@ -275,7 +275,7 @@ shm:$id $pid" ]]
 		fails 1 "to enter another namespace takes CAP_SYS_ADMIN" \
 		    as_nobody ipcrm -N "$file" mq:/jobs
 	done
-	run --separate-stderr as_nobody ipcls -N all --json -o object
+	run_apart as_nobody ipcls -N all --json -o object
 	[[ $status == 1 ]]
 	[[ $stderr =~ ^ipcls:\ /proc:\ the\ namespaces\ of\ [0-9]+\ processes\ could\ not\ be\ looked\ at$ ]]
 	json '.objects | length == 6'

@@ -148,7 +148,7 @@ hidden() {
 
 # unsure COMMAND...: as nobody; it ends with 0 and says of what it cannot know.
 unsure() {
-	run --separate-stderr as_nobody "$@"
+	run_apart as_nobody "$@"
 	[[ $status == 0 && $stderr == *"cannot be known of 1 object"* ]] ||
 	    show_run
 }
@@ -186,7 +186,7 @@ unsure() {
 	need_nobody
 	private_world
 	umount /dev/mqueue
-	run --separate-stderr as_nobody ipcls --json -o object
+	run_apart as_nobody ipcls --json -o object
 	[[ $status == 1 ]]
 	[[ $stderr == *"/dev/mqueue"*"mount -t mqueue none /dev/mqueue"* ]]
 	[[ $(wc -l <<<"$stderr") == 1 ]]
@@ -202,7 +202,7 @@ unsure() {
 	need_nobody
 	umount /dev/mqueue
 	rmdir /dev/mqueue
-	run --separate-stderr as_nobody ipcls -q
+	run_apart as_nobody ipcls -q
 	local said=$stderr
 	[[ $status == 1 ]]
 	[[ $said == *": mkdir /dev/mqueue && mount -t mqueue none /dev/mqueue" ]]
@@ -274,7 +274,7 @@ mount_foreign() {
 	fails 1 "$doubt" as_nobody ipcls -q --posix
 	fails 1 "$doubt" as_nobody ipcls 'mq:/*'
 	fails 3 "$doubt" as_nobody ipcls -q --fail-if 'fill >= 80'
-	run --separate-stderr as_nobody ipcls -q --quiet --fail-if 'fill >= 80'
+	run_apart as_nobody ipcls -q --quiet --fail-if 'fill >= 80'
 	[[ $status == 3 && -z $stderr ]] || show_run
 	fails 1 'mq:/x: no such object' as_nobody ipcls mq:/x
 	[[ $stderr != *"$doubt"* ]]

@@ -23,12 +23,12 @@ orphan() {
 	as_nobody object make shm:/mine size=4096 >/dev/null
 	as_nobody object make mq:/mine >/dev/null
 	as_nobody object make sem:/mine values=1 >/dev/null
-	run --separate-stderr as_nobody ipcls --orphans-after 0 \
+	run_apart as_nobody ipcls --orphans-after 0 \
 	    --json -o object,orphan,evidence
 	json '.objects | length == 3 and all(.[]; .orphan == null
 		and (.evidence | test("[0-9]+ of [0-9]+ processes could not be looked at$")))'
 	start as_nobody hold map shm:/mine
-	run --separate-stderr as_nobody ipcls --json -o orphan shm:/mine
+	run_apart as_nobody ipcls --json -o orphan shm:/mine
 	json '.objects[0].orphan == false'
 }
 
@@ -36,12 +36,12 @@ orphan() {
 	need_nobody
 	as_nobody object make shm:0x52 >/dev/null
 	as_nobody object make sem:0x52 values=1 >/dev/null
-	run --separate-stderr as_nobody ipcls --orphans-after 0 \
+	run_apart as_nobody ipcls --orphans-after 0 \
 	    --json -o orphan shm:0x52 sem:0x52
 	json '[.objects[].orphan] == [true, true]'
 	# A hidden process holds it; the count says so.
 	start hold attach shm:0x52
-	run --separate-stderr as_nobody ipcls --json -o orphan,evidence shm:0x52
+	run_apart as_nobody ipcls --json -o orphan,evidence shm:0x52
 	json '.objects[0] | .orphan == false
 	and (.evidence | startswith("attached by somebody who was not found"))'
 }
@@ -65,7 +65,7 @@ os.read(r, 1)
 print("ready", flush=True)
 sys.stdin.read()'
 	orphan shm:0x52 false "attached by 1 process"
-	run --separate-stderr as_nobody ipcls --json -o holders,orphan shm:0x52
+	run_apart as_nobody ipcls --json -o holders,orphan shm:0x52
 	json '.objects[0] == {"holders": null, "orphan": false}'
 }
 
@@ -79,7 +79,7 @@ sys.stdin.read()'
 	start hold open shm:/x
 	start hold open mq:/x
 	# shellcheck disable=SC2016 # expands in there
-	run --separate-stderr unshare --pid --fork --mount-proc \
+	run_apart unshare --pid --fork --mount-proc \
 	    env -u LD_PRELOAD ipcls --orphans-after 0 --json -o object,holders,orphan,evidence
 	json '.objects | length == 4 and all(.[]; .orphan == null)
 	and (map(select(.object | test("/x$"))) | length == 2
@@ -87,7 +87,7 @@ sys.stdin.read()'
 		| endswith("processes outside of this PID namespace cannot be seen"))))'
 	# Whoever made a namespace can enter it: one of our own proves nothing.
 	# shellcheck disable=SC2016 # expands in there
-	run --separate-stderr unshare --ipc --mount --pid --fork --mount-proc \
+	run_apart unshare --ipc --mount --pid --fork --mount-proc \
 	    bash -c 'mount -t tmpfs -o mode=1777 tmpfs /dev/shm &&
 		"$@" object make shm:/x size=1 && "$@" object make mq:0x7 &&
 		env -u LD_PRELOAD ipcls --orphans-after 0 --json -o orphan' - \
@@ -100,7 +100,7 @@ sys.stdin.read()'
 	need_nobody
 	as_nobody object make shm:/x size=1
 	# shellcheck disable=SC2016 # expands in there
-	run --separate-stderr unshare --mount bash -c '
+	run_apart unshare --mount bash -c '
 		mount -t proc -o hidepid=2 proc /proc || exit 77
 		"$@"' - "${nobody[@]}" ipcls -H --json -o +orphan
 	[[ $status != 77 ]] || skip "it cannot be mounted"
@@ -108,7 +108,7 @@ sys.stdin.read()'
 	and .orphan == null'
 	[[ $stderr == "ipcls: holders: "* ]]
 	# Who may trace all sees all.
-	run --separate-stderr unshare --mount bash -c '
+	run_apart unshare --mount bash -c '
 		mount -t proc -o hidepid=2 proc /proc
 		ipcls --orphans-after 0 --json -o holders,orphan'
 	json '.objects[0] == {"holders": 0, "orphan": true}'
@@ -118,7 +118,7 @@ sys.stdin.read()'
 	need_nobody
 	as_nobody object make shm:/x size=1
 	as_nobody object make shm:0x52
-	run --separate-stderr unshare --pid --fork \
+	run_apart unshare --pid --fork \
 	    ipcls --orphans-after 0 --json -o holders,orphan
 	json '.objects | length == 2 and all(.[]; .orphan == null)
 	and .[0].holders == null'

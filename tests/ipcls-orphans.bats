@@ -229,7 +229,7 @@ trace_of() {
 	orphan sem:0x7 null "all its values are 0, so somebody may have it"
 	# What may not be read may be 0.
 	as_nobody object make sem:/secret values=1 mode=0
-	run --separate-stderr unshare --user \
+	run_apart unshare --user \
 	    ipcls --orphans-after 0 --json -o orphan,evidence sem:/secret
 	says orphan null "its value could not be read"
 }

@@ -91,7 +91,7 @@ fields=object,key,owner,perms,ctime,messages,bytes,size,nattch,nsems,atime
 	need_deny ctl
 	sysv_world
 	hide /proc/sysvipc
-	run --separate-stderr deny ctl=EACCES ipcls --json --sysv
+	run_apart deny ctl=EACCES ipcls --json --sysv
 	[[ $status == 1 ]]
 	json '.objects == []'
 	[[ $stderr == *"msgctl(2), /proc/sysvipc/msg: Permission denied"* ]]
@@ -121,7 +121,7 @@ fields=object,key,owner,perms,ctime,messages,bytes,size,nattch,nsems,atime
 	object make mq:/q >/dev/null
 	object make sem:/s >/dev/null
 	hide /proc/sysvipc
-	run --separate-stderr deny ctl ipcls -u --json
+	run_apart deny ctl ipcls -u --json
 	[[ $status == 1 ]]
 	json '.usage | map(select(.by == "kind" and .api == "sysv"))
 	    | length == 3 and all(.objects == null and .size == null
@@ -131,14 +131,14 @@ fields=object,key,owner,perms,ctime,messages,bytes,size,nattch,nsems,atime
 	json '.usage[] | select(.by == "owner") | .objects == null
 	    and .size == null and .messages == null and .nsems == null'
 	# Of a kind that was listed, all is known.
-	run --separate-stderr deny ctl ipcls -u --json -qs --posix
+	run_apart deny ctl ipcls -u --json -qs --posix
 	json '.usage[] | select(.by == "owner") | .objects == 2'
 }
 
 @test "ipcls: totals stop at what can be counted, and it is said" {
 	truncate -s 9223372036854775807 /dev/shm/a /dev/shm/b ||
 	    skip "no such files here"
-	run --separate-stderr ipcls -u --json -m
+	run_apart ipcls -u --json -m
 	[[ $status == 0 && $stderr == *"size: more than can be counted"* ]]
 	[[ $output == *'"size":9223372036854775807'* ]]
 	[[ $output != *'"size":-'* ]]
@@ -176,7 +176,7 @@ fields=object,key,owner,perms,ctime,messages,bytes,size,nattch,nsems,atime
 			{ object: "sem:/s", owner: null, size: null,
 			    mode: null }]'
 	done
-	run --separate-stderr deny stat ipcls -v -m
+	run_apart deny stat ipcls -v -m
 	[[ $stderr == *"directory: not an IPC object but a directory"* ]]
 	ok deny stat ipcls -u --json -m --posix
 	json '.usage[] | select(.by == "kind") | .objects == 1 and .size == null'
@@ -207,7 +207,7 @@ fields=object,key,owner,perms,ctime,messages,bytes,size,nattch,nsems,atime
 	object send mq:/q size=5
 	for errno in EPERM ENOSYS EINVAL; do
 		deny "mq-open=$errno" ipcls -q >/dev/null 2>&1
-		run --separate-stderr deny "mq-open=$errno" \
+		run_apart deny "mq-open=$errno" \
 		    ipcls --json -o object,messages,max_messages mq:/q
 		[[ $status == 0 ]] || skip "no mount of ours here"
 		json '.objects == [{ object: "mq:/q", messages: 1,

@@ -53,7 +53,7 @@ replaced() {
 @test "ipccat: a smaller segment in the place of the one named ends there" {
 	local segment
 	segment=$(object make shm: size=1000000)
-	run --separate-stderr replaced shmat:10 ipccat "$segment"
+	run_apart replaced shmat:10 ipccat "$segment"
 	[[ $status == 0 && -z $stderr ]]
 	[[ $(ipccat "$segment" | wc -c) == 10 ]]
 	segment=$(object make shm: size=1000000)

@@ -166,7 +166,7 @@ while True:
 churned() {
 	local seen=0
 	for round in {1..20}; do
-		run --separate-stderr "$@" --json -o all
+		run_apart "$@" --json -o all
 		[[ $status == 0 && -z $stderr ]] || {
 			echo "round $round: $status: $stderr" >&2
 			return 1
@@ -232,7 +232,7 @@ while True:
 	files(paths)'
 	# Of so many at least one would meet a queue at the wrong moment.
 	for round in {1..200}; do
-		run --separate-stderr deny fsopen ipcls --raw -q -o object
+		run_apart deny fsopen ipcls --raw -q -o object
 		[[ $status == 0 && -z $stderr && $output == *mq:/stays* ]] || {
 			echo "round $round: $status: $stderr" >&2
 			return 1

@@ -256,23 +256,23 @@ shm:/proc/$other/fd/5" ]]
 @test "ipcls: --unlinked shows nobody else's, and says how much was hidden" {
 	need_nobody
 	start hold removed shm:/cache
-	run --separate-stderr as_nobody ipcls --unlinked -o object,was
+	run_apart as_nobody ipcls --unlinked -o object,was
 	[[ $status == 0 && -z $output ]]
 	[[ $stderr =~ ^ipcls:\ holders:\ [0-9]+\ of\ [0-9]+\ processes\ could\ not\ be\ looked\ at$ ]]
 	start as_nobody "${hold##*/}" both shm:/mine
 	rm /dev/shm/mine
-	run --separate-stderr as_nobody ipcls --unlinked --json
+	run_apart as_nobody ipcls --unlinked --json
 	json '.objects | length == 1 and (.[0] | .was == "/mine"
 	and .owner == "nobody" and .holders == null
 	and .holder_pids == [$pid])' --argjson pid "$pid"
 	local object
 	object=$(jq -r '.objects[0].object' <<<"$output")
-	run --separate-stderr as_nobody ipccat "$object"
+	run_apart as_nobody ipccat "$object"
 	[[ $status == 0 ]]
 	stop "$pid"
 	# What is only mapped is known to be there, and no more of it.
 	start as_nobody "${hold##*/}" removed shm:/mine
-	run --separate-stderr as_nobody ipcls --unlinked --json
+	run_apart as_nobody ipcls --unlinked --json
 	json '.objects | length == 1 and (.[0] | .was == "/mine"
 	and .size == null)'
 	object=$(jq -r '.objects[0].object' <<<"$output")
@@ -284,7 +284,7 @@ shm:/proc/$other/fd/5" ]]
 	start as_nobody "${hold##*/}" map shm:/other
 	ln /dev/shm/other /dev/shm/sem.other
 	rm /dev/shm/other
-	run --separate-stderr as_nobody ipcls --unlinked shm:
+	run_apart as_nobody ipcls --unlinked shm:
 	[[ $status == 0 && -z $output ]]
 }
 

@@ -12,7 +12,7 @@ setup() {
 refused() {
 	local named=$1
 	shift
-	run --separate-stderr ipcls "$@"
+	run_apart ipcls "$@"
 	if ! {
 		[[ $status == 2 && -z $output ]] &&
 		    [[ $stderr == "ipcls: "*"$named"* ]] &&
@@ -172,10 +172,10 @@ long=$(printf '%04096d' 0) long=${long//0/7}
 	refused "no such field" -w 'dest and nonsense == 5'
 	[[ ${stderr_lines[1]} == '  dest and nonsense == 5' ]]
 	[[ ${stderr_lines[2]} == '           ^~~~~~~~' ]]
-	run --separate-stderr ipcls -w "name == '漢é' and nonsense == 5"
+	run_apart ipcls -w "name == '漢é' and nonsense == 5"
 	[[ $status == 2 ]]
 	[[ ${stderr_lines[2]} == '                    ^~~~~~~~' ]]
-	run --separate-stderr ipcls -w $'name == "\n" and nonsense == 5'
+	run_apart ipcls -w $'name == "\n" and nonsense == 5'
 	[[ ${stderr_lines[1]} == '  name == "\n" and nonsense == 5' ]]
 	[[ ${stderr_lines[2]} == '                   ^~~~~~~~' ]]
 	refused "" -w 'size >'
@@ -278,7 +278,7 @@ long=$(printf '%04096d' 0) long=${long//0/7}
 		refused '' "--$evil=5"
 		refused '' "-$evil"
 		# A bracket would begin a pattern.
-		run --separate-stderr ipcls "mq:/${evil//[/\\[}" "sem:@$evil,1"
+		run_apart ipcls "mq:/${evil//[/\\[}" "sem:@$evil,1"
 		[[ $status == 1 && -z $output && ${#stderr_lines[@]} == 2 ]]
 		harmless
 	done
@@ -287,7 +287,7 @@ long=$(printf '%04096d' 0) long=${long//0/7}
 
 @test "ipcls: messages begin with the name it was called by" {
 	ln -s "$(command -v ipcls)" "$BATS_TEST_TMPDIR/lsobjects"
-	run --separate-stderr "$BATS_TEST_TMPDIR/lsobjects" nonsense
+	run_apart "$BATS_TEST_TMPDIR/lsobjects" nonsense
 	[[ $status == 2 && $stderr == "lsobjects: nonsense: "* ]]
 }
 
@@ -374,7 +374,7 @@ long=$(printf '%04096d' 0) long=${long//0/7}
 		--info) set -- --info mq: ;;
 		*) set -- "$option" ;;
 		esac
-		run --separate-stderr ipcls "$@"
+		run_apart ipcls "$@"
 		[[ $status == 0 && -z $stderr ]] || show_run
 		((++count))
 	done < <(sed -nE 's/^ +(-., )?(--[a-z-]+(=[A-Z]+)?).*/\2/p' <<<"$help")
@@ -389,7 +389,7 @@ long=$(printf '%04096d' 0) long=${long//0/7}
 	    --version; do
 		set -- "$option"
 		[[ $option != --info ]] || set -- "$option" mq:/jobs
-		run --separate-stderr bash -c 'ipcls "$@" >/dev/full' - "$@"
+		run_apart bash -c 'ipcls "$@" >/dev/full' - "$@"
 		[[ $status == 1 && $stderr == "ipcls: "*"o space left"* ]] ||
 		    show_run
 		[[ ${#stderr_lines[@]} == 1 ]]
@@ -399,7 +399,7 @@ long=$(printf '%04096d' 0) long=${long//0/7}
 @test "ipcls: a full disk does not hide that something was not there" {
 	[[ -e /dev/full ]] || skip "no /dev/full"
 	object make mq:/jobs
-	run --separate-stderr bash -c 'ipcls mq:/jobs mq:/none >/dev/full'
+	run_apart bash -c 'ipcls mq:/jobs mq:/none >/dev/full'
 	[[ $status == 1 && ${#stderr_lines[@]} == 2 ]]
 }
 
@@ -411,7 +411,7 @@ long=$(printf '%04096d' 0) long=${long//0/7}
 	    --version; do
 		set -- "$option"
 		[[ $option != --info ]] || set -- "$option" mq:/jobs
-		run --separate-stderr bash -c 'ipcls "$@" >&-' - "$@"
+		run_apart bash -c 'ipcls "$@" >&-' - "$@"
 		[[ $status == 1 && $stderr == "ipcls: "* ]] || show_run
 		[[ ${#stderr_lines[@]} == 1 ]]
 	done
@@ -421,11 +421,11 @@ long=$(printf '%04096d' 0) long=${long//0/7}
 	object make mq:/jobs max_messages=3
 	object make shm:/cache
 	object make sem:/lock values=5
-	run --separate-stderr bash -c 'ipcls --json -o object <&- 2>&-'
+	run_apart bash -c 'ipcls --json -o object <&- 2>&-'
 	[[ $status == 0 ]]
 	json '[.objects[].object] == ["mq:/jobs", "shm:/cache", "sem:/lock"]'
 	# A message must not end up in an object that is open as number 2.
-	run --separate-stderr bash -c 'ipcls --json -o +value mq:/none sem:/lock 2>&-'
+	run_apart bash -c 'ipcls --json -o +value mq:/none sem:/lock 2>&-'
 	[[ $status == 1 ]]
 	json '.objects[0].value == 5'
 }
@@ -435,7 +435,7 @@ long=$(printf '%04096d' 0) long=${long//0/7}
 	# More than a pipe holds.
 	ok ipcls --json
 	((${#output} > 65536))
-	run --separate-stderr bash -c 'env --default-signal=PIPE \
+	run_apart bash -c 'env --default-signal=PIPE \
 	    ipcls --json | head -c 1 >/dev/null; exit "${PIPESTATUS[0]}"'
 	[[ $status == 141 && -z $stderr ]] || show_run
 }

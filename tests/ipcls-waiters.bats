@@ -199,12 +199,12 @@ libc.sem_timedwait(sem, ctypes.byref(until))'
 	object make mq:/jobs mode=0666
 	object make mq:0x7 mode=0666
 	start hold receive mq:0x7
-	run --separate-stderr as_nobody ipcls --json -o waiters,waited_by
+	run_apart as_nobody ipcls --json -o waiters,waited_by
 	json '.objects | length == 2
 	and all(.[]; .waiters == null and .waited_by == null)'
 	# But those that are seen.
 	start as_nobody hold receive mq:0x7
-	run --separate-stderr as_nobody ipcls --json -o waiters,waited_by mq:0x7
+	run_apart as_nobody ipcls --json -o waiters,waited_by mq:0x7
 	# shellcheck disable=SC2016 # jq's
 	json '.objects[0] | .waiters == null
 	and [.waited_by[].pid] == [$pid]' --argjson pid "$pid"
@@ -215,12 +215,12 @@ libc.sem_timedwait(sem, ctypes.byref(until))'
 	local id
 
 	id=$(as_nobody object make sem: mode=0666)
-	run --separate-stderr as_nobody ipcls --json -o waiters "$id"
+	run_apart as_nobody ipcls --json -o waiters "$id"
 	json '.objects[0].waiters == 0'
 	start as_nobody hold wait "$id"
-	run --separate-stderr as_nobody ipcls --json -o waiters "$id"
+	run_apart as_nobody ipcls --json -o waiters "$id"
 	json '.objects[0].waiters == 1'
 	start hold wait "$id"
-	run --separate-stderr as_nobody ipcls --json -o waiters,waited_by "$id"
+	run_apart as_nobody ipcls --json -o waiters,waited_by "$id"
 	json '.objects[0] | .waiters == null and (.waited_by | length == 1)'
 }

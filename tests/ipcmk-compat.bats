@@ -29,7 +29,7 @@ setup() {
 	holds "$ours" '.stdout == "Message queue id: 0\n"'
 	same ipcmk -S 3
 	holds "$ours" '.stdout == "Semaphore id: 0\n"'
-	before make_few
+	before "${few[@]}"
 	same ipcmk -M 100
 	same ipcmk -Q
 	same ipcmk -S 3
@@ -317,7 +317,7 @@ POSIX semaphore name: /all" ]]
 	object make mq:0x00000052
 	object make shm:0x00000052
 	object make sem:0x00000052
-	run --separate-stderr dice 0,82,83 ipcmk -Q
+	run_apart dice 0,82,83 ipcmk -Q
 	[[ $status != 77 ]] || skip "seccomp cannot do that here"
 	[[ $status == 0 ]]
 	ok dice 0,0,82,82,84 ipcmk -M 5

@@ -306,7 +306,7 @@ page_size() {
 	size=$(awk '$1 == "Hugepagesize:" { print $2 }' /proc/meminfo)
 	[[ -n $size ]] || skip "this kernel has no huge pages"
 	# Without a reservation there need be none.
-	run --separate-stderr ipcmk shm: --size "${size}K" --huge --no-reserve
+	run_apart ipcmk shm: --size "${size}K" --huge --no-reserve
 	[[ $status == 0 || $stderr != *CAP_IPC_LOCK* ]] ||
 	    skip "huge pages are not for us"
 	[[ $status == 0 && -z $stderr ]]
@@ -510,14 +510,14 @@ from() {
 
 @test "ipcmk: --json of what failed is what was made" {
 	object make sem:/there
-	run --separate-stderr ipcmk --json sem:/there sem:/new
+	run_apart ipcmk --json sem:/there sem:/new
 	[[ $status == 1 && $stderr == *sem:/there* ]]
 	json '[.objects[].object] == ["sem:/new"]'
 }
 
 @test "ipcmk: one failure does not stop the rest" {
 	object make sem:/b
-	run --separate-stderr ipcmk sem:/a sem:/b sem:/c
+	run_apart ipcmk sem:/a sem:/b sem:/c
 	[[ $status == 1 && $output == $'sem:/a\nsem:/c' ]]
 	[[ $(wc -l <<<"$stderr") == 1 && $stderr == *"sem:/b: it exists"* ]]
 	object show sem:/c
@@ -612,7 +612,7 @@ unchanged() {
 	ln -s nowhere /dev/shm/link
 	local object
 	for object in shm:/fifo sem:/fifo shm:/directory shm:/link; do
-		run --separate-stderr timeout 100 ipcmk --existing-ok "$object"
+		run_apart timeout 100 ipcmk --existing-ok "$object"
 		[[ $status == 1 && $stderr == *"$object: "* && -z $output ]]
 	done
 	[[ ! -e /dev/shm/nowhere && -p /dev/shm/fifo && -d /dev/shm/directory ]]

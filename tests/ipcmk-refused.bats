@@ -18,13 +18,6 @@ resize() {
 
 small=(--max-messages 1 --max-message-size 1)
 
-# Nothing is there, of any kind; nor is there any other file.
-nothing() {
-	[[ -z $(ls -A /dev/shm)$(ls -A /dev/mqueue) ]] || return
-	ok ipcls --json || return
-	json '.objects == []'
-}
-
 # refused TEXT ARG...: a usage error, and nothing is made.
 refused() {
 	local text=$1
@@ -276,7 +269,7 @@ senseless() {
 
 @test "ipcmk: a missing file for a key leaves nothing" {
 	failed "sem:@/nowhere,1: No such file" ipcmk sem:@/nowhere,1
-	run --separate-stderr ipcmk sem:@/nowhere,1 sem:/s
+	run_apart ipcmk sem:@/nowhere,1 sem:/s
 	[[ $status == 1 && $output == sem:/s ]]
 }
 
@@ -355,7 +348,7 @@ unread() {
 # value, what is used and how to raise it.
 
 limited() {
-	run --separate-stderr "${@:2}"
+	run_apart "${@:2}"
 	[[ $status == 1 && $stderr == *"$1"* ]] || show_run
 }
 

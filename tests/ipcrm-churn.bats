@@ -59,7 +59,7 @@ setup() {
 	start as_nobody churn
 	local round
 	for ((round = 0; round < rounds; round++)); do
-		run --separate-stderr as_nobody ipcrm --all
+		run_apart as_nobody ipcrm --all
 		# What is root's stays, and that is all there is to say.
 		[[ $status == 1 || $status == 0 ]]
 		! grep -v -e 'not yours' -e '^$' <<<"$stderr" || return

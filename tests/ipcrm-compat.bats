@@ -8,7 +8,7 @@ load lib
 load compat
 
 setup() {
-	before make_few
+	before "${few[@]}"
 }
 
 @test "ipcrm: by id, as util-linux" {
@@ -44,8 +44,7 @@ setup() {
 @test "ipcrm: the largest keys are those of util-linux" {
 	need_original ipcrm
 	local key
-	before eval 'object make sem:0xffffffff; object make sem:0x80000000
-	    object make sem:0x7fffffff'
+	before sem:0xffffffff sem:0x80000000 sem:0x7fffffff
 	for key in 0xffffffff 4294967295 0x80000000 2147483648 020000000000 \
 	    0x7fffffff 2147483647 -1; do
 		same ipcrm -S "$key"

@@ -48,7 +48,7 @@ left() {
 	need_nobody
 	six roots 0 0666
 	six mine 65534 0000
-	run --separate-stderr as_nobody ipcrm --all
+	run_apart as_nobody ipcrm --all
 	[[ $status == 1 && -z $output ]]
 	local object said=$stderr
 	left '.objects | length == 6 and all(.[]; .uid == 0)'
@@ -81,7 +81,7 @@ left() {
 	need_nobody
 	six roots 0 0600
 	six mine 65534 0000
-	run --separate-stderr as_nobody ipcrm --yes mq: shm: sem:
+	run_apart as_nobody ipcrm --yes mq: shm: sem:
 	[[ $status == 1 && $(grep -c 'not yours' <<<"$stderr") == 6 ]]
 	left '.objects | length == 6 and all(.[]; .uid == 0)'
 	six mine 65534 0000
@@ -190,7 +190,7 @@ left() {
 		six roots 0 0600
 		six mine 65534 0000
 		# shellcheck disable=SC2086 # words
-		run --separate-stderr as_nobody deny stat-any ipcrm $selection
+		run_apart as_nobody deny stat-any ipcrm $selection
 		[[ $status == 1 && $(grep -c 'not yours' <<<"$stderr") == 6 ]]
 		left '.objects | length == 6 and all(.[]; .uid == 0)'
 		object clear

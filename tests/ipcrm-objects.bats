@@ -129,7 +129,7 @@ calls() {
 		object make mq:/q max_messages=1 max_message_size=1 mode=0
 		[[ $way != setpriv* ]] || umount /dev/mqueue
 		# shellcheck disable=SC2086 # words
-		run --separate-stderr $way ipcrm -v --yes 'mq:/*'
+		run_apart $way ipcrm -v --yes 'mq:/*'
 		[[ $status == 77 || $output == "removed mq:/q" ]] || show_run
 		object clear
 	done
@@ -315,7 +315,7 @@ removed $segment" ]]
 
 @test "ipcrm: one failure never stops the rest" {
 	make_six
-	run --separate-stderr ipcrm mq:/none mq:/q sem:0x99 "$segment" \
+	run_apart ipcrm mq:/none mq:/q sem:0x99 "$segment" \
 	    shm:/none shm:/m sem:@/nowhere,1 "$set"
 	[[ $status == 1 && $(wc -l <<<"$stderr") == 4 ]]
 	left "$queue" sem:/s

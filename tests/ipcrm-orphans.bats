@@ -50,11 +50,11 @@ orphans=(--orphans --orphans-after 0)
 	as_nobody object make mq:/mail
 	as_nobody object send mq:/mail count=2
 	as_nobody object make shm:/left size=1
-	run --separate-stderr ipcrm "${orphans[@]}" --yes
+	run_apart ipcrm "${orphans[@]}" --yes
 	[[ $status == 0 && -z $output ]]
 	[[ $stderr == "ipcrm: --orphans: kept 2 that may be in use; -v says why" ]]
 	left mq:/mail sem:/roots
-	run --separate-stderr ipcrm "${orphans[@]}" --yes -v
+	run_apart ipcrm "${orphans[@]}" --yes -v
 	[[ $status == 0 && -z $output ]]
 	mapfile -t lines <<<"$stderr"
 	[[ ${#lines[@]} == 3 ]]
@@ -67,7 +67,7 @@ orphans=(--orphans --orphans-after 0)
 @test "ipcrm: --orphans keeps what was used within an hour" {
 	need_nobody
 	as_nobody object make shm:/x size=1
-	run --separate-stderr ipcrm --orphans --yes -v
+	run_apart ipcrm --orphans --yes -v
 	[[ $status == 0 && $stderr =~ ^ipcrm:\ shm:/x:\ kept:\ made\ or\ changed\ [0-9]+\ seconds?\ ago ]]
 	left shm:/x
 	ok ipcrm --orphans --orphans-after 0 --yes -v
@@ -83,7 +83,7 @@ orphans=(--orphans --orphans-after 0)
 		exit if fork;
 		$| = 1; print "ready\n"; <STDIN>;
 		exit(semop($id, pack("s!3", 0, -1, 0)) ? 0 : 1)'
-	run --separate-stderr ipcrm "${orphans[@]}" -yv sem:
+	run_apart ipcrm "${orphans[@]}" -yv sem:
 	[[ $status == 0 && $stderr == *"kept 1 that may be in use" ]]
 	[[ $stderr == *" of its owner ran at its "* ]]
 	left "$(ipcls --raw --no-headings -o object sem:0x51)"
@@ -110,10 +110,10 @@ orphans=(--orphans --orphans-after 0)
 	left mq:/empty mq:/mail shm:/held shm:/x \
 	    "$(ipcls --raw --no-headings -o object shm:0x52)"
 	retry is_older
-	run --separate-stderr ipcrm --orphans=likely --older-than 0s -n
+	run_apart ipcrm --orphans=likely --older-than 0s -n
 	[[ $status == 0 && $output == *"OBJECT "*EVIDENCE* ]]
 	[[ $output == *"shm:/x "*"held by nobody; "*"ran at its making: 1/"* ]]
-	run --separate-stderr ipcrm --orphans=likely --older-than 0s --yes -v
+	run_apart ipcrm --orphans=likely --older-than 0s --yes -v
 	[[ $status == 0 && $stderr == *"mq:/mail: kept: 1 unread message; "* ]]
 	left mq:/mail shm:/held
 }
@@ -232,15 +232,15 @@ is_older() {
 	as_nobody object make mq:/mine >/dev/null
 	as_nobody object make sem:/mine values=1 >/dev/null
 	as_nobody object make shm:0x52 >/dev/null
-	run --separate-stderr as_nobody ipcrm "${orphans[@]}" --yes
+	run_apart as_nobody ipcrm "${orphans[@]}" --yes
 	[[ $status == 0 ]]
 	[[ ${stderr_lines[0]} =~ ^ipcrm:\ --orphans:\ [0-9]+\ of\ [0-9]+\ processes\ could\ not\ be\ looked\ at$ ]]
 	[[ ${stderr_lines[1]} == "ipcrm: --orphans: kept 3 that may be in use; -v says why" ]]
-	run --separate-stderr as_nobody ipcrm -n -w 'holders == 0'
+	run_apart as_nobody ipcrm -n -w 'holders == 0'
 	[[ $status == 0 && $stderr == "ipcrm: --where: "*" could not be looked at" ]]
 	# The kernel says that nobody has the segment attached.
 	left "mq:/mine shm:/mine sem:/mine"
-	run --separate-stderr as_nobody ipcrm "${orphans[@]}" --yes shm:0x*
+	run_apart as_nobody ipcrm "${orphans[@]}" --yes shm:0x*
 	ok ipcrm "${orphans[@]}" --yes
 	left ""
 }

@@ -59,7 +59,7 @@ leave() {
 
 @test "ipcwatch: a reader that ends early is no noise" {
 	object many shm:/m- count=100
-	run --separate-stderr bash -c 'set -o pipefail
+	run_apart bash -c 'set -o pipefail
 		ipcwatch --initial | head -n 1'
 	[[ $status == 141 && -z $stderr && $output == *create*shm:/m-0* ]] ||
 	    show_run
@@ -68,7 +68,7 @@ leave() {
 @test "ipcwatch: nor is one where SIGPIPE is ignored" {
 	object many shm:/m- count=100
 	# shellcheck disable=SC2016 # for sh
-	run --separate-stderr bash -c 'trap "" PIPE; set -o pipefail
+	run_apart bash -c 'trap "" PIPE; set -o pipefail
 		ipcwatch --initial | head -n 1'
 	[[ $status == 1 && -z $stderr && $output == *create*shm:/m-0* ]] ||
 	    show_run

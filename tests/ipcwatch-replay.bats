@@ -162,11 +162,11 @@ names() {
 	    '{"time":1795748400.000,"snapshot":[{"object":"shm:/a"},{"object":"shm:/a"}]}'; do
 		write '{"time":1795744900.000,"removed":["shm:/b"]}' "$line" \
 		    '{"time":1795748400.000,"removed":["shm:/a"]}'
-		run --separate-stderr ipcwatch --replay "$file"
+		run_apart ipcwatch --replay "$file"
 		[[ $status == 1 && $output == *'remove   shm:/b'* &&
 		    $output != *shm:/a* ]]
 		[[ $stderr == "ipcwatch: $file, line 4: "*'what comes before it was read' ]]
-		run --separate-stderr ipcls --from-recording "$file" --raw \
+		run_apart ipcls --from-recording "$file" --raw \
 		    --no-headings -o object
 		[[ $status == 1 && $output == shm:/a && $stderr == *'line 4'* ]]
 		[[ $(names --at 02:00:30) == *shm:/b* ]]

@@ -121,7 +121,7 @@ sent() {
 	retry sent 3
 	counted
 	json '([.[].sent] | add) == 3 and length >= 2' --slurp
-	run --separate-stderr ipcwatch --stats -d 0.05 -c 2 "$queue"
+	run_apart ipcwatch --stats -d 0.05 -c 2 "$queue"
 	[[ $status == 0 && ${#lines[@]} == 2 && $output == *$'\n\n'* ]] ||
 	    show_run
 }
@@ -171,7 +171,7 @@ sent() {
 	fails 2 'with --stats these are create,' ipcwatch --stats -e op
 	fails 2 '--stats: does not go with --top' ipcwatch --stats --top
 	need_nobody
-	run --separate-stderr as_nobody ipcwatch --stats
+	run_apart as_nobody ipcwatch --stats
 	[[ $status == 1 && -z $output &&
 	    $stderr == "ipcwatch: --stats: needs root (CAP_SYS_ADMIN);"* ]] ||
 	    show_run

@@ -80,10 +80,10 @@ says() {
 
 @test "ipcwatch: where inotify is used up it says that it polls, and the setting" {
 	object make shm:/a size=1
-	run --separate-stderr deny inotify=EMFILE ipcwatch --initial -c 1
+	run_apart deny inotify=EMFILE ipcwatch --initial -c 1
 	[[ $status == 77 ]] && skip "nothing can be denied here"
 	[[ $status == 0 && $output == *' create '* ]]
 	[[ $stderr == "ipcwatch: inotify: no instance is left to this user "*"polling every 1s instead"*"fs.inotify.max_user_instances="* ]]
-	run --separate-stderr deny inotify=EPERM ipcwatch --initial -c 1 -d 0.5
+	run_apart deny inotify=EPERM ipcwatch --initial -c 1 -d 0.5
 	[[ $status == 0 && $stderr == "ipcwatch: inotify: Operation not permitted: polling every 0.5s instead"* ]]
 }

@@ -186,7 +186,7 @@ remove $queue - ok 0x0000002a%" ]]
 	object remove "$(object make sem:)"
 	lives
 	unwatch
-	run --separate-stderr ipcwatch --trace -p $$ --timeout 0.1
+	run_apart ipcwatch --trace -p $$ --timeout 0.1
 	[[ $status == 124 && -z $output ]]
 }
 
@@ -220,13 +220,13 @@ remove $queue - ok 0x0000002a%" ]]
 	# Another's, that is in use, stays.
 	watch --trace
 	[[ ! -e $left && -n $(instances_of "$watcher") ]]
-	run --separate-stderr ipcwatch --trace --timeout 0
+	run_apart ipcwatch --trace --timeout 0
 	[[ -n $(instances_of "$watcher") ]]
 }
 
 @test "ipcwatch --trace: who may not trace is told what is missing, in one sentence" {
 	need_nobody
-	run --separate-stderr as_nobody ipcwatch --trace
+	run_apart as_nobody ipcwatch --trace
 	[[ $status == 1 && -z $output && $stderr == \
 	    "ipcwatch: --trace: needs root (CAP_SYS_ADMIN); events without --trace need no right" ]]
 }

@@ -72,7 +72,7 @@ accepts() {
 	hold_elsewhere
 	(($(used) > 0))
 	# That it is empty is all they see: whose /dev/mqueue it is, it does not tell.
-	run --separate-stderr as_user ipcls -q --raw --no-headings
+	run_apart as_user ipcls -q --raw --no-headings
 	[[ -z $output && $stderr == *"may be another IPC namespace's"* ]]
 }
 

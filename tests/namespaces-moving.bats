@@ -37,7 +37,7 @@ while not select.select([0], [], [], 0)[0]:
 	hop
 	local n rows=0
 	for ((n = 0; n < 60 && rows < 10; n++)); do
-		run --separate-stderr ipcls -N all --json --sysv -q -o ns,key
+		run_apart ipcls -N all --json --sysv -q -o ns,key
 		# shellcheck disable=SC2086 # words
 		json '.objects | all(.[]; .ns == ($homes[.key |
 			ltrimstr("0x0000000") | tonumber - 1]))' \
@@ -90,7 +90,7 @@ there=$'mq:0\nsem:0'
 	local way
 	for way in 'rmdir /dev/shm' \
 	    'rmdir /dev/shm; : >/dev/shm' 'rmdir /dev/shm; ln -s /no /dev/shm'; do
-		run --separate-stderr unshare --mount bash -c '
+		run_apart unshare --mount bash -c '
 			unset LD_PRELOAD; mount -t tmpfs tmpfs /dev &&
 			mkdir /dev/shm; eval "$1"; exec "${@:2}"' - "$way" \
 		    "$(command -v ipcls)" -N "$pid" --raw --no-headings -o object

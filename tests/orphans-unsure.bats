@@ -12,7 +12,7 @@ setup() {
 # With $1 descriptors, of which the test's own are none.
 with_few() {
 	# shellcheck disable=SC2016 # expands in there
-	run --separate-stderr timeout 100 bash -c 'ulimit -n "$1" && shift &&
+	run_apart timeout 100 bash -c 'ulimit -n "$1" && shift &&
 		exec "$@" 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-' - "$@"
 }
 

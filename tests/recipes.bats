@@ -236,7 +236,7 @@ is_80() {
 	    "Loop over names"; do
 		recipe "$title" | sed '/^shm:/d; /^.cache has/d' >"$dir/script"
 		cd "$dir"
-		run --separate-stderr bash "$dir/script"
+		run_apart bash "$dir/script"
 		[[ $status == 0 && -z $stderr ]] || show_run
 		case $title in
 		*JSON*) [[ $output == shm:/cache$'\t'*$'\t'16777216 ]] ;;

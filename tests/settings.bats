@@ -20,7 +20,7 @@ after() {
 	local before=$1
 	shift
 	# shellcheck disable=SC2016 # expands in there
-	run --separate-stderr timeout 100 bash -c "$before"'
+	run_apart timeout 100 bash -c "$before"'
 	exec "$@" 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-' - "$@"
 	# What cannot be loaded says so by the loader.
 	[[ $status -lt 124 && (-n $stderr || $status == 0) ]] ||
@@ -90,7 +90,7 @@ inside() {
 	local mounts=$1
 	shift
 	# shellcheck disable=SC2016 # expands in there
-	run --separate-stderr timeout 100 unshare --mount bash -c '
+	run_apart timeout 100 unshare --mount bash -c '
 	dev=$1; shift
 	mount -t tmpfs -o mode=755 none "$dev" && mkdir "$dev"/{shm,mqueue} &&
 	cp -p /dev/first.so "$dev" && : >"$dev/null" && mount --bind /dev/null "$dev/null" &&
@@ -183,7 +183,7 @@ inside() {
 @test "settings: without /proc what needs it says so" {
 	object make shm:/m size=10
 	# shellcheck disable=SC2016 # expands in there
-	run --separate-stderr unshare --mount bash -c '
+	run_apart unshare --mount bash -c '
 		mount -t tmpfs tmpfs /proc && exec ipcls --json -o object,orphan'
 	[[ $output == *shm:/m* && $output != *'"orphan":true'* ]] || show_run
 }

@@ -110,7 +110,7 @@ check() {
 		((all > 3))
 		for ((n = 1; n <= all; n++)); do
 			# shellcheck disable=SC2086 # words
-			run --separate-stderr env LD_PRELOAD="$preload" \
+			run_apart env LD_PRELOAD="$preload" \
 			    REFUSE="$n" ipcmk $words
 			if [[ $status == 0 ]]; then
 				object clear

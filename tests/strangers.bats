@@ -28,7 +28,7 @@ of_file() {
 # hang (timeout(1) kills it then: 137), or touch the file of root.
 some_times() {
 	for _ in 1 2; do
-		run --separate-stderr timeout -s KILL 60 "$@"
+		run_apart timeout -s KILL 60 "$@"
 		kill -0 "$pid"
 		[[ $status -le 124 ]] || {
 			echo "status $status: $*" >&2
@@ -89,7 +89,7 @@ some_times() {
 		ipcls --json -o object --sysv
 	}
 	left=$(rest)
-	run --separate-stderr ipcrm --yes --verbose -w 'name =~ "^/plain"'
+	run_apart ipcrm --yes --verbose -w 'name =~ "^/plain"'
 	[[ $status == 0 && $(wc -l <<<"$output") == 20 ]] || show_run
 	[[ $(rest) == "$left" && -z $(ls /dev/shm/plain* 2>/dev/null) ]]
 	# All that can be named, and nothing beside.

@@ -31,7 +31,7 @@ secret() {
 @test "ipcls --explain: what a user takes is unknown if it could not be read" {
 	secret
 	as_nobody object make mq:/mine max_messages=2 max_message_size=8
-	run --separate-stderr as_nobody ipcls --explain -q --json \
+	run_apart as_nobody ipcls --explain -q --json \
 	    -w 'limit == "RLIMIT_MSGQUEUE" or limit == "queues_max"'
 	json '.explain | length == 3 and all(.[]; if .limit == "queues_max"
 		then .used == 2 elif .owner == "root"
@@ -40,18 +40,18 @@ secret() {
 	# A list that is not whole tells of nobody.
 	mkdir "$BATS_TEST_TMPDIR/no"
 	mount --bind "$BATS_TEST_TMPDIR/no" /dev/mqueue
-	run --separate-stderr as_nobody ipcls --explain -q --json \
+	run_apart as_nobody ipcls --explain -q --json \
 	    -w 'limit == "RLIMIT_MSGQUEUE" or limit == "queues_max"'
 	umount /dev/mqueue
 	json '.explain | length == 2 and
 		all(.[]; .used == null and .share == null)'
-	run --separate-stderr as_nobody ipcls -l -q --json
+	run_apart as_nobody ipcls -l -q --json
 	json '.limits | map(select(.name == "RLIMIT_MSGQUEUE"))[0].used > 0'
 }
 
 @test "ipcls -w: says of how many objects it cannot be known" {
 	secret
-	run --separate-stderr as_nobody ipcls --json -w 'fill >= 80'
+	run_apart as_nobody ipcls --json -w 'fill >= 80'
 	[[ $status == 0 ]]
 	json '.objects == []'
 	[[ $stderr == *"--where: cannot be known of 1 object that could not be read" ]]
@@ -67,7 +67,7 @@ secret() {
 	secret
 	fails 124 "cannot be known of 1 object that could not be read, and nothing else is waited for" \
 	    as_nobody ipcwatch --until 'fill >= 80' --timeout 0 mq:/secret
-	run --separate-stderr as_nobody ipcwatch --until 'fill >= 80' \
+	run_apart as_nobody ipcwatch --until 'fill >= 80' \
 	    --timeout 0 mq:
 	[[ $status == 124 && $stderr == *"cannot be known of 1 object"* &&
 		$stderr != *"nothing else"* ]]

@@ -31,7 +31,7 @@ owners=object,owner,uid,group,gid
 		.uid == null and .group == null and .gid == null)'
 	ok inside ipcls --raw --no-headings -o uid,gid,owner shm:/theirs
 	[[ $output == "- - -" ]]
-	run --separate-stderr inside ipcls --json \
+	run_apart inside ipcls --json \
 	    -w 'owner == "nobody" or uid != 1234'
 	json '.objects | length == 0'
 	[[ $stderr == *"cannot be known of 6 objects"* ]]
@@ -63,7 +63,7 @@ owners=object,owner,uid,group,gid
 }
 
 @test "userns: what is of an unknown owner is never said to be an orphan" {
-	run --separate-stderr inside ipcls --orphans-after 0 --json \
+	run_apart inside ipcls --orphans-after 0 --json \
 	    -o orphan,evidence shm:0x51 sem:0x51
 	json '.objects | length == 2 and all(.[]; .orphan == null and
 		(.evidence | contains("its owner is not known")))'
@@ -71,7 +71,7 @@ owners=object,owner,uid,group,gid
 	need_nobody
 	as_nobody object make shm:0x53 >/dev/null
 	object set shm:0x53 uid=0 gid=0
-	run --separate-stderr inside ipcls --orphans-after 0 --json \
+	run_apart inside ipcls --orphans-after 0 --json \
 	    -o uid,orphan,evidence shm:0x53
 	json '.objects[0] | .uid == 0 and .orphan == null and
 		(.evidence | contains("its creator is not known"))'

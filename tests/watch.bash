@@ -69,7 +69,7 @@ unwatch() {
 
 need_trace() {
 	need_root
-	run --separate-stderr ipcwatch --trace --timeout 0
+	run_apart ipcwatch --trace --timeout 0
 	# What ends otherwise without a reason of the system's is a defect.
 	[[ $status == 124 || ($status == 1 && $stderr == *needs* ) ||
 	    $stderr == *"does not trace"* ]] || show_run
