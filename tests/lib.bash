@@ -124,9 +124,22 @@ strace() {
 	ASAN_OPTIONS=${ASAN_OPTIONS-}:detect_leaks=0 command strace "$@"
 }
 
+# How often a test that failed is tried again: never, but where it is said which
+# these were (.ci/run).
+BATS_TEST_RETRIES=${TEST_RETRIES:-0}
+
+# That it is tried again, and why, as comments in the TAP.
+tell_second_try() {
+	[[ -z $BATS_TEST_COMPLETED ]] &&
+	    ((BATS_TEST_TRY_NUMBER <= BATS_TEST_RETRIES)) || return 0
+	printf '# second try: %s\n' "$BATS_TEST_DESCRIPTION" >&3
+	sed 's/^/# /' "$BATS_OUT" >&3
+}
+
 # As this is loaded by setup, it comes after what the file has of that name:
 # what a file must do in the end is its own leave().
 teardown() {
+	tell_second_try
 	stop "${!inputs[@]}"
 	[[ $(type -t leave) != function ]] || leave
 	object clear
