@@ -128,8 +128,11 @@ static void
 add_candidates(
     struct text *out, const struct cli_option *option, const char *word)
 {
+	const char *beginning = word + 2;
+	size_t length = strlen(beginning);
+
 	for (; option->name != NULL; option++) {
-		if (strncmp(option->name, word + 2, strlen(word + 2)) != 0)
+		if (strncmp(option->name, beginning, length) != 0)
 			continue;
 		text_str(out, out->len == 0 ? "is ambiguous: --" : ", --");
 		text_str(out, option->name);

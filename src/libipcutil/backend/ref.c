@@ -108,6 +108,7 @@ static const char *
 parse_name(struct ref *ref, const char *text)
 {
 	struct text name = { 0 }, glob = { 0 };
+	const char *error = NULL;
 	bool escaped;
 	size_t n;
 	char c;
@@ -116,9 +117,12 @@ parse_name(struct ref *ref, const char *text)
 		ref->name = xstrdup(text);
 		return check_name(ref);
 	}
-	for (; *text != '\0'; text += n) {
-		if ((n = unescape(text, &c, &escaped)) == 0)
+	do {
+		if ((n = unescape(text, &c, &escaped)) == 0) {
+			error = "a backslash begins an escape as vis(1) "
+				"writes them: \\\\ is a backslash";
 			break;
+		}
 		text_char(&name, c);
 		if (!escaped && (strchr("*?", c) != NULL ||
 				    (c == '[' && strchr(text, ']') != NULL)))
@@ -126,15 +130,10 @@ parse_name(struct ref *ref, const char *text)
 		if (escaped && strchr("*?[]\\", c) != NULL)
 			text_char(&glob, '\\');
 		text_char(&glob, c);
-	}
+	} while (*(text += n) != '\0');
 	ref->name = name.s;
 	ref->glob = glob.s;
-	if (*text != '\0')
-		return "a backslash begins an escape as vis(1) writes them: "
-		       "\\\\ is a backslash";
-	if (!ref->pattern)
-		return check_name(ref);
-	return NULL;
+	return error != NULL || ref->pattern ? error : check_name(ref);
 }
 
 static const char *

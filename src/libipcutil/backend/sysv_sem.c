@@ -31,7 +31,7 @@ last(void)
 static int64_t
 count(void)
 {
-	struct seminfo info;
+	struct seminfo info = { 0 };
 
 	if (semctl(0, 0, SEM_INFO, (union semun){ .info = &info }) == -1)
 		return -1;

@@ -21,10 +21,9 @@ static const char wrong[] =
 static const char *
 parse_before(const char *s, int64_t end, int64_t *out)
 {
-	const char *message;
 	int64_t ns;
 
-	if ((message = parse_timeout(s, &ns)) != NULL)
+	if (parse_timeout(s, &ns) != NULL)
 		return wrong;
 	*out = ns < end ? end - ns : 0;
 	return NULL;
@@ -78,24 +77,20 @@ take_fraction(char *s)
 const char *
 when_parse(const char *s, int64_t end, int64_t *out)
 {
-	const char *message;
 	int64_t fraction, ns;
 	char *whole;
+	bool ok;
 
 	if (*s == '-')
 		return parse_before(s + 1, end, out);
 	whole = xstrdup(s);
 	fraction = take_fraction(whole);
-	if (parse_of_day(whole, end, &ns))
-		message = NULL;
-	else if ((message = parse_time(whole, &ns)) != NULL)
-		message = wrong;
-	else if (ns == UNKNOWN || __builtin_mul_overflow(ns, NANOSECONDS, &ns))
-		message = wrong;
+	ok = parse_of_day(whole, end, &ns) ||
+	     (parse_time(whole, &ns) == NULL && ns != UNKNOWN &&
+		 !__builtin_mul_overflow(ns, NANOSECONDS, &ns));
 	free(whole);
-	if (message == NULL && __builtin_add_overflow(ns, fraction, &ns))
-		message = wrong;
-	if (message == NULL)
-		*out = ns;
-	return message;
+	if (!ok || __builtin_add_overflow(ns, fraction, &ns))
+		return wrong;
+	*out = ns;
+	return NULL;
 }

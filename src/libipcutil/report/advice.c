@@ -403,6 +403,7 @@ advice_raise(struct text *t, const struct limit *limit, int64_t least,
 				: "it is as high as the kernel allows");
 		return;
 	}
+	text_str(&command, "");
 	fill(&command, limit, advice_value(limit, least), limits, n);
 	for (i = 0; i < sizeof(means) / sizeof(*means); i++)
 		if (strncmp(command.s, means[i].command,

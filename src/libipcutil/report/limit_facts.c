@@ -264,7 +264,7 @@ union semun {
 static int
 limits_of_sem(struct limit_facts *facts)
 {
-	struct seminfo info;
+	struct seminfo info = { 0 };
 	int error;
 
 	facts->fixed_semvmx = SYSV_SEM_MAX;
@@ -290,7 +290,7 @@ static int
 use_of_sem(struct limit_facts *facts)
 {
 	struct limit_proc_sum sum;
-	struct seminfo info;
+	struct seminfo info = { 0 };
 	int error;
 
 	if (semctl(0, 0, SEM_INFO, (union semun){ .info = &info }) != -1) {
