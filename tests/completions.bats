@@ -29,9 +29,9 @@ complete_fish() {
 }
 
 gives() {
-	local wanted
+	local wanted=$1
 
-	wanted=$(printf '%s\n' "$@" | LC_ALL=C sort)
+	[[ $# == 1 ]] || wanted=$(printf '%s\n' "$@" | LC_ALL=C sort)
 	[[ $output == "$wanted" ]] || show_run
 }
 
@@ -406,7 +406,8 @@ terminal() {
 # Whether the last line of the screen is that; zsh adds a comma to fields, which
 # goes when something else is typed.
 shown() {
-	screen=$(tmux -L "$socket" capture-pane -p | sed '/^$/d' | tail -n 1)
+	screen=$(tmux -L "$socket" capture-pane -p)
+	screen=${screen##*$'\n'}
 	[[ ${screen%,} == "${1% }" ]]
 }
 

@@ -141,7 +141,7 @@ tell_second_try() {
 teardown() {
 	tell_second_try
 	stop "${!inputs[@]}"
-	[[ $(type -t leave) != function ]] || leave
+	! declare -F leave >/dev/null || leave
 	object clear
 }
 

@@ -5,6 +5,7 @@
  *
  *	object VERB OBJECT [NAME=VALUE ...]
  *	object each VERB [NAME=VALUE ...]
+ *	object lines
  *	object drop OBJECT...
  *	object clear
  *
@@ -15,6 +16,7 @@
  *		max_messages= max_message_size= (mq:/) max_bytes= (mq:) lock=1
  *		(shm:); print the object. It must not exist. The mode is exact.
  *	each	VERB with each object of standard input, where a NUL ends each
+ *	lines	each line of standard input is VERB OBJECT [NAME=VALUE ...]
  *	many	the same, count= times, numbers appended to the name or counted
  *		up from the key; print nothing
  *	set	mode= uid= gid= max_bytes= values= size= lock=0|1
@@ -99,6 +101,25 @@ do_one(const struct verb *verb, char **words)
 	verb->call(&target, &settings);
 }
 
+static void
+do_lines(void)
+{
+	char *line = NULL, *rest, *words[16];
+	size_t room = 0, n;
+
+	while (getline(&line, &room, stdin) != -1) {
+		rest = line;
+		n = 0;
+		while (n < 15 && (words[n] = strsep(&rest, " \n")) != NULL)
+			n += *words[n] != '\0';
+		words[n] = NULL;
+		if (n < 2 || rest != NULL)
+			errx(2, "a line is a verb, an object and settings");
+		do_one(verb_named(words[0]), words + 1);
+	}
+	free(line);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -113,9 +134,11 @@ main(int argc, char **argv)
 		drop(argv + 2);
 		return 0;
 	}
-	if (argc < 3)
+	if (argc == 2 && strcmp(argv[1], "lines") == 0) {
+		do_lines();
+	} else if (argc < 3) {
 		errx(2, "usage: object verb object [name=value ...]");
-	if (strcmp(argv[1], "each") == 0) {
+	} else if (strcmp(argv[1], "each") == 0) {
 		settings_parse(&settings, argv + 3);
 		do_each(verb_named(argv[2]), &settings);
 	} else {
