@@ -22,6 +22,7 @@ enum {
 	OPTION_INITIAL = CLI_LONG,
 	OPTION_FORMAT,
 	OPTION_TIME_FORMAT,
+	OPTION_BY,
 	OPTION_UNTIL,
 	OPTION_UNTIL_GONE,
 	OPTION_ALL,
@@ -58,6 +59,7 @@ static const struct cli_option option_table[] = {
 	{ 'J', "jsonl", NULL, "write one JSON object per event" },
 	{ OPTION_FORMAT, "format", "FORMAT",
 	    "write this for each event: %{FIELD}" },
+	{ OPTION_BY, "by", NULL, "show who did it, as far as it is known" },
 	{ OPTION_TIME_FORMAT, "time-format", "FORMAT",
 	    "short, iso, epoch or relative" },
 	{ OPTION_UNTIL, "until", "EXPR",
@@ -199,6 +201,9 @@ set_option(struct options *o, int key)
 		if (!time_format_find(&o->times, optarg))
 			cli_usage(optarg, TIME_FORMATS);
 		o->times_given = true;
+		break;
+	case OPTION_BY:
+		o->by = true;
 		break;
 	case OPTION_UNTIL:
 		cli_once(&o->until, "--until", optarg);

@@ -10,6 +10,7 @@
 
 #include "load/load.h"
 #include "model/queue.h"
+#include "process/culprit.h"
 #include "report/diff.h"
 #include "show/expr.h"
 
@@ -48,6 +49,7 @@ struct options {
 	int64_t snapshot; /* nanoseconds; UNKNOWN: as it suits */
 	int64_t keep;	  /* seconds; UNKNOWN: for ever */
 	int64_t max_size; /* bytes; UNKNOWN: any number */
+	bool by;	  /* shown in lines */
 	bool trace;
 	bool stats;		/* calls are counted, and not shown */
 	bool interval_given;	/* by --interval */
@@ -89,8 +91,11 @@ struct watch {
 	bool later;	/* messages wait for tell_later() */
 	char **reasons; /* of the last of told, not said yet; owned */
 	size_t nreasons;
-	struct recorder *recorder; /* NULL: nothing is recorded */
-	bool lost;		   /* it could not be recorded */
+	struct culprits *culprits; /* NULL: who did it is not known */
+	bool waited;		   /* for one of them, since the last look */
+	const struct recording *recording; /* NULL: it happens now */
+	struct recorder *recorder;	   /* NULL: nothing is recorded */
+	bool lost;			   /* it could not be recorded */
 };
 
 /* CLOCK_MONOTONIC, in nanoseconds. */
@@ -151,6 +156,20 @@ void trace_check(struct options *);
  * asked for. */
 void show_event(struct watch *, const struct ipc_event *);
 
+/*
+ * By whom an event is, in a structure that is initialised and whose command is
+ * owned. False if it is not known. The second is of POSIX objects that are new,
+ * or gone.
+ */
+bool by_find(struct watch *, const struct ipc_event *, struct ipc_process *);
+bool by_of_object(
+    struct watch *, const struct ipc_object *, bool made, struct ipc_process *);
+/* Adds it as 812/httpd www-data (last sender). */
+void by_write(struct text *, const struct ipc_process *);
+/* Whether anything is to say so; begins to be told by the kernel. */
+bool by_is_wanted(const struct options *);
+void by_open(struct watch *);
+
 bool prints_events(const struct options *);
 
 /* Exits as stdout could not be written, with that errno. */
@@ -184,8 +203,12 @@ bool write_field(
 /* The object that an event is of, NULL if it is of none. */
 const struct ipc_object *event_object(const struct ipc_event *);
 
-/* Runs the command with the event in its environment, and waits for it. */
-void run_for(struct watch *, const struct ipc_event *);
+/*
+ * Runs the command with the event in its environment, and who did it unless
+ * that is NULL, and waits for it.
+ */
+void run_for(
+    struct watch *, const struct ipc_event *, const struct ipc_process *by);
 
 /* POSIX queues that are polled, so that what happens is known at once. */
 struct polled;

@@ -42,6 +42,7 @@ check_top(const struct options *o)
 		{ o->event_list != NULL, "--events" },
 		{ o->trace, "--trace" },
 		{ o->stats, "--stats" },
+		{ o->by, "--by" },
 		{ o->holders, "--holders" },
 		{ o->initial, "--initial" },
 		{ o->count != UNKNOWN && !o->batch, "--count" },

@@ -26,7 +26,7 @@
 /* Looking takes no more than a part of the time of a processor. */
 #define PART 4
 
-enum source { SIGNALS, NOTICE, QUEUES, OUTPUT, SOURCES };
+enum source { SIGNALS, NOTICE, QUEUES, CULPRITS, OUTPUT, SOURCES };
 
 struct sources {
 	struct pollfd fds[SOURCES];
@@ -142,15 +142,29 @@ record(struct watch *watch, const struct ipc_list *before,
 	watch->status = CLI_FAILED;
 }
 
+/* Whoever has changed what the look sees is known after it. */
+static void
+look_blaming(struct watch *watch, struct ipc_list *list)
+{
+	if (watch->culprits != NULL)
+		culprits_begin(watch->culprits);
+	look(watch, list);
+	watch->waited = false;
+	if (watch->culprits != NULL)
+		culprits_read(watch->culprits);
+}
+
 static void
 look_again(struct watch *watch, struct sources *sources)
 {
 	int64_t start = monotonic();
 	struct ipc_list list = { 0 };
 
-	look(watch, &list);
+	look_blaming(watch, &list);
 	diff_lists(&watch->list, &list, show, watch);
 	record(watch, &watch->list, &list);
+	if (watch->culprits != NULL)
+		culprits_end(watch->culprits);
 	look_done(watch, &list);
 	if (sources->polled != NULL)
 		polled_update(sources->polled, &watch->list);
@@ -219,6 +233,11 @@ wait_for(struct watch *watch, struct sources *sources)
 	if (sources->fds[NOTICE].revents != 0) {
 		if (!notice_read(sources->fds[NOTICE].fd))
 			tell_overflow(watch);
+		hurry(sources);
+	}
+	/* At once: a process may soon be gone. */
+	if (sources->fds[CULPRITS].revents != 0) {
+		culprits_read(watch->culprits);
 		hurry(sources);
 	}
 	if (sources->fds[QUEUES].revents != 0) {
@@ -326,6 +345,9 @@ begin(struct watch *watch, struct sources *sources)
 	sources->fds[SIGNALS].fd =
 	    open_signals(signals, sizeof(signals) / sizeof(*signals));
 	sources->fds[NOTICE].fd = sources->fds[QUEUES].fd = -1;
+	by_open(watch);
+	sources->fds[CULPRITS].fd =
+	    watch->culprits != NULL ? culprits_fd(watch->culprits) : -1;
 	sources->fds[OUTPUT].fd =
 	    prints_events(o) ||
 		    (o->record != NULL && strcmp(o->record, "-") == 0)
@@ -336,12 +358,13 @@ begin(struct watch *watch, struct sources *sources)
 		sources->fds[QUEUES].fd = polled_fd(sources->polled);
 	}
 	sources->fds[SIGNALS].events = sources->fds[NOTICE].events =
-	    sources->fds[QUEUES].events = POLLIN;
+	    sources->fds[QUEUES].events = sources->fds[CULPRITS].events =
+		POLLIN;
 	if (o->timeout != UNKNOWN)
 		sources->deadline = later(monotonic(), o->timeout);
 	if (sources->polled == NULL)
 		open_notice(sources, o);
-	look(watch, &watch->list);
+	look_blaming(watch, &watch->list);
 	record(watch, NULL, &watch->list);
 	sources->due = later(monotonic(), o->interval);
 	if (sources->polled != NULL) {
@@ -350,6 +373,8 @@ begin(struct watch *watch, struct sources *sources)
 	}
 	if (o->initial)
 		diff_lists(&nothing, &watch->list, show, watch);
+	if (watch->culprits != NULL)
+		culprits_end(watch->culprits);
 }
 
 void
@@ -381,7 +406,8 @@ watch(const struct options *o)
 	enum end end;
 	int status;
 
-	if (o->record != NULL && (watch.recorder = recorder_open(o)) == NULL)
+	if (o->record != NULL &&
+	    (watch.recorder = recorder_open(&watch)) == NULL)
 		return CLI_FAILED;
 	watch.found = xreallocarray(NULL, o->nrefs + 1, sizeof(bool));
 	memset(watch.found, 0, (o->nrefs + 1) * sizeof(bool));
@@ -401,6 +427,7 @@ watch(const struct options *o)
 		recorder_close(watch.recorder);
 	status = finish(&watch, end, sources.signo);
 	ipc_list_free(&watch.list);
+	culprits_free(watch.culprits);
 	free(watch.told);
 	free(watch.found);
 	polled_free(sources.polled);

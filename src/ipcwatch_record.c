@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 #include "cli.h"
 #include "ipcwatch_record.h"
+#include "model/kind.h"
 #include "record/field.h"
 #include "record/line.h"
 
@@ -28,12 +29,14 @@ recorder_need(void)
 }
 
 struct recorder *
-recorder_open(const struct options *o)
+recorder_open(struct watch *watch)
 {
+	const struct options *o = watch->o;
 	struct recorder *r = xmalloc(sizeof(*r));
 
 	*r = (struct recorder){
 		.o = o,
+		.watch = watch,
 		.fields = fields_kept(),
 		.path = o->record,
 		.fd = -1,
@@ -143,6 +146,14 @@ put_difference(
 	return done;
 }
 
+static bool
+tell_by(void *arg, const struct ipc_object *object, bool made,
+    struct ipc_process *by)
+{
+	return !(object->kind->bit & KINDS_SYSV) &&
+	       by_of_object(arg, object, made, by);
+}
+
 bool
 recorder_look(struct recorder *r, const struct ipc_list *before,
     const struct ipc_list *after, const struct timespec *time)
@@ -152,7 +163,9 @@ recorder_look(struct recorder *r, const struct ipc_list *before,
 	struct moment old = {
 		.list = &had, .limits = r->limits, .nlimits = r->nlimits
 	};
-	struct moment new = { .time = *time, .list = &has };
+	struct moment new = {
+		.time = *time, .list = &has, .by = tell_by, .arg = r->watch
+	};
 	struct limit *limits;
 	bool done;
 

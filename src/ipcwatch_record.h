@@ -33,10 +33,11 @@ struct recorder {
 	int64_t since;	/* and of what was written after it */
 	struct limit *limits;
 	size_t nlimits;
+	struct watch *watch; /* that knows who did it; not owned */
 };
 
 /* Opens what is recorded into; NULL if it cannot be, of which was told. */
-struct recorder *recorder_open(const struct options *);
+struct recorder *recorder_open(struct watch *);
 
 /*
  * Writes what is different between two looks; with `before` of NULL, all there

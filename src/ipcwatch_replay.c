@@ -38,6 +38,7 @@ check_record(const struct options *o)
 		{ o->events != 0, "--events" },
 		{ o->holders, "--holders" },
 		{ o->initial, "--initial" },
+		{ o->by, "--by" },
 		{ o->count != UNKNOWN, "--count" },
 		{ o->jsonl, "--jsonl" },
 		{ o->format != NULL, "--format" },
@@ -188,6 +189,7 @@ replay_files(const struct options *o, struct record_files *files)
 	from = moment("from", o->from, end, INT64_MIN + 1);
 	to = moment("to", o->to, end, INT64_MAX);
 	recording_init(&recording);
+	watch.recording = &recording;
 	status = record_seek(files, &recording, from - 1);
 	if (status == 0 && recording.whole) {
 		watch.now = (struct timespec){ from / SECOND, from % SECOND };

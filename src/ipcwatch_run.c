@@ -48,34 +48,31 @@ set_field(const char *prefix, const struct column *column,
 }
 
 static void
-set_number(const char *name, int64_t number)
+set_number(const char *prefix, const char *name, int64_t number)
 {
 	struct text text = { 0 };
 
 	text_number(&text, number);
-	set_variable("IPC_PROCESS_", name, number != UNKNOWN ? text.s : NULL);
+	set_variable(prefix, name, number != UNKNOWN ? text.s : NULL);
 	text_free(&text);
 }
 
 /* Of events that are of one; unset in the others. */
 static void
-set_process(const struct ipc_process *process)
+set_process(
+    const char *prefix, const struct ipc_process *process, const char *how)
 {
-	struct text how = { 0 };
-
-	set_number("pid", process != NULL ? process->pid : UNKNOWN);
-	set_number("tid", process != NULL ? process->tid : UNKNOWN);
-	set_number("uid", process != NULL ? process->uid : UNKNOWN);
-	set_variable("IPC_PROCESS_", "command",
-	    process != NULL ? process->command : NULL);
-	if (process != NULL)
-		value_write_how(process, &how);
-	set_variable("IPC_PROCESS_", "how", how.s);
-	text_free(&how);
+	set_number(prefix, "pid", process != NULL ? process->pid : UNKNOWN);
+	set_number(prefix, "tid", process != NULL ? process->tid : UNKNOWN);
+	set_number(prefix, "uid", process != NULL ? process->uid : UNKNOWN);
+	set_variable(
+	    prefix, "command", process != NULL ? process->command : NULL);
+	set_variable(prefix, "how", how);
 }
 
 static void
-set_environment(const struct watch *watch, const struct ipc_event *event)
+set_environment(const struct watch *watch, const struct ipc_event *event,
+    const struct ipc_process *by)
 {
 	const struct ipc_object *object = event_object(event);
 	struct text text = { 0 };
@@ -93,12 +90,18 @@ set_environment(const struct watch *watch, const struct ipc_event *event)
 	write_details(&text, event);
 	set_variable("IPC_", "details", text.s);
 	set_variable("IPC_", "event", event_name(event->event));
-	set_process(event->process);
+	text_clear(&text);
+	if (event->process != NULL)
+		value_write_how(event->process, &text);
+	set_process("IPC_PROCESS_", event->process,
+	    event->process != NULL ? text.s : NULL);
+	set_process("IPC_BY_", by, by != NULL ? by->how : NULL);
 	text_free(&text);
 }
 
 void
-run_for(struct watch *watch, const struct ipc_event *event)
+run_for(struct watch *watch, const struct ipc_event *event,
+    const struct ipc_process *by)
 {
 	char **command = watch->o->command;
 	sigset_t none;
@@ -106,7 +109,7 @@ run_for(struct watch *watch, const struct ipc_event *event)
 	int status;
 	pid_t pid;
 
-	set_environment(watch, event);
+	set_environment(watch, event, by);
 	sigemptyset(&none);
 	pid = run_start(command, &none);
 	/* What is sent to us is seen once the command has ended. */

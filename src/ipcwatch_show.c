@@ -145,8 +145,20 @@ colour_of(const struct options *o, unsigned event)
 }
 
 static void
-write_text(
-    struct text *t, const struct watch *watch, const struct ipc_event *event)
+part_by(struct text *t, const struct watch *watch,
+    const struct ipc_event *event, const struct ipc_process *by)
+{
+	(void)watch;
+	(void)event;
+	if (by != NULL)
+		by_write(t, by);
+	else
+		text_char(t, '-');
+}
+
+static void
+write_text(struct text *t, const struct watch *watch,
+    const struct ipc_event *event, const struct ipc_process *by)
 {
 	const char *colour = colour_of(watch->o, event->event);
 	char word[16];
@@ -159,6 +171,10 @@ write_text(
 	text_str(t, *colour != '\0' ? "\033[0m" : "");
 	text_char(t, ' ');
 	write_object(t, event);
+	if (watch->o->by) {
+		text_str(t, " by ");
+		part_by(t, watch, event, by);
+	}
 	text_str(t, event->n != 0 || event->process != NULL ? "  " : "");
 	write_details(t, event);
 	text_char(t, '\n');
@@ -180,8 +196,8 @@ write_json_value(struct text *t, const struct column *column,
 }
 
 static void
-write_json(
-    struct text *t, const struct watch *watch, const struct ipc_event *event)
+write_json(struct text *t, const struct watch *watch,
+    const struct ipc_event *event, const struct ipc_process *by)
 {
 	size_t i;
 
@@ -207,29 +223,36 @@ write_json(
 		value_write_process(event->process,
 		    event->event & (EVENT_WAIT | EVENT_WAKE), t);
 	}
+	if (by != NULL) {
+		text_str(t, ",\"by\":");
+		value_write_who(by, t);
+	}
 	text_str(t, "}\n");
 }
 
 static void
-part_time(
-    struct text *t, const struct watch *watch, const struct ipc_event *event)
+part_time(struct text *t, const struct watch *watch,
+    const struct ipc_event *event, const struct ipc_process *by)
 {
+	(void)by;
 	(void)event;
 	write_when(t, watch);
 }
 
 static void
-part_event(
-    struct text *t, const struct watch *watch, const struct ipc_event *event)
+part_event(struct text *t, const struct watch *watch,
+    const struct ipc_event *event, const struct ipc_process *by)
 {
+	(void)by;
 	(void)watch;
 	text_str(t, event_name(event->event));
 }
 
 static void
-part_details(
-    struct text *t, const struct watch *watch, const struct ipc_event *event)
+part_details(struct text *t, const struct watch *watch,
+    const struct ipc_event *event, const struct ipc_process *by)
 {
+	(void)by;
 	(void)watch;
 	write_details(t, event);
 }
@@ -237,12 +260,13 @@ part_details(
 /* What stands in %{...}; the object's columns come after these. */
 static const struct {
 	const char *name;
-	void (*write)(
-	    struct text *, const struct watch *, const struct ipc_event *);
+	void (*write)(struct text *, const struct watch *,
+	    const struct ipc_event *, const struct ipc_process *by);
 } parts[] = {
 	{ "time", part_time },
 	{ "event", part_event },
 	{ "details", part_details },
+	{ "by", part_by },
 };
 
 #define PARTS (sizeof(parts) / sizeof(*parts))
@@ -293,14 +317,15 @@ format_need(const char *s)
 
 static void
 write_named(struct text *t, const struct watch *watch,
-    const struct ipc_event *event, const char *name, size_t length)
+    const struct ipc_event *event, const struct ipc_process *by,
+    const char *name, size_t length)
 {
 	const struct ipc_object *object = event_object(event);
 	struct style style = { .unknown = "-", .times = TIME_ISO };
 	size_t part = find_part(name, length);
 
 	if (part < PARTS)
-		parts[part].write(t, watch, event);
+		parts[part].write(t, watch, event, by);
 	else if (object != NULL)
 		write_value(t, column_find(&object_table, name, length), object,
 		    &style);
@@ -309,8 +334,8 @@ write_named(struct text *t, const struct watch *watch,
 }
 
 static void
-write_format(
-    struct text *t, const struct watch *watch, const struct ipc_event *event)
+write_format(struct text *t, const struct watch *watch,
+    const struct ipc_event *event, const struct ipc_process *by)
 {
 	const char *s, *name;
 	size_t length, n;
@@ -320,7 +345,7 @@ write_format(
 		if (name == NULL)
 			text_char(t, *s);
 		else
-			write_named(t, watch, event, name, length);
+			write_named(t, watch, event, by, name, length);
 	}
 	text_char(t, '\n');
 }
@@ -336,16 +361,17 @@ fail_to_write(int error)
 }
 
 static void
-print(const struct watch *watch, const struct ipc_event *event)
+print(const struct watch *watch, const struct ipc_event *event,
+    const struct ipc_process *by)
 {
 	struct text text = { 0 };
 
 	if (watch->o->format != NULL)
-		write_format(&text, watch, event);
+		write_format(&text, watch, event, by);
 	else if (watch->o->jsonl)
-		write_json(&text, watch, event);
+		write_json(&text, watch, event, by);
 	else
-		write_text(&text, watch, event);
+		write_text(&text, watch, event, by);
 	fwrite(text.s, 1, text.len, stdout);
 	text_free(&text);
 	if (fflush(stdout) != 0)
@@ -365,6 +391,8 @@ show_event(struct watch *watch, const struct ipc_event *event)
 {
 	const struct options *o = watch->o;
 	const struct ipc_object *object = event_object(event);
+	const struct ipc_process *by = NULL;
+	struct ipc_process process;
 
 	if (!(o->events & event->event) ||
 	    (o->count != UNKNOWN && watch->seen >= o->count))
@@ -373,8 +401,12 @@ show_event(struct watch *watch, const struct ipc_event *event)
 	    !expr_match(o->filter, object))
 		return;
 	watch->seen++;
+	if (by_is_wanted(o) && by_find(watch, event, &process))
+		by = &process;
 	if (prints_events(o))
-		print(watch, event);
+		print(watch, event, by);
 	if (o->command != NULL)
-		run_for(watch, event);
+		run_for(watch, event, by);
+	if (by != NULL)
+		free(process.command);
 }

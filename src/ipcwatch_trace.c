@@ -76,6 +76,7 @@ trace_check(struct options *o)
 		const char *option;
 	} others[] = {
 		{ o->holders, "--holders" },
+		{ o->by, "--by" },
 		{ o->initial, "--initial" },
 		{ o->until != NULL, "--until" },
 		{ o->all, "--all" },

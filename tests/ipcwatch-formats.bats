@@ -32,7 +32,7 @@ count() {
 	output=$(jq -s . <<<"$output")
 	json 'map(.event) == ["create", "change", "remove"]'
 	json 'all(.object == "mq:/q")'
-	json 'all(keys_unsorted == ["time", "event", "object", "fields"])'
+	json 'all(keys_unsorted - ["by"] == ["time", "event", "object", "fields"])'
 	json '.[0].fields.mode == { old: null, new: "0600" }'
 	json '.[0].fields.max_messages == { old: null, new: 2 }'
 	json '.[1].fields == { mode: { old: "0600", new: "0640" } }'

@@ -12,6 +12,7 @@
 #include "record/line.h"
 #include "report/limit_rows.h"
 #include "report/usage.h"
+#include "show/value_process.h"
 
 #define BOOT_ID "/proc/sys/kernel/random/boot_id"
 #define HEADER "{\"recording\":"
@@ -201,7 +202,7 @@ line_snapshot(
 
 /* Three lists that are put together in one walk over both looks. */
 struct lists {
-	struct text created, changed, removed;
+	struct text created, changed, removed, by;
 };
 
 static void
@@ -213,19 +214,51 @@ add(struct text *t, const struct columns *fields, const struct ipc_object *base,
 }
 
 static void
-add_name(struct text *t, const struct ipc_object *o)
+add_reference(struct text *t, const struct ipc_object *o)
 {
 	char name[VALUE_ROOM];
 
 	ref_format(o, name, sizeof(name));
-	text_str(t, t->len == 0 ? "" : ",");
 	text_json(t, name);
 }
 
 static void
-compare(struct lists *lists, const struct columns *fields,
-    const struct ipc_list *before, const struct ipc_list *after)
+add_name(struct text *t, const struct ipc_object *o)
 {
+	text_str(t, t->len == 0 ? "" : ",");
+	add_reference(t, o);
+}
+
+static void
+add_by(struct text *t, const struct moment *moment, const struct ipc_object *o,
+    bool made)
+{
+	struct ipc_process by = { .uid = UNKNOWN };
+
+	if (moment->by == NULL || !moment->by(moment->arg, o, made, &by))
+		return;
+	text_str(t, t->len == 0 ? "{\"event\":" : ",{\"event\":");
+	text_json(t, made ? "create" : "remove");
+	text_str(t, ",\"object\":");
+	add_reference(t, o);
+	text_str(t, ",\"process\":");
+	value_write_who(&by, t);
+	text_char(t, '}');
+	free(by.command);
+}
+
+/* The name is another file's now. */
+static bool
+is_replaced(const struct ipc_object *a, const struct ipc_object *b)
+{
+	return a->dev != b->dev || a->ino != b->ino;
+}
+
+static void
+compare(struct lists *lists, const struct columns *fields,
+    const struct moment *had, const struct moment *has)
+{
+	const struct ipc_list *before = had->list, *after = has->list;
 	size_t i = 0, j = 0;
 	int order;
 
@@ -234,11 +267,17 @@ compare(struct lists *lists, const struct columns *fields,
 			: j == after->n
 			    ? -1
 			    : ipc_object_cmp(before->v[i], after->v[j]);
-		if (order < 0)
+		if (order < 0) {
+			add_by(&lists->by, has, before->v[i], false);
 			add_name(&lists->removed, before->v[i++]);
-		else if (order > 0)
+		} else if (order > 0) {
+			add_by(&lists->by, has, after->v[j], true);
 			add(&lists->created, fields, NULL, after->v[j++]);
-		else {
+		} else {
+			if (is_replaced(before->v[i], after->v[j])) {
+				add_by(&lists->by, has, before->v[i], false);
+				add_by(&lists->by, has, after->v[j], true);
+			}
 			if (fields_differ(fields, before->v[i], after->v[j]))
 				add(&lists->changed, fields, before->v[i],
 				    after->v[j]);
@@ -268,10 +307,11 @@ line_difference(struct text *t, const struct columns *fields,
 
 	begin(t, &after->time);
 	empty = t->len;
-	compare(&lists, fields, before->list, after->list);
+	compare(&lists, fields, before, after);
 	write_list(t, ",\"created\":[", &lists.created);
 	write_list(t, ",\"changed\":[", &lists.changed);
 	write_list(t, ",\"removed\":[", &lists.removed);
+	write_list(t, ",\"by\":[", &lists.by);
 	write_limits(t, before, after);
 	if (t->len == empty) {
 		t->len = start;

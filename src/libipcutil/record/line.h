@@ -5,7 +5,7 @@
  *
  *	{"recording":1,"time":...,"host":...,"boot":...,"ns":...}
  *	{"time":...,"snapshot":[...],"limits":{...},"totals":[...]}
- *	{"time":...,"created":[...],"changed":[...],"removed":[...],
+ *	{"time":...,"created":[...],"changed":[...],"removed":[...],"by":[...],
  *	    "limits":{...}}
  *	{"time":...}
  *	{"time":...,"end":true}
@@ -22,12 +22,21 @@
 
 #define LINE_VERSION 1
 
+/*
+ * Who has made, or removed, an object: true, and the process, whose command is
+ * to be freed.
+ */
+typedef bool line_by_fn(
+    void *arg, const struct ipc_object *, bool made, struct ipc_process *);
+
 /* What there was at a moment. Nothing is owned. */
 struct moment {
 	struct timespec time;
 	const struct ipc_list *list; /* sorted, each once */
 	const struct limit *limits;
 	size_t nlimits;
+	line_by_fn *by; /* NULL: nobody knows */
+	void *arg;
 };
 
 /* Adds the line that a recording begins with, and goes on with. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "record/by.h"
 #include "record/field.h"
 #include "record/limits.h"
 #include "record/line.h"
@@ -43,6 +44,7 @@ release(struct ipc_list *list)
 void
 recording_free(struct recording *r)
 {
+	by_drop(r);
 	release(&r->after);
 	ipc_list_free(&r->before);
 	ipc_list_free(&r->list);
@@ -345,6 +347,8 @@ recording_read(struct recording *r, const char *line, size_t length)
 		message = read_header(r, version, json);
 	else
 		message = read_moment(r, json);
+	if (message == NULL)
+		by_read(r, json);
 	json_object_put(json);
 	if (message != NULL)
 		return message;

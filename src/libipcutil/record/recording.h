@@ -12,12 +12,21 @@
 
 struct json_tokener;
 
+/* Who has made, or removed, an object; all owned. */
+struct recorded_by {
+	bool made;
+	char *object; /* its reference */
+	struct ipc_process process;
+};
+
 /* Start with recording_init(). */
 struct recording {
 	struct timespec time;	/* of the last line; since 1970 */
 	struct ipc_list list;	/* what there was then; sorted */
 	struct ipc_list before; /* of those that the line told of: as it was, */
 	struct ipc_list after;	/* and as it is; these belong to `list` */
+	struct recorded_by *by; /* of those of the line */
+	size_t nby;
 	/* ---- */
 	bool begun; /* there was a first line, */
 	bool whole; /* and a snapshot after it */
@@ -37,6 +46,13 @@ void recording_free(struct recording *);
  */
 const char *recording_read(struct recording *, const char *, size_t)
     __attribute__((warn_unused_result));
+
+/*
+ * Who has made, or removed, an object that the last line told of; its command
+ * is the caller's. False if that was not known.
+ */
+bool recording_by(const struct recording *, const struct ipc_object *,
+    bool made, struct ipc_process *);
 
 /* As limits_load(), at the moment of the last line. */
 size_t recording_limits(

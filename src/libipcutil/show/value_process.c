@@ -120,6 +120,13 @@ json_process(const struct ipc_process *p, struct text *t)
 	json_string(t, p->how);
 }
 
+void
+value_write_who(const struct ipc_process *p, struct text *t)
+{
+	json_process(p, t);
+	text_char(t, '}');
+}
+
 static void
 json_ops(const struct ipc_array *ops, struct text *t)
 {

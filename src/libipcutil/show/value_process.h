@@ -19,6 +19,9 @@ extern const struct value_type value_evidence;
 void value_write_process(
     const struct ipc_process *, bool waiter, struct text *);
 
+/* Adds who it is as JSON, without what it does to an object. */
+void value_write_who(const struct ipc_process *, struct text *);
+
 /* Adds what a waiter is blocked in, as "send 100 bytes". */
 void value_write_how(const struct ipc_process *, struct text *);
 
