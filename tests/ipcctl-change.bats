@@ -8,14 +8,17 @@ load lib
 
 # One of each kind, in $six.
 six() {
-	object make mq:/q mode=0600 max_messages=2 max_message_size=8
-	object make shm:/m mode=0600 size=5000
-	object make sem:/s mode=0600 values=3
-	queue=$(object make mq:0x51 mode=0600)
-	segment=$(object make shm:0x52 mode=0600)
-	set=$(object make sem:0x53 mode=0600 nsems=3 values=4,0,2)
-	six=(mq:/q shm:/m sem:/s "$queue" "$segment" "$set")
-} >"$BATS_TEST_TMPDIR/made"
+	object lines >"$BATS_TEST_TMPDIR/made" <<-END || return
+		make mq:/q mode=0600 max_messages=2 max_message_size=8
+		make shm:/m mode=0600 size=5000
+		make sem:/s mode=0600 values=3
+		make mq:0x51 mode=0600
+		make shm:0x52 mode=0600
+		make sem:0x53 mode=0600 nsems=3 values=4,0,2
+	END
+	mapfile -t six <"$BATS_TEST_TMPDIR/made"
+	queue=${six[3]} segment=${six[4]} set=${six[5]}
+}
 
 # What the system calls say; of a POSIX object without opening it.
 facts() {
@@ -33,10 +36,10 @@ holds() {
 # All that could be different, of all of them; to look at a semaphore sets its
 # atime.
 everything() {
-	local object
-	for object in "${six[@]}"; do
-		facts "$object" | jq -c 'del(.atime)'
-	done
+	{
+		printf '%s\0' "${six[@]:0:3}" | object each stat
+		printf '%s\0' "${six[@]:3}" | object each show
+	} | jq -c 'del(.atime)'
 	stat -c %s /dev/shm/m
 	object show sem:/s | jq .value
 }

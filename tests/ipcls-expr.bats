@@ -12,9 +12,8 @@ setup() {
 # where WORDS EXPR: the expression holds for these objects.
 where() {
 	if ! {
-		ok ipcls --json -o object -w "$2" && [[ -n $output ]] &&
-		    json '[.objects[].object] == ($wanted / " ")' \
-			--arg wanted "$1"
+		ok ipcls --raw --no-headings -o object -w "$2" &&
+		    [[ ${lines[*]} == "$1" ]]
 	}; then
 		echo "expression: $2" >&2
 		return 1
