@@ -208,26 +208,29 @@ each_sorted() {
 	    jq -c --arg key "$key" 'to_entries[0].value | map(.[$key])')
 	for name in $(ipcls --list-columns --raw --no-headings -o name "$@"); do
 		[[ $name != "$except" ]] || continue
-		output=$(jq -nc \
-		    --slurpfile up <(ipcls --jsonl -o all -S "$name" "$@") \
-		    --slurpfile down <(ipcls --jsonl -o all -S "-$name" "$@") \
-		    '{ up: $up, down: $down }')
-		# shellcheck disable=SC2016 # jq's
-		json '
-		def usual: sort_by(.[$key] as $k | $usual | index($k));
-		def sorted(direction):
-			(map(select(.[$name] != null)) | usual
-			    | group_by(.[$name]) | direction | add // [])
-			+ (map(select(.[$name] == null)) | usual);
-		(.up | length == ($usual | length) and . == sorted(.))
-		and (.down | length == ($usual | length)
-			and . == sorted(reverse))' \
-		    --arg name "$name" --arg key "$key" \
-		    --argjson usual "$usual" || {
-			echo "sorted by $name" >&2
-			return 1
-		}
-	done
+		printf '{"name":"%s","up":' "$name"
+		ipcls --json -o all -S "$name" "$@" || return
+		printf ',"down":'
+		ipcls --json -o all -S "-$name" "$@" || return
+		echo '}'
+	done >"$BATS_TEST_TMPDIR/sorted"
+	output=$(jq -sc . "$BATS_TEST_TMPDIR/sorted")
+	# shellcheck disable=SC2016 # jq's
+	json '
+	def usual: sort_by(.[$key] as $k | $usual | index($k));
+	def sorted($name; direction):
+		(map(select(.[$name] != null)) | usual
+		    | group_by(.[$name]) | direction | add // [])
+		+ (map(select(.[$name] == null)) | usual);
+	def is_sorted($name; direction): to_entries[0].value
+		| length == ($usual | length)
+		and . == sorted($name; direction);
+	map(.name as $name
+		| select((.up | is_sorted($name; .))
+			and (.down | is_sorted($name; reverse)) | not)
+		| .name)
+	| . == [] or error("not sorted: \(.)")' \
+	    --arg key "$key" --argjson usual "$usual"
 	[[ -n $name ]]
 }
 
@@ -273,21 +276,22 @@ each_compared() {
 			[[ $value != null ]] || literal='"nothing"' ;;
 		*) [[ $value != null ]] || literal=1 ;;
 		esac
-		output=$(ipcls --json -o "$key" -w "$name == $literal" "$@") ||
-		    return
-		# shellcheck disable=SC2016 # jq's
-		json '(to_entries[0].value | map(.[$key])) == [$rows[]
+		printf '{"name":"%s","value":%s,"found":' "$name" "$value"
+		ipcls --json -o "$key" -w "$name == $literal" "$@" || return
+		echo '}'
+	done < <(ipcls --list-columns --raw --no-headings -o name,type \
+	    "${table[@]}") >"$BATS_TEST_TMPDIR/compared"
+	[[ -n $value ]]
+	output=$(jq -sc . "$BATS_TEST_TMPDIR/compared")
+	# shellcheck disable=SC2016 # jq's
+	json 'map(. as { $name, $value }
+		| select((.found | to_entries[0].value | map(.[$key])) != [$rows[]
 			| select(.[$name] | . != null and if type == "array"
 				then any(.[]; . == $value) else . == $value end)
-			| .[$key]]' \
-		    --arg name "$name" --arg key "$key" \
-		    --argjson rows "$rows" --argjson value "$value" || {
-			echo "$name == $literal" >&2
-			return 1
-		}
-	done < <(ipcls --list-columns --raw --no-headings -o name,type \
-	    "${table[@]}")
-	[[ -n $value ]]
+			| .[$key]])
+		| .name)
+	| . == [] or error("not compared: \(.)")' \
+	    --arg key "$key" --argjson rows "$rows"
 }
 
 @test "ipcls: every field can be compared" {
