@@ -40,11 +40,21 @@ struct cli_group {
 	const char *heading;
 };
 
+/*
+ * What is said of an option that is none, "-w" or "--word"; ends with NULL. The
+ * answer says what there is instead.
+ */
+struct cli_answer {
+	const char *option;
+	const char *answer;
+};
+
 struct cli_program {
 	const char *operands; /* for the help: a line for each form */
 	const char *purpose;  /* one sentence */
 	const struct cli_option *options;
 	const struct cli_group *groups;
+	const struct cli_answer *answers; /* or NULL */
 };
 
 /* To be called first. */

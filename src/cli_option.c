@@ -146,11 +146,22 @@ offer_options(struct nearest *nearest, const struct cli_option *option)
 		nearest_offer(nearest, option->name);
 }
 
+/* People know the option from elsewhere. */
+static void
+answer_option(const struct cli_answer *answer, const char *word)
+{
+	for (; answer != NULL && answer->option != NULL; answer++)
+		if (strcmp(answer->option, word) == 0)
+			cli_usage(word, answer->answer);
+}
+
 static _Noreturn void
-refuse_option(const char *word, const char *meant)
+refuse_option(
+    const struct cli_program *program, const char *word, const char *meant)
 {
 	char *reason;
 
+	answer_option(program->answers, word);
 	if (meant != NULL)
 		xasprintf(&reason, "no such option; did you mean --%s?", meant);
 	else
@@ -175,7 +186,7 @@ complain_long(const struct cli_program *program, bool known, char *word)
 		nearest_begin(&nearest, word + 2, strlen(word + 2));
 		offer_options(&nearest, program->options);
 		offer_options(&nearest, common);
-		refuse_option(word, nearest.best);
+		refuse_option(program, word, nearest.best);
 	}
 	cli_usage(word, reason.s);
 }
@@ -192,7 +203,7 @@ complain(const struct cli_program *program, int result, char *word)
 		cli_usage(is_long ? word : letter, "needs an argument");
 	if (is_long)
 		complain_long(program, known, word);
-	refuse_option(letter, NULL);
+	refuse_option(program, letter, NULL);
 }
 
 int

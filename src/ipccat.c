@@ -19,7 +19,6 @@
 
 enum {
 	OPTION_EXCEPT = CLI_LONG,
-	OPTION_TIMEOUT,
 	OPTION_NOWAIT,
 	OPTION_WHOLE,
 	OPTION_PRIORITY,
@@ -32,23 +31,23 @@ enum {
 static const struct cli_option option_table[] = {
 	{ 'r', "receive", NULL,
 	    "receive messages: remove them from the queue" },
-	{ 'w', "write", NULL, "write FILE, or standard input, to OBJECT" },
+	{ 'W', "write", NULL, "write FILE, or standard input, to OBJECT" },
 	{ OPTION_DUMP, "dump", NULL, "write a tar archive of the objects" },
 	{ 'c', "count", "N", "at most N messages (with --receive: 1)" },
 	{ 'a', "all", NULL, "receive until the queue is empty" },
-	{ 'f', "follow", NULL, "receive until the queue is removed" },
-	{ 't', "type", "T", "messages of this System V type" },
+	{ 'F', "follow", NULL, "receive until the queue is removed" },
+	{ 'T', "type", "T", "messages of this System V type" },
 	{ OPTION_EXCEPT, "except", NULL,
 	    "messages of any type but that of --type" },
 	{ OPTION_PRIORITY, "priority", "N", "messages of this POSIX priority" },
-	{ OPTION_TIMEOUT, "timeout", "SECONDS",
+	{ 't', "timeout", "SECONDS",
 	    "wait at most this long for each message" },
 	{ OPTION_NOWAIT, "nowait", NULL, "do not wait" },
 	{ 'm', "message", "TEXT", "write this message instead of FILE" },
 	{ '0', "null", NULL, "messages end with NUL, not with a newline" },
 	{ OPTION_WHOLE, "whole", NULL,
 	    "nothing between messages; the input is one message" },
-	{ 'x', "hex", NULL, "show bytes in hexadecimal" },
+	{ 'X', "hex", NULL, "show bytes in hexadecimal" },
 	{ 'J', "jsonl", NULL, "read and write messages as lines of JSON" },
 	{ OPTION_OFFSET, "offset", "BYTES",
 	    "start at this offset of shared memory" },
@@ -67,10 +66,18 @@ static const struct cli_option option_table[] = {
 static const struct cli_group option_groups[] = {
 	{ 'r', "Receive or write (the default is to read and change nothing)" },
 	{ 'c', "Choose messages" },
-	{ OPTION_TIMEOUT, "Wait" },
+	{ 't', "Wait" },
 	{ 'm', "Form of messages" },
 	{ OPTION_OFFSET, "Choose a part of shared memory" },
 	{ 'N', "Other" },
+	{ 0 },
+};
+
+/* Letters that mean something else in the other programs. */
+static const struct cli_answer option_answers[] = {
+	{ "-w", "means --where in the other programs; -W (--write) writes" },
+	{ "-f", "means --force in " IPCRM "; -F (--follow) follows a queue" },
+	{ "-x", "means --exec in " IPCWATCH "; -X (--hex) shows hexadecimal" },
 	{ 0 },
 };
 
@@ -78,12 +85,13 @@ static const struct cli_program program = {
 	.operands = "[OPTION...] OBJECT...\n"
 		    "--dump [-r] [OPTION...] OBJECT... >FILE\n"
 		    "-r [OPTION...] OBJECT\n"
-		    "-w [OPTION...] OBJECT [FILE]",
+		    "-W [OPTION...] OBJECT [FILE]",
 	.purpose =
 	    "Read or write the contents of message queues, shared memory and\n"
 	    "semaphores.",
 	.options = option_table,
 	.groups = option_groups,
+	.answers = option_answers,
 };
 
 /* The kinds with which an option makes sense, by what is done. */
@@ -93,16 +101,16 @@ static const struct {
 } uses[] = {
 	{ 'c', { KINDS_MQ, KINDS_MQ, 0 } },
 	{ 'a', { 0, KINDS_MQ, 0 } },
-	{ 'f', { 0, KINDS_MQ, 0 } },
-	{ 't', { KIND_SYSV_MSG, KIND_SYSV_MSG, KIND_SYSV_MSG } },
+	{ 'F', { 0, KINDS_MQ, 0 } },
+	{ 'T', { KIND_SYSV_MSG, KIND_SYSV_MSG, KIND_SYSV_MSG } },
 	{ OPTION_EXCEPT, { KIND_SYSV_MSG, KIND_SYSV_MSG, 0 } },
 	{ OPTION_PRIORITY, { KIND_POSIX_MQ, 0, KIND_POSIX_MQ } },
-	{ OPTION_TIMEOUT, { 0, KINDS_MQ, KINDS_MQ } },
+	{ 't', { 0, KINDS_MQ, KINDS_MQ } },
 	{ OPTION_NOWAIT, { 0, KINDS_MQ, KINDS_MQ } },
 	{ 'm', { 0, 0, KINDS_MQ } },
 	{ '0', { KINDS_MQ, KINDS_MQ, KINDS_MQ } },
 	{ OPTION_WHOLE, { KINDS_MQ, KINDS_MQ, KINDS_MQ } },
-	{ 'x', { KINDS_MQ | KINDS_SHM, KINDS_MQ, 0 } },
+	{ 'X', { KINDS_MQ | KINDS_SHM, KINDS_MQ, 0 } },
 	{ 'J', { KINDS_ALL, KINDS_MQ, KINDS_MQ } },
 	{ OPTION_OFFSET, { KINDS_SHM, 0, KINDS_SHM } },
 	{ OPTION_LENGTH, { KINDS_SHM, 0, 0 } },
@@ -124,7 +132,7 @@ static const struct {
 } forms[] = {
 	{ '0', MESSAGE_NULS },
 	{ OPTION_WHOLE, MESSAGE_WHOLE },
-	{ 'x', MESSAGE_HEX },
+	{ 'X', MESSAGE_HEX },
 	{ 'J', MESSAGE_JSONL },
 };
 
@@ -168,7 +176,7 @@ set_option(struct options *o, int key)
 	case 'r':
 		set_what(o, RECEIVE, "--receive");
 		break;
-	case 'w':
+	case 'W':
 		set_what(o, WRITE, "--write");
 		break;
 	case 'c':
@@ -178,10 +186,10 @@ set_option(struct options *o, int key)
 	case 'a':
 		o->all = true;
 		break;
-	case 'f':
+	case 'F':
 		o->follow = true;
 		break;
-	case 't':
+	case 'T':
 		cli_argument("type", optarg,
 		    parse_number(optarg, LONG_MIN, LONG_MAX, &o->type));
 		o->typed = true;
@@ -194,7 +202,7 @@ set_option(struct options *o, int key)
 		    parse_number(
 			optarg, 0, MESSAGE_PRIORITY_MAX, &o->priority));
 		break;
-	case OPTION_TIMEOUT:
+	case 't':
 		cli_argument(
 		    "timeout", optarg, parse_timeout(optarg, &o->timeout));
 		break;

@@ -27,7 +27,6 @@ enum {
 	OPTION_POST,
 	OPTION_ZERO,
 	OPTION_OP,
-	OPTION_TIMEOUT,
 	OPTION_NOWAIT,
 };
 
@@ -50,7 +49,7 @@ static const struct cli_option option_table[] = {
 	{ OPTION_ZERO, "zero", "[=N]", "wait until semaphore N (0) is 0" },
 	{ OPTION_OP, "op", "OPS",
 	    "do several operations at once: 0-1,1+1u,2=0n" },
-	{ OPTION_TIMEOUT, "timeout", "SECONDS", "wait at most this long" },
+	{ 't', "timeout", "SECONDS", "wait at most this long" },
 	{ OPTION_NOWAIT, "nowait", NULL, "do not wait" },
 	{ 'N', "namespace", "PID|PATH",
 	    "use the IPC namespace of PID or of the file PATH" },
@@ -197,7 +196,7 @@ set_option(struct options *o, int key, bool *nowait)
 		cli_argument(
 		    "op", optarg, ipc_sem_ops_parse(optarg, &o->ops, &o->nops));
 		break;
-	case OPTION_TIMEOUT:
+	case 't':
 		cli_argument(
 		    "timeout", optarg, parse_timeout(optarg, &o->timeout));
 		break;

@@ -26,7 +26,6 @@ enum {
 	OPTION_UNTIL,
 	OPTION_UNTIL_GONE,
 	OPTION_ALL,
-	OPTION_TIMEOUT,
 	OPTION_READY,
 	OPTION_READY_LINE,
 	OPTION_TOP,
@@ -67,8 +66,7 @@ static const struct cli_option option_table[] = {
 	{ OPTION_ALL, "all", NULL, "with --until: for all objects" },
 	{ OPTION_UNTIL_GONE, "until-gone", NULL,
 	    "exit when none of the objects exists" },
-	{ OPTION_TIMEOUT, "timeout", "SECONDS",
-	    "exit after SECONDS, with status 124" },
+	{ 't', "timeout", "SECONDS", "exit after SECONDS, with status 124" },
 	{ 'x', "exec", NULL,
 	    "run the rest of the command line for each event" },
 	{ OPTION_READY, "ready", "FD",
@@ -214,7 +212,7 @@ set_option(struct options *o, int key)
 	case OPTION_ALL:
 		o->all = true;
 		break;
-	case OPTION_TIMEOUT:
+	case 't':
 		cli_argument(
 		    "timeout", optarg, parse_timeout(optarg, &o->timeout));
 		break;

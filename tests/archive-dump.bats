@@ -196,9 +196,9 @@ sys.stdin.read()'
 	make_some
 	fails 2 'OBJECT: say which' ipccat --dump
 	fails 2 '--dump: and --write contradict each other' \
-	    ipccat --dump -w mq:1 </dev/null
+	    ipccat --dump -W mq:1 </dev/null
 	fails 2 'an archive has all there is' ipccat --dump -c 1 mq:1
-	fails 2 'an archive has all there is' ipccat --dump -x shm:/cache
+	fails 2 'an archive has all there is' ipccat --dump -X shm:/cache
 	fails 1 'stdout: No space left on device' bash -c 'ipccat --dump shm:/cache >/dev/full'
 }
 
@@ -208,8 +208,8 @@ sys.stdin.read()'
 	[[ $output == '{"object":"'"$set"'","values":[4,0,2]}
 {"object":"sem:/lock","values":[3]}' ]]
 	object make shm:/holes size=1048576 >/dev/null
-	printf 'h\303\251' | ipccat -w shm:/holes
-	printf '\377' | ipccat -w --offset 524288 shm:/holes
+	printf 'h\303\251' | ipccat -W shm:/holes
+	printf '\377' | ipccat -W --offset 524288 shm:/holes
 	ipccat -J shm:/holes >json
 	jq -es 'map(.size) | add == 1048576' json
 	jq -es 'map(.object) | unique == ["shm:/holes"]' json

@@ -211,15 +211,15 @@ long_options() {
 	gives mq: shm: sem: mq:/jobs mq:/spool "$queue"
 	complete_bash "ipccat -ra --timeout 5 mq:/jobs so"
 	gives ''
-	complete_bash "ipccat -w so"
+	complete_bash "ipccat -W so"
 	gives ''
-	complete_bash "ipccat -w mq:/j"
+	complete_bash "ipccat -W mq:/j"
 	gives /jobs
-	complete_bash "ipccat -w mq:/jobs so"
+	complete_bash "ipccat -W mq:/jobs so"
 	gives some-file
-	complete_bash "ipccat -w -t 5 --offset 3 mq:/j"
+	complete_bash "ipccat -W -T 5 --offset 3 mq:/j"
 	gives /jobs
-	complete_bash "ipccat -wt 5 mq:0 so"
+	complete_bash "ipccat -WT 5 mq:0 so"
 	gives some-file
 	complete_bash "ipccat --timeout s"
 	gives ''
@@ -244,7 +244,7 @@ long_options() {
 		complete_bash "$program -N /proc/self/ns/ip"
 		gives /proc/self/ns/ipc
 	done
-	complete_bash "ipccat -w -N 1 mq:/j"
+	complete_bash "ipccat -W -N 1 mq:/j"
 	gives /jobs
 }
 
@@ -261,7 +261,7 @@ long_options() {
 	done
 	complete_fish "ipcls --namespace=/proc/self/ns/ip"
 	includes --namespace=/proc/self/ns/ipc
-	complete_fish "ipccat -w -N 1 mq:/j"
+	complete_fish "ipccat -W -N 1 mq:/j"
 	gives mq:/jobs
 }
 
@@ -282,9 +282,9 @@ long_options() {
 	gives mq:/jobs
 	complete_fish "ipccat -r mq:/jobs mq:/s"
 	gives ''
-	complete_fish "ipccat -w mq:/jobs so"
+	complete_fish "ipccat -W mq:/jobs so"
 	gives some-file
-	complete_fish "ipccat -wt 5 mq:/j"
+	complete_fish "ipccat -WT 5 mq:/j"
 	gives mq:/jobs
 }
 
@@ -443,11 +443,11 @@ type_all() {
 	typed 'ipccat -N /proc/self/ns/ip' 'ipccat -N /proc/self/ns/ipc'
 	touch "$BATS_TEST_TMPDIR/some-file"
 	typed 'ipccat shm:/ca' 'ipccat shm:/cache'
-	typed 'ipccat -x sem:/lock mq:/j' 'ipccat -x sem:/lock mq:/jobs'
+	typed 'ipccat -X sem:/lock mq:/j' 'ipccat -X sem:/lock mq:/jobs'
 	typed 'ipccat -r mq:/sp' 'ipccat -r mq:/spool'
 	typed 'ipccat --fol' 'ipccat --follow'
-	typed 'ipccat -w --timeout 5 mq:/j' 'ipccat -w --timeout 5 mq:/jobs'
-	typed 'ipccat -w mq:/jobs ~/some-f' 'ipccat -w mq:/jobs ~/some-file'
+	typed 'ipccat -W --timeout 5 mq:/j' 'ipccat -W --timeout 5 mq:/jobs'
+	typed 'ipccat -W mq:/jobs ~/some-f' 'ipccat -W mq:/jobs ~/some-file'
 	typed 'ipcctl --post sem:/l' 'ipcctl --post sem:/lock'
 	typed 'ipcctl --owner=:roo' 'ipcctl --owner=:root'
 	typed 'ipcctl --wait sem:/lock -- ipcl' \

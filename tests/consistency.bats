@@ -125,6 +125,57 @@ groups_of_man() {
 	done
 }
 
+# The letters of all programs, a line each: LETTER LONG PROGRAM.
+letters_of_help() {
+	local program
+
+	for program in "${programs[@]}"; do
+		"$program" --help |
+		    sed -nE "s/^  -(.), --([a-z-]+).*/\1 \2 $program/p"
+	done | sort
+}
+
+# The same of ipcutil(7): LETTER LONG PROGRAMS, and who in util-linux has it.
+letters_of_page() {
+	sed -n '/^\.Sh OPTION LETTERS/,/^\.Sh EXIT/p' man/ipcutil.7 | sed -nE \
+	    -e "s/ Ta all/ Ta ${programs[*]}/; s/ , / /g
+	    s/^\.It Fl (.) Ta Fl -([a-z-]+) Ta ([^T]*) Ta (.*)/\1 \2 \3:\4/; tfound" \
+	    -e 'd; :found' -e 's/:\\&$/:/p; t' -e p
+}
+
+@test "ipcutil(7) has every letter, which means one thing but for util-linux's" {
+	local letter long programs_of util help seen=' '
+
+	same help "$(letters_of_help)" page "$(letters_of_page |
+	    sed 's/:.*//' | while read -r letter long programs_of; do
+		for util in $programs_of; do
+			echo "$letter $long $util"
+		done
+	done | sort)"
+	while read -r letter long programs_of; do
+		util=${programs_of#*:}
+		if [[ -z $util ]]; then
+			# The long option of a stream says that it is one.
+			[[ $seen != *" $letter:"* || $long == jsonl ]] || {
+				echo "-$letter means two things" >&2
+				return 1
+			}
+			seen+="$letter:$long "
+			continue
+		fi
+		help=$("/usr/bin/$util" --help 2>&1) &&
+		    [[ $("/usr/bin/$util" --version) == *util-linux* ]] ||
+		    continue
+		# ipcmk has those of POSIX since util-linux 2.41.
+		[[ $util$help != ipcmk*--posix* && $letter == [mqsn] ]] ||
+		    [[ $help == *" -$letter, --"* ]] || {
+			echo "$util has no -$letter" >&2
+			return 1
+		}
+	done < <(letters_of_page)
+	[[ ${#seen} -gt 100 ]]
+}
+
 @test "every letter of an option is in the synopsis" {
 	local program letter synopsis
 

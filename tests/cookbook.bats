@@ -28,7 +28,7 @@ examples() {
 		object make mq:/jobs max_messages=10 max_message_size=128 uid=33 gid=33 mode=0660
 		object send mq:/jobs size=64 count=9
 		object make mq:/mail max_messages=10 max_message_size=128
-		ipccat -w -m hello mq:/mail
+		ipccat -W -m hello mq:/mail
 		object make mq:0x4a010002 mode=0622
 		object make shm:/cache size=16777216 uid=33
 		object make shm:0x0052e2c1 size=56

@@ -35,20 +35,20 @@ endless() {
 	for object in "${both[@]}"; do
 		for form in '' --null --whole; do
 			fails 1 "$object: message 1 has more than 69632 bytes, the queue takes at most 4096; 0 messages were written" \
-			    ipccat -w ${form:+"$form"} "$object" < <(endless)
+			    ipccat -W ${form:+"$form"} "$object" < <(endless)
 		done
 		fails 1 "message 2 has more than 69632 bytes, the queue takes at most 4096; 1 message was written" \
-		    ipccat -w "$object" < <(echo a && endless)
+		    ipccat -W "$object" < <(echo a && endless)
 		fails 1 "line 1 has more than 90112 bytes, the queue takes at most 4096 of data" \
-		    ipccat -w -J "$object" < <(endless)
+		    ipccat -W -J "$object" < <(endless)
 		# In JSON a byte may take six.
 		printf '{"data":"%s"}\n' \
 		    "$(printf '\\u0001%.0s' {1..4096})" >file
 		ok ipccat -r "$object"
-		ok ipccat -w -J --nowait "$object" file
+		ok ipccat -W -J --nowait "$object" file
 		[[ $(count_of "$object") == 1 ]]
 	done
-	fails 1 "takes at most 4096; 0 messages" ipccat -w "$posix" </dev/zero
+	fails 1 "takes at most 4096; 0 messages" ipccat -W "$posix" </dev/zero
 }
 
 # What is refused is one of the last allocations there are, as those at the end
@@ -103,7 +103,7 @@ asleep() {
 	[[ $status == 143 && -z $(<out) ]]
 	# Nothing but an empty message can come.
 	fails 1 "message 1 has 1 bytes, the queue takes at most 0" \
-	    ipccat -w --nowait -m a "$queue"
-	ok ipccat -w --nowait -m '' "$queue"
+	    ipccat -W --nowait -m a "$queue"
+	ok ipccat -W --nowait -m '' "$queue"
 	ok ipccat -r --nowait "$queue"
 }

@@ -43,14 +43,14 @@ write_contents() {
 	write_contents
 	for object in "${both[@]}"; do
 		for file in contents/*; do
-			ipccat -w --whole "$object" "$file"
+			ipccat -W --whole "$object" "$file"
 			ipccat -rJ "$object" >json
 			strict_json <json
 			[[ $(jq .size json) == $(stat -c %s "$file") ]]
-			jq -c . json | ipccat -wJ "$object"
+			jq -c . json | ipccat -WJ "$object"
 			ipccat -r --whole "$object" | cmp - "$file"
 			# And without jq, in its own words.
-			ipccat -wJ "$object" json
+			ipccat -WJ "$object" json
 			ipccat -r --whole "$object" | cmp - "$file"
 		done
 	done
@@ -60,7 +60,7 @@ write_contents() {
 	make_both
 	write_contents
 	for file in contents/*; do
-		ipccat -w --whole "$posix" "$file"
+		ipccat -W --whole "$posix" "$file"
 		ok ipccat -rJ "$posix"
 		if python3 -c 'import sys
 sys.stdin.buffer.read().decode("utf-8", "strict")' <"$file" 2>error; then
@@ -74,7 +74,7 @@ sys.stdin.buffer.read().decode("utf-8", "strict")' <"$file" 2>error; then
 
 @test "nothing in JSON is obeyed by a terminal" {
 	make_both
-	printf '\xc2\x9b31m\x7f\x1b[1m' | ipccat -w "$posix"
+	printf '\xc2\x9b31m\x7f\x1b[1m' | ipccat -W "$posix"
 	ok ipccat -rJ "$posix"
 	[[ $(hex "$output") == *5c7530303962* && $(hex "$output") != *c29b* ]]
 	[[ $(hex "$output") != *7f* && $(hex "$output") != *1b* ]]
@@ -98,15 +98,15 @@ sys.stdin.buffer.read().decode("utf-8", "strict")' <"$file" 2>error; then
 	make_both
 	object send "$posix" size=2 priority=3
 	object send "$queue" size=2 type=5
-	ipccat -raJ "$posix" | jq -c '.priority += 1' | ipccat -wJ "$posix"
-	ipccat -raJ "$queue" | jq -c '.type *= 2' | ipccat -wJ "$queue"
+	ipccat -raJ "$posix" | jq -c '.priority += 1' | ipccat -WJ "$posix"
+	ipccat -raJ "$queue" | jq -c '.type *= 2' | ipccat -WJ "$queue"
 	ok object receive "$posix"
 	json '.priority == 4'
 	ok object receive "$queue"
 	json '.type == 10'
 	# Those of the line count more than those of the command line.
 	echo '{"type":3,"data":"a"}{"data":"b"}' | sed 's/}{/}\n{/' |
-	    ipccat -wJ -t 9 "$queue"
+	    ipccat -WJ -T 9 "$queue"
 	ok object receive "$queue" count=2
 	[[ $(jq .type <<<"$output" | paste -sd ' ') == "3 9" ]]
 }
@@ -114,10 +114,10 @@ sys.stdin.buffer.read().decode("utf-8", "strict")' <"$file" 2>error; then
 @test "messages of one kind of queue can go into the other" {
 	make_both
 	object send "$posix" size=2 priority=3
-	ipccat -raJ "$posix" | ipccat -wJ -t 7 "$queue"
+	ipccat -raJ "$posix" | ipccat -WJ -T 7 "$queue"
 	ok ipccat -J "$queue"
 	json '.type == 7 and .data == "ab"'
-	ipccat -raJ "$queue" | ipccat -wJ --priority 6 "$posix"
+	ipccat -raJ "$queue" | ipccat -WJ --priority 6 "$posix"
 	ok object receive "$posix"
 	json '.priority == 6 and .hex == "6162"'
 }
@@ -129,7 +129,7 @@ sys.stdin.buffer.read().decode("utf-8", "strict")' <"$file" 2>error; then
 	for object in "${both[@]}"; do
 		while read -r line; do
 			printf '{"data":"a"}\n%s\n{"data":"b"}\n' "$line" >file
-			fails 1 "file: line 2: " ipccat -wJ "$object" file
+			fails 1 "file: line 2: " ipccat -WJ "$object" file
 			[[ $stderr == *"; 1 message was written" ]]
 			ok ipccat -ra "$object"
 			[[ $output == a ]]
@@ -152,10 +152,10 @@ sys.stdin.buffer.read().decode("utf-8", "strict")' <"$file" 2>error; then
 
 @test "a message too large in JSON is counted by its bytes" {
 	make_both
-	jq -nc '{data: ("\u0000" * 512)}' | ipccat -wJ "$posix"
+	jq -nc '{data: ("\u0000" * 512)}' | ipccat -WJ "$posix"
 	ok object receive "$posix"
 	json '.size == 512'
-	run_apart ipccat -wJ "$posix" \
+	run_apart ipccat -WJ "$posix" \
 	    <<<"$(jq -nc '{data: ("\u0000" * 513)}')"
 	[[ $status == 1 && $stderr == *"has 513 bytes"* ]]
 }

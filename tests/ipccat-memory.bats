@@ -47,7 +47,7 @@ alphabet() {
 	object make shm:/empty size=0 >made
 	ok ipccat shm:/empty
 	[[ -z $output ]]
-	ok ipccat -x shm:/empty
+	ok ipccat -X shm:/empty
 	[[ -z $output ]]
 }
 
@@ -73,21 +73,21 @@ alphabet() {
 	done
 }
 
-@test "-x is what hexdump -C writes" {
+@test "-X is what hexdump -C writes" {
 	local object
 
 	need hexdump
 	make_both 70000
 	for object in "$posix" "$segment"; do
-		ipccat -x "$object" >got
+		ipccat -X "$object" >got
 		ipccat "$object" | hexdump -C | cmp - got
 	done
-	ok ipccat -x --offset 20 --length 3 "$posix"
+	ok ipccat -X --offset 20 --length 3 "$posix"
 	[[ ${lines[0]} == "00000014  75 76 77 "*"|uvw|" ]]
 	[[ ${lines[1]} == 00000017 && ${#lines[@]} == 2 ]]
 }
 
-@test "-x of any bytes is what hexdump -C writes" {
+@test "-X of any bytes is what hexdump -C writes" {
 	local size seed
 
 	need hexdump
@@ -103,8 +103,8 @@ while len(out) < int(sys.argv[2]):
         * r.choice([1, 1, 5, 16, 17, 32, 100])
 sys.stdout.buffer.write(out[:int(sys.argv[2])])' "$seed" $size >bytes
 		object make shm:/bytes size=$size >made
-		ipccat -w shm:/bytes bytes
-		ipccat -x shm:/bytes >got
+		ipccat -W shm:/bytes bytes
+		ipccat -X shm:/bytes >got
 		hexdump -C bytes | cmp - got
 		cmp bytes /dev/shm/bytes
 		object remove shm:/bytes
@@ -118,7 +118,7 @@ sys.stdout.buffer.write(out[:int(sys.argv[2])])' "$seed" $size >bytes
 	printf end | dd of=/dev/shm/sparse bs=1 seek=1099511627773 \
 	    conv=notrunc status=none
 	blocks=$(stat -c %b /dev/shm/sparse)
-	ok timeout 100 ipccat -x shm:/sparse
+	ok timeout 100 ipccat -X shm:/sparse
 	[[ ${#lines[@]} == 7 && ${lines[1]} == '*' ]]
 	[[ ${lines[2]} == "8000000000  68 65 72 65 00 "*"|here............|" ]]
 	[[ ${lines[5]} == "fffffffff0  "*" 65 6e 64  |.............end|" ]]
@@ -126,9 +126,9 @@ sys.stdout.buffer.write(out[:int(sys.argv[2])])' "$seed" $size >bytes
 	ok timeout 100 ipccat --offset 549755813888 --length 4 shm:/sparse
 	[[ $output == here ]]
 	object make shm:/hollow size=1099511627776 >made
-	ok timeout 100 ipccat -x shm:/hollow
+	ok timeout 100 ipccat -X shm:/hollow
 	[[ ${#lines[@]} == 3 && ${lines[2]} == 10000000000 ]]
-	ok timeout 100 ipccat -x --offset 1K --length 512G shm:/sparse
+	ok timeout 100 ipccat -X --offset 1K --length 512G shm:/sparse
 	[[ ${lines[-1]} == 8000000400 ]]
 	[[ $(stat -c %b /dev/shm/sparse) == "$blocks" ]]
 }
@@ -204,7 +204,7 @@ can_open_map_files() {
 	can_open_map_files || skip "/proc/PID/map_files may not be opened here"
 	before=$(object show "$segment")
 	ipccat "$segment" | cmp -n 5000 - <(alphabet 5000)
-	ok ipccat -x "$segment"
+	ok ipccat -X "$segment"
 	run_apart ipccat -v --length 0 "$segment"
 	[[ $status == 0 && $stderr == *"1000000 bytes" ]] || show_run
 	[[ $(object show "$segment") == "$before" ]]
@@ -229,7 +229,7 @@ can_open_map_files() {
 	as_nobody ipccat "$segment" | cmp - <(alphabet 5000)
 	json=$(object show "$segment")
 	[[ $json == *'"nattch": 1'* ]]
-	as_nobody ipccat -x "$segment" | cmp - <(ipccat -x "$segment")
+	as_nobody ipccat -X "$segment" | cmp - <(ipccat -X "$segment")
 }
 
 @test "a segment that is to be destroyed can be read while it is held" {
@@ -244,7 +244,7 @@ can_open_map_files() {
 	touch -a -d 2020-01-01 /dev/shm/memory
 	before=$(stat -c '%x %y %b %s' /dev/shm/memory)
 	ipccat shm:/memory >got
-	ipccat -x shm:/memory >got
+	ipccat -X shm:/memory >got
 	[[ $(stat -c '%x %y %b %s' /dev/shm/memory) == "$before" ]]
 }
 
@@ -267,9 +267,9 @@ socket.socket(socket.AF_UNIX).bind("/dev/shm/socket")'
 			[[ -z $output ]]
 			[[ $kind == shm ]] || continue
 			fails 1 "$name: not an IPC object but a " \
-			    timeout 100 ipccat -w "shm:/$name" <<<x
+			    timeout 100 ipccat -W "shm:/$name" <<<x
 			fails 1 "$name: not an IPC object but a " \
-			    timeout 100 ipccat -w --resize "shm:/$name" <<<x
+			    timeout 100 ipccat -W --resize "shm:/$name" <<<x
 		done
 	done
 	rm -r /dev/shm/*
@@ -291,15 +291,15 @@ socket.socket(socket.AF_UNIX).bind("/dev/shm/socket")'
 	[[ -z $output ]]
 	fails 1 "$segment: Permission denied" as_nobody ipccat "$segment"
 	[[ -z $output ]]
-	fails 1 "$posix: Permission denied" as_nobody ipccat -w $posix <<<x
-	fails 1 "$segment: Permission denied" as_nobody ipccat -w "$segment" \
+	fails 1 "$posix: Permission denied" as_nobody ipccat -W $posix <<<x
+	fails 1 "$segment: Permission denied" as_nobody ipccat -W "$segment" \
 	    <<<x
 	object set $posix mode=0604
 	object set "$segment" mode=0604
 	as_nobody ipccat $posix | cmp - <(alphabet 100)
 	as_nobody ipccat "$segment" | cmp - <(alphabet 100)
-	fails 1 "Permission denied" as_nobody ipccat -w $posix <<<x
-	fails 1 "Permission denied" as_nobody ipccat -w "$segment" <<<x
+	fails 1 "Permission denied" as_nobody ipccat -W $posix <<<x
+	fails 1 "Permission denied" as_nobody ipccat -W "$segment" <<<x
 	as_nobody ipccat $posix "$segment" |
 	    cmp - <(alphabet 100; alphabet 100)
 }
@@ -311,7 +311,7 @@ socket.socket(socket.AF_UNIX).bind("/dev/shm/socket")'
 	for object in "$posix" "$segment"; do
 		run bash -c "ipccat $object >/dev/full"
 		[[ $status == 1 && $output == *"No space left"* ]]
-		run bash -c "ipccat -x $object >/dev/full"
+		run bash -c "ipccat -X $object >/dev/full"
 		[[ $status == 1 && $output == *"No space left"* ]]
 		run bash -c "ipccat $object >&-"
 		[[ $status == 1 && $output == *"stdout: Bad file"* ]]

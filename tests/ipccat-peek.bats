@@ -24,7 +24,7 @@ make_queue() {
 
 	need_reader
 	make_queue
-	for form in '' -0 -x -J --whole; do
+	for form in '' -0 -X -J --whole; do
 		ipccat $form "$queue" >"looked$form"
 	done
 	object receive "$queue" count=5 >got
@@ -32,8 +32,8 @@ make_queue() {
 	jq -sce '[.[] | [.priority, .size]]' got | cmp order -
 	[[ $(<order) == '[[32767,2],[7,5],[1,3],[1,0],[0,8192]]' ]]
 	jq -se 'map(.index) == [range(5)] and all(.type == null)' looked-J
-	for form in '' -0 -x -J --whole; do
-		ipccat -wJ "$queue" looked-J
+	for form in '' -0 -X -J --whole; do
+		ipccat -WJ "$queue" looked-J
 		ipccat -ra $form "$queue" | cmp "looked$form" -
 	done
 	ok ipccat "$queue"
@@ -111,15 +111,15 @@ make_queue() {
 		--priority 2 $queue|[]
 		-c 2 $queue|[0,1]
 		-c 9 $queue|[0,1,2,3,4]
-		-t 5 $sysv|[0,3]
-		-t 5 -c 1 $sysv|[0]
-		-t 5 --except $sysv|[1,2]
-		-t -3 $sysv|[1,2]
-		-t 0 $sysv|[0,1,2,3]
-		-t -9223372036854775808 $sysv|[0,1,2,3]
-		-t 2 $sysv|[]
+		-T 5 $sysv|[0,3]
+		-T 5 -c 1 $sysv|[0]
+		-T 5 --except $sysv|[1,2]
+		-T -3 $sysv|[1,2]
+		-T 0 $sysv|[0,1,2,3]
+		-T -9223372036854775808 $sysv|[0,1,2,3]
+		-T 2 $sysv|[]
 	END
-	fails 2 "--type" ipccat -t 1 "$queue"
+	fails 2 "--type" ipccat -T 1 "$queue"
 	fails 2 "--priority" ipccat --priority 1 "$sysv"
 }
 
@@ -199,7 +199,7 @@ count_looks() {
 @test "no address of the kernel is shown" {
 	need_reader
 	make_queue
-	for form in -J -x; do
+	for form in -J -X; do
 		ipccat -v $form "$queue" >got 2>&1
 		run ! grep -aE 'ffff[89a-f][0-9a-f]{11}' got
 	done

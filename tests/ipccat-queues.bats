@@ -40,7 +40,7 @@ make_both() {
 
 	make_both
 	for object in "${both[@]}"; do
-		printf 'ab\n\nc\0d\nlast' | ipccat -w "$object"
+		printf 'ab\n\nc\0d\nlast' | ipccat -W "$object"
 		ok object receive "$object" count=4
 		# The priority, or the type, that is so if nothing is said.
 		[[ $object == mq:/* ]] && what=.priority==0 || what=.type==1
@@ -58,7 +58,7 @@ make_both() {
 	ok ipccat "$queue"
 	[[ $output == $'abcde\nabcde' ]]
 	ok ipccat -J "$queue"
-	ok ipccat -x "$queue"
+	ok ipccat -X "$queue"
 	ok ipccat -c 1 -0 "$queue"
 	[[ $output == abcde ]]
 	[[ $(object show "$queue") == "$before" ]]
@@ -105,22 +105,22 @@ make_both() {
 	for object in $posix "$queue"; do
 		for size in 8192 8191; do
 			head -c $size /dev/urandom >sent
-			ipccat -w --whole "$object" sent
+			ipccat -W --whole "$object" sent
 			ipccat -r --whole "$object" >got
 			cmp sent got
 		done
 		head -c 8193 /dev/urandom >sent
 		fails 1 "8193 bytes, the queue takes at most 8192" \
-		    ipccat -w --whole "$object" sent
+		    ipccat -W --whole "$object" sent
 		fails 124 "no message" ipccat -r --nowait "$object"
 	done
 	# Exactly what a small System V queue can hold, and what it never will.
 	object set "$queue" max_bytes=100
 	head -c 100 /dev/urandom >sent
-	ok ipccat -w --whole "$queue" sent
+	ok ipccat -W --whole "$queue" sent
 	ipccat --whole "$queue" | cmp sent -
 	fails 1 "101 bytes, the queue takes at most 100" \
-	    ipccat -w -m "$(printf '%0101d' 0)" "$queue"
+	    ipccat -W -m "$(printf '%0101d' 0)" "$queue"
 	ipccat -r --whole "$queue" | cmp sent -
 }
 
@@ -130,16 +130,16 @@ make_both() {
 	make_both
 	for object in "${both[@]}"; do
 		head -c 128 /dev/zero >sent
-		ipccat -w --whole "$object" sent
+		ipccat -W --whole "$object" sent
 		ipccat -r --whole "$object" | cmp sent -
 		printf '\n\n\0\n' >sent
-		ipccat -w --whole "$object" sent
+		ipccat -W --whole "$object" sent
 		ipccat -r --whole "$object" | cmp sent -
-		ipccat -w --whole "$object" /dev/null
-		ipccat -w -m '' "$object"
+		ipccat -W --whole "$object" /dev/null
+		ipccat -W -m '' "$object"
 		ok object receive "$object" count=2
 		[[ $(jq -s 'map(.size)' -c <<<"$output") == '[0,0]' ]]
-		printf 'a\nb\0\0c' | ipccat -w -0 "$object"
+		printf 'a\nb\0\0c' | ipccat -W -0 "$object"
 		ipccat -ra -0 "$object" | cmp - <(printf 'a\nb\0\0c\0')
 	done
 }
@@ -147,7 +147,7 @@ make_both() {
 # 100,000 lines through a queue of ten, both ends at work at the same time.
 through() {
 	seq 100000 >sent
-	ipccat -w "$1" sent 3>&- &
+	ipccat -W "$1" sent 3>&- &
 	timeout 120 ipccat -r -c 100000 "$1" >got
 	wait $!
 	cmp sent got
@@ -172,10 +172,10 @@ through() {
 		seq 20000 >sent
 		pids=()
 		for i in 1 2 3; do
-			ipccat -r -f "$object" >"got.$i" 3>&- &
+			ipccat -r -F "$object" >"got.$i" 3>&- &
 			pids+=($!)
 		done
-		timeout 120 ipccat -w "$object" sent
+		timeout 120 ipccat -W "$object" sent
 		retry empty "$object"
 		kill "${pids[@]}"
 		wait "${pids[@]}" || [[ $? == 143 ]]

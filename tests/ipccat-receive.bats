@@ -72,7 +72,7 @@ leave() {
 	make_both
 	for object in "${both[@]}"; do
 		object send "$object" size=1
-		begin ipccat -rf "$object"
+		begin ipccat -rF "$object"
 		retry [ -s out ]
 		object send "$object" size=2 count=2
 		retry grep -c ab out
@@ -105,7 +105,7 @@ make_types() {
 
 	while read -r type wanted; do
 		make_types
-		ipccat -raJ -t "$type" "$queue" | jq .size | paste -sd ' ' >got
+		ipccat -raJ -T "$type" "$queue" | jq .size | paste -sd ' ' >got
 		[[ $(<got) == "$wanted" ]]
 		if [[ $type != -*[4-9] ]]; then
 			make_types
@@ -126,7 +126,7 @@ make_types() {
 	END
 	while read -r type wanted; do
 		make_types
-		ipccat -raJ -t "$type" --except "$queue" | jq .size |
+		ipccat -raJ -T "$type" --except "$queue" | jq .size |
 		    paste -sd ' ' >got
 		[[ $(<got) == "$wanted" ]]
 	done <<-'END'
@@ -138,7 +138,7 @@ make_types() {
 
 @test "it waits for its type while others are there" {
 	make_types
-	begin ipccat -r -t 9 "$queue"
+	begin ipccat -r -T 9 "$queue"
 	object send "$queue" type=9 size=1
 	ends 0
 	[[ $(<out) == a && $(count_of "$queue") == 5 ]]
@@ -173,7 +173,7 @@ make_types() {
 		fails 124 "in time" ipccat -r --timeout 0.05 -c 3 "$object"
 		[[ $output == $'ab\nab' ]]
 		object send "$object" size=2
-		fails 124 "in time" ipccat -rf --timeout 0.05 "$object"
+		fails 124 "in time" ipccat -rF --timeout 0.05 "$object"
 		[[ $output == ab ]]
 		object send "$object" size=2
 		ok ipccat -r --timeout 0 "$object"
@@ -217,7 +217,7 @@ make_types() {
 	ends 1
 	[[ $(<err) == "ipccat: $queue: was removed" && ! -s out ]]
 	queue=$(object make mq:)
-	begin ipccat -rf --timeout 100 "$queue"
+	begin ipccat -rF --timeout 100 "$queue"
 	object remove "$queue"
 	ends 1
 }
@@ -242,7 +242,7 @@ make_types() {
 			begin ipccat -r "$object"
 			kill -"${signal%:*}" "$pid"
 			ends "${signal#*:}"
-			begin ipccat -rf --timeout 100 "$object"
+			begin ipccat -rF --timeout 100 "$object"
 			kill -"${signal%:*}" "$pid"
 			ends "${signal#*:}"
 			[[ ! -s out ]]
@@ -285,11 +285,11 @@ left() {
 	local signal
 
 	for signal in INT:130 TERM:143; do
-		stuck ipccat -rf
+		stuck ipccat -rF
 		kill -"${signal%:*}" "$pid"
 		# It is not gone: the message at hand is still to be written.
 		read -rt 0.1 <> <(:) || true
-		asleep "$pid" ipccat
+		retry asleep "$pid" ipccat
 		timeout 100 head -n 2 <&"$reader" >got
 		ends "${signal#*:}"
 		[[ $(wc -c <got) == 8192 ]]
@@ -343,7 +343,7 @@ left() {
 		object send "$object" size=2 count=8
 		# It may be faster than head: then it waits for a ninth, and
 		# sees that nobody would read it.
-		run bash -c "set -o pipefail; timeout 100 ipccat -rf '$object' |
+		run bash -c "set -o pipefail; timeout 100 ipccat -rF '$object' |
 			head -n 1"
 		[[ $output == ab && $status == 141 ]] || show_run
 		ipccat -ra "$object" >got
@@ -375,10 +375,10 @@ left() {
 		object send "$object" size=1
 		object set "$object" mode=0602
 		fails 1 "$object: Permission denied" as_nobody ipccat -r "$object"
-		as_nobody ipccat -w -m b "$object"
+		as_nobody ipccat -W -m b "$object"
 		object set "$object" mode=0604
 		fails 1 "$object: Permission denied" \
-		    as_nobody ipccat -w -m c "$object"
+		    as_nobody ipccat -W -m c "$object"
 		as_nobody ipccat -ra "$object" >got
 		[[ $(<got) == $'a\nb' ]]
 	done

@@ -59,10 +59,10 @@ setup() {
 	done
 	for object in mq:/none mq:77 mq:0x77; do
 		fails 1 "$object: no such object" ipccat -r $object
-		fails 1 "$object: no such object" ipccat -w -m a $object
+		fails 1 "$object: no such object" ipccat -W -m a $object
 	done
 	for object in shm:/none shm:77 shm:0x77; do
-		fails 1 "$object: no such object" ipccat -w $object </dev/null
+		fails 1 "$object: no such object" ipccat -W $object </dev/null
 	done
 }
 
@@ -89,17 +89,17 @@ setup() {
 	done <<-'END'
 
 		-r
-		-w
+		-W
 		-r shm:/memory
 		-r SHM
 		-r sem:/lock
 		-r SEM
-		-w sem:/lock
-		-w SEM
+		-W sem:/lock
+		-W SEM
 		-r mq:/queue MQ
-		-w mq:/queue file more
-		-rw mq:/queue
-		-wr MQ
+		-W mq:/queue file more
+		-rW mq:/queue
+		-Wr MQ
 		mq:
 		mq:/*
 		-r mq:/que*
@@ -113,74 +113,77 @@ setup() {
 		-rc x MQ
 		-rc 1x MQ
 		-rc 99999999999999999999 MQ
-		-wc 1 MQ
+		-Wc 1 MQ
 		-a MQ
-		-wa MQ
-		-f MQ
-		-wf MQ
-		-raf MQ
-		-rf -c 1 MQ
+		-Wa MQ
+		-F MQ
+		-WF MQ
+		-raF MQ
+		-rF -c 1 MQ
 		-ra --timeout 1 MQ
-		-t 1 mq:/queue
-		-rt 1 mq:/queue
-		-wt 1 mq:/queue
-		-wt 0 MQ
-		-wt -1 MQ
-		-rt x MQ
-		-rt 9223372036854775808 MQ
+		-T 1 mq:/queue
+		-rT 1 mq:/queue
+		-WT 1 mq:/queue
+		-WT 0 MQ
+		-WT -1 MQ
+		-rT x MQ
+		-rT 9223372036854775808 MQ
 		-r --except MQ
-		-r --except -t 0 MQ
-		-r --except -t -1 MQ
-		-w --except -t 1 MQ
+		-r --except -T 0 MQ
+		-r --except -T -1 MQ
+		-W --except -T 1 MQ
 		--except MQ
-		-w --priority 1 MQ
+		-W --priority 1 MQ
 		-r --priority 1 mq:/queue
-		-w --priority 32768 mq:/queue
-		-w --priority -1 mq:/queue
+		-W --priority 32768 mq:/queue
+		-W --priority -1 mq:/queue
 		--priority 1 MQ
 		--timeout 1 MQ
 		--nowait MQ
-		-w --timeout 1 shm:/memory
-		-w --nowait SHM
+		-W --timeout 1 shm:/memory
+		-W --nowait SHM
 		-r --timeout x MQ
+		-rt x MQ
+		-rt 1 --nowait MQ
+		-t 1 MQ
 		-r --timeout -1 MQ
 		-r --timeout 1 --nowait MQ
-		-rf --nowait MQ
+		-rF --nowait MQ
 		-m a MQ
 		-rm a MQ
-		-wm a shm:/memory
-		-wm a MQ file
-		-w0 -m a MQ
-		-wJ -m a MQ
-		-w --whole -m a MQ
+		-Wm a shm:/memory
+		-Wm a MQ file
+		-W0 -m a MQ
+		-WJ -m a MQ
+		-W --whole -m a MQ
 		-0 shm:/memory
-		-x sem:/lock
+		-X sem:/lock
 		--whole SHM
-		-w0 shm:/memory
-		-wJ SHM
-		-xJ SHM
+		-W0 shm:/memory
+		-WJ SHM
+		-XJ SHM
 		--dump -c 1 MQ
 		--dump -J SHM
-		-w --dump SHM
-		-w --whole shm:/memory
-		-wx MQ
-		-wx shm:/memory
+		-W --dump SHM
+		-W --whole shm:/memory
+		-WX MQ
+		-WX shm:/memory
 		-0J MQ
-		-rJx MQ
+		-rJX MQ
 		-r0 --whole MQ
 		--offset 1 MQ
 		--length 1 MQ
 		--offset 1 sem:/lock
 		-r --offset 1 MQ
-		-w --offset 1 MQ
-		-w --length 1 shm:/memory
+		-W --offset 1 MQ
+		-W --length 1 shm:/memory
 		--offset x shm:/memory
 		--offset -1 shm:/memory
 		--offset 99999999999999999999 shm:/memory
 		--length 1Q shm:/memory
 		--resize shm:/memory
-		-w --resize SHM
-		-w --resize MQ
+		-W --resize SHM
+		-W --resize MQ
 		--resize MQ
 		--nothing MQ
 		shm:/memory MQ -c 1
@@ -202,5 +205,13 @@ state() {
 	fails 2 "--all: goes with --receive" ipccat -a mq:0x100
 	fails 2 "--message: goes with --write" ipccat -m a mq:0x100
 	fails 2 "--resize: goes with --write" ipccat --resize shm:/x
-	fails 2 "ipcctl --set" ipccat -w sem:/lock
+	fails 2 "ipcctl --set" ipccat -W sem:/lock
+}
+
+@test "a letter that another program has is answered with ours" {
+	object make mq:0x00000100 >made
+	fails 2 "-w: means --where in the other programs; -W (--write)" \
+	    ipccat -w mq:0x100
+	fails 2 "-f: means --force in ipcrm; -F (--follow)" ipccat -rf mq:0x100
+	fails 2 "-x: means --exec in ipcwatch; -X (--hex)" ipccat -x mq:0x100
 }

@@ -27,11 +27,11 @@ leave() {
 	kill -KILL "${pid-}" 2>/dev/null || true
 }
 
-# begin FILE ARG...: ipccat -w in the background, until it waits; $pid.
+# begin FILE ARG...: ipccat -W in the background, until it waits; $pid.
 begin() {
 	local file=$1
 	shift
-	env --default-signal=INT ipccat -w "$@" <"$file" >out 2>err 3>&- &
+	env --default-signal=INT ipccat -W "$@" <"$file" >out 2>err 3>&- &
 	pid=$!
 	retry asleep $pid
 }
@@ -51,27 +51,27 @@ ends() {
 	make_both
 	printf 'a\nb\n' >file
 	for object in "${both[@]}"; do
-		ipccat -w "$object" <file
-		ipccat -w "$object" file
+		ipccat -W "$object" <file
+		ipccat -W "$object" file
 		ok ipccat -ra "$object"
 		[[ $output == $'a\nb\na\nb' ]]
-		ipccat -w "$object" - <file
-		ok ipccat -w -m c --message 'd e' "$object"
+		ipccat -W "$object" - <file
+		ok ipccat -W -m c --message 'd e' "$object"
 		ok ipccat -ra "$object"
 		[[ $output == $'a\nb\nc\nd e' ]]
-		fails 1 "none: No such file" ipccat -w "$object" none
-		fails 1 ".: Is a directory" ipccat -w "$object" .
+		fails 1 "none: No such file" ipccat -W "$object" none
+		fails 1 ".: Is a directory" ipccat -W "$object" .
 		[[ $(count_of "$object") == 0 ]]
-		ok ipccat -w "$object" </dev/null
+		ok ipccat -W "$object" </dev/null
 		[[ $(count_of "$object") == 0 ]]
 	done
 }
 
 @test "--priority and --type are those the message has" {
 	make_both
-	ok ipccat -w --priority 32767 -m a "$posix"
-	ok ipccat -w -t 9 -m a "$queue"
-	ok ipccat -w --type 9223372036854775807 -m b "$queue"
+	ok ipccat -W --priority 32767 -m a "$posix"
+	ok ipccat -W -T 9 -m a "$queue"
+	ok ipccat -W --type 9223372036854775807 -m b "$queue"
 	ok object receive "$posix"
 	json '.priority == 32767'
 	ok object receive "$queue" type=9
@@ -84,17 +84,17 @@ ends() {
 	make_both
 	seq 6 >file
 	fails 124 "queue is full (4 of 4 messages); 4 messages were written" \
-	    ipccat -w --nowait "$posix" file
+	    ipccat -W --nowait "$posix" file
 	fails 124 "queue is full (4 of 4 messages); 0 messages were written" \
-	    ipccat -w --timeout 0.05 "$posix" file
+	    ipccat -W --timeout 0.05 "$posix" file
 	object receive "$posix" >got
 	fails 124 "; 1 message was written" \
-	    ipccat -w --timeout 0.05 "$posix" file
+	    ipccat -W --timeout 0.05 "$posix" file
 	printf '%s\n' 0123456789012345{a,b,c,d,e} >file
 	fails 124 "queue is full (3 messages, 51 of 64 bytes); 3 messages were" \
-	    ipccat -w --nowait "$queue" file
+	    ipccat -W --nowait "$queue" file
 	fails 124 "51 of 64 bytes); 0 messages were written" \
-	    ipccat -w --timeout 0.05 "$queue" file
+	    ipccat -W --timeout 0.05 "$queue" file
 }
 
 @test "it waits for room" {
@@ -112,7 +112,7 @@ ends() {
 @test "--timeout does not count while input is awaited" {
 	make_both
 	mkfifo pipe
-	ipccat -w --timeout 0.1 "$posix" <pipe 2>err 3>&- &
+	ipccat -W --timeout 0.1 "$posix" <pipe 2>err 3>&- &
 	pid=$!
 	exec {input}>pipe
 	echo a >&"$input"
@@ -172,10 +172,10 @@ one_in() {
 	make_both
 	printf '%s\n' a b 0123456789abcdefg c >file
 	fails 1 "message 3 has 17 bytes, the queue takes at most 16; 2 messages were written" \
-	    ipccat -w "$posix" file
+	    ipccat -W "$posix" file
 	[[ $(count_of "$posix") == 2 ]]
 	fails 1 "message 1 has 65 bytes, the queue takes at most 64; 0 messages" \
-	    ipccat -w -m "$(printf '%065d' 0)" "$queue"
+	    ipccat -W -m "$(printf '%065d' 0)" "$queue"
 }
 
 @test "bytes are written into memory, and no others change" {
@@ -186,14 +186,14 @@ one_in() {
 	for object in shm:/memory "$segment"; do
 		object fill "$object"
 		ipccat "$object" >before
-		ok ipccat -w "$object" </dev/null
+		ok ipccat -W "$object" </dev/null
 		ipccat "$object" | cmp before -
-		printf 'X\0Y' | ipccat -w --offset 4097 "$object"
+		printf 'X\0Y' | ipccat -W --offset 4097 "$object"
 		cp before wanted
 		printf 'X\0Y' | dd of=wanted bs=1 seek=4097 conv=notrunc status=none
 		ipccat "$object" | cmp wanted -
 		head -c 10000 /dev/urandom >wanted
-		ipccat -w "$object" wanted
+		ipccat -W "$object" wanted
 		ipccat "$object" | cmp wanted -
 		[[ $object != shm:/* ]] || cmp wanted /dev/shm/memory
 	done
@@ -208,18 +208,18 @@ one_in() {
 	for object in shm:/memory "$segment"; do
 		# Of a file the size is known: nothing is begun.
 		fails 1 "fits into its 10 bytes; 0 bytes were written" \
-		    ipccat -w "$object" file
+		    ipccat -W "$object" file
 		ipccat "$object" | cmp - <(head -c 10 /dev/zero)
-		fails 1 "0 bytes were written" ipccat -w --offset 11 "$object" \
+		fails 1 "0 bytes were written" ipccat -W --offset 11 "$object" \
 		    file
 		run_apart bash -c \
-		    "cat file | ipccat -w --offset 8 $object"
+		    "cat file | ipccat -W --offset 8 $object"
 		[[ $status == 1 && $stderr == *"; 2 bytes were written" ]]
-		run_apart bash -c "cat file | ipccat -w $object"
+		run_apart bash -c "cat file | ipccat -W $object"
 		[[ $status == 1 && $stderr == *"; 10 bytes were written" ]]
 		[[ $(ipccat "$object") == 0123456789 ]]
 		# Exactly as much as there is room for.
-		printf 'yz' | ipccat -w --offset 8 "$object"
+		printf 'yz' | ipccat -W --offset 8 "$object"
 		[[ $(ipccat "$object") == 01234567yz ]]
 	done
 	[[ $(stat -c %s /dev/shm/memory) == 10 ]]
@@ -228,21 +228,21 @@ one_in() {
 @test "--resize lets POSIX memory grow, and never shrink" {
 	object make shm:/memory size=10 >made
 	seq 100000 >file
-	ok ipccat -w --resize shm:/memory file
+	ok ipccat -W --resize shm:/memory file
 	cmp file /dev/shm/memory
-	echo short | ipccat -w --resize shm:/memory
+	echo short | ipccat -W --resize shm:/memory
 	[[ $(stat -c %s /dev/shm/memory) == $(stat -c %s file) ]]
 	object make shm:/other size=0 >made
-	ipccat -w --resize --offset 1000000 shm:/other < <(cat file)
+	ipccat -W --resize --offset 1000000 shm:/other < <(cat file)
 	cmp /dev/shm/other <(head -c 1000000 /dev/zero; cat file)
 	fails 1 "File too large; 0 bytes were written" \
-	    ipccat -w --resize --offset 9223372036854775807 shm:/other file
+	    ipccat -W --resize --offset 9223372036854775807 shm:/other file
 }
 
 @test "a full /dev/shm is an error that says how much was written" {
 	mount -t tmpfs -o size=1M tmpfs /dev/shm || skip "no mount here"
 	object make shm:/memory size=10 >made
-	fails 1 "No space left" ipccat -w --resize shm:/memory </dev/zero
+	fails 1 "No space left" ipccat -W --resize shm:/memory </dev/zero
 	size=$(sed -E 's/.*; ([0-9]+) bytes were written/\1/' <<<"$stderr")
 	umount /dev/shm
 	((size > 900000 && size <= 1048576))
@@ -251,10 +251,10 @@ one_in() {
 @test "what is closed is no input, and no memory is taken for it" {
 	object make shm:/memory size=10 >made
 	object fill shm:/memory
-	run bash -c "ipccat -w --resize --offset 5 shm:/memory <&-"
+	run bash -c "ipccat -W --resize --offset 5 shm:/memory <&-"
 	[[ $status == 1 && $output == *"Bad file descriptor"* ]] || show_run
 	[[ $(</dev/shm/memory) == abcdefghij ]]
 	object make "$posix" >made
-	run bash -c "ipccat -w $posix <&-"
+	run bash -c "ipccat -W $posix <&-"
 	[[ $status == 1 && $output == *"Bad file descriptor"* ]] || show_run
 }

@@ -72,11 +72,11 @@ if libc.msgctl(queue, 1, ds):
 @test "ipccat: that a queue is full names what it is full of" {
 	ten 10
 	fails 124 "queue is full (10 messages, 0 bytes: with room for 10 bytes it takes 10 messages, empty ones too)" \
-	    ipccat -w --nowait -m x mq:0x10
+	    ipccat -W --nowait -m x mq:0x10
 	object receive mq:0x10 count=10
 	object send mq:0x10 size=9
 	fails 124 "queue is full (1 messages, 9 of 10 bytes)" \
-	    ipccat -w --nowait -m four mq:0x10
+	    ipccat -W --nowait -m four mq:0x10
 }
 
 @test "ipcwatch: full is told of messages, and names them" {

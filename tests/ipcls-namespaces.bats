@@ -335,8 +335,8 @@ shm:$id $pid" ]]
 	ok ipcmk -N "$pid" mq:/new shm:/new sem:/new mq:0x9 sem:0x9
 	[[ $output == $'mq:/new\nshm:/new\nsem:/new\nmq:1\nsem:1' ]]
 	ok ipcctl -N "$pid" --mode 0604 mq:/new shm:/cache sem:0
-	ok ipccat -N "$pid" -w -m hello mq:/jobs
-	ok ipccat -N "$pid" -w -m hello mq:0
+	ok ipccat -N "$pid" -W -m hello mq:/jobs
+	ok ipccat -N "$pid" -W -m hello mq:0
 	ok ipccat -N "$pid" sem:/lock
 	[[ $output == 7 ]]
 	ok ipccat -N "$pid" -r mq:0
@@ -364,7 +364,7 @@ shm:$id $pid" ]]
 	printf abc >/dev/shm/ours
 	ok ipcmk -N "$pid" --from ../data shm:/data
 	ok ipcmk -N "$pid" --from /dev/shm/ours shm:/ours
-	ok ipccat -N "$pid" -w shm:/cache ../data
+	ok ipccat -N "$pid" -W shm:/cache ../data
 	ok ipccat -N "$pid" --length 10 shm:/cache
 	[[ $output == 0123456789 ]]
 	ok ipccat -N "$pid" shm:/ours
@@ -375,7 +375,7 @@ shm:$id $pid" ]]
 	[[ $output == mq:1 ]]
 	# In the directory that another one is put over, too.
 	cd /dev/shm
-	ok ipccat -N "$pid" -w shm:/cache ours
+	ok ipccat -N "$pid" -W shm:/cache ours
 	ok ipccat -N "$pid" --length 10 shm:/cache
 	[[ $output == abc3456789 ]]
 	rm /dev/shm/ours

@@ -58,7 +58,7 @@ replaced() {
 	[[ $(ipccat "$segment" | wc -c) == 10 ]]
 	segment=$(object make shm: size=1000000)
 	head -c 1000000 /dev/zero |
-	    fails 1 "$segment: " replaced shmat:10 ipccat -w "$segment"
+	    fails 1 "$segment: " replaced shmat:10 ipccat -W "$segment"
 }
 
 @test "ipcmk --from: a smaller segment in the place of the one made fails" {

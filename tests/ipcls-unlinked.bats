@@ -155,7 +155,7 @@ need_map_files() {
 	[[ $output == abcdefghijklmnopqrstuvwxyz ]]
 	ok ipcls --raw --no-headings -o object,size,holder_pids "$object"
 	[[ $output == "$object 4096 $pid" ]]
-	printf XYZ | ipccat -w "$object"
+	printf XYZ | ipccat -W "$object"
 	ok ipccat --length 4 "$object"
 	[[ $output == XYZd ]]
 	stop "$pid"
@@ -168,7 +168,7 @@ need_map_files() {
 	[[ $output == abc ]]
 	ok ipcls --raw --no-headings -o messages "$object"
 	[[ $output == 1 ]]
-	ok ipccat -w -m hello "$object"
+	ok ipccat -W -m hello "$object"
 	ok ipccat -r -a "$object"
 	[[ $output == $'abc\nhello' ]]
 }
@@ -178,7 +178,7 @@ need_map_files() {
 	start hold removed shm:/cache
 	ghost shm:
 	[[ $object == */map_files/* ]]
-	ok ipccat -x "$object"
+	ok ipccat -X "$object"
 	[[ $output == "00000000  00 "*00001000 ]]
 	start hold removed sem:/lock
 	ghost sem:

@@ -35,7 +35,7 @@ soon() {
 	object make shm:/m size=100 >/dev/null
 	lease /dev/shm/m
 	fails 1 "shm:/m: $words" soon ipccat shm:/m
-	fails 1 "shm:/m: $words" soon ipccat -w shm:/m /dev/null
+	fails 1 "shm:/m: $words" soon ipccat -W shm:/m /dev/null
 	fails 1 "shm:/m: $words" soon ipcctl --size 200 shm:/m
 	ok soon ipcctl --mode 0600 shm:/m
 	ok soon ipcls --json shm:/m
@@ -47,7 +47,7 @@ soon() {
 	local what
 	object make mq:/q >/dev/null
 	lease /dev/mqueue/q
-	for what in "-r --nowait" "-r --timeout 10" "-w -m x"; do
+	for what in "-r --nowait" "-r --timeout 10" "-W -m x"; do
 		# shellcheck disable=SC2086 # words
 		fails 1 "mq:/q: $words" soon ipccat $what mq:/q
 	done
@@ -62,8 +62,8 @@ soon() {
 	object make shm:/m size=100 >/dev/null
 	object make mq:/q >/dev/null
 	fails 1 "file: $words" soon ipcmk shm:/new --from file
-	fails 1 "file: $words" soon ipccat -w shm:/m file
-	fails 1 "file: $words" soon ipccat -w mq:/q file
+	fails 1 "file: $words" soon ipccat -W shm:/m file
+	fails 1 "file: $words" soon ipccat -W mq:/q file
 	[[ ! -e /dev/shm/new ]]
 }
 
@@ -71,7 +71,7 @@ soon() {
 	local pid
 	mkfifo fifo
 	object make shm:/m size=100 >/dev/null
-	ipccat -w shm:/m fifo 3>&- &
+	ipccat -W shm:/m fifo 3>&- &
 	pid=$!
 	{
 		sleep 0.1

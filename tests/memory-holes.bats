@@ -68,9 +68,9 @@ kib() {
 	ok ipcmk shm:/m --size 8M
 	segment=$(ipcmk shm: --size 8M)
 	for object in shm:/m "$segment"; do
-		tr '\0' x <zeros | ipccat -w "$object"
+		tr '\0' x <zeros | ipccat -W "$object"
 		# Not at the border of a page.
-		ok ipccat -w --offset 12345 "$object" edges
+		ok ipccat -W --offset 12345 "$object" edges
 		ipccat "$object" >out
 		{
 			head -c 12345 /dev/zero | tr '\0' x
@@ -78,7 +78,7 @@ kib() {
 			tail -c +$((12345 + $(stat -c %s edges) + 1)) zeros |
 			    tr '\0' x
 		} | cmp - out
-		ok ipccat -w "$object" zeros
+		ok ipccat -W "$object" zeros
 		ipccat "$object" | cmp - zeros
 	done
 	(($(kib /dev/shm/m) == 0))
@@ -88,7 +88,7 @@ kib() {
 @test "ipccat --write --resize: a hole beyond the end is one" {
 	make_sparse
 	object make shm:/m size=10 >/dev/null
-	ok ipccat -w --resize shm:/m sparse
+	ok ipccat -W --resize shm:/m sparse
 	cmp sparse /dev/shm/m
 	(($(kib /dev/shm/m) <= 64))
 }
@@ -99,9 +99,9 @@ kib() {
 	[[ ! -e /dev/shm/m ]]
 	fails 1 "does not fit" ipcmk shm: --size 1M --from /dev/zero
 	ok ipcmk shm:/m --size 10
-	fails 1 "bytes were written" ipccat -w --resize shm:/m /dev/zero
+	fails 1 "bytes were written" ipccat -W --resize shm:/m /dev/zero
 	(($(stat -c %s /dev/shm/m) <= 4 << 20))
-	fails 1 "there is more to write" ipccat -w shm:/m /dev/zero
+	fails 1 "there is more to write" ipccat -W shm:/m /dev/zero
 }
 
 @test "ipcmk --from: of a segment, a pipe is read up to SHMMAX" {

@@ -51,7 +51,7 @@ kept() {
 		recipe "Create a queue for as long as a script runs"
 		echo 'ipcls --raw --no-headings -o object,perms "$q"
 			ipcrm --orphans --orphans-after 0 --yes 2>/dev/null
-			echo hello | ipccat -w "$q" && ipccat -r "$q"'
+			echo hello | ipccat -W "$q" && ipccat -r "$q"'
 	} >"$dir/script"
 	ok bash "$dir/script"
 	[[ ${lines[0]} =~ ^mq:[0-9]+\ rw-------$ && ${lines[1]} == hello ]]
@@ -176,7 +176,7 @@ awaited() {
 		(range(238) | {type: 2, data: ("y" * 62)}),
 		{type: 9, data: "R0VUIC9zdGF0dXMAAf8=", encoding: "base64"},
 		{type: 2, data: ("y" * 62)}, {type: 2, data: ("y" * 62)}' |
-	    ipccat -wJ mq:0x4a010002
+	    ipccat -WJ mq:0x4a010002
 	cd "$dir"
 	# There it is the first of its namespace.
 	recipe "Look into a queue that is stuck" | sed "s/mq:0\>/$queue/" >script

@@ -57,8 +57,8 @@ some_times() {
 	local name
 	for name in swap link fifo shrink leased socket directory up; do
 		some_times ipccat --length 100 "shm:/$name"
-		some_times ipccat -w "shm:/$name" <<<word
-		some_times ipccat -w --resize "shm:/$name" <<<word
+		some_times ipccat -W "shm:/$name" <<<word
+		some_times ipccat -W --resize "shm:/$name" <<<word
 	done
 	for name in swap link fifo leased short dir; do
 		some_times ipccat "sem:/$name"

@@ -51,7 +51,7 @@ complete -c ipcctl -l wait -d 'wait until semaphore N (0) is above 0; subtract 1
 complete -c ipcctl -l post -d 'add 1 to semaphore N (0)'
 complete -c ipcctl -l zero -d 'wait until semaphore N (0) is 0'
 complete -c ipcctl -l op -x -d 'do several operations at once: 0-1,1+1u,2=0n'
-complete -c ipcctl -l timeout -x -d 'wait at most this long'
+complete -c ipcctl -s t -l timeout -x -d 'wait at most this long'
 complete -c ipcctl -l nowait -d 'do not wait'
 complete -c ipcctl -s N -l namespace -x -a '(__ipcls_namespace)' \
     -d 'use the IPC namespace of PID or of the file PATH'

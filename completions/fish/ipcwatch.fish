@@ -53,7 +53,7 @@ complete -c ipcwatch -l until -x -a '(__ipcwatch_until)' \
     -d 'exit when EXPR is true for an object'
 complete -c ipcwatch -l all -d 'with --until: for all objects'
 complete -c ipcwatch -l until-gone -d 'exit when none of the objects exists'
-complete -c ipcwatch -l timeout -x -d 'exit after SECONDS, with status 124'
+complete -c ipcwatch -s t -l timeout -x -d 'exit after SECONDS, with status 124'
 complete -c ipcwatch -s x -l exec -d 'run the rest of the command line for each event'
 complete -c ipcwatch -l orphans-after -x -d 'an orphan is unused for at least this long (1h)'
 complete -c ipcwatch -l record -r -F -d 'record what happens; -: write it to stdout'
