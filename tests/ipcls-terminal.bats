@@ -57,6 +57,66 @@ long_world() {
 	done
 }
 
+# whole COLUMNS MARK: a table of a terminal, on stdin, has cells of the same
+# table in the file: all of a cell, or its beginning and the mark; all of a
+# number.  What has no room is left out from the right, with a mark at the edge.
+whole() {
+	python3 -c 'import re, sys
+columns, mark, file = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+cells = lambda line: re.split("  +", line.strip())
+wanted = [cells(line) for line in open(file).read().splitlines()]
+lines = sys.stdin.read().splitlines()
+assert len(lines) == len(wanted), lines
+edge, counts = 0, set()
+for line, all_of_it in zip(lines, wanted):
+	if not line:
+		edge, counts = 0, set()
+		continue
+	if re.search(r"\s" + re.escape(mark) + "$", line):
+		assert len(line) == columns, line
+		line = line[:-1]
+		edge += 1
+	shown = cells(line)
+	counts.add((len(shown), line == lines[0] and edge))
+	assert len(shown) <= len(all_of_it), (line, all_of_it)
+	assert edge or len(shown) == len(all_of_it), (line, all_of_it)
+	for cell, full in zip(shown, all_of_it):
+		assert cell == full or (cell[-1] == mark and
+		    full.startswith(cell[:-1]) and
+		    not re.fullmatch("[0-9.]+[KMG%]?", full)), (cell, full)
+	assert len({n for n, _ in counts}) == 1, (line, counts)
+' "$@" <<<"$output"
+}
+
+@test "ipcls: cells never touch, and what is cut or left out is marked" {
+	local columns words
+
+	long_world
+	for words in "-q -o object,key,owner,perms,messages,fill" "-q -t" \
+	    "-m -t" "-m -c" "-s -p" "-m -b -p --no-headings" \
+	    "-l -o name,value,setting,meaning" -u; do
+		# shellcheck disable=SC2086 # words
+		ipcls --time-format=iso $words >"$BATS_TEST_TMPDIR/all"
+		for columns in 24 40 60 80 200; do
+			plain $columns "ipcls --time-format=iso $words"
+			[[ $(width) -le $columns ]] &&
+			    whole $columns … "$BATS_TEST_TMPDIR/all" || {
+				echo "$columns: $words" >&2
+				show_run
+			}
+		done
+		LC_ALL=C plain 40 "ipcls --time-format=iso $words"
+		whole 40 '>' "$BATS_TEST_TMPDIR/all" || show_run
+	done
+	plain 40 "ipcls -m -t"
+	[[ ${lines[0]} == OBJECT*\ ATIME\ … && ${lines[1]} == *[\ -]\ … ]]
+	# A number that alone is too wide is cut, and has the mark.
+	plain 4 "ipcls -m -b --no-headings -o size,object shm:/a-memory*"
+	[[ $output == "1… …" ]]
+	plain 2 "ipcls -m -b --no-headings -o size,object shm:/a-memory*"
+	[[ $output == "1…" ]]
+}
+
 @test "ipcls: -i fits the terminal" {
 	long_world
 	plain 80 "ipcls -i mq: shm: sem:"

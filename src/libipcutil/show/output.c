@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What output formats share; see output.h. */
-#include <stdlib.h>
+#include <langinfo.h>
 #include <string.h>
 
 #include "show/output.h"
@@ -69,10 +69,13 @@ output_heading(const struct column *column, struct text *t)
 		text_char(t, *p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p);
 }
 
+/* A codeset of more than a byte need not be UTF-8: there are EUC and GB18030.
+ */
 const char *
 output_cut_mark(void)
 {
-	return MB_CUR_MAX > 1 ? "\xe2\x80\xa6" : ">";
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0 ? "\xe2\x80\xa6"
+							  : ">";
 }
 
 void

@@ -63,7 +63,8 @@ struct output {
 	struct text line;  /* what is being written */
 	struct text cells; /* format_text: of this group, each ended by NUL */
 	struct text keys;  /* JSON: a key a column, each ended by NUL */
-	size_t widths[COLUMNS_MAX];
+	size_t widths[COLUMNS_MAX]; /* format_text: 0: not shown */
+	bool left_out; /* format_text: a column that found no room */
 };
 
 void output_begin(struct output *);
@@ -77,7 +78,7 @@ void output_cell(
     struct output *, const struct column *, const void *row, struct text *t);
 /* For formats: the heading, added to `t`. */
 void output_heading(const struct column *, struct text *t);
-/* For formats: what stands where something was cut. */
+/* For formats: what stands where something was cut, one column wide. */
 const char *output_cut_mark(void);
 /* For formats: writes the line that was put together and begins another. */
 void output_line(struct output *);
