@@ -77,6 +77,8 @@ void ipcls_operands(struct options *, int argc, char **argv);
 
 /* --namespace=all */
 bool is_everywhere(const struct options *);
+/* Whether an option chose columns; --holders only adds some. */
+bool is_narrowed(const struct options *);
 
 /* Exits if options make no sense together. */
 void check_options(const struct options *);

@@ -6,6 +6,8 @@
 #include "cli.h"
 #include "ipcls.h"
 
+#define NARROWING "--time, --pid, --creator, --label"
+
 /* --namespace=all */
 bool
 is_everywhere(const struct options *o)
@@ -17,17 +19,13 @@ is_everywhere(const struct options *o)
 static void
 check_metrics(const struct options *o)
 {
-	enum preset preset;
-
 	if (o->what != LIST_METRICS) {
 		if (o->max_series != UNKNOWN)
 			cli_usage("--max-series", "goes with --openmetrics");
 		return;
 	}
-	for (preset = PRESET_COMMON; preset < PRESETS; preset++)
-		if (o->presets[preset] && preset != PRESET_HOLDERS)
-			cli_usage("--time, --pid, --creator",
-			    "metrics have no columns");
+	if (is_narrowed(o))
+		cli_usage(NARROWING, "metrics have no columns");
 	if (o->output != NULL || o->sort != NULL || o->list_columns)
 		cli_usage("--output, --sort, --list-columns",
 		    "metrics have no columns");
@@ -39,18 +37,14 @@ check_metrics(const struct options *o)
 static void
 check_rows(const struct options *o)
 {
-	enum preset preset;
-
 	if (!o->rows && o->process == NULL)
 		return;
 	if (o->what != LIST_OBJECTS)
 		cli_usage("--rows, --process", "go with a list of objects");
 	if (o->info)
 		cli_usage("--info", "is of objects, not of processes");
-	for (preset = PRESET_COMMON; preset < PRESETS; preset++)
-		if (o->presets[preset] && preset != PRESET_HOLDERS)
-			cli_usage("--time, --pid, --creator",
-			    "choose fields of objects: say --output");
+	if (is_narrowed(o))
+		cli_usage(NARROWING, "choose fields of objects: say --output");
 	if (o->process != NULL && *o->process == '\0')
 		cli_usage("--process", "say which: a pid or a command");
 	if (o->process != NULL && is_everywhere(o))
@@ -94,12 +88,11 @@ check_options(const struct options *o)
 	if (o->info && o->nrefs == 0)
 		cli_usage("--info", "say which objects");
 	if (o->preset && !objects && !metrics)
-		cli_usage("--time, --pid, --creator, --holders",
-		    "no objects are listed here");
+		cli_usage(
+		    NARROWING ", --holders", "no objects are listed here");
 	if (o->preset && !o->rows && o->process == NULL && o->output != NULL &&
 	    *o->output != '+')
 		cli_usage("--output",
-		    "--time, --pid, --creator and --holders choose fields "
-		    "already: "
-		    "say +LIST");
+		    NARROWING " and --holders choose fields already: "
+			      "say +LIST");
 }

@@ -23,16 +23,21 @@ add_chosen(const struct options *o, struct columns *columns)
 		columns_add(columns, o->chosen.v[i]);
 }
 
-/* A preset makes of a whole format a narrow one; --holders adds to it. */
-static bool
-is_whole(const struct options *o)
+bool
+is_narrowed(const struct options *o)
 {
 	enum preset preset;
 
 	for (preset = PRESET_COMMON; preset < PRESETS; preset++)
 		if (o->presets[preset] && preset != PRESET_HOLDERS)
-			return false;
-	return o->format->whole;
+			return true;
+	return false;
+}
+
+static bool
+is_whole(const struct options *o)
+{
+	return o->format->whole && !is_narrowed(o);
 }
 
 /* All fields; those that take a look at every process are to be asked for. */
@@ -40,8 +45,9 @@ static void
 add_whole(const struct options *o, struct columns *columns, unsigned kinds)
 {
 	columns_add_kinds(columns, &object_table, kinds);
-	if ((!o->info && !o->unlinked && !o->presets[PRESET_HOLDERS]) ||
-	    o->recording != NULL)
+	if (o->recording != NULL)
+		columns_drop(columns, NEED_UNRECORDED);
+	else if (!o->info && !o->unlinked && !o->presets[PRESET_HOLDERS])
 		columns_drop(columns, NEED_PROCESSES);
 }
 

@@ -75,6 +75,7 @@ static const struct cli_option option_table[] = {
 	{ 't', "time", NULL, "show times" },
 	{ 'p', "pid", NULL, "show process ids" },
 	{ 'c', "creator", NULL, "show owner and creator" },
+	{ 'Z', "label", NULL, "show labels of a security module" },
 	{ 'H', "holders", NULL,
 	    "show who holds and who waits for each object" },
 	{ OPTION_ROWS, "rows", NULL, "show each use of an object on a line" },
@@ -230,6 +231,9 @@ set_option(struct options *o, int key)
 		break;
 	case 'c':
 		set_preset(o, PRESET_CREATOR);
+		break;
+	case 'Z':
+		set_preset(o, PRESET_LABEL);
 		break;
 	case OPTION_ROWS:
 		o->rows = true;

@@ -17,6 +17,8 @@
 
 static const char unrecorded[] =
     "which processes use an object is not recorded: leave out what asks for it";
+static const char unlabelled[] =
+    "labels are not recorded: leave out what asks for them";
 
 /* What is shown from the machine as it is now, not from a list of objects. */
 void
@@ -25,11 +27,13 @@ check_recorded(const struct options *o)
 	const struct {
 		bool given;
 		const char *option;
+		const char *why;
 	} live[] = {
-		{ o->presets[PRESET_HOLDERS], "--holders" },
-		{ o->rows, "--rows" },
-		{ o->process != NULL, "--process" },
-		{ o->unlinked, "--unlinked" },
+		{ o->presets[PRESET_HOLDERS], "--holders", unrecorded },
+		{ o->presets[PRESET_LABEL], "--label", unlabelled },
+		{ o->rows, "--rows", unrecorded },
+		{ o->process != NULL, "--process", unrecorded },
+		{ o->unlinked, "--unlinked", unrecorded },
 	};
 	int64_t time;
 	size_t i;
@@ -40,7 +44,7 @@ check_recorded(const struct options *o)
 		return;
 	for (i = 0; i < sizeof(live) / sizeof(*live); i++)
 		if (live[i].given)
-			cli_usage(live[i].option, unrecorded);
+			cli_usage(live[i].option, live[i].why);
 	if (o->namespace != NULL)
 		cli_usage("--namespace", "a recording is of one namespace");
 	if (o->what != LIST_OBJECTS && o->what != LIST_LIMITS &&
@@ -61,8 +65,9 @@ check_recorded_fields(const struct options *o)
 
 	if (o->groups.n != 0)
 		need |= grouped_need(&o->groups);
-	if (o->recording != NULL && need & NEED_PROCESSES)
-		cli_usage("--from-recording", unrecorded);
+	if (o->recording != NULL && need & NEED_UNRECORDED)
+		cli_usage("--from-recording",
+		    need & NEED_PROCESSES ? unrecorded : unlabelled);
 }
 
 /* The moment was before anybody looked. */

@@ -93,6 +93,7 @@ check_replay(const struct options *o)
 		{ o->to != NULL, "--to" },
 		{ o->at != NULL, "--at" },
 	};
+	unsigned need = expr_need(o->filter) | format_need(o->format);
 
 	if (o->replay == NULL) {
 		check_none(
@@ -106,10 +107,11 @@ check_replay(const struct options *o)
 	check_when("at", o->at);
 	check_when("from", o->from);
 	check_when("to", o->to);
-	if (o->events & EVENTS_PROCESS ||
-	    (expr_need(o->filter) | format_need(o->format)) & NEED_PROCESSES)
+	if (o->events & EVENTS_PROCESS || need & NEED_PROCESSES)
 		cli_usage("--replay",
 		    "which processes use an object is not recorded");
+	if (need & NEED_UNRECORDED)
+		cli_usage("--replay", "labels are not recorded");
 }
 
 static void

@@ -56,8 +56,8 @@ steady() {
 		| [$objects[] | .[$column.name] | values] as $known
 		| ($known | all(.[]; fits($column.type)))
 		and (($known | length) > 0
-			# Of what is elsewhere, and of what has no name.
-			or ($column.name | IN("was", "unit"))))' \
+			# Of what is elsewhere, has no name, or a module labels.
+			or ($column.name | IN("was", "unit", "label"))))' \
 	    --argjson columns "$columns"
 }
 

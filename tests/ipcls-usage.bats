@@ -191,14 +191,14 @@ long=$(printf '%04096d' 0) long=${long//0/7}
 }
 
 @test "ipcls: options that are none are refused" {
-	for option in -Z -1 '-?' -: -% -= --nonsense --nonsense=5 --jso=5 --jsonx \
+	for option in -Y -1 '-?' -: -% -= --nonsense --nonsense=5 --jso=5 --jsonx \
 	    ---json --= --JSON "--$long"; do
 		refused "${option%%=*}" "$option"
 		refused "${option%%=*}" mq: "$option" shm:
 	done
-	refused '-Z: ' -qZm
-	refused '-Z: ' --json -qZm
-	refused '-Z: ' -Z --json
+	refused '-Y: ' -qYm
+	refused '-Y: ' --json -qYm
+	refused '-Y: ' -Y --json
 }
 
 @test "ipcls: a beginning that several options have is refused" {

@@ -122,6 +122,7 @@ complete -c ipcls -l list-columns -d 'show the names and meanings of all fields'
 complete -c ipcls -s t -l time -d 'show times'
 complete -c ipcls -s p -l pid -d 'show process ids'
 complete -c ipcls -s c -l creator -d 'show owner and creator'
+complete -c ipcls -s Z -l label -d 'show labels of a security module'
 complete -c ipcls -s H -l holders \
     -d 'show who holds and who waits for each object'
 complete -c ipcls -l rows -d 'show each use of an object on a line'

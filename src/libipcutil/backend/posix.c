@@ -12,6 +12,7 @@
 
 #include "backend/posix.h"
 #include "backend/posix_file.h"
+#include "backend/posix_label.h"
 #include "base/compat.h"
 #include "base/copy.h"
 #include "base/xalloc.h"
@@ -143,10 +144,12 @@ scan_file(void *arg, int dirfd, const struct dirent *entry, const char *name)
 	o = new_object(scan->kind, name);
 	posix_fill(o, &st);
 	if (files->fill != NULL &&
-	    files->fill(o, dirfd, file, scan->need) == -1)
+	    files->fill(o, dirfd, file, scan->need) == -1) {
 		ipc_object_free(o);
-	else
-		ipc_list_add(scan->list, o);
+		return;
+	}
+	posix_label(o, dirfd, file, scan->need);
+	ipc_list_add(scan->list, o);
 }
 
 int
@@ -155,6 +158,8 @@ posix_list_dir(const struct ipc_kind *kind, struct ipc_list *list,
 {
 	struct scan scan = { kind, list, need, skip };
 
+	if (need & NEED_LABEL && !posix_label_any(dirfd))
+		scan.need &= ~NEED_LABEL;
 	return walk(dirfd, scan_file, &scan, kind->own);
 }
 
@@ -196,6 +201,8 @@ posix_stat(struct ipc_object *o, unsigned need)
 					 : posix_look(o, AT_FDCWD, path);
 	if (status == 0 && files->fill != NULL)
 		status = files->fill(o, AT_FDCWD, path, need);
+	if (status == 0)
+		posix_label(o, AT_FDCWD, path, need);
 	return status;
 }
 

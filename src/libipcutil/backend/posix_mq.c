@@ -22,6 +22,7 @@
 #include "backend/posix.h"
 #include "backend/posix_change.h"
 #include "backend/posix_file.h"
+#include "backend/posix_label.h"
 #include "backend/posix_mq.h"
 #include "base/copy.h"
 #include "base/parse.h"
@@ -154,14 +155,16 @@ queue_list(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
  * it can be seen, so can its owner, mode and times.
  */
 static int
-stat_unopened(struct ipc_object *o)
+stat_unopened(struct ipc_object *o, unsigned need)
 {
 	int dirfd = open_dir(o->kind);
 
 	if (dirfd == -1)
 		return 0;
-	if (posix_look(o, dirfd, o->name + 1) == 0)
+	if (posix_look(o, dirfd, o->name + 1) == 0) {
 		derive(o);
+		posix_label(o, dirfd, o->name + 1, need);
+	}
 	close(dirfd);
 	return 0;
 }
@@ -174,12 +177,14 @@ queue_stat(struct ipc_object *o, unsigned need)
 	int status;
 
 	if (queue == (mqd_t)-1)
-		return errno == EACCES || errno == EAGAIN ? stat_unopened(o)
-							  : -1;
+		return errno == EACCES || errno == EAGAIN
+			   ? stat_unopened(o, need)
+			   : -1;
 	status = posix_look(o, queue, "");
 	derive(o);
 	if (need & QUEUE_OPENED)
 		read_queue(o, queue, need);
+	posix_label(o, queue, "", need);
 	mq_close(queue);
 	return status;
 }

@@ -39,6 +39,7 @@
 #define NEED_VALUES (1U << 2)
 #define NEED_SEMS (1U << 3)
 #define NEED_RSS (1U << 4)
+#define NEED_LABEL (1U << 5) /* of POSIX objects: an attribute of each file */
 /*
  * Found by a walk over all processes, after the objects were loaded: who holds
  * them, who waits for them, whether they are left behind, and why so.
@@ -52,6 +53,8 @@
 #define NEED_PSS (1U << 22)	/* what areas take: see holding_measure() */
 #define NEED_WALK (NEED_HOLDERS | NEED_WAITERS | NEED_ORPHAN | NEED_EVIDENCE)
 #define NEED_PROCESSES (NEED_WALK | NEED_COMMAND)
+/* What a recording does not keep. */
+#define NEED_UNRECORDED (NEED_PROCESSES | NEED_LABEL)
 /* What a verdict looks at: messages, values and last users too. */
 #define NEED_VERDICT (NEED_ORPHAN | NEED_ATTR | NEED_VALUES | NEED_SEMS)
 #define NEED_ALL (~0U)

@@ -116,6 +116,7 @@ ipc_object_free(struct ipc_object *object)
 		return;
 	free(object->name);
 	free(object->was);
+	free(object->label);
 	free(object->unit);
 	free(object->values.v);
 	free(object->pid.v);

@@ -71,6 +71,7 @@ struct ipc_object {
 	int64_t cuid;
 	int64_t cgid;
 	int64_t mode; /* permission bits only */
+	char *label;  /* that a security module gave it: any bytes; owned */
 
 	int64_t ctime;
 	int64_t mtime;

@@ -37,7 +37,7 @@ is_status(const struct column *column)
 static bool
 is_kept(const struct column *column)
 {
-	if (column->need & NEED_PROCESSES || column->type == &value_duration ||
+	if (column->need & NEED_UNRECORDED || column->type == &value_duration ||
 	    column->type == &value_percent ||
 	    column->offset == offsetof(struct ipc_object, id) ||
 	    column->offset == offsetof(struct ipc_object, ns))

@@ -117,6 +117,8 @@ static const struct column columns[] = {
 	    "permissions, in octal" },
 	{ "perms", &value_perms, INT(mode), KINDS_ALL, 0,
 	    "permissions, as ls shows them" },
+	{ "label", &value_text, AT(label, char *), KINDS_POSIX | KINDS_SOME,
+	    NEED_LABEL, "label of a security module, as SELinux" },
 	{ "ctime", &value_time, INT(ctime), KINDS_ALL, 0,
 	    "created, or owner, mode or limits changed" },
 	{ "mtime", &value_time, INT(mtime), KINDS_POSIX, 0,

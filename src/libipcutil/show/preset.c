@@ -3,6 +3,7 @@
 #include "show/preset.h"
 
 #define CREATOR "object,perms,owner,group,creator,creator_group"
+#define LABEL "object,owner,perms,label"
 
 /* No common column reads a POSIX queue's file: a look leaves no trace. */
 const struct preset_group preset_groups[] = {
@@ -13,6 +14,7 @@ const struct preset_group preset_groups[] = {
 		"object,owner,ctime,mtime,stime,rtime",
 		"object,owner,lspid,lrpid,notify_pid",
 		CREATOR,
+		LABEL,
 		"object,owner,messages,holders,held_by,waiters,waited_by",
 		"object,was,owner,messages,max_messages,max_message_size,"
 		"holders,held_by",
@@ -25,6 +27,7 @@ const struct preset_group preset_groups[] = {
 		"object,owner,ctime,mtime,atime,dtime",
 		"object,owner,nattch,cpid,lpid",
 		CREATOR,
+		LABEL,
 		"object,owner,size,holders,held_by",
 		"object,was,owner,size,rss,status,holders,held_by",
 	    },
@@ -36,6 +39,7 @@ const struct preset_group preset_groups[] = {
 		"object,owner,ctime,mtime,otime",
 		"object,owner,nsems,pid",
 		CREATOR,
+		LABEL,
 		"object,owner,value,holders,held_by,waiters,waited_by,undo_by",
 		"object,was,owner,value,holders,held_by",
 	    },

@@ -10,6 +10,7 @@ enum preset {
 	PRESET_TIME,
 	PRESET_PID,
 	PRESET_CREATOR,
+	PRESET_LABEL,
 	PRESET_HOLDERS,
 	PRESET_UNLINKED,
 	PRESETS, /* how many there are */
