@@ -318,6 +318,22 @@ list_shortages(const struct options *o)
 	return status;
 }
 
+/*
+ * What areas tell of segments is part of whole formats if it is there, but
+ * nobody's maps are read for it unless somebody asks.
+ */
+static unsigned
+need_of(const struct options *o, const struct view *view)
+{
+	unsigned asked = expr_need(o->filter) | expr_need(o->alarm) |
+			 sort_need(&o->keys) | columns_need(&o->chosen);
+	unsigned all = view_need(view, NULL, &o->keys);
+
+	if (!o->info && !o->unlinked && !o->presets[PRESET_HOLDERS])
+		all &= ~NEED_AREAS;
+	return all | asked;
+}
+
 int
 list_objects(const struct options *o)
 {
@@ -328,9 +344,7 @@ list_objects(const struct options *o)
 	int status = CLI_OK;
 
 	group_objects(o, &view);
-	list_load(o, &list,
-	    view_need(&view, o->filter, &o->keys) | expr_need(o->alarm), &sight,
-	    &status);
+	list_load(o, &list, need_of(o, &view), &sight, &status);
 	view_add_list(&view, &list);
 	/* Every namespace has its own. */
 	if (o->info && !is_everywhere(o))

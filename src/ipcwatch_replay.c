@@ -111,7 +111,8 @@ check_replay(const struct options *o)
 		cli_usage("--replay",
 		    "which processes use an object is not recorded");
 	if (need & NEED_UNRECORDED)
-		cli_usage("--replay", "labels are not recorded");
+		cli_usage("--replay",
+		    "labels, page sizes and former names are not recorded");
 }
 
 static void

@@ -136,9 +136,9 @@ context=system_u:object_r:tmpfs_t:s0
 }
 
 @test "ipcls: labels are not recorded" {
-	fails 2 "labels are not recorded" ipcls --from-recording x -Z
-	fails 2 "labels are not recorded" ipcls --from-recording x -o label
-	fails 2 "labels are not recorded" \
+	fails 2 "labels, page sizes and former names are not recorded" ipcls --from-recording x -Z
+	fails 2 "labels, page sizes and former names are not recorded" ipcls --from-recording x -o label
+	fails 2 "labels, page sizes and former names are not recorded" \
 	    ipcwatch --replay x -w 'label == "x"'
 	[[ -z $output ]] || show_run
 }

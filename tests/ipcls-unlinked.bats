@@ -45,10 +45,10 @@ need_map_files() {
 	start hold removed shm:/cache && shm=$pid
 	start hold removed sem:/lock && sem=$pid
 	start hold removed shm:0x2 && segment=$pid
-	# shm:ID of the last is what it was; the others have none.
+	# What had a key is named by its maps, what had a name by its link.
 	ghosts '[.[] | "\(.kind) \(.was) \(.holder_pids) \(.dest)"] == [
 		"mq /jobs [\($mq)] null", "shm /cache [\($shm)] null",
-		"shm null [\($segment)] true", (.[3] | "sem \(.was) [\($sem)] null")]
+		"shm 0x00000002 [\($segment)] true", (.[3] | "sem \(.was) [\($sem)] null")]
 	and all(.[]; .object | test("^(mq:/proc/[0-9]+/fd/[0-9]+|shm:[0-9]+"
 	    + "|(shm|sem):/proc/[0-9]+/map_files/[0-9a-f]+-[0-9a-f]+)$"))
 	and .[0].max_messages == 10 and .[0].owner == "root"' \

@@ -39,12 +39,19 @@ segments(void)
 	static const struct {
 		const char *line;
 		int64_t segment;
+		int64_t key;
 	} lines[] = {
-		{ "1-2 rw-s 0 00:01 0   /SYSV00000052 (deleted)", 1 },
-		{ "1-2 rw-s 0 00:01 0   /memfd:SYSV0000 (deleted)", 0 },
-		{ "1-2 rw-s 0 00:01 0   /dev/shm/SYSV00000052", 0 },
-		{ "1-2 rw-s 0 00:01 0", 0 },
-		{ "1-2 rw-p 0 00:00 0   [anon:/SYSV00000052]", 0 },
+		{ "1-2 rw-s 0 00:01 0   /SYSV00000052 (deleted)", 1, 0x52 },
+		{ "1-2 rw-s 0 00:01 0   /SYSVffffffff", 1, 0xffffffff },
+		{ "1-2 rw-s 0 00:01 0   /SYSV00000000 (deleted)", 1, 0 },
+		{ "1-2 rw-s 0 00:01 0   /SYSV52 (deleted)", 1, UNKNOWN },
+		{ "1-2 rw-s 0 00:01 0   /SYSV000000521", 1, UNKNOWN },
+		{ "1-2 rw-s 0 00:01 0   /SYSV00000052x", 1, UNKNOWN },
+		{ "1-2 rw-s 0 00:01 0   /memfd:SYSV0000 (deleted)", 0,
+		    UNKNOWN },
+		{ "1-2 rw-s 0 00:01 0   /dev/shm/SYSV00000052", 0, UNKNOWN },
+		{ "1-2 rw-s 0 00:01 0", 0, UNKNOWN },
+		{ "1-2 rw-p 0 00:00 0   [anon:/SYSV00000052]", 0, UNKNOWN },
 	};
 	struct proc_area area;
 	size_t i;
@@ -52,6 +59,7 @@ segments(void)
 	for (i = 0; i < TAP_LENGTH(lines); i++) {
 		CHECK(proc_parse_area(lines[i].line, &area), lines[i].line);
 		CHECK_INT(area.segment, lines[i].segment, lines[i].line);
+		CHECK_INT(area.key, lines[i].key, lines[i].line);
 	}
 }
 

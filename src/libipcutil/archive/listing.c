@@ -8,7 +8,7 @@
 #include "model/kind.h"
 #include "show/view.h"
 
-/* All fields but what takes a look at every process. */
+/* All fields; what takes a look at every process is left out, or unknown. */
 static struct view
 whole_view(void)
 {
@@ -31,7 +31,7 @@ listing_need(void)
 {
 	struct view view = whole_view();
 
-	return view_need(&view, NULL, &(struct sort){ 0 });
+	return view_need(&view, NULL, &(struct sort){ 0 }) & ~NEED_AREAS;
 }
 
 void

@@ -2,6 +2,9 @@
 /* POSIX shared memory: the regular files of /dev/shm, shm_overview(7). */
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
+
+#include <linux/magic.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,11 +24,33 @@ fits(int64_t size)
 	return size != SEM_BYTES;
 }
 
+/* The file system that a file is on, without following it. */
+static int
+look_at_fs(int dirfd, const char *file, struct statfs *fs)
+{
+	if (dirfd != AT_FDCWD)
+		return fstatfs(dirfd, fs);
+	return statfs(posix_is_nameless(file) ? file : SHM_DIR, fs);
+}
+
+/* Only of these is a block a page: what is written goes nowhere else. */
+static int
+fill(struct ipc_object *o, int dirfd, const char *file, unsigned need)
+{
+	struct statfs fs;
+
+	if (need & NEED_PAGE_SIZE && look_at_fs(dirfd, file, &fs) == 0 &&
+	    (fs.f_type == TMPFS_MAGIC || fs.f_type == HUGETLBFS_MAGIC))
+		o->page_size = fs.f_bsize;
+	return 0;
+}
+
 static const struct posix_files files = {
 	.dir = SHM_DIR,
 	.prefix = "",
 	.other = SEM_HAS_PREFIX ? SEM_PREFIX : NULL,
 	.fits = SEM_HAS_PREFIX ? NULL : fits,
+	.fill = fill,
 };
 
 static int

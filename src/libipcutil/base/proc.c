@@ -171,6 +171,7 @@ proc_query_areas(int fd, bool shared, proc_area_fn *each, void *arg)
 			    (int64_t)makedev(query.dev_major, query.dev_minor),
 			.ino = (int64_t)query.inode,
 			.segment = UNKNOWN,
+			.key = UNKNOWN,
 		};
 		each(arg, &area);
 	}

@@ -24,6 +24,7 @@ struct proc_area {
 	int64_t ino;
 	int64_t access;	 /* 1: to read, 2: to write, 4: to execute; added up */
 	int64_t segment; /* 1: named as System V segments are; or UNKNOWN */
+	int64_t key;	 /* that the segment was made with; or UNKNOWN */
 };
 
 /* Part of /proc/PID/stat. */

@@ -47,6 +47,18 @@ skip(const char **s, const char *what)
 	return true;
 }
 
+/* "0000abcd (deleted)", behind PROC_SEGMENT_NAME. */
+static int64_t
+parse_segment_key(const char *name)
+{
+	uint64_t key;
+
+	if (strspn(name, "0123456789abcdef") != 8 || !parse_hex(&name, &key) ||
+	    (*name != ' ' && *name != '\n' && *name != '\0'))
+		return UNKNOWN;
+	return (int64_t)key;
+}
+
 /* "7f1c-7f1d rw-s 00000000 00:1a 2000            /dev/shm/name" */
 bool
 proc_parse_area(const char *line, struct proc_area *area)
@@ -71,6 +83,7 @@ proc_parse_area(const char *line, struct proc_area *area)
 	area->dev = (int64_t)makedev((unsigned)major, (unsigned)minor);
 	line += strspn(line, " ");
 	area->segment = skip(&line, PROC_SEGMENT_NAME);
+	area->key = area->segment != 0 ? parse_segment_key(line) : UNKNOWN;
 	return true;
 }
 

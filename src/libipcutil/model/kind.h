@@ -40,6 +40,7 @@
 #define NEED_SEMS (1U << 3)
 #define NEED_RSS (1U << 4)
 #define NEED_LABEL (1U << 5) /* of POSIX objects: an attribute of each file */
+#define NEED_PAGE_SIZE (1U << 6) /* what file system POSIX memory is on */
 /*
  * Found by a walk over all processes, after the objects were loaded: who holds
  * them, who waits for them, whether they are left behind, and why so.
@@ -51,10 +52,12 @@
 #define NEED_COMMAND (1U << 20) /* of the creator; no walk */
 #define NEED_USES (1U << 21)	/* with NEED_HOLDERS: their descriptors */
 #define NEED_PSS (1U << 22)	/* what areas take: see holding_measure() */
+/* What areas tell of segments: NEED_HOLDERS of those, and only for that. */
+#define NEED_AREAS (1U << 23)
 #define NEED_WALK (NEED_HOLDERS | NEED_WAITERS | NEED_ORPHAN | NEED_EVIDENCE)
 #define NEED_PROCESSES (NEED_WALK | NEED_COMMAND)
 /* What a recording does not keep. */
-#define NEED_UNRECORDED (NEED_PROCESSES | NEED_LABEL)
+#define NEED_UNRECORDED (NEED_PROCESSES | NEED_LABEL | NEED_AREAS)
 /* What a verdict looks at: messages, values and last users too. */
 #define NEED_VERDICT (NEED_ORPHAN | NEED_ATTR | NEED_VALUES | NEED_SEMS)
 #define NEED_ALL (~0U)

@@ -43,6 +43,7 @@ static const struct ipc_object blank = {
 	.size = UNKNOWN,
 	.rss = UNKNOWN,
 	.swap = UNKNOWN,
+	.page_size = UNKNOWN,
 	.nattch = UNKNOWN,
 	.cpid = UNKNOWN,
 	.lpid = UNKNOWN,

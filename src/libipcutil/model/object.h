@@ -57,7 +57,7 @@ struct ipc_processes {
 struct ipc_object {
 	const struct ipc_kind *kind;
 
-	char *was;  /* its name before it was unlinked; owned */
+	char *was;  /* its name, or key, before it was removed; owned */
 	char *name; /* POSIX: as mq_open(3) takes it, with its slash; owned */
 	int64_t id;
 	int64_t key;
@@ -99,8 +99,9 @@ struct ipc_object {
 	int64_t notify_pid;
 
 	int64_t size;
-	int64_t rss;  /* bytes */
-	int64_t swap; /* bytes */
+	int64_t rss;	   /* bytes */
+	int64_t swap;	   /* bytes */
+	int64_t page_size; /* bytes */
 	int64_t nattch;
 	int64_t cpid;
 	int64_t lpid;

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* What only processes tell of objects; see annotate.h. */
+#include <stdlib.h>
+
 #include "process/annotate.h"
 #include "process/census.h"
 #include "process/grounds.h"
 #include "process/holder.h"
 #include "process/orphan.h"
+#include "process/segment.h"
 #include "process/user.h"
 #include "process/waiter.h"
 #include "process/walk.h"
@@ -59,9 +62,11 @@ annotate(const struct ipc_list *list, unsigned need, int64_t after,
 	struct census census = { 0 };
 	struct timeline timeline;
 	struct grounds grounds = { &sight, NULL, &timeline, after };
+	struct ipc_list segments;
 	size_t i;
 
-	if (!(need & NEED_PROCESSES) || list->n == 0)
+	segments = segment_choose(list, need);
+	if ((!(need & NEED_PROCESSES) && segments.n == 0) || list->n == 0)
 		return;
 	/* The verdict rests on all that there is to see. */
 	if (need & (NEED_ORPHAN | NEED_EVIDENCE)) {
@@ -71,12 +76,18 @@ annotate(const struct ipc_list *list, unsigned need, int64_t after,
 	if (need & NEED_WALK)
 		walk(list, need, &sight,
 		    grounds.census != NULL ? &census : NULL);
+	else if (segments.n != 0)
+		walk(&segments, NEED_HOLDERS, &sight, NULL);
 	else
 		sight_begin(&sight);
+	segment_look(&segments);
+	if (!(need & NEED_WALK))
+		segment_forget_holders(&segments);
 	timeline_begin(&timeline);
 	for (i = 0; i < list->n; i++)
 		finish(list->v[i], need, &grounds);
 	census_free(&census);
+	free(segments.v);
 	if (out != NULL)
 		*out = sight;
 }

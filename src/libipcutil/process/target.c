@@ -60,16 +60,18 @@ add_device(int64_t *devices, size_t *n, int64_t dev)
  * page. What memfd_create(2) makes is on the same.
  */
 static void
-add_shm_device(struct targets *targets, unsigned flags)
+add_shm_device(struct targets *targets, unsigned flags, int64_t page)
 {
 	int fd = memfd_create("ipcutil", MFD_CLOEXEC | flags);
 	struct stat st;
 
 	if (fd == -1)
 		return;
-	if (fstat(fd, &st) == 0)
-		add_device(targets->shm_devices, &targets->nshm_devices,
-		    (int64_t)st.st_dev);
+	if (fstat(fd, &st) == 0 &&
+	    !targets_have_shm_device(targets, (int64_t)st.st_dev) &&
+	    add_device(targets->shm_devices, &targets->nshm_devices,
+		(int64_t)st.st_dev))
+		targets->shm_pages[targets->nshm_devices - 1] = page;
 	close(fd);
 }
 
@@ -97,7 +99,8 @@ add_huge_devices(struct targets *targets)
 		add_shm_device(targets,
 		    MFD_HUGETLB |
 			(unsigned)__builtin_ctzll(1024 * (uint64_t)size)
-			    << MAP_HUGE_SHIFT);
+			    << MAP_HUGE_SHIFT,
+		    1024 * size);
 	}
 	closedir(dir);
 }
@@ -134,7 +137,7 @@ targets_init(struct targets *targets, const struct ipc_list *list)
 		add(targets, list->v[i]);
 	qsort(targets->v, targets->n, sizeof(*targets->v), compare);
 	if (targets->kinds & KIND_SYSV_SHM) {
-		add_shm_device(targets, 0);
+		add_shm_device(targets, 0, sysconf(_SC_PAGESIZE));
 		add_huge_devices(targets);
 	}
 }
@@ -161,6 +164,17 @@ bool
 targets_have_shm_device(const struct targets *targets, int64_t dev)
 {
 	return has(targets->shm_devices, targets->nshm_devices, dev);
+}
+
+int64_t
+targets_page_size(const struct targets *targets, int64_t dev)
+{
+	size_t i;
+
+	for (i = 0; i < targets->nshm_devices; i++)
+		if (targets->shm_devices[i] == dev)
+			return targets->shm_pages[i];
+	return UNKNOWN;
 }
 
 struct target *

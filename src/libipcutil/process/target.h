@@ -34,6 +34,7 @@ struct targets {
 	size_t ndevices;
 	/* Those that segments are on, of which some have huge pages. */
 	int64_t shm_devices[TARGET_DEVICES];
+	int64_t shm_pages[TARGET_DEVICES]; /* bytes of a page there */
 	size_t nshm_devices;
 };
 
@@ -43,6 +44,8 @@ void targets_free(struct targets *);
 /* Whether objects of files, or segments, may be on this device. */
 bool targets_have_device(const struct targets *, int64_t dev);
 bool targets_have_shm_device(const struct targets *, int64_t dev);
+/* Bytes of a page of the segments on that device; UNKNOWN: it has none. */
+int64_t targets_page_size(const struct targets *, int64_t dev);
 
 /*
  * The first of those with this device and inode, the others stand behind it;
