@@ -129,6 +129,12 @@ long_options() {
 	gives objects
 	complete_bash "ipcls --explain -o reme"
 	gives remedy
+	complete_bash "ipcls -u --by owner,unit -o u"
+	gives unit
+	complete_bash "ipcls --by=kind -u -S -o"
+	gives -objects
+	complete_bash "ipcls -u --by kind -o "
+	gives all kind objects size rss swap nattch messages bytes nsems
 	complete_bash "ipcls --list-columns -o "
 	gives all name type help
 }
@@ -307,6 +313,10 @@ long_options() {
 	gives kind,-nsems
 	complete_fish "ipcls -l -o shar"
 	gives share
+	complete_fish "ipcls -u --by owner,unit -o u"
+	gives unit
+	complete_fish "ipcls -u --by=unit -o u"
+	gives unit
 	complete_fish "ipcls -w nse"
 	gives nsems
 }
@@ -437,6 +447,8 @@ type_all() {
 	typed 'ipcls -o +nse' 'ipcls -o +nsems'
 	typed 'ipcls -S -nse' 'ipcls -S -nsems'
 	typed 'ipcls -l -o shar' 'ipcls -l -o share'
+	typed 'ipcls -u --by unit -o un' 'ipcls -u --by unit -o unit'
+	typed 'ipcls -u --by=unit -S -un' 'ipcls -u --by=unit -S -unit'
 	typed 'ipcls --time-format=rel' 'ipcls --time-format=relative'
 	typed 'ipcls -w nse' 'ipcls -w nsems'
 	typed 'ipcls -N al' 'ipcls -N all'

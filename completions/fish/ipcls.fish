@@ -12,6 +12,14 @@ function __ipcls_run
     ipcls --raw --no-headings $argv 2>/dev/null
 end
 
+# What the totals are of that --by has asked for so far.
+function __ipcls_groups
+    set -l words (commandline -opc)
+    string replace -rf '^--by=' '' -- $words
+    set -l at (contains -i -- --by $words)
+    and printf '%s\n' $words[(math $at + 1)]
+end
+
 # The fields of the table that was chosen, with their meanings.
 function __ipcls_columns
     if contains -- --list-columns (commandline -opc)
@@ -23,8 +31,14 @@ function __ipcls_columns
     if string match -qr -- '^-(P|-rows|-process)' (commandline -opc)
         set rows --rows
     end
+    set -l tables (__ipcls_chosen -l -u --limits --usage --explain --sources)
+    # Totals by fields have these, and not those of plain ones.
+    set -l groups (__ipcls_groups)
+    if test -n "$groups"
+        set tables --usage --by $groups
+    end
     # Spaces are escaped, so that there are two words a line.
-    __ipcls_run $rows (__ipcls_chosen -l -u --limits --usage --explain --sources) \
+    __ipcls_run $rows $tables \
         --list-columns -o name,help | string replace ' ' \t | string replace -a '\\s' ' '
 end
 
