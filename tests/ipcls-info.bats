@@ -260,9 +260,9 @@ object mq:/jobs the object, as all programs accept it" ]]
 	ok ipcls --json -o all "$set"
 	# shellcheck disable=SC2016 # jq's
 	json '$document.objects[0] as $one | .objects[0]
-	| with_entries(select(.value != null)) | del(.age, .idle)
+	| with_entries(select(.value != null)) | del(.age, .idle, .evidence)
 	| . == ($one | with_entries(select(.value != null))
-		| del(.age, .idle)) and length > 15' \
+		| del(.age, .idle, .evidence)) and length > 15' \
 	    --argjson document "$document"
 	ok ipcls -i --jsonl mq:/jobs
 	json '.bytes == 144 and .notify == null and .max_messages == 10'
