@@ -18,7 +18,8 @@
 static const char unrecorded[] =
     "which processes use an object is not recorded: leave out what asks for it";
 static const char unlabelled[] =
-    "labels, page sizes and former names are not recorded: leave out what asks for them";
+    "labels, page sizes and former names are not recorded: leave out what asks "
+    "for them";
 
 /* What is shown from the machine as it is now, not from a list of objects. */
 void
