@@ -160,10 +160,11 @@ run_apart() {
 	local flags=$- err=$BATS_TEST_TMPDIR/stderr.$BASHPID
 	set +eET
 	: >"$err"
+	# That it leaves out NULs is bash's to say, and not the command's.
 	{
-		output=$("$@")
+		output=$("$@" 2>>"$err")
 		status=$?
-	} 2>>"$err"
+	} 2>/dev/null
 	read -rd '' stderr <"$err"
 	IFS=$'\n' read -rd '' -a lines <<<"$output"
 	IFS=$'\n' read -rd '' -a stderr_lines <<<"$stderr"
