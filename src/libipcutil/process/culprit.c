@@ -304,11 +304,11 @@ read_place(struct culprits *c, enum place place)
 {
 	static char buffer[65536] __attribute__((
 	    aligned(__alignof__(struct fanotify_event_metadata))));
-	const struct fanotify_event_metadata *event;
+	struct fanotify_event_metadata *event;
 	ssize_t n;
 
 	while ((n = read(c->fds[place], buffer, sizeof(buffer))) > 0)
-		for (event = (const void *)buffer; FAN_EVENT_OK(event, n);
+		for (event = (void *)buffer; FAN_EVENT_OK(event, n);
 		     event = FAN_EVENT_NEXT(event, n)) {
 			if (event->vers != FANOTIFY_METADATA_VERSION)
 				return;
