@@ -40,7 +40,8 @@ fill(struct ipc_object *o, int dirfd, const char *file, unsigned need)
 	struct statfs fs;
 
 	if (need & NEED_PAGE_SIZE && look_at_fs(dirfd, file, &fs) == 0 &&
-	    (fs.f_type == TMPFS_MAGIC || fs.f_type == HUGETLBFS_MAGIC))
+	    (fs.f_type == TMPFS_MAGIC ||
+		(uint32_t)fs.f_type == HUGETLBFS_MAGIC))
 		o->page_size = fs.f_bsize;
 	return 0;
 }
