@@ -228,7 +228,7 @@ remove $queue - ok 0x0000002a%" ]]
 	need_nobody
 	run_apart as_nobody ipcwatch --trace
 	[[ $status == 1 && -z $output && $stderr == \
-	    "ipcwatch: --trace: needs root (CAP_SYS_ADMIN); events without --trace need no right" ]]
+	    "ipcwatch: --trace: needs root (CAP_SYS_ADMIN); watching for events needs no right" ]]
 }
 
 @test "ipcwatch --trace: options that make no sense with it are errors" {

@@ -15,6 +15,7 @@
 #include "base/compat.h"
 #include "base/copy.h"
 #include "base/proc.h"
+#include "base/userns.h"
 #include "base/xalloc.h"
 
 /* As in linux/fs.h, which may be older than the kernel. */
@@ -64,6 +65,15 @@ proc_open(const char *file, int flags)
 	return fd;
 }
 
+int
+proc_open_process(int64_t pid)
+{
+	char file[32];
+
+	snprintf(file, sizeof(file), "%lld", (long long)pid);
+	return proc_open(file, O_PATH | O_DIRECTORY);
+}
+
 DIR *
 proc_open_root(void)
 {
@@ -105,6 +115,30 @@ proc_read(int dirfd, const char *file, struct text *t)
 	status = read_all(fd, t);
 	copy_close(fd);
 	return status;
+}
+
+int
+proc_command(int dirfd, struct text *t)
+{
+	size_t start = t->len;
+
+	if (proc_read(dirfd, "comm", t) == -1)
+		return -1;
+	if (t->len > start + 1) {
+		t->s[--t->len] = '\0';
+		return 0;
+	}
+	errno = ENODATA;
+	return -1;
+}
+
+/* The directory belongs to the effective user, whoever may trace it. */
+int64_t
+proc_owner(int dirfd)
+{
+	struct stat st;
+
+	return fstat(dirfd, &st) == 0 ? userns_uid(st.st_uid) : UNKNOWN;
 }
 
 int

@@ -76,6 +76,8 @@ void proc_set_root(const char *dir);
  * with errno.
  */
 int proc_open(const char *file, int flags);
+/* The directory of a process, or of a thread, to look below it (O_PATH). */
+int proc_open_process(int64_t pid);
 DIR *proc_open_root(void);
 
 /* The mount that it is on, as in mountinfo; UNKNOWN before Linux 5.8. */
@@ -103,6 +105,15 @@ int proc_read(int dirfd, const char *file, struct text *)
 /* The same of a file below the root, as "self/status". */
 int proc_read_below(const char *file, struct text *)
     __attribute__((warn_unused_result));
+
+/*
+ * Adds the command of the process whose directory this is, without the newline
+ * behind it. 0, or -1 with errno: ENODATA if there is none.
+ */
+int proc_command(int dirfd, struct text *) __attribute__((warn_unused_result));
+
+/* The effective user of that process, as ours has it; UNKNOWN. */
+int64_t proc_owner(int dirfd);
 
 /* The number behind a word at the start of a line; UNKNOWN if it is missing. */
 int64_t proc_field(const char *text, const char *word, int base);

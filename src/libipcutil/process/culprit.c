@@ -13,7 +13,6 @@
 
 #include "backend/posix_file.h"
 #include "base/copy.h"
-#include "base/parse.h"
 #include "base/proc.h"
 #include "base/xalloc.h"
 #include "process/culprit.h"
@@ -147,50 +146,23 @@ culprits_fd(const struct culprits *c)
 	return c->epoll;
 }
 
-/* The second number behind "Uid:" is the one that it acts by. */
-static int64_t
-effective_uid(const char *status)
-{
-	const char *s = strstr(status, "\nUid:");
-	int64_t real, effective;
-
-	if (s == NULL)
-		return UNKNOWN;
-	s += strlen("\nUid:");
-	return parse_kernel(&s, 10, &real) && parse_kernel(&s, 10, &effective)
-		   ? effective
-		   : UNKNOWN;
-}
-
 /* All through one descriptor: a directory of /proc is of one process. */
 static void
 look(int dirfd, struct ipc_process *process)
 {
-	struct text status = { 0 }, command = { 0 };
+	struct text command = { 0 };
 
-	if (proc_read(dirfd, "status", &status) == 0 &&
-	    proc_read(dirfd, "comm", &command) == 0 && command.len > 1) {
-		command.s[command.len - 1] = '\0';
-		process->uid = effective_uid(status.s);
+	if (proc_command(dirfd, &command) == 0) {
+		process->uid = proc_owner(dirfd);
 		process->command = xstrdup(command.s);
 	}
-	text_free(&status);
 	text_free(&command);
-}
-
-static int
-open_process(int64_t pid)
-{
-	char file[32];
-
-	snprintf(file, sizeof(file), "%lld", (long long)pid);
-	return proc_open(file, O_PATH | O_DIRECTORY);
 }
 
 void
 culprit_look(struct ipc_process *process, int64_t time)
 {
-	int dirfd = open_process(process->pid);
+	int dirfd = proc_open_process(process->pid);
 	int64_t start;
 
 	if (dirfd == -1)
@@ -257,7 +229,7 @@ read_process(struct culprit *culprit, const char *info, size_t length)
 	memcpy(&fd, info + sizeof(struct info), sizeof(fd));
 	if (fd < 0)
 		return;
-	dirfd = open_process(culprit->pid);
+	dirfd = proc_open_process(culprit->pid);
 	if (dirfd != -1) {
 		look(dirfd, &process);
 		close(dirfd);

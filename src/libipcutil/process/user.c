@@ -2,8 +2,8 @@
 /* Who has used an object, as the kernel remembers it; see user.h. */
 #include <errno.h>
 #include <signal.h>
-#include <stdio.h>
 
+#include "base/copy.h"
 #include "base/proc.h"
 #include "model/kind.h"
 #include "process/user.h"
@@ -89,15 +89,14 @@ user_creator(const struct ipc_object *o, const struct grounds *grounds)
 {
 	const struct user creator = { "creator", o->cpid, o->ctime };
 	struct text text = { 0 };
-	char path[64];
+	int dirfd;
 
 	if (o->cpid == UNKNOWN || user_state(&creator, grounds) != USER_ALIVE)
 		return NULL;
-	snprintf(path, sizeof(path), "%lld/comm", (long long)o->cpid);
-	if (proc_read_below(path, &text) == -1 || text.len == 0) {
-		text_free(&text);
+	if ((dirfd = proc_open_process(o->cpid)) == -1)
 		return NULL;
-	}
-	text.s[text.len - 1] = '\0';
+	if (proc_command(dirfd, &text) == -1)
+		text_free(&text);
+	copy_close(dirfd);
 	return text.s;
 }

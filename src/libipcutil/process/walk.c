@@ -1,11 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* One walk over all processes; see walk.h. */
-#include <sys/stat.h>
-
 #include <errno.h>
 #include <stdlib.h>
 
-#include "base/userns.h"
 #include "base/xalloc.h"
 #include "kernel/reader.h"
 #include "process/walk.h"
@@ -13,19 +10,13 @@
 static void
 know(struct walk_process *process)
 {
-	struct stat st;
-
 	if (process->known)
 		return;
 	process->known = true;
-	process->uid = UNKNOWN;
-	/* The directory belongs to the effective user, whoever may trace it. */
-	if (fstat(process->dirfd, &st) == 0)
-		process->uid = userns_uid(st.st_uid);
+	process->uid = proc_owner(process->dirfd);
 	text_clear(&process->command);
-	if (proc_read(process->dirfd, "comm", &process->command) == 0 &&
-	    process->command.len > 0)
-		process->command.s[--process->command.len] = '\0';
+	if (proc_command(process->dirfd, &process->command) == -1)
+		text_clear(&process->command);
 }
 
 struct ipc_process *

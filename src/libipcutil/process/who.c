@@ -19,13 +19,9 @@ static bool
 has_command(int procfd, const char *text)
 {
 	struct text command = { 0 };
-	bool is = false;
+	bool is = proc_command(procfd, &command) == 0 &&
+		  strncmp(command.s, text, COMMAND_MAX) == 0;
 
-	/* The kernel ends it with a newline. */
-	if (proc_read(procfd, "comm", &command) == 0 && command.len > 0) {
-		command.s[command.len - 1] = '\0';
-		is = strncmp(command.s, text, COMMAND_MAX) == 0;
-	}
 	text_free(&command);
 	return is;
 }

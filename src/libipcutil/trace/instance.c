@@ -186,13 +186,13 @@ instance_strerror(int error)
 {
 	if (error == EPERM || error == EACCES)
 		return privilege_is_first()
-			   ? "needs root (CAP_SYS_ADMIN); events without "
-			     "--trace need no right"
-			   : "needs root of the first user namespace; events "
-			     "without --trace need no right";
+			   ? "needs root (CAP_SYS_ADMIN); watching for "
+			     "events needs no right"
+			   : "needs root of the first user namespace; "
+			     "watching for events needs no right";
 	if (error == ENODEV || error == ENOENT)
 		return "this kernel does not trace system calls "
-		       "(CONFIG_FTRACE_SYSCALLS); events without --trace need "
+		       "(CONFIG_FTRACE_SYSCALLS); watching for events needs "
 		       "no tracing";
 	return strerror(error);
 }

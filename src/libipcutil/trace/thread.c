@@ -3,9 +3,7 @@
 #include <sys/stat.h>
 
 #include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -134,14 +132,10 @@ own_number(struct threads *threads, int64_t tid)
 int
 thread_open(const struct thread *thread)
 {
-	char path[32];
-
-	if (thread->own_tid == UNKNOWN) {
-		errno = ESRCH;
-		return -1;
-	}
-	snprintf(path, sizeof(path), "%lld", (long long)thread->own_tid);
-	return proc_open(path, O_PATH | O_DIRECTORY);
+	if (thread->own_tid != UNKNOWN)
+		return proc_open_process(thread->own_tid);
+	errno = ESRCH;
+	return -1;
 }
 
 static int64_t
@@ -176,10 +170,8 @@ read_command(struct thread *thread, int dirfd)
 {
 	struct text text = { 0 };
 
-	if (proc_read(dirfd, "comm", &text) == 0) {
-		text.s[strcspn(text.s, "\n")] = '\0';
+	if (proc_command(dirfd, &text) == 0)
 		strlcpy(thread->command, text.s, sizeof(thread->command));
-	}
 	text_free(&text);
 }
 
