@@ -71,6 +71,24 @@ blames() {
 	wait "$mover"
 }
 
+@test "ipcwatch: between two looks, who came first removed it, and who came last made it" {
+	local -a pids
+	need_culprits
+	object make shm:/name
+	watch -J shm:
+	kill -STOP "$watcher"
+	for words in "rm /dev/shm/name" "object make shm:/name" \
+	    "rm /dev/shm/name" "object make shm:/name"; do
+		# shellcheck disable=SC2086 # words
+		$words &
+		pids+=($!)
+		wait "$!"
+	done
+	kill -CONT "$watcher"
+	retry blames remove shm:/name "${pids[0]}"
+	retry blames create shm:/name "${pids[3]}"
+}
+
 @test "ipcwatch: of many at once, each is told with its own culprit" {
 	local i
 	local -a makers removers
