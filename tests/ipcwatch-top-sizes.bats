@@ -90,7 +90,7 @@ usable() {
 # the last line.
 written() {
 	rm -f "$BATS_TEST_TMPDIR/log" # an earlier one has the last line, too
-	script -qefc "stty cols 100 rows 20; timeout -s INT 60 $*" \
+	script -qefc "stty cols 100 rows 20; timeout --foreground -s INT 60 $*" \
 	    "$BATS_TEST_TMPDIR/log" </dev/null >/dev/null 2>&1 3>&- &
 	retry grep -aq 'Enter' "$BATS_TEST_TMPDIR/log"
 	kill "$!"

@@ -51,7 +51,8 @@ fi
 PATH=${installed_path:-$abs_top_builddir/src}:$abs_top_builddir/tests:$PATH
 
 # What a developer has set must not change what is tested.
-export LC_ALL=C.UTF-8 TZ=UTC
+# A shell of the terminal of a test is the one that is everywhere.
+export LC_ALL=C.UTF-8 TZ=UTC SHELL=/bin/sh
 unset COLUMNS LINES NO_COLOR CLICOLOR CLICOLOR_FORCE IFS POSIXLY_CORRECT
 
 # Names that a stranger may give to an object of any kind.  Bytes are written
