@@ -40,12 +40,19 @@ struct options {
 	uint64_t given; /* options, as bits by their place in the table */
 };
 
+/* Fills the options in, or exits with CLI_USAGE. */
+void parse_command_line(struct options *, int argc, char **argv);
+
 /* Each does it with one object, tells what fails, and returns a status. */
 int look(const struct options *, const struct ref *, struct ipc_object *);
 int receive(const struct options *, const struct ref *, struct ipc_object *);
 int put(const struct options *, const struct ref *, struct ipc_object *);
 
-/* The same for a queue whose messages no call shows: by the kernel's memory. */
+/* put() for shared memory: stdin is written into it. */
+int put_bytes(const struct options *, const struct ref *, struct ipc_object *);
+
+/* The same as look() for a queue whose messages no call shows: by the kernel's
+ * memory. */
 int peek(const struct options *, const struct ref *, struct ipc_object *);
 
 /* Writes an archive of all the objects; returns a status. */

@@ -28,6 +28,9 @@ struct options {
 	size_t nrefs;
 };
 
+/* Fills the options in, or exits with CLI_USAGE. */
+void parse_command_line(struct options *, int argc, char **argv);
+
 /* Both return an exit status, and tell what fails. */
 int change_objects(const struct options *);
 int operate(const struct options *);

@@ -26,65 +26,6 @@
 #define REMOUNT "mount -o remount,"
 #define AS_ROOT "  # as root"
 
-void
-advice_quote(struct text *t, const char *s)
-{
-	if (*s != '\0' &&
-	    s[strspn(s, "abcdefghijklmnopqrstuvwxyz"
-			"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_/:.,@-")] ==
-		'\0') {
-		text_str(t, s);
-		return;
-	}
-	text_char(t, '\'');
-	for (; *s != '\0'; s++)
-		if (*s == '\'')
-			text_str(t, "'\\''");
-		else
-			text_char(t, *s);
-	text_char(t, '\'');
-}
-
-/* Set once, when a namespace is entered. */
-static const char *place;
-
-void
-advice_set_place(const char *where)
-{
-	place = where;
-}
-
-/* How a command gets there. */
-static void
-add_place(struct text *t)
-{
-	if (place == NULL)
-		return;
-	text_str(t, "in that namespace (nsenter ");
-	if (place[strspn(place, "0123456789")] == '\0') {
-		text_str(t, "--target ");
-		text_str(t, place);
-		text_str(t, " --ipc --mount");
-	} else {
-		text_str(t, "--ipc=");
-		advice_quote(t, place);
-	}
-	text_str(t, "): ");
-}
-
-char *
-advice_there(char *command)
-{
-	struct text t = { 0 };
-
-	if (command == NULL || place == NULL)
-		return command;
-	add_place(&t);
-	text_str(&t, command);
-	free(command);
-	return t.s;
-}
-
 static int64_t
 twice(const struct limit *limit)
 {
@@ -235,10 +176,10 @@ advise_sysctl(struct text *t, const char *command)
 		text_str(t, ", sysctls: in a compose file, "
 			    "securityContext.sysctls in Kubernetes");
 	} else if (is_installed("sysctl")) {
-		add_place(t);
+		advice_add_place(t);
 		text_str(t, command);
 	} else {
-		add_place(t);
+		advice_add_place(t);
 		text_str(t, "echo ");
 		text_str(t, strchr(setting, '=') + 1);
 		text_str(t, " >");
@@ -300,7 +241,7 @@ advise_mount(struct text *t, const char *command)
 		advise_container(t, option, strcspn(option, " "));
 		return;
 	}
-	add_place(t);
+	advice_add_place(t);
 	text_str(t, command);
 	if (way == OF_ROOT)
 		text_str(t, AS_ROOT);

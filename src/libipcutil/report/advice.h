@@ -34,6 +34,9 @@ int64_t advice_value(const struct limit *, int64_t least);
  */
 void advice_set_place(const char *where);
 
+/* Adds how a command gets there; nothing if no namespace was entered. */
+void advice_add_place(struct text *);
+
 /* Takes a command over, or NULL, and says where it is to be run. */
 char *advice_there(char *command);
 

@@ -91,6 +91,10 @@ extern const struct value_type value_user;     /* uid, by name if it has one */
 extern const struct value_type value_group;    /* gid, likewise */
 extern const struct value_type value_truth;
 extern const struct value_type value_list; /* struct ipc_array */
+/* struct ipc_array, shown as value_list, but not one a semaphore. */
+extern const struct value_type value_pids;
+/* const char *: clauses with "; " between. */
+extern const struct value_type value_evidence;
 
 /* Known text written, for types that get theirs in another way. */
 void value_text_text(const struct value *, struct style *, struct text *);
@@ -102,7 +106,8 @@ void value_ref_text(const struct value *, struct style *, struct text *);
 const char *value_wrong_kind(const char *);
 const char *value_wrong_api(const char *);
 
-/* For the functions of types: the number at a column's place in a row. */
+/* For the functions of types: a column's place in a row, the number there. */
+const void *value_at(const struct column *, const void *row);
 int64_t value_number_at(const struct column *, const void *row);
 void value_set_text(struct value *, const char *);
 void value_set_number(struct value *, int64_t, enum value_class);

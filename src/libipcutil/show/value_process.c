@@ -316,52 +316,6 @@ value_write_how(const struct ipc_process *p, struct text *t)
 	write_op(&p->ops, 2 * (p->blocks - 1), t);
 }
 
-/* What is shown in the same way as another type. */
-static void
-get_pids(const struct column *column, const void *row, struct value *v)
-{
-	value_list.get(column, row, v);
-}
-
-static void
-text_of_pids(const struct value *v, struct style *style, struct text *t)
-{
-	if (v->list->n == 0)
-		text_str(t, style->unknown);
-	else
-		value_list.text(v, style, t);
-}
-
-static void
-json_of_pids(const struct value *v, struct style *style, struct text *t)
-{
-	value_list.json(v, style, t);
-}
-
-static const char *
-parse_pid(const char *s, int64_t *out)
-{
-	return value_list.parse(s, out);
-}
-
-static void
-get_evidence(const struct column *column, const void *row, struct value *v)
-{
-	value_prose.get(column, row, v);
-}
-
-static void
-text_of_evidence(const struct value *v, struct style *style, struct text *t)
-{
-	value_prose.text(v, style, t);
-}
-
-static void
-json_of_evidence(const struct value *v, struct style *style, struct text *t)
-{
-	value_prose.json(v, style, t);
-}
-
 const struct value_type value_holders = {
 	.name = "list of processes",
 	.class = VALUE_PROCESSES,
@@ -396,21 +350,4 @@ const struct value_type value_commands = {
 	.text = text_of_commands,
 	.json = json_of_commands,
 	.element = command_of,
-};
-
-const struct value_type value_pids = {
-	.name = "list of numbers",
-	.class = VALUE_LIST,
-	.get = get_pids,
-	.text = text_of_pids,
-	.json = json_of_pids,
-	.parse = parse_pid,
-};
-
-const struct value_type value_evidence = {
-	.name = "text",
-	.class = VALUE_TEXT,
-	.get = get_evidence,
-	.text = text_of_evidence,
-	.json = json_of_evidence,
 };

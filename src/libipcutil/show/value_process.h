@@ -10,10 +10,6 @@ extern const struct value_type value_holders;
 extern const struct value_type value_waiters;
 extern const struct value_type value_undos;
 extern const struct value_type value_commands;
-/* struct ipc_array, shown as value_list, but not one a semaphore. */
-extern const struct value_type value_pids;
-/* const char *: clauses with "; " between. */
-extern const struct value_type value_evidence;
 
 /* Adds a process as JSON, as a waiter with what for. */
 void value_write_process(

@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The command line of ipccat. */
+
+#include <getopt.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/parse.h"
+#include "base/patience.h"
+#include "base/xalloc.h"
+#include "cli.h"
+#include "ipccat.h"
+#include "model/kind.h"
+
+enum {
+	OPTION_EXCEPT = CLI_LONG,
+	OPTION_NOWAIT,
+	OPTION_WHOLE,
+	OPTION_PRIORITY,
+	OPTION_OFFSET,
+	OPTION_LENGTH,
+	OPTION_RESIZE,
+	OPTION_DUMP,
+};
+
+static const struct cli_option option_table[] = {
+	{ 'r', "receive", NULL,
+	    "receive messages: remove them from the queue" },
+	{ 'W', "write", NULL, "write FILE, or standard input, to OBJECT" },
+	{ OPTION_DUMP, "dump", NULL, "write a tar archive of the objects" },
+	{ 'c', "count", "N", "at most N messages (with --receive: 1)" },
+	{ 'a', "all", NULL, "receive until the queue is empty" },
+	{ 'F', "follow", NULL, "receive until the queue is removed" },
+	{ 'T', "type", "T", "messages of this System V type" },
+	{ OPTION_EXCEPT, "except", NULL,
+	    "messages of any type but that of --type" },
+	{ OPTION_PRIORITY, "priority", "N", "messages of this POSIX priority" },
+	{ 't', "timeout", "SECONDS",
+	    "wait at most this long for each message" },
+	{ OPTION_NOWAIT, "nowait", NULL, "do not wait" },
+	{ 'm', "message", "TEXT", "write this message instead of FILE" },
+	{ '0', "null", NULL, "messages end with NUL, not with a newline" },
+	{ OPTION_WHOLE, "whole", NULL,
+	    "nothing between messages; the input is one message" },
+	{ 'X', "hex", NULL, "show bytes in hexadecimal" },
+	{ 'J', "jsonl", NULL, "read and write messages as lines of JSON" },
+	{ OPTION_OFFSET, "offset", "BYTES",
+	    "start at this offset of shared memory" },
+	{ OPTION_LENGTH, "length", "BYTES",
+	    "read at most this many bytes of shared memory" },
+	{ OPTION_RESIZE, "resize", NULL,
+	    "let POSIX shared memory grow to fit" },
+	{ 'N', "namespace", "PID|PATH",
+	    "use the IPC namespace of PID or of the file PATH" },
+	{ 'v', "verbose", NULL,
+	    "report each message, or the size of the memory" },
+	{ 0 },
+};
+
+/* A heading stands above the option with this key. */
+static const struct cli_group option_groups[] = {
+	{ 'r', "Receive or write (the default is to read and change nothing)" },
+	{ 'c', "Choose messages" },
+	{ 't', "Wait" },
+	{ 'm', "Form of messages" },
+	{ OPTION_OFFSET, "Choose a part of shared memory" },
+	{ 'N', "Other" },
+	{ 0 },
+};
+
+/* Letters that mean something else in the other programs. */
+static const struct cli_answer option_answers[] = {
+	{ "-w", "means --where in the other programs; -W (--write) writes" },
+	{ "-f", "means --force in " IPCRM "; -F (--follow) follows a queue" },
+	{ "-x", "means --exec in " IPCWATCH "; -X (--hex) shows hexadecimal" },
+	{ 0 },
+};
+
+static const struct cli_program program = {
+	.operands = "[OPTION...] OBJECT...\n"
+		    "--dump [-r] [OPTION...] OBJECT... >FILE\n"
+		    "-r [OPTION...] OBJECT\n"
+		    "-W [OPTION...] OBJECT [FILE]",
+	.purpose =
+	    "Read or write the contents of message queues, shared memory and\n"
+	    "semaphores.",
+	.options = option_table,
+	.groups = option_groups,
+	.answers = option_answers,
+};
+
+/* The kinds with which an option makes sense, by what is done. */
+static const struct {
+	int option;
+	unsigned kinds[WHATS];
+} uses[] = {
+	{ 'c', { KINDS_MQ, KINDS_MQ, 0 } },
+	{ 'a', { 0, KINDS_MQ, 0 } },
+	{ 'F', { 0, KINDS_MQ, 0 } },
+	{ 'T', { KIND_SYSV_MSG, KIND_SYSV_MSG, KIND_SYSV_MSG } },
+	{ OPTION_EXCEPT, { KIND_SYSV_MSG, KIND_SYSV_MSG, 0 } },
+	{ OPTION_PRIORITY, { KIND_POSIX_MQ, 0, KIND_POSIX_MQ } },
+	{ 't', { 0, KINDS_MQ, KINDS_MQ } },
+	{ OPTION_NOWAIT, { 0, KINDS_MQ, KINDS_MQ } },
+	{ 'm', { 0, 0, KINDS_MQ } },
+	{ '0', { KINDS_MQ, KINDS_MQ, KINDS_MQ } },
+	{ OPTION_WHOLE, { KINDS_MQ, KINDS_MQ, KINDS_MQ } },
+	{ 'X', { KINDS_MQ | KINDS_SHM, KINDS_MQ, 0 } },
+	{ 'J', { KINDS_ALL, KINDS_MQ, KINDS_MQ } },
+	{ OPTION_OFFSET, { KINDS_SHM, 0, KINDS_SHM } },
+	{ OPTION_LENGTH, { KINDS_SHM, 0, 0 } },
+	{ OPTION_RESIZE, { 0, 0, KIND_POSIX_SHM } },
+};
+
+#define USES (sizeof(uses) / sizeof(*uses))
+
+/* Kinds with which anything can be done of it at all. */
+static const unsigned does[WHATS] = {
+	[LOOK] = KINDS_ALL,
+	[RECEIVE] = KINDS_MQ,
+	[WRITE] = KINDS_MQ | KINDS_SHM,
+};
+
+static const struct {
+	int option;
+	enum message_form form;
+} forms[] = {
+	{ '0', MESSAGE_NULS },
+	{ OPTION_WHOLE, MESSAGE_WHOLE },
+	{ 'X', MESSAGE_HEX },
+	{ 'J', MESSAGE_JSONL },
+};
+
+static void
+set_what(struct options *o, enum what what, const char *option)
+{
+	if (o->what != LOOK && o->what != what)
+		cli_usage(
+		    option, "--receive and --write contradict each other");
+	o->what = what;
+}
+
+static void
+set_form(struct options *o, int key)
+{
+	size_t i;
+
+	for (i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
+		if (forms[i].option != key)
+			continue;
+		if (o->form != MESSAGE_LINES && o->form != forms[i].form)
+			cli_usage("--null, --whole, --hex, --jsonl",
+			    "choose one of them");
+		o->form = forms[i].form;
+	}
+}
+
+static void
+add_message(struct options *o, const char *text)
+{
+	o->messages =
+	    xreallocarray(o->messages, o->nmessages + 1, sizeof(*o->messages));
+	o->messages[o->nmessages++] = text;
+}
+
+static void
+set_option(struct options *o, int key)
+{
+	set_form(o, key);
+	switch (key) {
+	case 'r':
+		set_what(o, RECEIVE, "--receive");
+		break;
+	case 'W':
+		set_what(o, WRITE, "--write");
+		break;
+	case 'c':
+		cli_argument("count", optarg,
+		    parse_number(optarg, 1, INT64_MAX, &o->count));
+		break;
+	case 'a':
+		o->all = true;
+		break;
+	case 'F':
+		o->follow = true;
+		break;
+	case 'T':
+		cli_argument("type", optarg,
+		    parse_number(optarg, LONG_MIN, LONG_MAX, &o->type));
+		o->typed = true;
+		break;
+	case OPTION_EXCEPT:
+		o->except = true;
+		break;
+	case OPTION_PRIORITY:
+		cli_argument("priority", optarg,
+		    parse_number(
+			optarg, 0, MESSAGE_PRIORITY_MAX, &o->priority));
+		break;
+	case 't':
+		cli_argument(
+		    "timeout", optarg, parse_timeout(optarg, &o->timeout));
+		break;
+	case OPTION_NOWAIT:
+		o->nowait = true;
+		break;
+	case 'm':
+		add_message(o, optarg);
+		break;
+	case OPTION_OFFSET:
+		cli_argument(
+		    "offset", optarg, parse_based_size(optarg, &o->offset));
+		break;
+	case OPTION_LENGTH:
+		cli_argument(
+		    "length", optarg, parse_based_size(optarg, &o->length));
+		break;
+	case OPTION_RESIZE:
+		o->resize = true;
+		break;
+	case 'N':
+		cli_once(&o->namespace, "--namespace", optarg);
+		break;
+	case OPTION_DUMP:
+		o->dump = true;
+		break;
+	case 'v':
+		o->verbose = true;
+		break;
+	}
+}
+
+static void
+parse_options(struct options *o, int argc, char **argv)
+{
+	size_t i;
+	int key;
+
+	while ((key = cli_next(&program, argc, argv)) != -1) {
+		set_option(o, key);
+		for (i = 0; i < USES; i++)
+			if (uses[i].option == key)
+				o->given |= UINT64_C(1) << i;
+	}
+}
+
+/* Where else the option makes sense with such an object. */
+static const char *
+where_it_goes(size_t use, const struct ref *ref)
+{
+	if (uses[use].kinds[RECEIVE] & ref->kinds)
+		return "goes with --receive";
+	if (uses[use].kinds[WRITE] & ref->kinds)
+		return "goes with --write";
+	return "makes no sense here";
+}
+
+/* Every option that was given must make sense with every object. */
+static void
+check_uses(const struct options *o, const struct ref *ref)
+{
+	char *subject;
+	size_t i;
+
+	if (!(does[o->what] & ref->kinds))
+		cli_usage(
+		    ref->text, o->what == RECEIVE
+				   ? "only a queue has messages to receive"
+				   : "a semaphore is set by " IPCCTL " --set");
+	for (i = 0; i < USES; i++) {
+		if (!(o->given & UINT64_C(1) << i) ||
+		    uses[i].kinds[o->what] & ref->kinds)
+			continue;
+		xasprintf(&subject, "%s: --%s", ref->text,
+		    cli_option_name(option_table, uses[i].option));
+		cli_usage(subject, where_it_goes(i, ref));
+	}
+}
+
+static void
+parse_operands(struct options *o, int argc, char **argv)
+{
+	const char *message;
+	struct ref *ref;
+	int i;
+
+	if (o->what == WRITE && argc == 2)
+		o->file = argv[--argc];
+	if (argc == 0)
+		cli_usage("OBJECT", "say which");
+	if (o->what != LOOK && argc > 1 && !o->dump)
+		cli_usage(argv[1], "one object at a time");
+	o->refs = xreallocarray(NULL, (size_t)argc, sizeof(*o->refs));
+	for (i = 0; i < argc; i++) {
+		ref = &o->refs[o->nrefs++];
+		if ((message = ref_parse(ref, argv[i])) != NULL)
+			cli_usage(argv[i], message);
+		if (o->dump)
+			continue;
+		if (ref->pattern)
+			cli_usage(argv[i], "a pattern: say which object");
+		check_uses(o, ref);
+	}
+}
+
+/* An archive has all there is. */
+static void
+check_dump(const struct options *o)
+{
+	char *subject;
+	size_t i;
+
+	if (!o->dump)
+		return;
+	if (o->what == WRITE)
+		cli_usage("--dump", "and --write contradict each other");
+	for (i = 0; i < USES; i++) {
+		if (!(o->given & UINT64_C(1) << i))
+			continue;
+		xasprintf(&subject, "--%s",
+		    cli_option_name(option_table, uses[i].option));
+		cli_usage(subject, "an archive has all there is");
+	}
+	if (isatty(STDOUT_FILENO))
+		cli_usage("--dump", "an archive is not for a terminal: say "
+				    ">FILE");
+}
+
+static void
+check(const struct options *o)
+{
+	check_dump(o);
+	if (o->all && o->follow)
+		cli_usage("--all", "and --follow contradict each other");
+	if (o->all && o->timeout != PATIENCE_FOREVER)
+		cli_usage("--all", "and --timeout contradict each other");
+	if (o->count != UNKNOWN && o->follow)
+		cli_usage("--count", "and --follow contradict each other");
+	if (o->nowait && o->timeout != PATIENCE_FOREVER)
+		cli_usage("--nowait", "and --timeout contradict each other");
+	if (o->nowait && o->follow)
+		cli_usage("--nowait", "and --follow contradict each other");
+	if (o->except && (!o->typed || o->type <= 0))
+		cli_usage("--except", "goes with a --type above 0");
+	if (o->what == WRITE && o->typed && o->type <= 0)
+		cli_usage("--type", "a message has one above 0");
+	if (o->nmessages != 0 && o->file != NULL)
+		cli_usage(o->file, "a file, beside --message");
+	if (o->nmessages != 0 && o->form != MESSAGE_LINES)
+		cli_usage("--message", "is the message as it stands");
+}
+
+void
+parse_command_line(struct options *o, int argc, char **argv)
+{
+	parse_options(o, argc, argv);
+	parse_operands(o, argc - optind, argv + optind);
+	check(o);
+}

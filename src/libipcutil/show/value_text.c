@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* The types of fields that are text; see value.h. */
+
+#include <sys/stat.h>
+
+#include <grp.h>
+#include <pwd.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "model/kind.h"
+#include "show/value.h"
+
+static void
+get_text(const struct column *column, const void *row, struct value *v)
+{
+	value_set_text(v, *(const char *const *)value_at(column, row));
+}
+
+static void
+get_perms(const struct column *column, const void *row, struct value *v)
+{
+	int64_t mode = value_number_at(column, row);
+	char s[12];
+
+	if (mode == UNKNOWN) {
+		v->class = VALUE_UNKNOWN;
+		return;
+	}
+	strmode((mode_t)mode, s);
+	/* Neither the file type before nor the space behind is a permission. */
+	memcpy(v->room, s + 1, 9);
+	v->room[9] = '\0';
+	value_set_text(v, v->room);
+}
+
+/* Who has no name is shown by number; libbsd remembers both. */
+static void
+get_user(const struct column *column, const void *row, struct value *v)
+{
+	int64_t uid = value_number_at(column, row);
+
+	value_set_text(v, uid == UNKNOWN ? NULL : user_from_uid((uid_t)uid, 0));
+}
+
+static void
+get_group(const struct column *column, const void *row, struct value *v)
+{
+	int64_t gid = value_number_at(column, row);
+
+	value_set_text(
+	    v, gid == UNKNOWN ? NULL : group_from_gid((gid_t)gid, 0));
+}
+
+void
+value_text_text(const struct value *v, struct style *style, struct text *t)
+{
+	if (style->verbatim)
+		text_str(t, v->text);
+	else
+		text_escape(t, v->text, style->escape);
+}
+
+static void
+text_of_prose(const struct value *v, struct style *style, struct text *t)
+{
+	if (style->human)
+		text_str(t, v->text);
+	else
+		value_text_text(v, style, t);
+}
+
+void
+value_text_json(const struct value *v, struct style *style, struct text *t)
+{
+	(void)style;
+	text_json(t, v->text);
+}
+
+void
+value_ref_text(const struct value *v, struct style *style, struct text *t)
+{
+	if (style->verbatim)
+		text_str(t, v->text);
+	else
+		text_escape(t, v->text, style->escape | ESCAPE_DONE);
+}
+
+const char *
+value_wrong_kind(const char *text)
+{
+	size_t i;
+
+	for (i = 0; ipc_kinds[i] != NULL; i++)
+		if (strcmp(ipc_kinds[i]->word, text) == 0)
+			return NULL;
+	return "no kind: these are \"mq\", \"shm\" and \"sem\"";
+}
+
+const char *
+value_wrong_api(const char *text)
+{
+	size_t i;
+
+	for (i = 0; ipc_kinds[i] != NULL; i++)
+		if (strcmp(ipc_kinds[i]->api, text) == 0)
+			return NULL;
+	return "no API: these are \"posix\" and \"sysv\"";
+}
+
+#define TEXT(reject)                                                           \
+	{                                                                      \
+		.name = "text", .class = VALUE_TEXT, .get = get_text,          \
+		.text = value_text_text, .json = value_text_json,              \
+		.wrong = (reject)                                              \
+	}
+const struct value_type value_text = TEXT(NULL);
+const struct value_type value_kind = TEXT(value_wrong_kind);
+const struct value_type value_api = TEXT(value_wrong_api);
+
+const struct value_type value_prose = {
+	.name = "text",
+	.class = VALUE_TEXT,
+	.get = get_text,
+	.text = text_of_prose,
+	.json = value_text_json,
+};
+
+const struct value_type value_perms = {
+	.name = "text",
+	.class = VALUE_TEXT,
+	.get = get_perms,
+	.text = value_text_text,
+	.json = value_text_json,
+};
+
+const struct value_type value_user = {
+	.name = "user",
+	.class = VALUE_TEXT,
+	.get = get_user,
+	.text = value_text_text,
+	.json = value_text_json,
+};
+
+const struct value_type value_group = {
+	.name = "group",
+	.class = VALUE_TEXT,
+	.get = get_group,
+	.text = value_text_text,
+	.json = value_text_json,
+};
+
+const struct value_type value_evidence = {
+	.name = "text",
+	.class = VALUE_TEXT,
+	.get = get_text,
+	.text = text_of_prose,
+	.json = value_text_json,
+};
