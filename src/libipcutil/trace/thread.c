@@ -56,6 +56,16 @@ free_thread(struct thread *thread)
 	free(thread);
 }
 
+static struct thread **
+place_of(struct threads *threads, int64_t tid)
+{
+	struct thread **place = &threads->buckets[(uint64_t)tid % BUCKETS];
+
+	while (*place != NULL && (*place)->tid != tid)
+		place = &(*place)->next;
+	return place;
+}
+
 void
 threads_free(struct threads *threads)
 {
@@ -85,16 +95,6 @@ threads_each(
 		for (thread = threads->buckets[i]; thread != NULL;
 		     thread = thread->next)
 			each(arg, thread);
-}
-
-static struct thread **
-place_of(struct threads *threads, int64_t tid)
-{
-	struct thread **place = &threads->buckets[(uint64_t)tid % BUCKETS];
-
-	while (*place != NULL && (*place)->tid != tid)
-		place = &(*place)->next;
-	return place;
 }
 
 /* Nothing is known of it yet but its number. */
@@ -175,6 +175,16 @@ read_command(struct thread *thread, int dirfd)
 	text_free(&text);
 }
 
+/* Its process stays known as long as it. */
+static void
+join(struct threads *threads, struct thread *thread)
+{
+	thread->joined =
+	    thread->process != UNKNOWN && thread->process != thread->tid;
+	if (thread->joined)
+		threads_process(threads, thread)->others++;
+}
+
 /* What /proc tells of it, if it is still there. */
 static void
 look(struct threads *threads, struct thread *thread)
@@ -197,6 +207,7 @@ look(struct threads *threads, struct thread *thread)
 	thread->ipc_ns = proc_namespace(dirfd, "ns/ipc");
 	thread->shm = shm_device(dirfd);
 	copy_close(dirfd);
+	join(threads, thread);
 }
 
 struct thread *
@@ -217,6 +228,23 @@ threads_process(struct threads *threads, struct thread *thread)
 	return threads_get(threads, thread->process);
 }
 
+/* With its process, if that has ended and this was the last one of it. */
+static void
+forget(struct threads *threads, int64_t tid)
+{
+	struct thread **place = place_of(threads, tid), *thread = *place;
+	struct thread *process;
+
+	if (thread == NULL)
+		return;
+	*place = thread->next;
+	process = thread->joined ? *place_of(threads, thread->process) : NULL;
+	free_thread(thread);
+	if (process != NULL && process->others > 0 && --process->others == 0 &&
+	    process->ended)
+		forget(threads, process->tid);
+}
+
 void
 threads_born(struct threads *threads, int64_t parent, int64_t tid,
     const char *command, uint64_t flags)
@@ -226,7 +254,7 @@ threads_born(struct threads *threads, int64_t parent, int64_t tid,
 	struct thread *thread;
 
 	/* The number is used again, and the end of the last was not seen. */
-	threads_ended(threads, tid);
+	forget(threads, tid);
 	thread = add(place_of(threads, tid), tid);
 	thread->own_tid = own_number(threads, tid);
 	thread->process = same ? from->process : tid;
@@ -235,7 +263,9 @@ threads_born(struct threads *threads, int64_t parent, int64_t tid,
 	thread->shm = from->shm;
 	thread->roots = from->roots || (flags & CLONE_NEWNS) != 0;
 	strlcpy(thread->command, command, sizeof(thread->command));
-	if (!same)
+	if (same)
+		join(threads, thread);
+	else
 		thread_inherit(thread, threads_process(threads, from));
 	if (thread->ipc_ns == UNKNOWN)
 		threads_moved(threads, tid);
@@ -274,13 +304,17 @@ threads_unshared(struct threads *threads, int64_t tid, uint64_t flags)
 	thread->roots |= (flags & CLONE_NEWNS) != 0;
 }
 
+/*
+ * The first thread may end before the others, as it does if a signal ends the
+ * process: what the process is called and has open is still asked for.
+ */
 void
 threads_ended(struct threads *threads, int64_t tid)
 {
-	struct thread **place = place_of(threads, tid), *thread = *place;
+	struct thread *thread = *place_of(threads, tid);
 
-	if (thread == NULL)
-		return;
-	*place = thread->next;
-	free_thread(thread);
+	if (thread != NULL && thread->others > 0 && !thread->ended)
+		thread->ended = true;
+	else
+		forget(threads, tid);
 }

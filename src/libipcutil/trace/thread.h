@@ -26,6 +26,9 @@ struct thread {
 	int64_t ipc_ns; /* inode number of the IPC namespace; UNKNOWN */
 	int64_t shm;	/* device of its /dev/shm; UNKNOWN */
 	bool roots;	/* it may have other mounts than when we looked */
+	int64_t others; /* threads of it that are known, if it is a process */
+	bool joined;	/* it is one of these */
+	bool ended;	/* and others of its process have not */
 	char command[17];
 	/* What the caller keeps here: freed with the thread. */
 	void *call;
@@ -69,6 +72,7 @@ void threads_renamed(struct threads *, int64_t tid, const char *command);
 void threads_unshared(struct threads *, int64_t tid, uint64_t flags);
 /* It has entered others: which, has to be looked at. */
 void threads_moved(struct threads *, int64_t tid);
+/* A process that has other threads is known until these have ended, too. */
 void threads_ended(struct threads *, int64_t tid);
 
 /* Its directory below /proc; -1 with errno. */

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/*
+ * Tests of thread.h: what is known of threads by what was recorded of them. No
+ * process has the numbers that are used: they are above what the kernel gives.
+ */
+#include <sched.h>
+#include <unistd.h>
+
+#include "tap.h"
+#include "trace/thread.h"
+
+#define FIRST INT64_C(5000000)
+#define SECOND (FIRST + 1)
+#define THIRD (FIRST + 2)
+
+static struct threads *threads;
+
+static void
+process_with_thread(void)
+{
+	threads_born(threads, getpid(), FIRST, "shell", 0);
+	threads_renamed(threads, FIRST, "server");
+	threads_born(threads, FIRST, SECOND, "server", CLONE_THREAD);
+	threads_renamed(threads, SECOND, "worker");
+}
+
+static const char *
+command_of(int64_t tid)
+{
+	return threads_process(threads, threads_get(threads, tid))->command;
+}
+
+static void
+count(void *arg, struct thread *thread)
+{
+	int64_t *n = arg;
+
+	*n += thread->tid >= FIRST;
+}
+
+static int64_t
+known(void)
+{
+	int64_t n = 0;
+
+	threads_each(threads, count, &n);
+	return n;
+}
+
+/* A signal that ends a process may end its first thread first. */
+static void
+first_ends_first(void)
+{
+	process_with_thread();
+	CHECK_STR(command_of(SECOND), "server", "both there");
+	threads_ended(threads, FIRST);
+	CHECK_STR(command_of(SECOND), "server", "the first has ended");
+	threads_ended(threads, SECOND);
+	CHECK_INT(known(), 0, "both are forgotten");
+}
+
+static void
+first_ends_last(void)
+{
+	process_with_thread();
+	threads_ended(threads, SECOND);
+	CHECK_STR(command_of(FIRST), "server", "the first is there");
+	threads_ended(threads, FIRST);
+	CHECK_INT(known(), 0, "nobody is left");
+}
+
+/* Then execve(2) gives the number of the first thread to the one that calls. */
+static void
+another_executes(void)
+{
+	process_with_thread();
+	threads_ended(threads, FIRST);
+	threads_renamed(threads, FIRST, "other");
+	CHECK_STR(command_of(FIRST), "other", "another program");
+	threads_ended(threads, FIRST);
+	CHECK_INT(known(), 1, "only the number that it had is left");
+	threads_ended(threads, SECOND);
+	CHECK_INT(known(), 0, "and that can be forgotten");
+}
+
+/* Records of ends may be lost. */
+static void
+number_used_again(void)
+{
+	process_with_thread();
+	threads_ended(threads, FIRST);
+	threads_born(threads, getpid(), FIRST, "new", 0);
+	CHECK_STR(command_of(FIRST), "new", "the number is another's");
+	threads_born(threads, FIRST, THIRD, "new", CLONE_THREAD);
+	threads_ended(threads, SECOND);
+	CHECK_STR(command_of(THIRD), "new", "who has it stays");
+	threads_ended(threads, FIRST);
+	threads_ended(threads, THIRD);
+	threads_ended(threads, FIRST);
+	CHECK_INT(known(), 0, "all have ended");
+}
+
+static const struct tap_test tests[] = {
+	{ "a process that ends with its first thread first stays known",
+	    first_ends_first },
+	{ "a process that ends with its first thread last is forgotten",
+	    first_ends_last },
+	{ "another thread that executes a program becomes the first",
+	    another_executes },
+	{ "a number that is used again is another process", number_used_again },
+};
+
+int
+main(void)
+{
+	threads = threads_new();
+	if (threads == NULL) {
+		printf("1..0 # SKIP threads cannot be told from here\n");
+		return 0;
+	}
+	return tap_run(tests, TAP_LENGTH(tests));
+}
