@@ -90,27 +90,38 @@ static const struct cli_program program = {
 	.answers = option_answers,
 };
 
-/* The kinds with which an option makes sense, by what is done. */
+/*
+ * The kinds with which an option can be used, by what is done, and why not
+ * with those for which it is in none of these lists.
+ */
 static const struct {
 	int option;
 	unsigned kinds[WHATS];
+	const char *only;
 } uses[] = {
-	{ 'c', { KINDS_MQ, KINDS_MQ, 0 } },
-	{ 'a', { 0, KINDS_MQ, 0 } },
-	{ 'F', { 0, KINDS_MQ, 0 } },
-	{ 'T', { KIND_SYSV_MSG, KIND_SYSV_MSG, KIND_SYSV_MSG } },
-	{ OPTION_EXCEPT, { KIND_SYSV_MSG, KIND_SYSV_MSG, 0 } },
-	{ OPTION_PRIORITY, { KIND_POSIX_MQ, 0, KIND_POSIX_MQ } },
-	{ 't', { 0, KINDS_MQ, KINDS_MQ } },
-	{ OPTION_NOWAIT, { 0, KINDS_MQ, KINDS_MQ } },
-	{ 'm', { 0, 0, KINDS_MQ } },
-	{ '0', { KINDS_MQ, KINDS_MQ, KINDS_MQ } },
-	{ OPTION_WHOLE, { KINDS_MQ, KINDS_MQ, KINDS_MQ } },
-	{ 'X', { KINDS_MQ | KINDS_SHM, KINDS_MQ, 0 } },
-	{ 'J', { KINDS_ALL, KINDS_MQ, KINDS_MQ } },
-	{ OPTION_OFFSET, { KINDS_SHM, 0, KINDS_SHM } },
-	{ OPTION_LENGTH, { KINDS_SHM, 0, 0 } },
-	{ OPTION_RESIZE, { 0, 0, KIND_POSIX_SHM } },
+#define QUEUES "only queues have messages"
+	{ 'c', { KINDS_MQ, KINDS_MQ, 0 }, QUEUES },
+	{ 'a', { 0, KINDS_MQ, 0 }, QUEUES },
+	{ 'F', { 0, KINDS_MQ, 0 }, QUEUES },
+#define TYPES "only messages of System V queues have types"
+	{ 'T', { KIND_SYSV_MSG, KIND_SYSV_MSG, KIND_SYSV_MSG }, TYPES },
+	{ OPTION_EXCEPT, { KIND_SYSV_MSG, KIND_SYSV_MSG, 0 }, TYPES },
+	{ OPTION_PRIORITY, { KIND_POSIX_MQ, 0, KIND_POSIX_MQ },
+	    "only messages of POSIX queues have priorities" },
+	{ 't', { 0, KINDS_MQ, KINDS_MQ }, "only queues are waited for" },
+	{ OPTION_NOWAIT, { 0, KINDS_MQ, KINDS_MQ },
+	    "only queues are waited for" },
+	{ 'm', { 0, 0, KINDS_MQ }, QUEUES },
+	{ '0', { KINDS_MQ, KINDS_MQ, KINDS_MQ }, QUEUES },
+	{ OPTION_WHOLE, { KINDS_MQ, KINDS_MQ, KINDS_MQ }, QUEUES },
+	{ 'X', { KINDS_MQ | KINDS_SHM, KINDS_MQ, 0 },
+	    "a semaphore has values, no bytes" },
+	{ 'J', { KINDS_ALL, KINDS_MQ, KINDS_MQ }, NULL },
+#define BYTES "only shared memory is read or written at an offset"
+	{ OPTION_OFFSET, { KINDS_SHM, 0, KINDS_SHM }, BYTES },
+	{ OPTION_LENGTH, { KINDS_SHM, 0, 0 }, BYTES },
+	{ OPTION_RESIZE, { 0, 0, KIND_POSIX_SHM },
+	    "only POSIX shared memory can grow" },
 };
 
 #define USES (sizeof(uses) / sizeof(*uses))
@@ -245,15 +256,20 @@ parse_options(struct options *o, int argc, char **argv)
 	}
 }
 
-/* Where else the option makes sense with such an object. */
+/* Why the option cannot be used with such an object, as it is used now. */
 static const char *
-where_it_goes(size_t use, const struct ref *ref)
+why_not(const struct options *o, size_t use, const struct ref *ref)
 {
-	if (uses[use].kinds[RECEIVE] & ref->kinds)
+	const unsigned *kinds = uses[use].kinds;
+
+	if (o->what != LOOK && kinds[LOOK] & ref->kinds)
+		return o->what == RECEIVE ? "does not go with --receive"
+					  : "does not go with --write";
+	if (kinds[RECEIVE] & ref->kinds)
 		return "goes with --receive";
-	if (uses[use].kinds[WRITE] & ref->kinds)
+	if (kinds[WRITE] & ref->kinds)
 		return "goes with --write";
-	return "makes no sense here";
+	return uses[use].only;
 }
 
 /* Every option that was given must make sense with every object. */
@@ -274,7 +290,7 @@ check_uses(const struct options *o, const struct ref *ref)
 			continue;
 		xasprintf(&subject, "%s: --%s", ref->text,
 		    cli_option_name(option_table, uses[i].option));
-		cli_usage(subject, where_it_goes(i, ref));
+		cli_usage(subject, why_not(o, i, ref));
 	}
 }
 

@@ -237,17 +237,17 @@ static const char *
 wrong_option(
     const struct options *o, const struct ipc_kind *kind, const char **option)
 {
-	static const char senseless[] = "makes no sense here";
 	bool is_sem = kind->bit & KINDS_SEM;
+	const char *wrong;
 
-	if (attr_check(&o->attr, kind, ATTR_CHANGE, option) != NULL) {
+	if ((wrong = attr_check(&o->attr, kind, ATTR_CHANGE, option)) != NULL) {
 		if (o->attr.lock == 0 && strcmp(*option, "lock") == 0)
 			*option = "unlock";
-		return senseless;
+		return wrong;
 	}
 	*option = o->nops != 0 ? o->operation : "set";
 	if (!is_sem && (o->nops != 0 || o->values.n > 0))
-		return senseless;
+		return "only semaphores have values";
 	if (o->nops != 0 && kind->bit & KINDS_POSIX && !is_simple(o))
 		return "a POSIX semaphore is number 0, and knows only -1 and "
 		       "+1";

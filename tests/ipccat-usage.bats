@@ -66,6 +66,26 @@ setup() {
 	done
 }
 
+@test "ipccat: an option that an object cannot have is refused with the reason" {
+	local words reason
+	while read -r words; do
+		reason=${words#*: }
+		# shellcheck disable=SC2086 # words
+		fails 2 ": $reason" ipccat ${words%%: *}
+	done <<-'END'
+		-c 1 shm:/m: only queues have messages
+		-a mq:0: goes with --receive
+		-T 3 mq:/q: only messages of System V queues have types
+		--priority 3 mq:0: only messages of POSIX queues have priorities
+		-r --priority 3 mq:/q: does not go with --receive
+		-W --length 1 shm:/m: does not go with --write
+		-W -t 1 shm:/m: only queues are waited for
+		--offset 1 mq:0: only shared memory is read or written at an offset
+		-W --resize shm:0: only POSIX shared memory can grow
+		-X sem:/s: a semaphore has values, no bytes
+	END
+}
+
 # Each of these, with one message in each queue; nothing is taken or written.
 @test "an option that makes no sense is refused before anything is done" {
 	local words

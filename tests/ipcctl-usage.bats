@@ -102,6 +102,8 @@ look() {
 		refused "$object" ipcctl --set 1 --mode 0644 "$set" "$object"
 		refused "$object" ipcctl --post "$set" "$object"
 	done
+	refused "$segment: --size: is set when the object is created" \
+	    ipcctl --mode 0644 --size 9000 "$segment"
 	refused "sem:/s: --zero: a POSIX semaphore" ipcctl --zero "$set" sem:/s
 	refused "sem:/s: --wait: a POSIX semaphore" ipcctl --wait=1 "$set" sem:/s
 	refused "sem:/s: --op: a POSIX semaphore" ipcctl --op 0-2 "$set" sem:/s

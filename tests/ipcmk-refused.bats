@@ -112,7 +112,7 @@ failed() {
 senseless() {
 	local kind
 	for kind in $kinds; do
-		refused "${1%%=*}: makes no sense" "$kind" "$@" \
+		refused "${1%%=*}: only " "$kind" "$@" \
 		    ${extra[$kind]+--size 1}
 	done
 }

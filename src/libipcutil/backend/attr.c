@@ -91,18 +91,26 @@ parse_switch(const char *s, int64_t *out)
 		 : offsetof(struct ipc_attr, member))
 
 const struct attr_option attr_options[] = {
-	{ "mode", KINDS_ALL, KINDS_ALL, AT(mode), parse_new_mode },
-	{ "size", KINDS_SHM, KIND_POSIX_SHM, AT(size), parse_based_size },
-	{ "max-messages", KIND_POSIX_MQ, 0, AT(max_messages), parse_count },
+	{ "mode", KINDS_ALL, KINDS_ALL, AT(mode), parse_new_mode, NULL },
+	{ "size", KINDS_SHM, KIND_POSIX_SHM, AT(size), parse_based_size,
+	    "only shared memory has a size" },
+	{ "max-messages", KIND_POSIX_MQ, 0, AT(max_messages), parse_count,
+	    "only POSIX queues have a maximum number of messages" },
 	{ "max-message-size", KIND_POSIX_MQ, 0, AT(max_message_size),
-	    parse_some_bytes },
-	{ "max-bytes", KIND_SYSV_MSG, KIND_SYSV_MSG, AT(max_bytes),
-	    parse_size },
-	{ "nsems", KIND_SYSV_SEM, 0, AT(nsems), parse_count },
-	{ "huge", KIND_SYSV_SHM, 0, AT(huge), parse_huge },
-	{ "no-reserve", KIND_SYSV_SHM, 0, AT(no_reserve), parse_switch },
-	{ "lock", KIND_SYSV_SHM, KIND_SYSV_SHM, AT(lock), parse_switch },
-	{ "id", KINDS_SYSV, 0, AT(id), parse_id },
+	    parse_some_bytes,
+	    "only POSIX queues have a maximum size of a message" },
+	{ "max-bytes", KIND_SYSV_MSG, KIND_SYSV_MSG, AT(max_bytes), parse_size,
+	    "only System V queues have a capacity in bytes" },
+	{ "nsems", KIND_SYSV_SEM, 0, AT(nsems), parse_count,
+	    "only System V semaphores are created as a set" },
+	{ "huge", KIND_SYSV_SHM, 0, AT(huge), parse_huge,
+	    "only System V segments can have huge pages" },
+	{ "no-reserve", KIND_SYSV_SHM, 0, AT(no_reserve), parse_switch,
+	    "only System V segments can be created without reserved swap" },
+	{ "lock", KIND_SYSV_SHM, KIND_SYSV_SHM, AT(lock), parse_switch,
+	    "only System V segments can be locked in memory" },
+	{ "id", KINDS_SYSV, 0, AT(id), parse_id,
+	    "only System V objects have an identifier" },
 	{ 0 },
 };
 
@@ -230,7 +238,7 @@ check_values(const struct ipc_attr *attr, const struct ipc_kind *kind)
 	int64_t i;
 
 	if (!(kind->bit & KINDS_SEM))
-		return "makes no sense here";
+		return "only semaphores have values";
 	if (kind->bit & KIND_POSIX_SEM)
 		return attr->values.n > 1 ? "a POSIX semaphore has one value"
 					  : NULL;
@@ -255,14 +263,18 @@ attr_check(const struct ipc_attr *attr, const struct ipc_kind *kind,
 		kinds = use == ATTR_MAKE ? option->kinds : option->changes;
 		number = *(const int64_t *)(const void *)((const char *)attr +
 							  option->offset);
-		if (number != UNKNOWN && !(kinds & kind->bit))
-			return "makes no sense here";
+		if (number == UNKNOWN || kinds & kind->bit)
+			continue;
+		return option->kinds & kind->bit
+			   ? "is set when the object is created, and cannot be "
+			     "changed"
+			   : option->only;
 	}
 	*name = "values";
 	if (attr->values.n != UNKNOWN && check_values(attr, kind) != NULL)
 		return check_values(attr, kind);
 	*name = "from";
 	if (attr->from != -1 && !(kind->bit & KINDS_SHM))
-		return "makes no sense here";
+		return "only shared memory can be created with contents";
 	return NULL;
 }

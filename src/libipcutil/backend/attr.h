@@ -19,6 +19,7 @@ struct attr_option {
 	size_t offset;	  /* of an int64_t in struct ipc_attr */
 	/* Reads its argument: NULL, or a constant message. */
 	const char *(*parse)(const char *, int64_t *);
+	const char *only; /* why the other kinds cannot have it */
 };
 
 extern const struct attr_option attr_options[]; /* ends with a NULL name */
