@@ -381,6 +381,15 @@ shown() {
 	[[ -z $bad ]]
 }
 
+# compat.h includes one where the C library is too old to have statx(2).
+@test "only the kernel reader needs headers of the kernel" {
+	run grep -rlE '^#include <(linux|asm)/' src
+	[[ $output == *kernel/bpf.c* ]]
+	run grep -vxE 'src/libipcutil/(kernel/(bpf|btf)\.c|base/compat\.h)' \
+	    <<<"$output"
+	[[ -z $output ]] || show_run
+}
+
 @test "src/README names every module of libipcutil" {
 	local file name missing=
 	for file in src/libipcutil/*/*.c; do

@@ -4,12 +4,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/nsfs.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "backend/permission.h"
 #include "base/copy.h"
+#include "base/linux.h"
 #include "base/privilege.h"
 #include "base/userns.h"
 #include "base/xalloc.h"

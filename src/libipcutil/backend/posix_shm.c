@@ -4,8 +4,6 @@
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
-#include <linux/magic.h>
-
 #include <errno.h>
 #include <fcntl.h>
 #include <unistd.h>
@@ -15,6 +13,7 @@
 #include "backend/posix_file.h"
 #include "backend/shm_dir.h"
 #include "base/copy.h"
+#include "base/linux.h"
 #include "model/memory.h"
 
 /* What is listed as a semaphore is not listed as memory, too. */

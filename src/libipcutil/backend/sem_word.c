@@ -3,8 +3,6 @@
 #include <sys/mman.h>
 #include <sys/syscall.h>
 
-#include <linux/futex.h>
-
 #include <errno.h>
 #include <limits.h>
 #include <signal.h>
@@ -13,6 +11,7 @@
 
 #include "backend/sem_layout.h"
 #include "backend/sem_word.h"
+#include "base/linux.h"
 #include "base/patience.h"
 #include "base/unknown.h"
 

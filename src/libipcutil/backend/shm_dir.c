@@ -13,13 +13,12 @@
 
 #include "backend/posix_file.h"
 #include "backend/shm_dir.h"
+#include "base/linux.h"
 #include "base/parse.h"
 #include "base/privilege.h"
 #include "base/proc.h"
 #include "base/userns.h"
 #include "base/xalloc.h"
-
-#define TMPFS 0x01021994 /* TMPFS_MAGIC in linux/magic.h */
 
 bool
 shm_dir_parse_mount(const char *line, int64_t mount, bool *part)
@@ -96,7 +95,7 @@ shm_dir_look(struct shm_dir *dir)
 	if (fd == -1)
 		return;
 	look_at_mount(dir, fd);
-	dir->tmpfs = fstatfs(fd, &fs) == 0 && fs.f_type == TMPFS;
+	dir->tmpfs = fstatfs(fd, &fs) == 0 && fs.f_type == TMPFS_MAGIC;
 	dir->read_only = fstatvfs(fd, &vfs) == 0 && vfs.f_flag & ST_RDONLY;
 	if (fstat(fd, &st) == 0) {
 		dir->uid = userns_uid(st.st_uid);

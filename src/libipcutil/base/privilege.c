@@ -14,19 +14,26 @@
 /* Every number that a user may have, mapped to itself. */
 #define ALL_USERS INT64_C(0xffffffff)
 
+/* The third, of two words: capget(2). */
+#define CAPABILITY_VERSION 0x20080522
+
 bool
 privilege_has(int capability)
 {
-	struct __user_cap_header_struct header = {
-		.version = _LINUX_CAPABILITY_VERSION_3,
+	struct {
+		uint32_t version;
+		int pid;
+	} header = {
+		.version = CAPABILITY_VERSION,
 	};
-	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3];
+	struct {
+		uint32_t effective, permitted, inheritable;
+	} data[2];
 
 	/* The C library has no name for it. */
 	if (syscall(SYS_capget, &header, data) == -1)
 		return false;
-	return data[CAP_TO_INDEX(capability)].effective &
-	       CAP_TO_MASK(capability);
+	return data[capability / 32].effective >> capability % 32 & 1;
 }
 
 bool

@@ -3,9 +3,9 @@
 #ifndef PRIVILEGE_H
 #define PRIVILEGE_H
 
-#include <linux/capability.h>
-
 #include <stdbool.h>
+
+#include "base/linux.h"
 
 /* Whether it has CAP_...; in a user namespace that counts only in there. */
 bool privilege_has(int capability);

@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/nsfs.h>
 #include <sched.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -15,12 +14,11 @@
 
 #include "base/compat.h"
 #include "base/copy.h"
+#include "base/linux.h"
 #include "base/proc.h"
 #include "base/xalloc.h"
 #include "process/namespace.h"
 #include "process/place_shm.h"
-
-#define NSFS 0x6e736673
 
 /* Who has moved on before it was followed may be met again. */
 #define TRIES 10
@@ -137,7 +135,7 @@ enter_file(const char *file)
 
 	if (fd == -1)
 		return -1;
-	if (fstatfs(fd, &fs) == 0 && fs.f_type == NSFS &&
+	if (fstatfs(fd, &fs) == 0 && fs.f_type == NSFS_MAGIC &&
 	    ioctl(fd, NS_GET_NSTYPE) == CLONE_NEWIPC)
 		status = enter_namespace(fd);
 	else

@@ -6,13 +6,10 @@
 #include <unistd.h>
 
 #include "backend/posix_file.h"
+#include "base/linux.h"
 #include "base/parse.h"
 #include "base/proc.h"
 #include "process/sight.h"
-
-#define TMPFS 0x01021994
-#define RAMFS 0x858458f6
-#define CAP_SYS_PTRACE_BIT 19
 
 /* The numbers of the first namespaces are fixed. */
 #define FIRST_USER_NS INT64_C(0xeffffffd)
@@ -50,7 +47,7 @@ may_trace(const char *status)
 {
 	int64_t caps = proc_field(status, "CapEff:", 16);
 
-	return caps != UNKNOWN && (caps >> CAP_SYS_PTRACE_BIT & 1) != 0 &&
+	return caps != UNKNOWN && (caps >> CAP_SYS_PTRACE & 1) != 0 &&
 	       proc_own_namespace("ns/user") == FIRST_USER_NS;
 }
 
@@ -86,7 +83,7 @@ leaves_out(void)
 bool
 sight_is_memory(const struct statfs *fs)
 {
-	return fs->f_type == TMPFS || (uint32_t)fs->f_type == RAMFS;
+	return fs->f_type == TMPFS_MAGIC || (uint32_t)fs->f_type == RAMFS_MAGIC;
 }
 
 void

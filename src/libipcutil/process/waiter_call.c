@@ -7,11 +7,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/futex.h>
 #include <stdio.h>
 #include <unistd.h>
 
 #include "base/compat.h"
+#include "base/linux.h"
 #include "process/waiter.h"
 
 #define OPS_MAX 500 /* SEMOPM, as it is by default */
