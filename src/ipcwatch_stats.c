@@ -146,16 +146,30 @@ name_object(struct text *t, const struct ipc_object *object)
 		text_char(t, '-');
 }
 
+/* Those of a command that have ended are told by how many they are. */
 static void
-name_process(struct text *t, const struct stats_row *row)
+name_process(struct text *t, const struct stats_row *row, int64_t processes)
 {
-	if (row->pid == UNKNOWN)
-		text_char(t, '-');
-	else
-		text_number(t, row->pid);
-	text_char(t, ' ');
+	if (processes == 1) {
+		if (row->pid == UNKNOWN)
+			text_char(t, '-');
+		else
+			text_number(t, row->pid);
+		text_char(t, ' ');
+	}
 	text_escape(
 	    t, row->command[0] == '\0' ? "-" : row->command, ESCAPE_SPACE);
+	if (processes == 1)
+		return;
+	text_str(t, " (");
+	text_number(t, processes);
+	text_str(t, " processes)");
+}
+
+static int64_t
+processes_of(const struct stats_row *row)
+{
+	return row->ended == 0 ? 1 : row->ended;
 }
 
 static void
@@ -183,7 +197,8 @@ write_group(struct text *t, const struct stats_group *group)
 	for (i = 0; i < group->n && i < PROCESSES; i++) {
 		text_clear(&name);
 		text_str(&name, "  ");
-		name_process(&name, group->rows[i]);
+		name_process(
+		    &name, group->rows[i], processes_of(group->rows[i]));
 		write_row(t, &name, &group->rows[i]->tally);
 	}
 	write_more(t, "  ", group->n, PROCESSES, "processes");
@@ -213,7 +228,8 @@ write_processes(struct text *t, const struct stats_groups *groups)
 	write_heading(t, "PROCESS");
 	for (i = 0; i < groups->n && i < OBJECTS; i++) {
 		text_clear(&name);
-		name_process(&name, groups->v[i].rows[0]);
+		name_process(
+		    &name, groups->v[i].rows[0], groups->v[i].processes);
 		write_row(t, &name, &groups->v[i].total);
 	}
 	write_more(t, "", groups->n, OBJECTS, "processes");
@@ -226,7 +242,7 @@ write_waiter(struct text *t, const struct stats_row *row)
 	const struct tally *tally = &row->tally;
 
 	text_str(t, "  ");
-	name_process(t, row);
+	name_process(t, row, processes_of(row));
 	text_str(t, "  ");
 	text_str(t, tally->waiting_word);
 	text_char(t, ' ');
@@ -335,6 +351,8 @@ write_text(
     struct text *t, const struct stats *stats, const struct stats_span *span)
 {
 	struct stats_groups objects, processes;
+	int64_t n = 0;
+	size_t i;
 
 	stats_group(stats, STATS_BY_OBJECT, &objects);
 	stats_group(stats, STATS_BY_PROCESS, &processes);
@@ -346,8 +364,14 @@ write_text(
 	text_str(t, " of ");
 	write_number(t, (int64_t)objects.n, "object", "objects");
 	text_str(t, " by ");
-	write_number(t, (int64_t)processes.n, "process", "processes");
+	for (i = 0; i < processes.n; i++)
+		n += processes.v[i].processes;
+	write_number(t, n, "process", "processes");
 	text_char(t, '\n');
+	if (span->lost > 0) {
+		write_number(t, span->lost, "record was", "records were");
+		text_str(t, " lost: there were more calls than these\n");
+	}
 	if (objects.n != 0) {
 		write_objects(t, &objects);
 		write_processes(t, &processes);

@@ -10,6 +10,7 @@
 struct stats_span {
 	struct timespec end;
 	int64_t ns;
+	int64_t lost; /* records of calls that are missing; UNKNOWN */
 };
 
 /* Writes the table on stdout, as the options want it. */

@@ -103,6 +103,7 @@ write_processes(struct text *t, const struct stats_group *group)
 		else
 			text_number(t, row->pid);
 		write_string(t, "command", row->command);
+		write_number(t, "processes", row->ended == 0 ? 1 : row->ended);
 		write_tally(t, &row->tally);
 		text_char(t, '}');
 	}
@@ -123,6 +124,7 @@ write_object(struct text *t, const struct ipc_object *object)
 	key_of(t, "key");
 	value_set_number(&value, object->key, VALUE_NUMBER);
 	value_write_json(&value_key, &value, &style, t);
+	write_number(t, "ns", object->ns);
 }
 
 void
@@ -138,6 +140,7 @@ stats_write_json(
 		write_time(t, &span->end);
 		text_char(t, '"');
 		write_ms(t, "span_ms", span->ns);
+		write_number(t, "lost", span->lost);
 		write_object(t, &groups.v[i].rows[0]->object);
 		write_tally(t, &groups.v[i].total);
 		write_processes(t, &groups.v[i]);

@@ -34,6 +34,7 @@ struct tracing {
 	int64_t due;	     /* when to look for lost ones again */
 	struct stats *stats; /* NULL: each call is shown */
 	int64_t began;	     /* when these were empty */
+	int64_t lost;	     /* how many records were then */
 	int64_t report;	     /* when they are shown again; INT64_MAX: never */
 	int64_t seen;	     /* calls shown, or tables */
 	int signo;
@@ -50,76 +51,12 @@ close_tracer(void)
 	to_close = NULL;
 }
 
-/* What this is for, as messages have it. */
-static const char *
-purpose(const struct options *o)
-{
-	return o->stats ? "--stats" : "--trace";
-}
-
-/* Of options that the two have in common, some are of one alone. */
 static void
-check_stats(const struct options *o)
+process_ended(void *arg, int64_t pid)
 {
-	if (o->stats && o->format != NULL)
-		cli_usage("--format", "does not go with --stats");
-	if (o->stats && o->count != UNKNOWN && !o->interval_given)
-		cli_usage(
-		    "--count", "goes with --interval, where there is --stats");
-}
+	struct tracing *t = arg;
 
-void
-trace_check(struct options *o)
-{
-	const struct {
-		bool given;
-		const char *option;
-	} others[] = {
-		{ o->holders, "--holders" },
-		{ o->by, "--by" },
-		{ o->initial, "--initial" },
-		{ o->until != NULL, "--until" },
-		{ o->all, "--all" },
-		{ o->gone, "--until-gone" },
-		{ o->command != NULL, "--exec" },
-		{ o->record != NULL, "--record" },
-		{ o->snapshot != UNKNOWN, "--snapshot" },
-		{ o->keep != UNKNOWN, "--keep" },
-		{ o->max_size != UNKNOWN, "--max-size" },
-		{ o->replay != NULL, "--replay" },
-		{ o->from != NULL, "--from" },
-		{ o->to != NULL, "--to" },
-		{ o->at != NULL, "--at" },
-		{ o->times_given, "--time-format" },
-	};
-	struct text reason = { 0 };
-	const char *wrong;
-	char *word;
-	size_t i;
-
-	for (i = 0; i < sizeof(others) / sizeof(*others); i++)
-		if (others[i].given)
-			cli_usage(others[i].option,
-			    o->stats ? "does not go with --stats"
-				     : "does not go with --trace");
-	check_stats(o);
-	o->calls = ~UINT64_C(0);
-	if (o->event_list != NULL &&
-	    (wrong = call_parse(o->event_list, &o->calls)) != NULL) {
-		for (i = 0; call_words[i].word != NULL; i++) {
-			text_str(&reason, i == 0 ? "no such call: with " : ",");
-			text_str(&reason, i == 0 ? purpose(o) : "");
-			text_str(&reason, i == 0 ? " these are " : "");
-			text_str(&reason, call_words[i].word);
-		}
-		xasprintf(
-		    &word, "--events: %.*s", (int)strcspn(wrong, ","), wrong);
-		cli_usage(word, reason.s);
-	}
-	if (o->format != NULL)
-		cli_argument("format", o->format, call_format_check(o->format));
-	if (o->where != NULL)
-		o->filter = cli_expr(&call_table, "--where", o->where);
+	stats_ended(t->stats, pid);
 }
 
 static void
@@ -128,7 +65,10 @@ open_tracer(struct tracing *t)
 	bool all =
 	    t->o->namespace != NULL && strcmp(t->o->namespace, "all") == 0;
 	struct tracer_options options = {
-		.kinds = watched_kinds(t->o), .ipc_ns = UNKNOWN, .shm = UNKNOWN
+		.kinds = watched_kinds(t->o),
+		.ipc_ns = UNKNOWN,
+		.shm = UNKNOWN,
+		.ended = t->o->stats ? process_ended : NULL,
 	};
 	unsigned untold = 0;
 	const char *why;
@@ -141,17 +81,18 @@ open_tracer(struct tracing *t)
 	}
 	t->tracer = tracer_open(&options, &untold, &why);
 	if (t->tracer == NULL) {
-		cli_warn(purpose(t->o), why);
+		cli_warn(trace_purpose(t->o), why);
 		cli_exit(CLI_FAILED);
 	}
 	to_close = t->tracer;
 	atexit(close_tracer);
 	if (untold & (KIND_POSIX_SHM | KIND_POSIX_SEM))
-		cli_warn(purpose(t->o),
+		cli_warn(trace_purpose(t->o),
 		    "this kernel cannot select paths (before Linux 5.17): "
 		    "POSIX shared memory and semaphores are not traced");
 	if (untold & ~(KIND_POSIX_SHM | KIND_POSIX_SEM))
-		cli_warn(purpose(t->o), "this kernel does not have all calls");
+		cli_warn(
+		    trace_purpose(t->o), "this kernel does not have all calls");
 }
 
 /*
@@ -249,7 +190,7 @@ tell_lost(struct tracing *t)
 	    "%" PRId64 " records were lost so far, as there were too many: "
 	    "calls are missing",
 	    lost);
-	cli_warn(purpose(t->o), reason);
+	cli_warn(trace_purpose(t->o), reason);
 	free(reason);
 }
 
@@ -261,7 +202,7 @@ tell(const struct tracing *t, int64_t n, const char *what)
 	if (n == 0)
 		return;
 	xasprintf(&reason, "%" PRId64 " %s", n, what);
-	cli_warn(purpose(t->o), reason);
+	cli_warn(trace_purpose(t->o), reason);
 	free(reason);
 }
 
@@ -281,7 +222,9 @@ static void
 report(struct tracing *t)
 {
 	int64_t now = monotonic(), unnamed = t->choice.unnamed;
-	struct stats_span span = { .ns = now - t->began };
+	int64_t lost = tracer_losses(t->tracer).records;
+	struct stats_span span = { .ns = now - t->began,
+		.lost = lost == UNKNOWN ? UNKNOWN : lost - t->lost };
 
 	clock_gettime(CLOCK_REALTIME, &span.end);
 	tracer_waiting(t->tracer, count_waiting, t);
@@ -298,6 +241,7 @@ report(struct tracing *t)
 	    "processes");
 	stats_clear(t->stats);
 	t->began = now;
+	t->lost = lost;
 	if (t->report != INT64_MAX)
 		t->report = now + t->o->interval;
 }

@@ -10,7 +10,8 @@
 struct choice {
 	const struct options *o;
 	struct ipc_object **named; /* one for each of refs, NULL: a pattern */
-	void *keys;		   /* of ids: see choice_learn() */
+	void *keys;		   /* of ids: see choice_key() */
+	size_t nkeys;
 	int64_t unnamed; /* calls of which it is not known whether they are */
 };
 
@@ -20,6 +21,9 @@ void choice_end(struct choice *);
 /* Fills in the key of the call's object if it is known, or learns it. */
 void choice_key(struct choice *, struct call *);
 bool choice_matches(struct choice *, const struct call *);
+
+/* --trace or --stats, as messages have it. */
+const char *trace_purpose(const struct options *);
 
 /* Checks --format: NULL, or a constant message. */
 const char *call_format_check(const char *);

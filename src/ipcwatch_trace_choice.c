@@ -5,13 +5,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/proc.h"
 #include "base/xalloc.h"
 #include "cli.h"
 #include "ipcwatch_trace.h"
 
+/* More ids than a namespace can have with a key, unless it was set to more. */
+#define KEYS 100000
+
 /* Calls name a System V object by its id alone: the key that it has. */
 struct known {
 	const struct ipc_kind *kind;
+	int64_t ns;
 	int64_t id;
 	int64_t key;
 };
@@ -23,33 +28,67 @@ compare(const void *a, const void *b)
 
 	if (x->kind != y->kind)
 		return x->kind->bit < y->kind->bit ? -1 : 1;
+	if (x->ns != y->ns)
+		return x->ns < y->ns ? -1 : 1;
 	return (x->id > y->id) - (x->id < y->id);
+}
+
+static void
+forget_all(struct choice *choice)
+{
+	struct known *known;
+
+	while (choice->keys != NULL) {
+		known = *(struct known **)choice->keys;
+		tdelete(known, &choice->keys, compare);
+		free(known);
+	}
+	choice->nkeys = 0;
 }
 
 static void
 learn(struct choice *choice, const struct ipc_object *object)
 {
-	struct known wanted = { object->kind, object->id, object->key };
+	struct known wanted = { object->kind, object->ns, object->id,
+		object->key };
 	struct known **node = tfind(&wanted, &choice->keys, compare), *known;
 
 	if (node != NULL) {
 		(*node)->key = object->key;
 		return;
 	}
+	/* Removals were lost, or seen by nobody, as the end of a namespace. */
+	if (choice->nkeys == KEYS)
+		forget_all(choice);
 	known = xmalloc(sizeof(*known));
 	*known = wanted;
 	xtsearch(known, &choice->keys, compare);
+	choice->nkeys++;
+}
+
+/* No other will have this id before it was made, which is seen, too. */
+static void
+forget(struct choice *choice, const struct known *wanted)
+{
+	struct known **node = tfind(wanted, &choice->keys, compare), *known;
+
+	if (node == NULL)
+		return;
+	known = *node;
+	tdelete(known, &choice->keys, compare);
+	free(known);
+	choice->nkeys--;
 }
 
 void
 choice_key(struct choice *choice, struct call *call)
 {
 	struct ipc_object *object = &call->object;
-	struct known wanted = { object->kind, object->id, UNKNOWN };
+	struct known wanted = { object->kind, object->ns, object->id, UNKNOWN };
 	struct known **node;
 
 	if (object->kind == NULL || object->id == UNKNOWN ||
-	    !(object->kind->bit & KINDS_SYSV))
+	    object->ns == UNKNOWN || !(object->kind->bit & KINDS_SYSV))
 		return;
 	if (object->key != UNKNOWN) {
 		learn(choice, object);
@@ -58,20 +97,27 @@ choice_key(struct choice *choice, struct call *call)
 	node = tfind(&wanted, &choice->keys, compare);
 	if (node != NULL)
 		object->key = (*node)->key;
+	if (call->result != NULL && strcmp(call->word, "remove") == 0 &&
+	    strcmp(call->result, "ok") == 0)
+		forget(choice, &wanted);
 }
 
 static void
 learn_all(struct choice *choice)
 {
+	int64_t ns = proc_own_namespace("ns/ipc");
 	struct ipc_list list = { 0 };
 	size_t i;
 
 	for (i = 0; ipc_kinds[i] != NULL; i++)
 		if (ipc_kinds[i]->bit & KINDS_SYSV)
 			ipc_kinds[i]->list(ipc_kinds[i], &list, 0, NULL);
-	for (i = 0; i < list.n; i++)
-		if (list.v[i]->key != 0 && list.v[i]->key != UNKNOWN)
+	for (i = 0; i < list.n; i++) {
+		list.v[i]->ns = ns;
+		if (ns != UNKNOWN && list.v[i]->key != 0 &&
+		    list.v[i]->key != UNKNOWN)
 			learn(choice, list.v[i]);
+	}
 	ipc_list_free(&list);
 }
 
@@ -100,17 +146,12 @@ choice_begin(struct choice *choice, const struct options *o)
 void
 choice_end(struct choice *choice)
 {
-	struct known *known;
 	size_t i;
 
 	for (i = 0; i < choice->o->nrefs; i++)
 		free(choice->named[i]);
 	free(choice->named);
-	while (choice->keys != NULL) {
-		known = *(struct known **)choice->keys;
-		tdelete(known, &choice->keys, compare);
-		free(known);
-	}
+	forget_all(choice);
 }
 
 /* By what the operand has: a name, an id or a key. */

@@ -89,6 +89,30 @@ blames() {
 	retry blames create shm:/name "${pids[3]}"
 }
 
+# The kernel keeps so many reports for who does not read.
+@test "ipcwatch: if reports were lost, nobody is blamed for what another did" {
+	local room
+	need_culprits
+	room=$(</proc/sys/fs/fanotify/max_queued_events)
+	((room <= 30000)) || skip "reports of $room changes are kept"
+	object make shm:/name
+	watch -J shm:/name
+	kill -STOP "$watcher"
+	rm /dev/shm/name
+	object make shm:/name
+	object many shm:/other count="$room"
+	rm /dev/shm/name
+	object make shm:/name
+	kill -CONT "$watcher"
+	retry grep -q '"event":"create","object":"shm:/name"' "$watching/out"
+	output=$(<"$watching/out")
+	json '[.[] | select(.event != "overflow") | has("by")]
+		== [false, false]' --slurp
+	# Those that come after it are known again.
+	rm /dev/shm/name &
+	retry grep -q "\"event\":\"remove\".*\"pid\":$!," "$watching/out"
+}
+
 @test "ipcwatch: of many at once, each is told with its own culprit" {
 	local i
 	local -a makers removers

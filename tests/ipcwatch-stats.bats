@@ -86,6 +86,90 @@ sent() {
 		and .last_error == "ENOMSG"' --arg queue "$queue"
 }
 
+@test "ipcwatch --stats: processes of a command that have ended are one row" {
+	local queue other
+	need_trace
+	queue=$(object make mq:)
+	other=$(object make mq:)
+	watch --stats -J
+	for _ in {1..6}; do
+		object send "$queue" size=3
+	done
+	object send "$other"
+	start hold receive "$other" type=9
+	counted
+	# Those whose pids could not be translated in time are a row beside it.
+	json '[.[] | select(.object == $queue)]
+		| length == 1 and (.[0] | .sent == 6
+		and ([.processes[] | .sent] | add) == 6
+		and (.processes | length) <= 4
+		and ([.processes[] | .command == "object"] | all)
+		and ([.processes[] | .processes] | min) >= 1)' \
+	    --slurp --arg queue "$queue"
+	json '[.[] | select(.object == $other) | .processes[]
+		| select(.command == "hold")
+		| .pid == $pid and .processes == 1] == [true]' \
+	    --slurp --arg other "$other" --argjson pid "$pid"
+	watch --stats "$queue"
+	for _ in {1..6}; do
+		object receive "$queue" >/dev/null
+	done
+	counted
+	grep -Eq '^  (object \([4-6] processes\)|- object|[0-9]+ object)( |$)' \
+	    <<<"$output" || show_run
+}
+
+# Milliseconds that the sixth number of these lines says.
+blocked() {
+	awk '{
+		n = $(NF - 3)
+		scale = n ~ /ns$/ ? 1e-6 : n ~ /us$/ ? 1e-3 : n ~ /ms$/ ? 1 : 1e3
+		sum += n * scale
+	} END { print sum }'
+}
+
+@test "ipcwatch --stats: BLOCKED is the sum of the time in calls" {
+	local queue
+	need_trace
+	queue=$(object make mq:)
+	watch --stats -e receive "$queue"
+	start hold receive "$queue" type=7
+	start hold receive "$queue" type=8
+	retry object send "$queue" type=7
+	retry object send "$queue" type=8
+	fails 1 "" object receive "$queue" type=5
+	object send "$queue" type=5
+	object receive "$queue" type=5 >/dev/null
+	# A row whose name is long is two lines.
+	counted
+	output=$(awk '/^OBJECT/ { on = 1 } /^$/ { on = 0 } on && NF >= 9' \
+	    <<<"$output" | tail -n +2)
+	awk -v all="$(head -n 1 <<<"$output" | blocked)" \
+	    -v rows="$(tail -n +2 <<<"$output" | blocked)" \
+	    'BEGIN { exit !(all > 0 && rows > 0.97 * all && rows < 1.03 * all) }' ||
+	    show_run
+}
+
+# More calls than there is room for while nobody reads.
+@test "ipcwatch --stats: of 250,000 calls at once, those that are lost are counted" {
+	local set
+	need_trace
+	command -v taskset >/dev/null || skip "taskset is needed"
+	set=$(object make sem: nsems=1)
+	watch --stats -J -e semop "$set"
+	kill -STOP "$watcher"
+	yes "op $set values=0" | head -n 250000 |
+	    taskset -c "$(taskset -cp $$ | grep -o '[0-9]*' | tail -n 1)" \
+		object lines
+	kill -CONT "$watcher"
+	counted
+	json '.calls < 250000 and .lost >= 250000 - .calls
+		and .lost <= 500000 and .errors == 0 and .waiting <= 1'
+	[[ $stderr =~ "--stats: "([0-9]+)" records were lost so far" ]] ||
+	    show_run
+	json '.lost == $lost' --argjson lost "${BASH_REMATCH[1]}"
+}
+
 @test "ipcwatch --stats: text fits 80 columns, and no name is cut" {
 	local name=/a_name_that_is_longer_than_its_column queue
 	need_trace

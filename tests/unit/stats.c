@@ -184,12 +184,85 @@ room(void)
 	stats_free(stats);
 }
 
+/* As a loop of a shell has them: each process of the command is another. */
+static void
+short_lived(void)
+{
+	struct stats *stats = stats_new(8);
+	struct stats_groups by;
+	const struct stats_row *row;
+	int64_t pid;
+
+	add(stats, "send", 1, 1000, 1);
+	for (pid = 1; pid <= 37; pid++) {
+		add(stats, "send", 1, pid, 1);
+		if (pid % 2 == 0)
+			add(stats, "send", 2, pid, 1);
+		stats_ended(stats, pid);
+		stats_ended(stats, pid + 5000);
+	}
+	/* The number is another's by now. */
+	add(stats, "send", 2, 37, 1);
+	CHECK_INT(stats_beyond(stats), 0, "a few rows are enough");
+
+	stats_group(stats, STATS_BY_OBJECT, &by);
+	CHECK_INT((int64_t)by.n, 2, "objects");
+	CHECK_INT((int64_t)by.v[0].n, 2, "who lives, and who has ended");
+	row = by.v[0].rows[0];
+	CHECK_INT(row->ended, 37, "have ended");
+	CHECK_INT(row->pid, UNKNOWN, "several");
+	CHECK_INT(row->tally.times.n, 37, "their calls");
+	CHECK_INT(row->tally.sent_bytes, 370, "their bytes");
+	CHECK_INT(by.v[0].rows[1]->pid, 1000, "who lives is told by its pid");
+	CHECK_INT(by.v[0].rows[1]->ended, 0, "and has not ended");
+	CHECK_INT(by.v[1].rows[0]->ended, 18, "every second used this");
+	stats_groups_free(&by);
+
+	stats_group(stats, STATS_BY_PROCESS, &by);
+	CHECK_INT((int64_t)by.n, 3, "processes");
+	CHECK_INT(by.v[0].processes, 37, "each counts once");
+	CHECK_INT(by.v[0].total.times.n, 37 + 18, "calls of all objects");
+	CHECK_INT(by.v[1].processes, 1, "the one that lives");
+	stats_groups_free(&by);
+	stats_clear(stats);
+
+	for (pid = 5; pid < 5 + STATS_FEW; pid++) {
+		add(stats, "send", 1, pid, 10 - pid);
+		stats_ended(stats, pid);
+	}
+	stats_group(stats, STATS_BY_PROCESS, &by);
+	CHECK_INT(by.v[0].rows[0]->pid, 5, "a few keep their pids");
+	CHECK_INT((int64_t)by.n, STATS_FEW, "each is a row");
+	CHECK_INT(by.v[0].processes, 1, "what was cleared is not counted");
+	stats_groups_free(&by);
+	stats_free(stats);
+}
+
+static void
+namespaces(void)
+{
+	struct stats *stats = stats_new(STATS_ROOM);
+	struct call call = call_of("send", 1, 5, 1);
+	struct stats_groups by;
+
+	call.object.ns = 100;
+	stats_add(stats, &call);
+	call.object.ns = 200;
+	stats_add(stats, &call);
+	stats_group(stats, STATS_BY_OBJECT, &by);
+	CHECK_INT((int64_t)by.n, 2, "an id of each namespace");
+	stats_groups_free(&by);
+	stats_free(stats);
+}
+
 static const struct tap_test tests[] = {
 	{ "calls are added up by object and by process", groups },
 	{ "what tells one from another, tells it", identities },
 	{ "an error is no message", errors },
 	{ "a call that has not ended counts as one that waits", waiting },
 	{ "what there is no room for is counted", room },
+	{ "processes of a command that have ended are one row", short_lived },
+	{ "the same id in two namespaces is two objects", namespaces },
 };
 
 int

@@ -7,13 +7,15 @@
 #include "base/amount.h"
 #include "base/xalloc.h"
 #include "model/kind.h"
+#include "trace/ended.h"
 #include "trace/stats.h"
 
 struct stats {
 	size_t room;
 	size_t n;
 	struct stats_row **rows;
-	void *tree; /* of the same */
+	void *tree;	    /* of the same */
+	struct ended ended; /* whatever objects they used */
 	int64_t calls;
 	int64_t beyond;
 };
@@ -54,6 +56,8 @@ compare_objects(const struct stats_row *a, const struct stats_row *b)
 	int order = compare_numbers(kind_of(x), kind_of(y));
 
 	if (order == 0)
+		order = compare_numbers(x->ns, y->ns);
+	if (order == 0)
 		order = compare_numbers(x->id, y->id);
 	if (order == 0 && x->id == UNKNOWN)
 		order = compare_numbers(x->key, y->key);
@@ -65,6 +69,8 @@ compare_processes(const struct stats_row *a, const struct stats_row *b)
 {
 	int order = compare_numbers(a->pid, b->pid);
 
+	if (order == 0)
+		order = compare_numbers(a->ended != 0, b->ended != 0);
 	return order != 0 ? order : strcmp(a->command, b->command);
 }
 
@@ -158,6 +164,92 @@ stats_add_waiting(struct stats *stats, const struct call *call)
 	wait_longer(&row->tally, call->took, call->word);
 }
 
+static void
+add_up(struct tally *total, const struct tally *tally)
+{
+	histogram_merge(&total->times, &tally->times);
+	total->errors += tally->errors;
+	if (tally->errors != 0)
+		memcpy(total->last_error, tally->last_error,
+		    sizeof(total->last_error));
+	total->sent += tally->sent;
+	total->received += tally->received;
+	total->sent_bytes = amount_add(total->sent_bytes, tally->sent_bytes);
+	total->received_bytes =
+	    amount_add(total->received_bytes, tally->received_bytes);
+	total->waiting += tally->waiting;
+	if (tally->waiting != 0)
+		wait_longer(total, tally->longest, tally->waiting_word);
+}
+
+static void
+free_row(struct stats_row *row)
+{
+	free(row->object.name);
+	free(row);
+}
+
+/*
+ * Adds a row to that of all which have ended, or makes it that one. True if it
+ * is no row any more.
+ */
+static bool
+join_ended(struct stats *stats, struct stats_row *row)
+{
+	struct stats_row **node, *joined;
+
+	tdelete(row, &stats->tree, compare_rows);
+	row->ended = 1;
+	row->pid = UNKNOWN;
+	node = tfind(row, &stats->tree, compare_rows);
+	if (node == NULL) {
+		xtsearch(row, &stats->tree, compare_rows);
+		return false;
+	}
+	joined = *node;
+	joined->ended++;
+	if (row->object.key != UNKNOWN)
+		joined->object.key = row->object.key;
+	add_up(&joined->tally, &row->tally);
+	free_row(row);
+	return true;
+}
+
+/* Of commands of which more than a few have ended. */
+static void
+join_all(struct stats *stats)
+{
+	struct stats_row *row;
+	size_t i = 0;
+
+	while (i < stats->n) {
+		row = stats->rows[i];
+		if (row->gone && row->ended == 0 &&
+		    ended_count(&stats->ended, row->command) > STATS_FEW &&
+		    join_ended(stats, row))
+			stats->rows[i] = stats->rows[--stats->n];
+		else
+			i++;
+	}
+}
+
+void
+stats_ended(struct stats *stats, int64_t pid)
+{
+	bool any = false;
+	size_t i;
+
+	ended_next(&stats->ended);
+	for (i = 0; i < stats->n; i++) {
+		if (stats->rows[i]->pid != pid || stats->rows[i]->gone)
+			continue;
+		any = stats->rows[i]->gone = true;
+		ended_add(&stats->ended, stats->rows[i]->command);
+	}
+	if (any)
+		join_all(stats);
+}
+
 void
 stats_clear(struct stats *stats)
 {
@@ -166,10 +258,10 @@ stats_clear(struct stats *stats)
 	while (stats->n > 0) {
 		row = stats->rows[--stats->n];
 		tdelete(row, &stats->tree, compare_rows);
-		free(row->object.name);
-		free(row);
+		free_row(row);
 	}
 	stats->calls = stats->beyond = 0;
+	ended_clear(&stats->ended);
 }
 
 void
@@ -192,24 +284,6 @@ int64_t
 stats_beyond(const struct stats *stats)
 {
 	return stats->beyond;
-}
-
-static void
-add_up(struct tally *total, const struct tally *tally)
-{
-	histogram_merge(&total->times, &tally->times);
-	total->errors += tally->errors;
-	if (tally->errors != 0)
-		memcpy(total->last_error, tally->last_error,
-		    sizeof(total->last_error));
-	total->sent += tally->sent;
-	total->received += tally->received;
-	total->sent_bytes = amount_add(total->sent_bytes, tally->sent_bytes);
-	total->received_bytes =
-	    amount_add(total->received_bytes, tally->received_bytes);
-	total->waiting += tally->waiting;
-	if (tally->waiting != 0)
-		wait_longer(total, tally->longest, tally->waiting_word);
 }
 
 /* By the time in calls, those that have not ended included. */
@@ -255,6 +329,12 @@ groups_by_time(const void *a, const void *b)
 	return order != 0 ? order : compare_rows(x->rows[0], y->rows[0]);
 }
 
+static int64_t
+processes_of(const struct stats *stats, const struct stats_row *row)
+{
+	return row->ended == 0 ? 1 : ended_count(&stats->ended, row->command);
+}
+
 void
 stats_group(
     const struct stats *stats, enum stats_by by, struct stats_groups *groups)
@@ -277,8 +357,11 @@ stats_group(
 	for (i = 0; i < stats->n; i++) {
 		if (last == NULL || compare(last, groups->rows[i]) != 0) {
 			group = &groups->v[groups->n++];
-			*group =
-			    (struct stats_group){ .rows = &groups->rows[i] };
+			*group = (struct stats_group){
+				.rows = &groups->rows[i],
+				.processes =
+				    processes_of(stats, groups->rows[i]),
+			};
 		}
 		last = groups->rows[i];
 		add_up(&group->total, &last->tally);

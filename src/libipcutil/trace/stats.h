@@ -28,10 +28,17 @@ struct tally {
 	const char *waiting_word; /* what that one does: one of call_words */
 };
 
-/* What one process does to one object. */
+/*
+ * What one process does to one object. If more than a few processes of a
+ * command have ended, they are one row, so that those of a loop are not a row
+ * each.
+ */
+#define STATS_FEW 3
 struct stats_row {
 	struct ipc_object object; /* as in struct call */
-	int64_t pid;		  /* UNKNOWN, as in struct call */
+	int64_t pid;		  /* UNKNOWN, as in struct call, or several */
+	int64_t ended;		  /* so many, that have; 0: it is one alone */
+	bool gone;		  /* it is one alone, that has */
 	char command[17];	  /* "": unknown */
 	struct tally tally;
 };
@@ -44,6 +51,8 @@ void stats_free(struct stats *);
 /* Counts a call that has ended, or one that has not, as long as it took yet. */
 void stats_add(struct stats *, const struct call *);
 void stats_add_waiting(struct stats *, const struct call *);
+/* No more calls of this process will come; its pid may be another's then. */
+void stats_ended(struct stats *, int64_t pid);
 /* Forgets all. */
 void stats_clear(struct stats *);
 
@@ -58,6 +67,8 @@ int64_t stats_beyond(const struct stats *);
  */
 struct stats_group {
 	struct tally total;
+	/* By process: how many that are. */
+	int64_t processes;
 	const struct stats_row **rows; /* at least one, which tells whose */
 	size_t n;
 };

@@ -308,13 +308,25 @@ threads_unshared(struct threads *threads, int64_t tid, uint64_t flags)
  * The first thread may end before the others, as it does if a signal ends the
  * process: what the process is called and has open is still asked for.
  */
-void
+int64_t
 threads_ended(struct threads *threads, int64_t tid)
 {
-	struct thread *thread = *place_of(threads, tid);
+	struct thread *thread = *place_of(threads, tid), *process;
+	int64_t pid, number;
 
-	if (thread != NULL && thread->others > 0 && !thread->ended)
+	if (thread == NULL)
+		return UNKNOWN;
+	if (thread->others > 0 && !thread->ended) {
 		thread->ended = true;
-	else
+		return UNKNOWN;
+	}
+	process = thread->joined ? *place_of(threads, thread->process) : thread;
+	if (process == NULL) {
 		forget(threads, tid);
+		return UNKNOWN;
+	}
+	pid = process->own_pid;
+	number = process->tid;
+	forget(threads, tid);
+	return *place_of(threads, number) == NULL ? pid : UNKNOWN;
 }

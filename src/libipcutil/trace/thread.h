@@ -72,8 +72,11 @@ void threads_renamed(struct threads *, int64_t tid, const char *command);
 void threads_unshared(struct threads *, int64_t tid, uint64_t flags);
 /* It has entered others: which, has to be looked at. */
 void threads_moved(struct threads *, int64_t tid);
-/* A process that has other threads is known until these have ended, too. */
-void threads_ended(struct threads *, int64_t tid);
+/*
+ * A process that has other threads is known until these have ended, too. The
+ * process of which it was the last one, as ours numbers it; UNKNOWN.
+ */
+int64_t threads_ended(struct threads *, int64_t tid);
 
 /* Its directory below /proc; -1 with errno. */
 int thread_open(const struct thread *);

@@ -178,6 +178,13 @@ tracer_fd(const struct tracer *tracer)
 	return reader_fd(tracer->reader);
 }
 
+/* Of a file in /dev/shm, which is in no IPC namespace. */
+static bool
+is_by_name(const struct syscall_row *row)
+{
+	return (row->kinds & (KIND_POSIX_SHM | KIND_POSIX_SEM)) != 0;
+}
+
 /*
  * Whether the caller is one of those that are wanted. Where it is not known in
  * which namespace it was, the call is counted as strange.
@@ -185,7 +192,7 @@ tracer_fd(const struct tracer *tracer)
 static bool
 is_wanted(const struct tracer *tracer, struct pending *p)
 {
-	bool by_name = (p->row->kinds & (KIND_POSIX_SHM | KIND_POSIX_SEM)) != 0;
+	bool by_name = is_by_name(p->row);
 	int64_t wanted = by_name ? tracer->o.shm : tracer->o.ipc_ns;
 	int64_t seen;
 
@@ -242,6 +249,8 @@ enter(struct tracer *tracer, const struct trace_event *event)
 	}
 	memcpy(p->args, event->args, sizeof(p->args));
 	p->call.syscall = p->row->name;
+	if (!is_by_name(p->row))
+		p->call.object.ns = thread->ipc_ns;
 	p->row->enter(p);
 }
 
@@ -300,8 +309,12 @@ leave(struct tracer *tracer, const struct trace_event *event)
 static void
 end(struct tracer *tracer, int64_t tid)
 {
+	int64_t pid;
+
 	drop(threads_get(tracer->threads, tid)->call);
-	threads_ended(tracer->threads, tid);
+	pid = threads_ended(tracer->threads, tid);
+	if (pid != UNKNOWN && tracer->o.ended != NULL)
+		tracer->o.ended(tracer->arg, pid);
 }
 
 static void

@@ -9,6 +9,11 @@ struct tracer_options {
 	unsigned kinds; /* KIND_...: others are not traced */
 	int64_t ipc_ns; /* only of this IPC namespace; UNKNOWN: of all */
 	int64_t shm; /* only of this /dev/shm, by its device; UNKNOWN: of all */
+	/*
+	 * Called with each process that has ended, after all of its calls, and
+	 * what tracer_read() was given. NULL: nobody wants to know.
+	 */
+	void (*ended)(void *arg, int64_t pid);
 };
 
 /* What was not told, and why; all since the beginning. */
