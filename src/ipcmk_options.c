@@ -150,7 +150,7 @@ set_option(struct options *o, int key)
 		cli_once(&o->from, "--from", optarg);
 		break;
 	case OPTION_EXISTING_OK:
-		o->existing_ok = true;
+		o->existing_ok = o->restore.existing_ok = true;
 		break;
 	case OPTION_RESTORE:
 		o->restores = true;
@@ -292,12 +292,12 @@ check_restore(const struct options *o)
 			    "go with --restore");
 		return;
 	}
-	if (o->form || o->name != NULL || o->made_with || o->existing_ok ||
-	    o->json || o->from != NULL || o->attr.values.n != UNKNOWN)
+	if (o->form || o->name != NULL || o->made_with || o->json ||
+	    o->from != NULL || o->attr.values.n != UNKNOWN)
 		cli_usage("--restore",
 		    "the archive says what to create: of the options, only "
-		    "--as, --dry-run, --max-size, --namespace, --owner and "
-		    "--same-ids go with it");
+		    "--as, --dry-run, --existing-ok, --max-size, --namespace, "
+		    "--owner and --same-ids go with it");
 }
 
 static void

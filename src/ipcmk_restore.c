@@ -109,33 +109,34 @@ rename_to(struct plan *plan, const char *as)
 	ref_free(&ref);
 }
 
-/* Nothing is made over what is there. An id is the kernel's to give. */
-static int
-check_free(struct plan *plan, bool same_ids)
+/* Nobody promises that what was read while it changed fits together. */
+static void
+warn_of_changes(const struct plan *plan)
 {
 	char name[VALUE_ROOM];
-	struct ipc_object *o, there;
-	int status = CLI_OK;
 	size_t i;
 
 	for (i = 0; i < plan->n; i++) {
-		o = plan->v[i].object;
-		if (!plan->v[i].wanted)
+		if (!plan->v[i].wanted || plan->v[i].note != ENTRY_CHANGED)
 			continue;
-		ref_format(o, name, sizeof(name));
-		if (same_ids)
-			plan->v[i].attr.id = o->id;
-		o->id = UNKNOWN;
-		if (o->name == NULL && o->key == 0)
-			continue;
-		there = *o;
-		if (o->kind->stat(&there, 0) == -1)
-			continue;
-		cli_warn(name, "an object with that name or key exists "
-			       "already; nothing was restored");
-		status = CLI_FAILED;
+		ref_format(plan->v[i].object, name, sizeof(name));
+		cli_warn(name, "changed while it was dumped: its contents may "
+			       "be of different moments");
 	}
-	return status;
+}
+
+/* The owner that was asked for, instead of that of the archive. */
+static void
+set_owner(struct plan *plan, const struct ipc_attr *owner)
+{
+	size_t i;
+
+	for (i = 0; i < plan->n; i++) {
+		if (owner->uid != UNKNOWN)
+			plan->v[i].attr.uid = owner->uid;
+		if (owner->gid != UNKNOWN)
+			plan->v[i].attr.gid = owner->gid;
+	}
 }
 
 /* A queue is its owner's once it has its messages. */
@@ -152,17 +153,11 @@ fill_queue(struct entry *entry, struct ipc_object *o, struct ipc_attr *attr)
 }
 
 static int
-make_one(struct entry *entry, const struct ipc_attr *owner)
+make_one(struct entry *entry)
 {
 	struct ipc_attr attr = entry->attr;
 	struct ipc_object *o = entry->object;
 
-	if (owner->uid != UNKNOWN)
-		attr.uid = owner->uid;
-	if (owner->gid != UNKNOWN)
-		attr.gid = owner->gid;
-	entry->attr.uid = attr.uid;
-	entry->attr.gid = attr.gid;
 	if (o->kind->queue == NULL)
 		return made_make(o, &attr);
 	attr.mode = 0600;
@@ -191,16 +186,16 @@ fail(const struct entry *entry)
 
 /* What was made is taken back when we exit, unless all was told. */
 static int
-make_all(struct plan *plan, const struct ipc_attr *owner)
+make_all(struct plan *plan)
 {
 	char name[VALUE_ROOM];
 	size_t i;
 
 	made_start(plan->n);
 	for (i = 0; i < plan->n; i++) {
-		if (!plan->v[i].wanted)
+		if (!plan->v[i].wanted || plan->v[i].there)
 			continue;
-		if (make_one(&plan->v[i], owner) == -1) {
+		if (make_one(&plan->v[i]) == -1) {
 			fail(&plan->v[i]);
 			return CLI_FAILED;
 		}
@@ -225,7 +220,9 @@ show_all(const struct plan *plan)
 
 	for (i = 0; i < plan->n; i++)
 		if (plan->v[i].wanted)
-			printf("would restore %s\n", plan->v[i].member);
+			printf("%s %s\n",
+			    plan->v[i].there ? "would leave" : "would restore",
+			    plan->v[i].member);
 }
 
 static int
@@ -238,12 +235,14 @@ carry_out(struct plan *plan, const struct restore *how,
 	}
 	if (check_choice(choice) != CLI_OK)
 		return CLI_FAILED;
+	warn_of_changes(plan);
+	set_owner(plan, owner);
 	if (how->as != NULL)
 		rename_to(plan, how->as);
-	if (check_free(plan, how->same_ids) != CLI_OK)
+	if (restore_check(plan, how->existing_ok, how->same_ids) != CLI_OK)
 		return CLI_FAILED;
 	if (!how->dry_run)
-		return make_all(plan, owner);
+		return make_all(plan);
 	show_all(plan);
 	return CLI_OK;
 }

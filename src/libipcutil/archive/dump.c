@@ -7,10 +7,9 @@
 #include "archive/dump.h"
 #include "archive/listing.h"
 #include "archive/member.h"
+#include "archive/notes.h"
 #include "archive/quiet.h"
-#include "backend/ref.h"
 #include "model/kind.h"
-#include "show/value.h"
 
 unsigned
 dump_need(void)
@@ -53,19 +52,6 @@ dump_list(struct dump *dump, const struct ipc_list *list)
 	status = put_lines(dump, MEMBER_OBJECTS, &text);
 	text_free(&text);
 	return status;
-}
-
-static void
-note(struct dump *dump, const struct ipc_object *o, const char *what)
-{
-	char name[VALUE_ROOM];
-
-	ref_format(o, name, sizeof(name));
-	text_str(&dump->notes, "{\"object\":");
-	text_json(&dump->notes, name);
-	text_str(&dump->notes, ",\"note\":\"");
-	text_str(&dump->notes, what);
-	text_str(&dump->notes, "\"}\n");
 }
 
 /* The name lives in the text. */
@@ -267,9 +253,9 @@ dump_object(struct dump *dump, struct ipc_object *o)
 		dumped = put_values(dump, o);
 	error = errno;
 	if (dumped == DUMP_CHANGED)
-		note(dump, o, "changed");
+		notes_add(&dump->notes, o, ENTRY_CHANGED);
 	else if (dumped == DUMP_MISSING)
-		note(dump, o, "missing");
+		notes_add(&dump->notes, o, ENTRY_MISSING);
 	errno = error;
 	return dumped;
 }

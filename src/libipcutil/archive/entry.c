@@ -11,38 +11,12 @@
 
 #include "archive/entry.h"
 #include "archive/member.h"
+#include "archive/parsed.h"
 #include "backend/attr.h"
 #include "backend/posix_file.h"
 #include "backend/ref.h"
 #include "base/parse.h"
 #include "base/xalloc.h"
-
-static struct json_object *
-parse(const char *s, size_t length)
-{
-	struct json_tokener *tokener = xchecked(json_tokener_new());
-	struct json_object *json = NULL;
-
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
-	if (length < INT_MAX && memchr(s, '\0', length) == NULL)
-		json = json_tokener_parse_ex(tokener, s, (int)length + 1);
-	json_tokener_free(tokener);
-	if (json_object_is_type(json, json_type_object))
-		return json;
-	json_object_put(json);
-	return NULL;
-}
-
-static const char *
-string_at(const struct json_object *json, const char *key)
-{
-	struct json_object *value;
-
-	if (!json_object_object_get_ex(json, key, &value) ||
-	    !json_object_is_type(value, json_type_string))
-		return NULL;
-	return json_object_get_string(value);
-}
 
 /* A member that may be null, or not there: UNKNOWN. False if it is no number
  * that can be. */
@@ -66,8 +40,8 @@ number_at(
 static void
 find_owner(struct entry *entry, const struct json_object *json)
 {
-	const char *user = string_at(json, "owner");
-	const char *group = string_at(json, "group");
+	const char *user = parsed_string(json, "owner");
+	const char *group = parsed_string(json, "group");
 	uid_t uid;
 	gid_t gid;
 
@@ -80,7 +54,7 @@ find_owner(struct entry *entry, const struct json_object *json)
 static const char *
 read_attributes(struct entry *entry, const struct json_object *json)
 {
-	const char *mode = string_at(json, "mode");
+	const char *mode = parsed_string(json, "mode");
 	struct ipc_attr *attr = &entry->attr;
 	struct json_object *locked = NULL;
 
@@ -125,8 +99,8 @@ keep_own(struct entry *entry)
 static const char *
 read_object(struct entry *entry, const struct json_object *json)
 {
-	const char *name = string_at(json, "object");
-	const char *key = string_at(json, "key"), *message;
+	const char *name = parsed_string(json, "object");
+	const char *key = parsed_string(json, "key"), *message;
 	struct ref ref;
 
 	if (name == NULL || ref_parse(&ref, name) != NULL)
@@ -148,7 +122,7 @@ read_object(struct entry *entry, const struct json_object *json)
 const char *
 entry_read(struct entry *entry, const char *line, size_t length)
 {
-	struct json_object *json = parse(line, length);
+	struct json_object *json = parsed_object(line, length);
 	struct text member = { 0 };
 	const char *message;
 
@@ -189,7 +163,7 @@ read_values(struct entry *entry)
 	const char *option;
 	size_t i, n;
 
-	json = parse(entry->contents.s, entry->contents.len);
+	json = parsed_object(entry->contents.s, entry->contents.len);
 	if (json == NULL ||
 	    !json_object_object_get_ex(json, "values", &values) ||
 	    !json_object_is_type(values, json_type_array)) {
@@ -216,9 +190,8 @@ read_values(struct entry *entry)
 	return NULL;
 }
 
-/* Calls `each` with every message. NULL, or a constant message. */
-static const char *
-each_message(const struct entry *entry,
+const char *
+entry_messages(const struct entry *entry,
     int (*each)(void *, const struct ipc_message *), void *arg)
 {
 	struct message_reader reader;
@@ -272,7 +245,7 @@ entry_check(struct entry *entry)
 	if (name != NULL && posix_is_nameless(name))
 		return "had no name when it was dumped";
 	if (entry->object->kind->queue != NULL)
-		return each_message(entry, count_message, &counted);
+		return entry_messages(entry, count_message, &counted);
 	if (entry->object->kind->memory == NULL)
 		return read_values(entry);
 	return NULL;
@@ -295,7 +268,7 @@ entry_send(const struct entry *entry, struct ipc_object *o)
 
 	if (ipc_queue_open(&queue, o, QUEUE_SEND, true) == -1)
 		return -1;
-	message = each_message(entry, send_message, &queue);
+	message = entry_messages(entry, send_message, &queue);
 	error = errno;
 	ipc_queue_close(&queue);
 	errno = error;

@@ -11,6 +11,13 @@
 #include "base/text.h"
 #include "model/kind.h"
 
+/* What the archive notes of an object, which is none of its own doing. */
+enum entry_note {
+	ENTRY_NOT_NOTED,
+	ENTRY_CHANGED, /* while it was dumped, or may have */
+	ENTRY_MISSING, /* it could not be dumped */
+};
+
 struct entry {
 	struct ipc_object *object; /* kind, name or id and key; owned */
 	struct ipc_attr attr;	   /* owns its values and `from` */
@@ -18,6 +25,8 @@ struct entry {
 	int64_t size;		   /* bytes of the member, at most */
 	bool found;		   /* the member was */
 	bool wanted;
+	enum entry_note note;
+	bool there;	      /* the object is, and nothing is to be created */
 	struct text contents; /* messages or values */
 };
 
@@ -30,6 +39,13 @@ void entry_free(struct entry *);
  * constant message.
  */
 const char *entry_check(struct entry *);
+
+/*
+ * Calls it with every message, until it returns -1. NULL, or a constant
+ * message.
+ */
+const char *entry_messages(const struct entry *,
+    int (*each)(void *, const struct ipc_message *), void *arg);
 
 /* Puts the messages into the queue that was made. 0, or -1 with errno. */
 int entry_send(const struct entry *, struct ipc_object *);

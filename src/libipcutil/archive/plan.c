@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "archive/member.h"
+#include "archive/notes.h"
 #include "archive/plan.h"
 #include "archive/tar_in.h"
 #include "base/copy.h"
@@ -203,10 +204,24 @@ read_entry(
 }
 
 static int
+read_notes(struct plan *plan, struct tar_in *in)
+{
+	struct text text = { 0 };
+	const char *message = NULL;
+	int status;
+
+	text_add(&text, "", 0);
+	status = read_text(plan, in, MEMBER_NOTES, &text);
+	if (status == 0)
+		message = notes_read(&text, plan->v, plan->n);
+	text_free(&text);
+	return message == NULL ? status : refuse(plan, MEMBER_NOTES, message);
+}
+
+static int
 read_members(struct plan *plan, struct tar_in *in)
 {
 	struct entry key = { 0 }, *entry;
-	struct text notes = { 0 };
 	int64_t size, left = plan->max_size;
 	const char *name;
 	int status;
@@ -217,9 +232,7 @@ read_members(struct plan *plan, struct tar_in *in)
 			    plan, name, "larger than --max-size allows");
 		left -= size;
 		if (strcmp(name, MEMBER_NOTES) == 0) {
-			status = read_text(plan, in, name, &notes);
-			text_free(&notes);
-			if (status == -1)
+			if (read_notes(plan, in) == -1)
 				return -1;
 			continue;
 		}
@@ -243,7 +256,10 @@ check_found(struct plan *plan)
 	for (i = 0; i < plan->n; i++)
 		if (plan->v[i].wanted && !plan->v[i].found)
 			return refuse(plan, plan->v[i].member,
-			    "is listed, but not there");
+			    plan->v[i].note == ENTRY_MISSING
+				? "could not be dumped: say which of the "
+				  "others to restore"
+				: "is listed, but not there");
 	return 0;
 }
 

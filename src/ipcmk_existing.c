@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipcmk --restore: what is there already; see ipcmk_restore.h. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "archive/there.h"
+#include "base/xalloc.h"
+#include "cli.h"
+#include "ipcmk_restore.h"
+#include "show/value.h"
+
+/* What is there, of which whether it will do is asked. */
+struct existing {
+	bool ok; /* it will, if it is the same */
+	struct kernel *kernel;
+	const char *no_kernel; /* why it is NULL; NULL: nobody has asked */
+};
+
+/*
+ * The object that is in the way, to be freed, as much of it as could be read;
+ * NULL if there is none. Without a key an id tells which it is, if the one that
+ * is restored gets it.
+ */
+static struct ipc_object *
+find(const struct entry *entry)
+{
+	const struct ipc_object *o = entry->object;
+	struct ipc_object *there;
+
+	if (o->name == NULL && o->key == 0 && entry->attr.id == UNKNOWN)
+		return NULL;
+	there = ipc_object_new(o->kind);
+	if (o->name != NULL)
+		there->name = xstrdup(o->name);
+	else if (o->key != 0)
+		there->key = o->key;
+	else
+		there->id = entry->attr.id;
+	if (o->kind->stat(there, THERE_NEED) == 0)
+		return there;
+	ipc_object_free(there);
+	return NULL;
+}
+
+static struct kernel *
+open_kernel(struct existing *existing, const struct ipc_object *o)
+{
+	if (o->kind->queue == NULL || o->kind->queue->peek != NULL)
+		return NULL;
+	if (existing->kernel == NULL && existing->no_kernel == NULL)
+		existing->kernel = kernel_open(&existing->no_kernel);
+	return existing->kernel;
+}
+
+/* Why its contents could not be looked at: a message to be freed. */
+static char *
+why_unknown(
+    const struct existing *existing, const struct ipc_object *o, int error)
+{
+	const char *why = ipc_object_strerror(o->kind, error);
+	char *message;
+
+	if (error == EBUSY)
+		why = "the queue changes faster than it can be looked at";
+	else if (error == ENOTSUP && existing->no_kernel != NULL)
+		why = existing->no_kernel;
+	xasprintf(&message,
+	    "exists already, and what is in it cannot be compared (%s); "
+	    "nothing was restored",
+	    why);
+	return message;
+}
+
+/* Why it will not do: a message to be freed, or NULL if it will. */
+static char *
+refusal(
+    struct existing *existing, const struct entry *entry, struct ipc_object *o)
+{
+	struct text differs = { 0 };
+	char *message = NULL;
+
+	if (!existing->ok && (o->name != NULL || entry->object->key != 0))
+		return xstrdup("an object with that name or key exists "
+			       "already; nothing was restored");
+	if (!existing->ok)
+		return xstrdup("another object has that identifier; nothing "
+			       "was restored");
+	if (there_differs(&differs, entry, o, open_kernel(existing, o)) == -1)
+		message = why_unknown(existing, o, errno);
+	else if (differs.len != 0)
+		xasprintf(&message,
+		    "exists already, and differs from that of the archive in: "
+		    "%s; nothing was restored",
+		    differs.s);
+	text_free(&differs);
+	return message;
+}
+
+/* One entry: false if something is in its way. */
+static bool
+check_one(struct existing *existing, struct entry *entry)
+{
+	struct ipc_object *there = find(entry);
+	char name[VALUE_ROOM], *message;
+
+	if (there == NULL)
+		return true;
+	message = refusal(existing, entry, there);
+	if (message != NULL) {
+		ref_format(there, name, sizeof(name));
+		cli_warn(name, message);
+		free(message);
+		ipc_object_free(there);
+		return false;
+	}
+	ipc_object_free(entry->object);
+	entry->object = there;
+	entry->there = true;
+	return true;
+}
+
+int
+restore_check(struct plan *plan, bool existing_ok, bool same_ids)
+{
+	struct existing existing = { .ok = existing_ok };
+	int status = CLI_OK;
+	struct entry *entry;
+	size_t i;
+
+	for (i = 0; i < plan->n; i++) {
+		entry = &plan->v[i];
+		if (!entry->wanted)
+			continue;
+		/* An id is the kernel's to give. */
+		if (same_ids)
+			entry->attr.id = entry->object->id;
+		if (entry->object->name == NULL)
+			entry->object->id = UNKNOWN;
+		if (!check_one(&existing, entry))
+			status = CLI_FAILED;
+	}
+	if (existing.kernel != NULL)
+		kernel_close(existing.kernel);
+	return status;
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Whether an object that is there is what an archive has; see there.h. */
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "archive/contents.h"
+#include "archive/there.h"
+
+static void
+add_word(struct text *t, const char *word)
+{
+	if (t->len != 0)
+		text_str(t, ", ");
+	text_str(t, word);
+}
+
+/*
+ * A field that the archive does not have is as it may be. One that may not be
+ * read of the object is no difference, but then nobody can say: -1.
+ */
+static int
+compare_fields(
+    struct text *t, const struct entry *entry, const struct ipc_object *o)
+{
+	const struct ipc_attr *attr = &entry->attr;
+	const int64_t key = o->name == NULL ? entry->object->key : UNKNOWN;
+	const struct {
+		const char *field;
+		int64_t wanted, has;
+	} pairs[] = {
+		{ "id", attr->id, o->id },
+		{ "key", key, o->key },
+		{ "owner", attr->uid, o->uid },
+		{ "group", attr->gid, o->gid },
+		{ "mode", attr->mode, o->mode },
+		{ "size", attr->size, o->size },
+		{ "max_messages", attr->max_messages, o->max_messages },
+		{ "max_message_size", attr->max_message_size,
+		    o->max_message_size },
+		{ "max_bytes", attr->max_bytes, o->max_bytes },
+		{ "nsems", attr->nsems, o->nsems },
+	};
+	bool known = true;
+	size_t i;
+
+	for (i = 0; i < sizeof(pairs) / sizeof(*pairs); i++) {
+		if (pairs[i].wanted == UNKNOWN)
+			continue;
+		if (pairs[i].has == UNKNOWN)
+			known = false;
+		else if (pairs[i].wanted != pairs[i].has)
+			add_word(t, pairs[i].field);
+	}
+	/* Both are the same as 0 where a kind has neither. */
+	if ((attr->lock == 1) != (o->locked == 1))
+		add_word(t, "locked");
+	/* It is there only as long as somebody uses it. */
+	if (o->dest == 1)
+		add_word(t, "dest");
+	if (known)
+		return 0;
+	errno = EACCES;
+	return -1;
+}
+
+static int
+compare_values(
+    struct text *t, const struct entry *entry, const struct ipc_object *o)
+{
+	const struct ipc_array *wanted = &entry->attr.values;
+
+	if (o->values.n == UNKNOWN) {
+		errno = EACCES;
+		return -1;
+	}
+	if (o->values.n != wanted->n ||
+	    (wanted->n > 0 && memcmp(o->values.v, wanted->v,
+				  (size_t)wanted->n * sizeof(*wanted->v)) != 0))
+		add_word(t, "values");
+	return 0;
+}
+
+/* Messages of the archive, written as those of a queue are. */
+struct written {
+	struct text text;
+	int64_t n;
+	bool posix;
+};
+
+/* What is not said is what a message is sent with. */
+static int
+write_message(void *arg, const struct ipc_message *message)
+{
+	struct written *written = arg;
+	struct ipc_message whole = *message;
+
+	if (written->posix && whole.priority == UNKNOWN)
+		whole.priority = 0;
+	if (!written->posix && whole.type == UNKNOWN)
+		whole.type = 1;
+	message_write(&written->text, &whole, written->n++, MESSAGE_JSONL);
+	return 0;
+}
+
+static int
+compare_messages(struct text *t, const struct entry *entry,
+    struct ipc_object *o, struct kernel *kernel)
+{
+	struct written written = {
+		.posix = o->kind->bit & KIND_POSIX_MQ,
+	};
+	struct text has = { 0 };
+	int error;
+
+	if (contents_peek(&has, o, kernel) == -1) {
+		error = errno;
+		text_free(&has);
+		errno = error;
+		return -1;
+	}
+	if (entry_messages(entry, write_message, &written) != NULL ||
+	    written.text.len != has.len ||
+	    (has.len != 0 && memcmp(written.text.s, has.s, has.len) != 0))
+		add_word(t, "messages");
+	text_free(&written.text);
+	text_free(&has);
+	return 0;
+}
+
+/* The bytes of the archive, as far as they were compared. */
+struct compared {
+	int fd; /* of the bytes, or -1: zeros */
+	int64_t at;
+};
+
+/* Bytes that are no zeros: 1 if they are others in the archive. */
+static int
+compare_data(void *arg, const char *data, size_t size)
+{
+	static char buffer[65536];
+	struct compared *compared = arg;
+	ssize_t n;
+
+	for (; size != 0; data += n, size -= (size_t)n) {
+		n = compared->fd == -1
+			? 0
+			: pread(compared->fd, buffer,
+			      size < sizeof(buffer) ? size : sizeof(buffer),
+			      compared->at);
+		if (n <= 0 || memcmp(data, buffer, (size_t)n) != 0)
+			return 1;
+		compared->at += n;
+	}
+	return 0;
+}
+
+/* Holes of the archive's are passed over, as there may be much of them. */
+static int
+compare_zeros(void *arg, int64_t size)
+{
+	static char buffer[65536];
+	struct compared *compared = arg;
+	int64_t end = compared->at + size, data_end, n;
+
+	for (; compared->fd != -1 && compared->at < end; compared->at += n) {
+		n = end - compared->at;
+		if (!copy_extent(compared->fd, compared->at, end, &data_end)) {
+			n = data_end - compared->at;
+			continue;
+		}
+		if (n > (int64_t)sizeof(buffer))
+			n = sizeof(buffer);
+		n = pread(compared->fd, buffer, (size_t)n, compared->at);
+		if (n <= 0 || !copy_is_zeros(buffer, (size_t)n))
+			return 1;
+	}
+	compared->at = end;
+	return 0;
+}
+
+static int
+compare_memory(
+    struct text *t, const struct entry *entry, const struct ipc_object *o)
+{
+	struct compared compared = { .fd = entry->attr.from };
+	struct copy_sink sink = { compare_data, compare_zeros, &compared };
+	struct ipc_memory memory;
+	int64_t offset, end;
+	int status = 0, error;
+
+	if (ipc_memory_open(&memory, o, false) == -1)
+		return -1;
+	for (offset = 0; offset < memory.size && status == 0; offset = end) {
+		if (ipc_memory_extent(&memory, offset, memory.size, &end))
+			status = ipc_memory_read(
+			    &memory, offset, end - offset, &sink);
+		else
+			status = compare_zeros(&compared, end - offset);
+	}
+	error = errno;
+	ipc_memory_close(&memory);
+	errno = error;
+	/* What has become smaller, or larger, is another. */
+	if (status == 1 || (status == 0 && compared.at != entry->size)) {
+		add_word(t, "contents");
+		status = 0;
+	}
+	return status;
+}
+
+int
+there_differs(struct text *t, const struct entry *entry, struct ipc_object *o,
+    struct kernel *kernel)
+{
+	int status = compare_fields(t, entry, o);
+
+	if (t->len != 0 || status == -1)
+		return t->len != 0 ? 0 : -1;
+	if (o->kind->queue != NULL)
+		return compare_messages(t, entry, o, kernel);
+	if (o->kind->memory != NULL)
+		return compare_memory(t, entry, o);
+	return compare_values(t, entry, o);
+}
