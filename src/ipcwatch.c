@@ -40,6 +40,7 @@ enum {
 	OPTION_AT,
 	OPTION_TRACE,
 	OPTION_STATS,
+	OPTION_DATA,
 };
 
 static const struct cli_option option_table[] = {
@@ -92,6 +93,8 @@ static const struct cli_option option_table[] = {
 	{ OPTION_STATS, "stats", NULL,
 	    "count these calls, and show who is slow or floods" },
 	{ 'p', "pid", "PID", "count or report only calls of this process" },
+	{ OPTION_DATA, "data", "N",
+	    "N bytes of messages, read from callers' memory" },
 	{ 0 },
 };
 
@@ -245,6 +248,10 @@ set_option(struct options *o, int key)
 		cli_argument(
 		    "max-size", optarg, parse_size(optarg, &o->max_size));
 		break;
+	case OPTION_DATA:
+		cli_argument(
+		    "data", optarg, parse_number(optarg, 1, 65536, &o->data));
+		break;
 	case OPTION_REPLAY:
 		cli_once(&o->replay, "--replay", optarg);
 		break;
@@ -318,6 +325,7 @@ main(int argc, char **argv)
 		.snapshot = UNKNOWN,
 		.keep = UNKNOWN,
 		.max_size = UNKNOWN,
+		.data = UNKNOWN,
 		.orphans_after = ORPHANS_AFTER,
 	};
 	int key, before, status;

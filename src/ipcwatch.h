@@ -48,6 +48,7 @@ struct options {
 	const char *to;
 	int64_t snapshot; /* nanoseconds; UNKNOWN: as it suits */
 	int64_t keep;	  /* seconds; UNKNOWN: for ever */
+	int64_t data;	  /* bytes of messages; UNKNOWN: none */
 	int64_t max_size; /* bytes; UNKNOWN: any number */
 	bool by;	  /* shown in lines */
 	bool trace;

@@ -108,6 +108,8 @@ check_options(struct options *o)
 		trace_check(o);
 		return;
 	}
+	if (o->data != UNKNOWN)
+		cli_usage("--data", "goes with --trace");
 	if (o->pids.n != 0)
 		cli_usage("--pid", "goes with --trace or --stats");
 	parse_events(o);

@@ -68,6 +68,7 @@ open_tracer(struct tracing *t)
 		.kinds = watched_kinds(t->o),
 		.ipc_ns = UNKNOWN,
 		.shm = UNKNOWN,
+		.data = t->o->data == UNKNOWN ? 0 : (size_t)t->o->data,
 		.ended = t->o->stats ? process_ended : NULL,
 	};
 	unsigned untold = 0;

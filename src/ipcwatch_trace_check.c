@@ -17,6 +17,10 @@ trace_purpose(const struct options *o)
 static void
 check_stats(const struct options *o)
 {
+	if (o->stats && o->data != UNKNOWN)
+		cli_usage("--data", "does not go with --stats");
+	if (o->format != NULL && o->data != UNKNOWN)
+		cli_usage("--data", "does not go with --format");
 	if (o->stats && o->format != NULL)
 		cli_usage("--format", "does not go with --stats");
 	if (o->stats && o->count != UNKNOWN && !o->interval_given)

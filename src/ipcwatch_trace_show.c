@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ipcwatch_trace.h"
+#include "model/message.h"
 
 static bool
 is_field(const char *name, size_t length)
@@ -41,8 +42,23 @@ write_format(struct text *t, const char *s, const struct call *call)
 	text_char(t, '\n');
 }
 
+/* As ipccat -J has messages. */
 static void
-write_json(struct text *t, const struct call *call)
+write_json_data(struct text *t, const struct call *call)
+{
+	text_char(t, ',');
+	if (call->data == NULL)
+		text_str(t, "\"data\":null");
+	else
+		message_write_bytes(t, call->data, call->data_size);
+	text_str(t, ",\"data_read\":");
+	text_str(t, call->data == NULL ? "null"
+		    : call->data_after ? "\"after\""
+				       : "\"during\"");
+}
+
+static void
+write_json(struct text *t, const struct call *call, bool data)
 {
 	struct style style = { .unknown = "null" };
 	const struct column *column;
@@ -56,7 +72,29 @@ write_json(struct text *t, const struct call *call)
 		column->type->get(column, call, &value);
 		value_write_json(column->type, &value, &style, t);
 	}
+	if (data)
+		write_json_data(t, call);
 	text_str(t, "}\n");
+}
+
+/* A message may have any bytes in it, and is not terminated. */
+static void
+write_data(struct text *t, const struct call *call)
+{
+	struct text bytes = { 0 };
+	size_t i, length;
+
+	text_str(t, call->data_after ? "  data after: " : "  data: ");
+	for (i = 0; i < call->data_size; i += length + 1) {
+		length = strnlen(call->data + i, call->data_size - i);
+		text_clear(&bytes);
+		text_add(&bytes, call->data + i, length);
+		if (length != 0)
+			text_escape(t, bytes.s, 0);
+		if (i + length < call->data_size)
+			text_str(t, "\\000");
+	}
+	text_free(&bytes);
 }
 
 static void
@@ -75,7 +113,10 @@ write_text(struct text *t, const struct call *call)
 	call_write(call, t);
 	text_str(t, "  ");
 	call_write_ms(call->took, t);
-	text_str(t, " ms\n");
+	text_str(t, " ms");
+	if (call->data != NULL)
+		write_data(t, call);
+	text_char(t, '\n');
 }
 
 void
@@ -86,7 +127,7 @@ call_show(const struct options *o, const struct call *call)
 	if (o->format != NULL)
 		write_format(&text, o->format, call);
 	else if (o->jsonl)
-		write_json(&text, call);
+		write_json(&text, call, o->data != UNKNOWN);
 	else
 		write_text(&text, call);
 	fwrite(text.s, 1, text.len, stdout);

@@ -231,6 +231,48 @@ remove $queue - ok 0x0000002a%" ]]
 	    "ipcwatch: --trace: needs root (CAP_SYS_ADMIN); watching for events needs no right" ]]
 }
 
+# A sender of zeros waits for room, until what was read of it is sure.
+sure() {
+	start hold send "$queue" size=100
+	object receive "$queue" >/dev/null
+	retry grep -q "\"tid\":[0-9]*,\"command\":\"hold\".*\"result\":\"ok\"" \
+	    "$watching/out" || return
+	object receive "$queue" >/dev/null
+	object send "$queue" size=100
+	grep -q "\"data_read\":\"during\"" "$watching/out"
+}
+
+@test "ipcwatch --trace: --data shows what is sent, and whether that is sure" {
+	local queue
+	need_trace
+	queue=$(object make mq: max_bytes=100)
+	object send "$queue" size=100
+	watch --trace -J --data 30 -e send,receive "$queue"
+	retry sure
+	output=$(<"$watching/out")
+	json '[.[] | select(.data_read == "during")] | length > 0 and all(
+		.call == "send" and .command == "hold" and .bytes == 100
+		and (.data | explode | length == 30 and all(. == 0)))' --slurp
+	json '[.[] | has("data") and ((.data == null) == (.data_read == null))
+		and (.call == "send" or .data_read != "during")] | all' --slurp
+}
+
+@test "ipcwatch --trace: --data in text, of any bytes, and of an empty message" {
+	local queue
+	need_trace
+	queue=$(object make mq:)
+	watch --trace --data 3 -e send,receive "$queue"
+	object send "$queue" size=0
+	retry grep -Eq 'send .* 0 bytes .*ms  data: $' "$watching/out"
+	unwatch
+	# Without it nothing is said of a message.
+	watch --trace -J -e send "$queue"
+	object send "$queue" size=3
+	retry grep -q '"call":"send"' "$watching/out"
+	output=$(<"$watching/out")
+	json 'has("data") or has("data_read") | not'
+}
+
 @test "ipcwatch --trace: options that make no sense with it are errors" {
 	fails 2 '--events: op: no such call: with --trace these are create,' ipcwatch --trace -e op
 	fails 2 'does not go with --trace' ipcwatch --trace --initial
@@ -241,5 +283,10 @@ remove $queue - ok 0x0000002a%" ]]
 	fails 2 '--trace: does not go with --top' ipcwatch --trace --top
 	fails 2 'after % comes {FIELD}' ipcwatch --trace --format '%{owner}'
 	fails 2 'goes with --trace' ipcwatch -p 1
+	fails 2 '--data: goes with --trace' ipcwatch --data 10
+	fails 2 '--data: does not go with --stats' ipcwatch --stats --data 10
+	fails 2 '--data: does not go with --format' ipcwatch --trace --data 1 --format '%{ms}'
+	fails 2 'data' ipcwatch --trace --data 0
+	fails 2 'data' ipcwatch --trace --data 65537
 	fails 2 'owner' ipcwatch --trace --where 'owner == "root"'
 }

@@ -73,6 +73,7 @@ complete -c ipcwatch -s b -l batch -d 'with --top: write screens as text, -c of 
 complete -c ipcwatch -l trace -d 'report calls of all processes as they end (root)'
 complete -c ipcwatch -s p -l pid -x -a '(__fish_complete_pids)' \
     -d 'count or report only calls of this process'
+complete -c ipcwatch -l data -x -d 'N bytes of messages, read from callers\' memory'
 complete -c ipcwatch -l stats -d 'count these calls, and show who is slow or floods'
 complete -c ipcwatch -s h -l help -d 'show this help'
 complete -c ipcwatch -s V -l version -d 'show the version'

@@ -83,6 +83,7 @@ call_free(struct call *call)
 {
 	free(call->object.name);
 	free(call->ops);
+	free(call->data);
 }
 
 void

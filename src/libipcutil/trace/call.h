@@ -3,6 +3,8 @@
 #ifndef CALL_H
 #define CALL_H
 
+#include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/text.h"
@@ -44,6 +46,14 @@ struct call {
 	/* "ok", or the name of an errno; NULL: it has not ended */
 	const char *result;
 	int64_t received; /* 1: bytes are what came of it */
+	/*
+	 * The beginning of the message, owned; NULL: unknown. It is as it was
+	 * in the caller's memory: while the call lasted, or after it, when the
+	 * caller may have put something else there.
+	 */
+	char *data;
+	size_t data_size;
+	bool data_after;
 };
 
 void call_begin(struct call *);

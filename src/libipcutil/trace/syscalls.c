@@ -64,6 +64,39 @@ read_name(const struct pending *p, uint64_t address, struct text *name)
 	return false;
 }
 
+/*
+ * The beginning of a message that is, or was, in the caller's memory. An empty
+ * one is known without a look.
+ */
+static void
+read_data(struct pending *p, bool unused, uint64_t address, uint64_t size)
+{
+	size_t n = size < p->data ? (size_t)size : p->data;
+	char *data;
+
+	if (p->data == 0 || (size != 0 && !unused))
+		return;
+	data = xmalloc(n + 1);
+	if (n != 0 && !thread_read(p->thread, address, data, n)) {
+		free(data);
+		return;
+	}
+	p->call.data = data;
+	p->call.data_size = n;
+	p->read = clock_monotonic();
+}
+
+/* It was what is sent only if it was read before the call ended. */
+static void
+leave_send(struct pending *p, int64_t result)
+{
+	(void)result;
+	if (p->now >= p->read)
+		return;
+	p->call.type = UNKNOWN;
+	p->call.data_after = p->call.data_size != 0;
+}
+
 /* POSIX queues: a descriptor, or a name without its slash. */
 
 static void
@@ -125,6 +158,7 @@ enter_mq_send(struct pending *p)
 	p->call.bytes = (int64_t)p->args[2];
 	p->call.priority = (uint32_t)p->args[3];
 	set_descriptor(p);
+	read_data(p, p->fresh, p->args[1], p->args[2]);
 }
 
 static void
@@ -135,12 +169,20 @@ enter_mq_receive(struct pending *p)
 }
 
 static void
-leave_receive(struct pending *p, int64_t result)
+receive(struct pending *p, uint64_t address, int64_t result)
 {
 	if (result < 0)
 		return;
 	p->call.bytes = result;
 	p->call.received = 1;
+	read_data(p, p->last, address, (uint64_t)result);
+	p->call.data_after = p->call.data_size != 0;
+}
+
+static void
+leave_mq_receive(struct pending *p, int64_t result)
+{
+	receive(p, p->args[1], result);
 }
 
 static void
@@ -209,15 +251,7 @@ enter_msgsnd(struct pending *p)
 	if (thread_read(p->thread, p->args[1], &type, sizeof(type)))
 		p->call.type = type;
 	p->read = clock_monotonic();
-}
-
-/* The buffer may be freed at once: only during the call it is what it was. */
-static void
-leave_msgsnd(struct pending *p, int64_t result)
-{
-	(void)result;
-	if (p->now < p->read)
-		p->call.type = UNKNOWN;
+	read_data(p, p->fresh, p->args[1] + sizeof(type), p->args[2]);
 }
 
 static void
@@ -226,6 +260,13 @@ enter_msgrcv(struct pending *p)
 	p->call.word = "receive";
 	p->call.type = (int64_t)p->args[3];
 	set_id(p, &sysv_msg_kind, int_of(p->args[0]));
+}
+
+/* Behind the type. */
+static void
+leave_msgrcv(struct pending *p, int64_t result)
+{
+	receive(p, p->args[1] + sizeof(long), result);
 }
 
 void
@@ -490,14 +531,14 @@ enter_linkat(struct pending *p)
 const struct syscall_row syscall_rows[] = {
 	{ "mq_open", KIND_POSIX_MQ, NULL, enter_mq_open, leave_mq_open },
 	{ "mq_unlink", KIND_POSIX_MQ, NULL, enter_mq_unlink, NULL },
-	{ "mq_timedsend", KIND_POSIX_MQ, NULL, enter_mq_send, NULL },
+	{ "mq_timedsend", KIND_POSIX_MQ, NULL, enter_mq_send, leave_send },
 	{ "mq_timedreceive", KIND_POSIX_MQ, NULL, enter_mq_receive,
-	    leave_receive },
+	    leave_mq_receive },
 	{ "mq_notify", KIND_POSIX_MQ, NULL, enter_mq_notify, NULL },
 	{ "mq_getsetattr", KIND_POSIX_MQ, NULL, enter_mq_attributes, NULL },
 	{ "msgget", KIND_SYSV_MSG, NULL, enter_msgget, leave_get },
-	{ "msgsnd", KIND_SYSV_MSG, NULL, enter_msgsnd, leave_msgsnd },
-	{ "msgrcv", KIND_SYSV_MSG, NULL, enter_msgrcv, leave_receive },
+	{ "msgsnd", KIND_SYSV_MSG, NULL, enter_msgsnd, leave_send },
+	{ "msgrcv", KIND_SYSV_MSG, NULL, enter_msgrcv, leave_msgrcv },
 	{ "msgctl", KIND_SYSV_MSG, NULL, enter_msgctl, leave_control },
 	{ "shmget", KIND_SYSV_SHM, NULL, enter_shmget, leave_get },
 	{ "shmat", KIND_SYSV_SHM, NULL, enter_shmat, leave_shmat },
@@ -516,3 +557,9 @@ const struct syscall_row syscall_rows[] = {
 };
 
 const size_t syscall_count = sizeof(syscall_rows) / sizeof(*syscall_rows);
+
+bool
+syscall_is_by_name(const struct syscall_row *row)
+{
+	return (row->kinds & MEMORY) != 0;
+}

@@ -23,7 +23,9 @@ struct pending {
 	int64_t now;   /* the time of the record at hand */
 	bool fresh;    /* memory is as it was, as far as records tell */
 	bool alone;    /* no other such call of the thread was recorded since */
-	int64_t read;  /* when the type of its message was read */
+	bool last;     /* nothing of the thread was recorded since */
+	size_t data;   /* so many bytes of a message are wanted */
+	int64_t read;  /* when its message was read, if it has begun */
 	bool strange;  /* the caller is where we cannot see */
 	bool none;     /* it is of no object */
 };
@@ -40,6 +42,9 @@ struct syscall_row {
 
 extern const struct syscall_row syscall_rows[];
 extern const size_t syscall_count;
+
+/* Whether it is of a file in /dev/shm, which is in no IPC namespace. */
+bool syscall_is_by_name(const struct syscall_row *);
 
 /* The errno that a result stands for; 0: it is none. */
 int syscall_error(int64_t result);

@@ -178,13 +178,6 @@ tracer_fd(const struct tracer *tracer)
 	return reader_fd(tracer->reader);
 }
 
-/* Of a file in /dev/shm, which is in no IPC namespace. */
-static bool
-is_by_name(const struct syscall_row *row)
-{
-	return (row->kinds & (KIND_POSIX_SHM | KIND_POSIX_SEM)) != 0;
-}
-
 /*
  * Whether the caller is one of those that are wanted. Where it is not known in
  * which namespace it was, the call is counted as strange.
@@ -192,7 +185,7 @@ is_by_name(const struct syscall_row *row)
 static bool
 is_wanted(const struct tracer *tracer, struct pending *p)
 {
-	bool by_name = is_by_name(p->row);
+	bool by_name = syscall_is_by_name(p->row);
 	int64_t wanted = by_name ? tracer->o.shm : tracer->o.ipc_ns;
 	int64_t seen;
 
@@ -241,6 +234,7 @@ enter(struct tracer *tracer, const struct trace_event *event)
 		/* The end of this call may be there, and nothing else. */
 		.fresh = event->later <= 1,
 		.alone = !event->repeated,
+		.data = tracer->o.data,
 	};
 	call_begin(&p->call);
 	if (!is_wanted(tracer, p)) {
@@ -249,7 +243,7 @@ enter(struct tracer *tracer, const struct trace_event *event)
 	}
 	memcpy(p->args, event->args, sizeof(p->args));
 	p->call.syscall = p->row->name;
-	if (!is_by_name(p->row))
+	if (!syscall_is_by_name(p->row))
 		p->call.object.ns = thread->ipc_ns;
 	p->row->enter(p);
 }
@@ -297,6 +291,7 @@ leave(struct tracer *tracer, const struct trace_event *event)
 		return;
 	p->now = event->time;
 	p->alone = !event->repeated;
+	p->last = event->later == 0;
 	if (p->row->leave != NULL)
 		p->row->leave(p, result);
 	if (p->strange)

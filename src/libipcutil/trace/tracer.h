@@ -9,6 +9,7 @@ struct tracer_options {
 	unsigned kinds; /* KIND_...: others are not traced */
 	int64_t ipc_ns; /* only of this IPC namespace; UNKNOWN: of all */
 	int64_t shm; /* only of this /dev/shm, by its device; UNKNOWN: of all */
+	size_t data; /* bytes of messages, read from the memory of callers */
 	/*
 	 * Called with each process that has ended, after all of its calls, and
 	 * what tracer_read() was given. NULL: nobody wants to know.
