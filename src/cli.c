@@ -11,6 +11,7 @@
 #include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -311,21 +312,58 @@ cli_namespace(const char *where)
 	exit(CLI_FAILED);
 }
 
-bool
-cli_confirm(const char *question)
+/* The answer without its end of line, to be freed; NULL: there is none. */
+static char *
+ask(const char *question, const char *answers)
 {
 	char *line = NULL;
 	size_t size = 0;
-	bool yes;
 
 	if (!isatty(STDIN_FILENO))
-		return false;
+		return NULL;
 	fflush(stdout);
-	fprintf(stderr, "%s: %s [y/N] ", getprogname(), question);
-	yes = getline(&line, &size, stdin) > 0 &&
-	      (line[0] == 'y' || line[0] == 'Y');
-	free(line);
+	fprintf(stderr, "%s: %s [%s] ", getprogname(), question, answers);
+	if (getline(&line, &size, stdin) == -1) {
+		free(line);
+		return NULL;
+	}
+	line[strcspn(line, "\n")] = '\0';
+	return line;
+}
+
+static bool
+is_yes(const char *answer)
+{
+	return answer[0] == 'y' || answer[0] == 'Y';
+}
+
+bool
+cli_confirm(const char *question)
+{
+	char *answer = ask(question, "y/N");
+	bool yes = answer != NULL && is_yes(answer);
+
+	free(answer);
 	return yes;
+}
+
+/* "all" is more than a yes, and so no other word will do: not "abort". */
+enum cli_reply
+cli_confirm_each(const char *question)
+{
+	char *answer = ask(question, "y/N/all/quit");
+	enum cli_reply reply = CLI_NO;
+
+	if (answer == NULL)
+		return CLI_QUIT;
+	if (is_yes(answer))
+		reply = CLI_YES;
+	else if (strcasecmp(answer, "a") == 0 || strcasecmp(answer, "all") == 0)
+		reply = CLI_ALL;
+	else if (answer[0] == 'q' || answer[0] == 'Q')
+		reply = CLI_QUIT;
+	free(answer);
+	return reply;
 }
 
 void

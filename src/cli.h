@@ -118,6 +118,15 @@ void cli_namespace(const char *where);
  */
 bool cli_confirm(const char *question);
 
+enum cli_reply { CLI_NO, CLI_YES, CLI_ALL, CLI_QUIT };
+
+/*
+ * The same of one of many: the answer may also be that all the rest is to be
+ * taken for yes, or that nothing more is to be asked or done. The end of the
+ * input is the latter.
+ */
+enum cli_reply cli_confirm_each(const char *question);
+
 /* Sets the width and whether there is colour, by what stdout is. */
 void cli_terminal(struct output *);
 

@@ -7,10 +7,12 @@
 
 #include "backend/ref_hint.h"
 #include "cli.h"
+#include "ipcrm_ask.h"
 #include "ipcrm_forms.h"
 #include "ipcrm_options.h"
 #include "ipcrm_say.h"
 #include "ipcrm_select.h"
+#include "ipcrm_stays.h"
 #include "show/value.h"
 
 static void
@@ -59,16 +61,44 @@ name_it(const struct ipc_object *object, const struct ref *ref,
 		ipcrm_name(object, text, size);
 }
 
+static void
+failed_named(struct options *o, const struct ref *ref,
+    const struct ipc_object *object, int error)
+{
+	char *missing;
+
+	if (error != ENOENT) {
+		ipcrm_failed(o, ref->text, ipcrm_reason(object->kind, error));
+	} else if (!o->force) {
+		missing = ref_strerror(ref, object->kind, error);
+		ipcrm_failed(o, ref->text, missing);
+		free(missing);
+	}
+}
+
+/* What was asked about must still be the same when it is removed. */
 static bool
-confirm_named(const struct options *o, const struct ipc_object *object,
-    const struct ref *ref, enum words words)
+may_remove(struct options *o, const struct ref *ref, enum words words,
+    struct ipc_object *object)
 {
 	char text[VALUE_ROOM];
+	bool looked;
 
 	if (!o->interactive)
 		return true;
 	name_it(object, ref, words, text, sizeof(text));
-	return ipcrm_confirm(o, text);
+	looked = object->kind->stat(object, 0) == 0;
+	if (!looked && errno == ENOENT) {
+		failed_named(o, ref, object, ENOENT);
+		return false;
+	}
+	if (!ipcrm_ask(o, text, object))
+		return false;
+	if (looked && !ipc_object_is_there(object)) {
+		failed_named(o, ref, object, errno);
+		return false;
+	}
+	return true;
 }
 
 /* Named outright, it is removed at once, without being looked at. */
@@ -76,30 +106,23 @@ static void
 remove_named(struct options *o, const struct ref *ref, enum words words,
     struct ipc_object *object)
 {
-	char *missing;
-
+	/* What was seen of the one before it must not be taken for its own. */
+	ipc_object_init(object, NULL);
 	if (ref_identify(ref, object) == -1) {
 		ipcrm_failed(o, ref->text, strerror(errno));
 		return;
 	}
-	if (!confirm_named(o, object, ref, words))
+	if (!may_remove(o, ref, words, object))
 		return;
-	/* Of a key, what is said is the id. */
-	if (o->verbose && !ipcrm_is_known(object))
+	/* Of a key, what is said is the id; and of others, what stays. */
+	if (o->verbose && (words == OUR_WORDS || !ipcrm_is_known(object)))
 		object->kind->stat(object, 0);
 	if (words == UTIL_WORDS && ipcrm_is_known(object))
 		ipcrm_say_removing(object);
-	if (object->kind->remove(object) == 0) {
-		if (o->verbose && words == OUR_WORDS)
-#include "backend/ref_hint.h"
-#include <stdlib.h>
-			ipcrm_say_removed(object);
-	} else if (errno == ENOENT && !o->force) {
-		missing = ref_strerror(ref, object->kind, errno);
-		ipcrm_failed(o, ref->text, missing);
-		free(missing);
-	} else if (errno != ENOENT)
-		ipcrm_failed(o, ref->text, ipcrm_reason(object->kind, errno));
+	if (object->kind->remove(object) == -1)
+		failed_named(o, ref, object, errno);
+	else if (o->verbose && words == OUR_WORDS)
+		ipcrm_say_removed(o, object);
 }
 
 /* One after the other in the same object, as there may be very many. */
@@ -109,8 +132,7 @@ remove_all_named(struct options *o)
 	struct ipc_object object;
 	size_t i;
 
-	ipc_object_init(&object, NULL);
-	for (i = 0; i < o->nrefs; i++)
+	for (i = 0; i < o->nrefs && o->reply != CLI_QUIT; i++)
 		remove_named(o, &o->refs[i], o->words[i], &object);
 }
 
@@ -128,7 +150,8 @@ main(int argc, char **argv)
 		remove_all_named(&o);
 	if (o.all != 0)
 		clear(&o);
-	if (o.old && o.status == CLI_OK && !o.dry_run)
+	ipcrm_say_staying(&o.removed);
+	if (o.old && o.status == CLI_OK && !o.dry_run && !o.kept)
 		puts("resource(s) deleted");
 	ipcrm_options_free(&o);
 	cli_exit(o.status);

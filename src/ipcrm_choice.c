@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/xalloc.h"
 #include "ipcrm_choice.h"
 #include "load/load.h"
 #include "process/annotate.h"
@@ -85,15 +84,9 @@ read_again(
 
 	if (!ipc_object_is_there(seen))
 		return NULL;
-	o = ipc_object_new(seen->kind);
-	o->id = seen->id;
-	if (seen->name != NULL)
-		o->name = xstrdup(seen->name);
-	if (o->kind->stat(o, choice_need(choice)) == -1) {
-		ipc_object_free(o);
-		return NULL;
-	}
-	load_derive(o, now);
+	o = ipc_object_again(seen, choice_need(choice));
+	if (o != NULL)
+		load_derive(o, now);
 	return o;
 }
 

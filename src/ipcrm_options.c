@@ -29,7 +29,8 @@ static const struct cli_option option_table[] = {
 	{ OPTION_OLDER_THAN, "older-than", "DURATION",
 	    "remove only objects unused for longer than this" },
 	{ 'n', "dry-run", NULL, "remove nothing; show what would be removed" },
-	{ 'i', "interactive", NULL, "ask before each object" },
+	{ 'i', "interactive", NULL,
+	    "ask before each object, and say who uses it" },
 	{ 'y', "yes", NULL, "do not ask" },
 	{ 'f', "force", NULL, "ignore objects that do not exist" },
 	{ 'v', "verbose", NULL, "report each removed object" },
@@ -273,4 +274,5 @@ ipcrm_options_free(struct options *o)
 	free(o->refs);
 	free(o->words);
 	expr_free(o->filter);
+	ipc_list_free(&o->removed);
 }

@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "backend/ref.h"
+#include "cli.h"
 #include "ipcrm_choice.h"
 #include "show/expr.h"
 
@@ -29,7 +30,10 @@ struct options {
 	struct ref *refs;
 	enum words *words; /* for each: how --verbose puts it */
 	size_t nrefs;
-	bool select; /* a pattern or an expression selects */
+	bool select;		 /* a pattern or an expression selects */
+	enum cli_reply reply;	 /* to the last question about one object */
+	bool kept;		 /* one was answered with no */
+	struct ipc_list removed; /* with --verbose: see ipcrm_stays.h */
 	int status;
 };
 

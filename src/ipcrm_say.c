@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "ipcrm_forms.h"
 #include "ipcrm_say.h"
+#include "ipcrm_stays.h"
 #include "show/value.h"
 
 void
@@ -33,19 +34,6 @@ ipcrm_say_removing(const struct ipc_object *object)
 	text_free(&name);
 }
 
-/* A segment is kept by who has it attached. */
-static bool
-stays(const struct ipc_object *object)
-{
-	struct ipc_object now;
-
-	if (object->kind != &sysv_shm_kind || object->id == UNKNOWN)
-		return false;
-	ipc_object_init(&now, object->kind);
-	now.id = object->id;
-	return now.kind->stat(&now, 0) == 0;
-}
-
 bool
 ipcrm_is_known(const struct ipc_object *object)
 {
@@ -64,13 +52,16 @@ ipcrm_name(const struct ipc_object *object, char *text, size_t size)
 }
 
 void
-ipcrm_say_removed(const struct ipc_object *object)
+ipcrm_say_removed(struct options *o, const struct ipc_object *object)
 {
 	char text[VALUE_ROOM];
 
+	ipcrm_note(&o->removed, object);
+	/* It was not removed now; that it stays is said in the end. */
+	if (object->dest == 1)
+		return;
 	ipcrm_name(object, text, sizeof(text));
-	printf("removed %s%s\n", text,
-	    stays(object) ? " (stays while it is attached)" : "");
+	printf("removed %s\n", text);
 }
 
 const char *
@@ -81,20 +72,4 @@ ipcrm_reason(const struct ipc_kind *kind, int error)
 	if (error == EPERM || error == EACCES)
 		return "not yours to remove";
 	return ipc_object_strerror(kind, error);
-}
-
-bool
-ipcrm_confirm(const struct options *o, const char *object)
-{
-	struct text question = { 0 };
-	bool yes = true;
-
-	if (o->interactive) {
-		text_str(&question, "remove ");
-		text_escape(&question, object, ESCAPE_DONE);
-		text_char(&question, '?');
-		yes = cli_confirm(question.s);
-	}
-	text_free(&question);
-	return yes;
 }

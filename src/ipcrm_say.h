@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What ipcrm says and asks. */
+/* What ipcrm says. */
 #ifndef IPCRM_SAY_H
 #define IPCRM_SAY_H
 
@@ -20,10 +20,7 @@ void ipcrm_name(const struct ipc_object *, char *text, size_t size);
 /* In util-linux's own words, which scripts may look for. */
 void ipcrm_say_removing(const struct ipc_object *);
 
-/* In ours, and that a segment stays while it is attached. */
-void ipcrm_say_removed(const struct ipc_object *);
-
-/* Asks about that object if the user wants to be asked. */
-bool ipcrm_confirm(const struct options *, const char *object);
+/* In ours; what may stay of it is noted, to be said in the end. */
+void ipcrm_say_removed(struct options *, const struct ipc_object *);
 
 #endif

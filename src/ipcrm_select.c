@@ -7,6 +7,7 @@
 
 #include "base/xalloc.h"
 #include "cli.h"
+#include "ipcrm_ask.h"
 #include "ipcrm_say.h"
 #include "ipcrm_select.h"
 #include "load/load.h"
@@ -115,14 +116,14 @@ remove_selected(struct options *o, const struct ipc_object *object)
 	char text[VALUE_ROOM];
 
 	ref_format(object, text, sizeof(text));
-	if (!ipcrm_confirm(o, text))
+	if (o->interactive && !ipcrm_ask(o, text, object))
 		return;
 	if (o->interactive && o->choice.orphans &&
 	    !choice_still_has(&o->choice, object, time(NULL)))
 		return;
 	if (ipc_object_is_there(object) && object->kind->remove(object) == 0) {
 		if (o->verbose)
-			ipcrm_say_removed(object);
+			ipcrm_say_removed(o, object);
 	} else if (errno != ENOENT)
 		ipcrm_failed(o, text, ipcrm_reason(object->kind, errno));
 }
@@ -136,6 +137,21 @@ group_by_evidence(struct view *view)
 	view->ngroups = 1;
 }
 
+/* Who answers the one question about all wants to see who uses them. */
+static void
+group_by_kind(const struct options *o, struct view *view)
+{
+	size_t i;
+
+	view_group_by_kind(view);
+	if (o->dry_run || o->yes || o->interactive)
+		return;
+	for (i = 0; i < view->ngroups; i++)
+		columns_parse(&view->groups[i].columns, &object_table,
+		    view->groups[i].arg & KINDS_WAITED ? "holders,waiters"
+						       : "holders");
+}
+
 void
 ipcrm_remove_selection(struct options *o)
 {
@@ -146,12 +162,12 @@ ipcrm_remove_selection(struct options *o)
 	if (o->choice.likely)
 		group_by_evidence(&view);
 	else
-		view_group_by_kind(&view);
+		group_by_kind(o, &view);
 	load(o, &view, &list);
 	if (o->dry_run)
 		show(&view, stdout);
 	else if (confirm_all(o, &view))
-		for (i = 0; i < view.n; i++)
+		for (i = 0; i < view.n && o->reply != CLI_QUIT; i++)
 			remove_selected(o, view.rows[i]);
 	view_free(&view);
 	ipc_list_free(&list);

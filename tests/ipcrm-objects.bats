@@ -269,9 +269,9 @@ removed $segment" ]]
 	[[ $output == *sem:/s* ]]
 	need_terminal
 	ask ipcrm -i --all=psem sem:/s mq:/q
-	asked 'mq:/q? [y/N]'
+	asked 'remove mq:/q ('
 	answer 'n\n'
-	asked 'sem:/s? [y/N]'
+	asked 'remove sem:/s ('
 	answer 'y\n'
 	told
 	[[ $(grep -o 'y/N' <<<"$stderr" | wc -l) == 2 && $status == 0 ]]
@@ -459,60 +459,6 @@ removed $segment" ]]
 	left "$queue" shm:/m sem:/s
 }
 
-@test "ipcrm: --interactive asks before each that is named" {
-	need_terminal
-	make_six
-	ask ipcrm -i mq:/q "$segment" sem:0x53
-	asked 'mq:/q? [y/N]'
-	answer 'n\n'
-	asked "$segment? [y/N]"
-	left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
-	answer 'y\n'
-	asked 'sem:0x53? [y/N]'
-	answer 'n\n'
-	told
-	[[ $status == 0 && -z $output ]]
-	left mq:/q "$queue" shm:/m sem:/s "$set"
-}
-
-@test "ipcrm: --interactive asks in the notation, of util-linux's options too" {
-	need_terminal
-	make_six
-	ask ipcrm -i -q "${queue#*:}" --posix-shmem m -S 0x53
-	asked "$queue? [y/N]"
-	answer 'y\n'
-	asked 'shm:/m? [y/N]'
-	answer 'y\n'
-	asked '? [y/N] ipcrm: remove sem:'
-	answer 'n\n'
-	told
-	left mq:/q "$segment" sem:/s "$set"
-}
-
-@test "ipcrm: --interactive asks before each that is selected" {
-	need_terminal
-	make_six
-	ask ipcrm --interactive 'mq:/*' shm: --where 'age >= 0'
-	asked 'mq:/q? [y/N]'
-	answer 'y\n'
-	asked 'shm:/m? [y/N]'
-	answer 'n\n'
-	asked "$segment? [y/N]"
-	answer '\004'
-	told
-	left "$queue" shm:/m "$segment" sem:/s "$set"
-}
-
-@test "ipcrm: --interactive asks before each of --all, or refuses it" {
-	need_terminal
-	make_six
-	ask ipcrm --interactive --all
-	retry grep -Fqs -e '[y/N]' -e "contradict" -e --all "$asking/stderr"
-	answer '\004'
-	told
-	left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
-}
-
 @test "ipcrm: a question does not harm the terminal" {
 	need_terminal
 	object make $'sem:/\e[31mred\n'
@@ -522,7 +468,7 @@ removed $segment" ]]
 	told
 	[[ $stderr != *$'\e'* && $stderr == *'\033'* ]]
 	ask ipcrm -i $'sem:/\e[31mred\n'
-	asked '? [y/N]'
+	asked '? [y/N/all/quit]'
 	answer 'y\n'
 	told
 	[[ $stderr != *$'\e'* ]]
@@ -744,15 +690,17 @@ make_hostile() {
 }
 
 @test "ipcrm: --verbose says of a segment that it stays while it is attached" {
-	local held words="(stays while it is attached)"
+	local held words
 	start hold attach shm:
-	held=$ready
+	held=$ready words="stays until $pid/hold ends"
 	segment=$(object make shm:)
 	ok ipcrm -v "$held" "$segment"
-	[[ $output == "removed $held $words"$'\n'"removed $segment" ]]
-	segment=$(object make shm:)
-	ok ipcrm -v --yes shm:
-	[[ $output == "removed $held $words"$'\n'"removed $segment" ]]
+	[[ $output == "removed $held
+removed $segment
+$held $words" ]]
+	# What was removed before is not removed once more.
+	ok ipcrm -v "$held"
+	[[ $output == "$held was removed already; goes when $pid/hold ends" ]]
 	# util-linux has no such words.
 	ok ipcrm -v -m "${held#*:}"
 	[[ $output == "removing shared memory segment id \`${held#*:}'" ]]

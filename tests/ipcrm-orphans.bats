@@ -219,7 +219,7 @@ is_older() {
 	left shm:/b
 	as_nobody object make shm:/d size=4096
 	ask ipcrm "${orphans[@]}" -i shm:/d
-	asked "remove shm:/d?"
+	asked "remove shm:/d ("
 	start hold map shm:/d
 	answer 'y\n'
 	told

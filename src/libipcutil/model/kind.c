@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/amount.h"
+#include "base/xalloc.h"
 #include "model/kind.h"
 
 const struct ipc_kind *const ipc_kinds[] = {
@@ -57,6 +58,24 @@ ipc_object_is_there(const struct ipc_object *seen)
 		error = EBUSY;
 	errno = error;
 	return error == 0;
+}
+
+struct ipc_object *
+ipc_object_again(const struct ipc_object *seen, unsigned need)
+{
+	struct ipc_object *now = ipc_object_new(seen->kind);
+	int error;
+
+	now->id = seen->id;
+	now->key = seen->key;
+	if (seen->name != NULL)
+		now->name = xstrdup(seen->name);
+	if (now->kind->stat(now, need) == 0)
+		return now;
+	error = errno;
+	ipc_object_free(now);
+	errno = error;
+	return NULL;
 }
 
 int64_t

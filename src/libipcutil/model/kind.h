@@ -186,6 +186,13 @@ const char *ipc_object_strerror(const struct ipc_kind *, int error);
  */
 bool ipc_object_is_there(const struct ipc_object *);
 
+/*
+ * The object of this kind with the same id or name, or else key, as it is now,
+ * to be freed. NULL with errno, as kind->stat() sets it.
+ */
+struct ipc_object *ipc_object_again(
+    const struct ipc_object *seen, unsigned need);
+
 /* Seconds from then to now, 0 if it is to come; UNKNOWN if then is. */
 int64_t ipc_seconds_since(int64_t then, int64_t now);
 
