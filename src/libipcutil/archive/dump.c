@@ -51,6 +51,9 @@ dump_list(struct dump *dump, const struct ipc_list *list)
 	listing_write(&text, list);
 	status = put_lines(dump, MEMBER_OBJECTS, &text);
 	text_free(&text);
+	/* Nothing is taken off for an archive that cannot be written. */
+	if (status == 0 && dump->receive)
+		status = tar_out_flush(dump->out);
 	return status;
 }
 
@@ -118,7 +121,9 @@ put_queue(struct dump *dump, struct ipc_object *o)
 		return DUMP_MISSING;
 	}
 	dump->taken = dump->receive ? n : 0;
-	if (put_contents(dump, o, &contents) == -1)
+	/* Messages that are nowhere else do not wait for what is to come. */
+	if (put_contents(dump, o, &contents) == -1 ||
+	    (dump->receive && tar_out_flush(dump->out) == -1))
 		dumped = DUMP_STOPPED;
 	else if (dump->receive)
 		dumped = n == o->messages ? DUMP_DONE : DUMP_CHANGED;

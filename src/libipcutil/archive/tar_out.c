@@ -15,21 +15,49 @@
 /* An archive is read by other systems in records of that size. */
 #define RECORD 10240
 
+/* Small pieces are written together: there are three calls for each member. */
+#define ROOM 65536
+
 /* There is one, once an archive was opened. */
 static const struct archive_library *lib;
 
 struct tar_out {
 	struct archive *archive;
 	int fd;
-	int64_t written; /* bytes */
+	int64_t written; /* bytes, or to be written */
+	size_t kept;	 /* of these, bytes that are not yet */
+	char buffer[ROOM];
 };
+
+int
+tar_out_flush(struct tar_out *out)
+{
+	size_t kept = out->kept;
+
+	out->kept = 0;
+	return copy_write(out->fd, out->buffer, kept);
+}
+
+static int
+put(struct tar_out *out, const char *data, size_t size)
+{
+	if (size > ROOM - out->kept && tar_out_flush(out) == -1)
+		return -1;
+	if (size >= ROOM / 2)
+		return tar_out_flush(out) == -1
+			   ? -1
+			   : copy_write(out->fd, data, size);
+	memcpy(out->buffer + out->kept, data, size);
+	out->kept += size;
+	return 0;
+}
 
 static la_ssize_t
 write_bytes(struct archive *archive, void *arg, const void *data, size_t size)
 {
 	struct tar_out *out = arg;
 
-	if (copy_write(out->fd, data, size) == -1) {
+	if (put(out, data, size) == -1) {
 		lib->archive_set_error(archive, errno, "%s", strerror(errno));
 		return -1;
 	}
@@ -59,9 +87,11 @@ tar_out_open(int fd, const char **why)
 	if ((lib = archive_library(why)) == NULL)
 		return NULL;
 	out = xmalloc(sizeof(*out));
-	*out = (struct tar_out){ .fd = fd };
+	out->fd = fd;
+	out->written = 0;
+	out->kept = 0;
 	out->archive = xchecked(lib->archive_write_new());
-	/* Nothing is kept back, and nothing is copied to be kept. */
+	/* The library keeps nothing back, and copies nothing to keep it. */
 	if (lib->archive_write_set_format_pax(out->archive) == ARCHIVE_OK &&
 	    lib->archive_write_set_bytes_per_block(out->archive, 0) ==
 		ARCHIVE_OK &&
@@ -155,7 +185,8 @@ tar_out_close(struct tar_out *out)
 	int64_t rest = (RECORD - out->written % RECORD) % RECORD;
 	static const char zeros[RECORD];
 
-	if (status == 0 && copy_write(out->fd, zeros, (size_t)rest) == -1) {
+	if (status == 0 &&
+	    (put(out, zeros, (size_t)rest) == -1 || tar_out_flush(out) == -1)) {
 		status = -1;
 		error = errno;
 	}

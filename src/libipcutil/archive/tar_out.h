@@ -38,6 +38,9 @@ int tar_out_member(struct tar_out *, const struct tar_member *);
 int tar_out_data(struct tar_out *, const char *, size_t);
 int tar_out_zeros(struct tar_out *, int64_t);
 
+/* Writes out what was kept back so far. 0, or -1 with errno. */
+int tar_out_flush(struct tar_out *);
+
 /* Ends the archive and frees the structure. 0, or -1 with errno. */
 int tar_out_close(struct tar_out *);
 
