@@ -228,9 +228,9 @@ fields_of() {
 	same list-columns "$columns" fields "$(fields_of fields)"
 }
 
-# The fields of a table that ipcls(1) shows for an option.
+# The fields of a table that ipcls shows for an option, by ipcutil(7).
 shown() {
-	sed -n '/^\.Sh FIELDS SHOWN/,/^\.Sh EXPL/p' man/ipcls.1 | awk -v table="$1" \
+	sed -n '/^\.Sh FIELDS SHOWN/,/^\.Sh EXPR/p' man/ipcutil.7 | awk -v table="$1" \
 	    -v option="$2" '
 	/^\.It Fl/ { now = $3; next }
 	/^\.It/ { group = $2; now = "" }
