@@ -10,6 +10,7 @@
 
 #include "base/base64.h"
 #include "base/hexdump.h"
+#include "base/json_read.h"
 #include "base/xalloc.h"
 #include "model/message.h"
 #include "model/object.h"
@@ -310,14 +311,8 @@ read_json(struct message_reader *reader, struct ipc_message *message)
 
 	if (error != NULL)
 		return error;
-	tokener = xchecked(json_tokener_new());
-	json_tokener_set_flags(tokener, JSON_TOKENER_STRICT);
-	/* With the NUL, which ends a number or a word. */
-	errno = 0;
-	json = json_tokener_parse_ex(tokener, line->s, (int)line->len + 1);
-	/* It may have left something out without saying so. */
-	if (errno == ENOMEM)
-		xchecked(NULL);
+	tokener = json_reader();
+	json = json_read(tokener, line->s, line->len);
 	error = json != NULL ? read_object(reader, message, json)
 			     : "not a line of JSON";
 	json_object_put(json);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* A recording, read line by line; see recording.h. */
 #include <json.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json_read.h"
 #include "base/xalloc.h"
 #include "record/by.h"
 #include "record/field.h"
@@ -29,8 +29,7 @@ recording_init(struct recording *r)
 		.fields = fields_kept(),
 		.limits = limits_copy(NULL),
 	};
-	r->tokener = xchecked(json_tokener_new());
-	json_tokener_set_flags(r->tokener, JSON_TOKENER_STRICT);
+	r->tokener = json_reader();
 }
 
 /* The objects of a list belong to another. */
@@ -55,11 +54,8 @@ recording_free(struct recording *r)
 static struct json_object *
 parse(struct recording *r, const char *line, size_t length)
 {
-	struct json_object *json = NULL;
+	struct json_object *json = json_read(r->tokener, line, length);
 
-	json_tokener_reset(r->tokener);
-	if (length < INT_MAX && memchr(line, '\0', length) == NULL)
-		json = json_tokener_parse_ex(r->tokener, line, (int)length + 1);
 	if (json_object_is_type(json, json_type_object))
 		return json;
 	json_object_put(json);

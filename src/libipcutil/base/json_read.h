@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* JSON that is read strictly, with whatever release of json-c. */
+#ifndef JSON_READ_H
+#define JSON_READ_H
+
+#include <json.h>
+#include <stddef.h>
+
+/* A tokener for json_read(), to be freed by json_tokener_free(). */
+struct json_tokener *json_reader(void);
+
+/*
+ * The value that so many bytes are, with a NUL behind them; to be freed by
+ * json_object_put(). NULL if they are no JSON, if there is a NUL among them, or
+ * for `null`. The tokener can be used again.
+ */
+struct json_object *json_read(struct json_tokener *, const char *, size_t);
+
+#endif
