@@ -62,7 +62,7 @@ write_ascii(struct text *t, const char *s, size_t length)
 	}
 }
 
-/* The NUL is given, too: it ends a number or a word. */
+/* What is behind is given, too: it ends a number or a word. */
 static struct json_object *
 parse(struct json_tokener *tokener, const char *s, size_t length)
 {

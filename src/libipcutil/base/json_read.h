@@ -10,9 +10,9 @@
 struct json_tokener *json_reader(void);
 
 /*
- * The value that so many bytes are, with a NUL behind them; to be freed by
- * json_object_put(). NULL if they are no JSON, if there is a NUL among them, or
- * for `null`. The tokener can be used again.
+ * The value that so many bytes are, with a NUL or a newline behind them; to be
+ * freed by json_object_put(). NULL if they are no JSON, if there is a NUL among
+ * them, or for `null`. The tokener can be used again.
  */
 struct json_object *json_read(struct json_tokener *, const char *, size_t);
 
