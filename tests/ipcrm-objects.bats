@@ -6,29 +6,11 @@
 
 load lib
 load terminal
+load six
 
 leave() {
 	forget
 	mountpoint -q /dev/mqueue || mount -t mqueue mqueue /dev/mqueue
-}
-
-# One of each kind, and the System V ones in $queue $segment $set.
-make_six() {
-	object make mq:/q max_messages=1 max_message_size=1
-	object make shm:/m
-	object make sem:/s
-	queue=$(object make mq:0x51)
-	segment=$(object make shm:0x52)
-	set=$(object make sem:0x53)
-} >/dev/null
-
-# left OBJECT...: these are there, and nothing else.
-left() {
-	local wanted=$*
-	ok ipcls --json -o object || return
-	# shellcheck disable=SC2016 # jq's
-	json '[.objects[].object] == ($wanted | split(" "))' \
-	    --arg wanted "$wanted"
 }
 
 # removes LEFT ARG...: it says nothing and ends well, and that is left.
