@@ -49,6 +49,22 @@ test_strings(void)
 	json_tokener_free(tokener);
 }
 
+/* Whatever json-c takes these bytes for, it sees none of them. */
+static void
+test_ascii(void)
+{
+	static const char json[] = "{\"\xc3\xa9\":\"a\xe2\x82\xac\xef\xbf\xbf"
+				   "\xf0\x90\x80\x80\xf4\x8f\xbf\xbfz\xff\"}";
+	struct text text = { 0 };
+
+	json_write_ascii(&text, json, sizeof(json) - 1);
+	CHECK_STR(text.s,
+	    "{\"\\u00e9\":\"a\\u20ac\\uffff\\ud800\\udc00\\udbff\\udfffz"
+	    "\xff\"}",
+	    "escapes");
+	text_free(&text);
+}
+
 /* After each of these the tokener reads what is right. */
 static void
 test_nonsense(void)
@@ -75,6 +91,8 @@ main(void)
 	static const struct tap_test tests[] = {
 		{ "json_read: characters beyond ASCII come back",
 		    test_strings },
+		{ "json_read: characters beyond ASCII are given as escapes",
+		    test_ascii },
 		{ "json_read: what is no JSON is refused", test_nonsense },
 	};
 

@@ -7,7 +7,6 @@
 #include <string.h>
 
 #include "base/json_read.h"
-#include "base/text.h"
 #include "base/xalloc.h"
 
 struct json_tokener *
@@ -37,12 +36,8 @@ add_unit(struct text *t, uint32_t unit)
 	text_digits(t, unit, 16, 4);
 }
 
-/*
- * Writes characters beyond ASCII as escapes. A byte that is no UTF-8 stays,
- * and is left to json-c.
- */
-static void
-write_ascii(struct text *t, const char *s, size_t length)
+void
+json_write_ascii(struct text *t, const char *s, size_t length)
 {
 	const char *end = s + length;
 	uint32_t ch;
@@ -90,7 +85,7 @@ json_read(struct json_tokener *tokener, const char *s, size_t length)
 		return NULL;
 	if (is_ascii(s, length))
 		return parse(tokener, s, length);
-	write_ascii(&ascii, s, length);
+	json_write_ascii(&ascii, s, length);
 	json = parse(tokener, ascii.s, ascii.len);
 	text_free(&ascii);
 	return json;
