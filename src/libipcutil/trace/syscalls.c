@@ -3,17 +3,14 @@
 #include <sys/ipc.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
-#include <sys/shm.h>
 
 #include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "backend/posix_file.h"
 #include "base/xalloc.h"
-#include "trace/syscalls.h"
+#include "trace/syscalls_part.h"
 
 static int64_t
 clock_monotonic(void)
@@ -24,9 +21,8 @@ clock_monotonic(void)
 	return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
 }
 
-/* Arguments are registers; what is no more than an int has rubbish above. */
-static int64_t
-int_of(uint64_t arg)
+int64_t
+pending_int(uint64_t arg)
 {
 	return (int32_t)(uint32_t)arg;
 }
@@ -37,8 +33,8 @@ syscall_error(int64_t result)
 	return result < 0 && result >= -4095 ? (int)-result : 0;
 }
 
-static void
-set_id(struct pending *p, const struct ipc_kind *kind, int64_t id)
+void
+pending_set_id(struct pending *p, const struct ipc_kind *kind, int64_t id)
 {
 	p->call.object.kind = kind;
 	p->call.object.id = id;
@@ -51,12 +47,8 @@ set_name(struct pending *p, const struct ipc_kind *kind, const char *name)
 	p->call.object.name = xstrdup(name);
 }
 
-/*
- * A string of the caller's; false if it is not there any more, or was perhaps
- * put to another use for another such call.
- */
-static bool
-read_name(const struct pending *p, uint64_t address, struct text *name)
+bool
+pending_name(const struct pending *p, uint64_t address, struct text *name)
 {
 	if (p->fresh && thread_string(p->thread, address, name))
 		return true;
@@ -103,7 +95,7 @@ static void
 set_descriptor(struct pending *p)
 {
 	const char *name = thread_queue(
-	    p->threads, p->thread, (int)int_of(p->args[0]), p->now);
+	    p->threads, p->thread, (int)pending_int(p->args[0]), p->now);
 
 	p->call.object.kind = &posix_mq_kind;
 	if (name != NULL)
@@ -117,7 +109,7 @@ set_queue_name(struct pending *p)
 
 	p->call.object.kind = &posix_mq_kind;
 	text_char(&name, '/');
-	if (read_name(p, p->args[0], &name))
+	if (pending_name(p, p->args[0], &name))
 		set_name(p, &posix_mq_kind, name.s);
 	text_free(&name);
 }
@@ -247,7 +239,7 @@ enter_msgsnd(struct pending *p)
 
 	p->call.word = "send";
 	p->call.bytes = (int64_t)p->args[2];
-	set_id(p, &sysv_msg_kind, int_of(p->args[0]));
+	pending_set_id(p, &sysv_msg_kind, pending_int(p->args[0]));
 	if (thread_read(p->thread, p->args[1], &type, sizeof(type)))
 		p->call.type = type;
 	p->read = clock_monotonic();
@@ -259,7 +251,7 @@ enter_msgrcv(struct pending *p)
 {
 	p->call.word = "receive";
 	p->call.type = (int64_t)p->args[3];
-	set_id(p, &sysv_msg_kind, int_of(p->args[0]));
+	pending_set_id(p, &sysv_msg_kind, pending_int(p->args[0]));
 }
 
 /* Behind the type. */
@@ -299,7 +291,7 @@ enter_semop(struct pending *p)
 	struct text text = { 0 };
 
 	p->call.word = "semop";
-	set_id(p, &sysv_sem_kind, int_of(p->args[0]));
+	pending_set_id(p, &sysv_sem_kind, pending_int(p->args[0]));
 	if (n > OPS_SHOWN || !p->fresh ||
 	    !thread_read(p->thread, p->args[1], ops, n * sizeof(*ops)))
 		return;
@@ -311,7 +303,7 @@ static void
 enter_shmat(struct pending *p)
 {
 	p->call.word = "attach";
-	set_id(p, &sysv_shm_kind, int_of(p->args[0]));
+	pending_set_id(p, &sysv_shm_kind, pending_int(p->args[0]));
 }
 
 static void
@@ -330,200 +322,7 @@ enter_shmdt(struct pending *p)
 
 	p->call.word = "detach";
 	if (id != UNKNOWN)
-		set_id(p, &sysv_shm_kind, id);
-}
-
-/* What the commands of *ctl(2) do; of those that are not here it is a look. */
-enum command { LOOK, BY_INDEX, CHANGE, REMOVE, GENERAL };
-
-struct command_row {
-	int command;
-	enum command what;
-};
-
-/* In <linux/msg.h> and its like, which do not go with those of the library. */
-#ifndef MSG_STAT_ANY
-#define MSG_STAT_ANY 13
-#endif
-#ifndef SEM_STAT_ANY
-#define SEM_STAT_ANY 20
-#endif
-#ifndef SHM_STAT_ANY
-#define SHM_STAT_ANY 15
-#endif
-#define FORM 0x100 /* IPC_64: which form the structures have */
-
-static const struct command_row msg_commands[] = {
-	{ IPC_RMID, REMOVE },
-	{ IPC_SET, CHANGE },
-	{ IPC_INFO, GENERAL },
-	{ MSG_INFO, GENERAL },
-	{ MSG_STAT, BY_INDEX },
-	{ MSG_STAT_ANY, BY_INDEX },
-	{ -1, LOOK },
-};
-
-static const struct command_row sem_commands[] = {
-	{ IPC_RMID, REMOVE },
-	{ IPC_SET, CHANGE },
-	{ SETVAL, CHANGE },
-	{ SETALL, CHANGE },
-	{ IPC_INFO, GENERAL },
-	{ SEM_INFO, GENERAL },
-	{ SEM_STAT, BY_INDEX },
-	{ SEM_STAT_ANY, BY_INDEX },
-	{ -1, LOOK },
-};
-
-static const struct command_row shm_commands[] = {
-	{ IPC_RMID, REMOVE },
-	{ IPC_SET, CHANGE },
-	{ SHM_LOCK, CHANGE },
-	{ SHM_UNLOCK, CHANGE },
-	{ IPC_INFO, GENERAL },
-	{ SHM_INFO, GENERAL },
-	{ SHM_STAT, BY_INDEX },
-	{ SHM_STAT_ANY, BY_INDEX },
-	{ -1, LOOK },
-};
-
-static void
-enter_control(struct pending *p, const struct ipc_kind *kind,
-    const struct command_row *row, uint64_t arg)
-{
-	static const char *const words[] = { "look", "look", "change", "remove",
-		"look" };
-	int command = (int)int_of(arg) & ~FORM;
-
-	while (row->command != -1 && row->command != command)
-		row++;
-	p->call.word = words[row->what];
-	p->none = row->what == GENERAL;
-	set_id(p, kind, row->what == BY_INDEX ? UNKNOWN : int_of(p->args[0]));
-}
-
-static void
-enter_msgctl(struct pending *p)
-{
-	enter_control(p, &sysv_msg_kind, msg_commands, p->args[1]);
-}
-
-static void
-enter_semctl(struct pending *p)
-{
-	enter_control(p, &sysv_sem_kind, sem_commands, p->args[2]);
-}
-
-static void
-enter_shmctl(struct pending *p)
-{
-	enter_control(p, &sysv_shm_kind, shm_commands, p->args[1]);
-}
-
-/* The result of a look by index is the id. */
-static void
-leave_control(struct pending *p, int64_t result)
-{
-	if (p->call.object.id == UNKNOWN && result >= 0)
-		p->call.object.id = result;
-}
-
-/* POSIX memory and semaphores: paths in /dev/shm. */
-
-bool
-syscall_set_path(struct call *call, const char *path)
-{
-	const char *file = path + strlen(SHM_DIR);
-	bool sem;
-
-	if (strncmp(path, SHM_DIR "/", sizeof(SHM_DIR)) != 0)
-		return false;
-	while (*file == '/')
-		file++;
-	/* What lies deeper is no object. */
-	if (*file == '\0' || strchr(file, '/') != NULL)
-		return false;
-	sem = sem_layout_is_file(file, UNKNOWN);
-	call->object.kind = sem ? &posix_sem_kind : &posix_shm_kind;
-	xasprintf(
-	    &call->object.name, "/%s", sem ? file + strlen(SEM_PREFIX) : file);
-	return true;
-}
-
-static void
-set_path(struct pending *p, uint64_t address)
-{
-	struct text path = { 0 };
-
-	/* It is one in there, as the kernel has seen to it when it began. */
-	if (read_name(p, address, &path) &&
-	    strncmp(path.s, SHM_DIR "/", sizeof(SHM_DIR)) == 0)
-		p->none = !syscall_set_path(&p->call, path.s);
-	text_free(&path);
-}
-
-/* The descriptor knows better than memory, which may be of a stack. */
-static void
-leave_open(struct pending *p, int64_t result)
-{
-	char link[PATH_MAX + 1];
-
-	if (result < 0 || !p->alone ||
-	    !thread_link(p->thread, (int)result, link, sizeof(link)) ||
-	    strncmp(link, SHM_DIR "/", sizeof(SHM_DIR)) != 0)
-		return;
-	free(p->call.object.name);
-	p->call.object.name = NULL;
-	p->call.object.kind = NULL;
-	p->none = !syscall_set_path(&p->call, link);
-}
-
-static void
-enter_opened(struct pending *p, uint64_t path, uint64_t flags)
-{
-	p->call.word = flags & O_CREAT ? "create" : "open";
-	set_path(p, path);
-}
-
-static void
-enter_open(struct pending *p)
-{
-	enter_opened(p, p->args[0], p->args[1]);
-}
-
-static void
-enter_openat(struct pending *p)
-{
-	enter_opened(p, p->args[1], p->args[2]);
-}
-
-static void
-enter_unlink(struct pending *p)
-{
-	p->call.word = "unlink";
-	set_path(p, p->args[0]);
-}
-
-static void
-enter_unlinkat(struct pending *p)
-{
-	p->call.word = "unlink";
-	set_path(p, p->args[1]);
-}
-
-/* So sem_open(3) gives a semaphore its name, once it is whole. */
-static void
-enter_link(struct pending *p)
-{
-	p->call.word = "create";
-	set_path(p, p->args[1]);
-}
-
-static void
-enter_linkat(struct pending *p)
-{
-	p->call.word = "create";
-	set_path(p, p->args[3]);
+		pending_set_id(p, &sysv_shm_kind, id);
 }
 
 #define MEMORY (KIND_POSIX_SHM | KIND_POSIX_SEM)
