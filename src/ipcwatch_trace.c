@@ -292,6 +292,9 @@ end(struct tracing *t)
 	}
 	tell_lost(t);
 	losses = tracer_losses(t->tracer);
+	tell(t, losses.doubtful,
+	    "calls are not shown: records that were lost may be of their end, "
+	    "or of the beginning of the next one");
 	tell(t, losses.strange,
 	    "calls are not shown: the callers had ended, or are outside of "
 	    "this PID namespace, so that their namespaces are not known");

@@ -127,6 +127,15 @@ look(struct page *page, uint64_t flags, size_t size, struct seen *seen)
 	return record_each(&layout, page->bytes, size, see, seen);
 }
 
+static bool
+is_after_loss(const struct page *page, size_t size)
+{
+	struct record_page layout;
+
+	CHECK(record_page_parse(page_text, &layout), "a layout");
+	return record_after_loss(&layout, page->bytes, size);
+}
+
 #define HEAD(type, delta) ((uint32_t)(type) | (uint32_t)(delta) << 5)
 
 static void
@@ -155,6 +164,7 @@ pages(void)
 	put(&page, 31);
 	/* Some were lost before it, which is a flag. */
 	CHECK(look(&page, UINT64_C(1) << 31, 512, &seen), "it makes sense");
+	CHECK(is_after_loss(&page, 512), "the flag is told");
 	CHECK_INT(seen.n, 3, "records");
 	CHECK_INT((int64_t)seen.times[0], 1005, "the first one's time");
 	CHECK_INT(seen.firsts[0], 11, "what it has");
@@ -165,6 +175,8 @@ pages(void)
 	CHECK_INT((int64_t)seen.times[2], 78, "the last one's time");
 	CHECK_INT(seen.firsts[2], 31, "what it has");
 	CHECK(look(&page, 0, page.end, &seen), "just as long as that");
+	CHECK(!is_after_loss(&page, page.end), "none were lost");
+	CHECK(!is_after_loss(&page, 8), "nor are if it is cut short");
 	CHECK(!look(&page, 0, page.end - 1, &seen), "cut short");
 	CHECK(!look(&page, 0, 8, &seen), "less than a head");
 }

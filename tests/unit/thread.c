@@ -4,6 +4,7 @@
  * process has the numbers that are used: they are above what the kernel gives.
  */
 #include <sched.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "tap.h"
@@ -100,6 +101,27 @@ number_used_again(void)
 	CHECK_INT(known(), 0, "all have ended");
 }
 
+static int64_t released;
+
+static void
+release(void *call)
+{
+	released += call != NULL;
+	free(call);
+}
+
+/* A call is more than its memory: it has strings of its own. */
+static void
+call_released(void)
+{
+	threads_get(threads, FIRST)->call = strdup("a call");
+	threads_born(threads, getpid(), FIRST, "new", 0);
+	CHECK_INT(released, 1, "its number is used again");
+	threads_get(threads, FIRST)->call = strdup("a call");
+	threads_ended(threads, FIRST);
+	CHECK_INT(released, 2, "it has ended");
+}
+
 static const struct tap_test tests[] = {
 	{ "a process that ends with its first thread first stays known",
 	    first_ends_first },
@@ -108,12 +130,13 @@ static const struct tap_test tests[] = {
 	{ "another thread that executes a program becomes the first",
 	    another_executes },
 	{ "a number that is used again is another process", number_used_again },
+	{ "what is kept of a thread is released with it", call_released },
 };
 
 int
 main(void)
 {
-	threads = threads_new();
+	threads = threads_new(release);
 	if (threads == NULL) {
 		printf("1..0 # SKIP threads cannot be told from here\n");
 		return 0;

@@ -136,9 +136,9 @@ make(struct instance *instance, int instances)
 
 /*
  * Time is that of CLOCK_MONOTONIC, which all processors share. A reader is
- * woken by the first record (0 percent of a buffer), and what there is no room
- * for is dropped rather than what is there already, so that a call whose
- * beginning was seen is not lost for one that comes after it.
+ * woken by the first record (0 percent of a buffer). What there is no room for
+ * takes the place of what is oldest: only then does the kernel tell on which
+ * page records are missing, and who waits after a flood is known.
  */
 static int
 set_up(const struct instance *instance, int64_t bytes)
@@ -150,7 +150,7 @@ set_up(const struct instance *instance, int64_t bytes)
 	    instance_write(instance, "buffer_size_kb", size) == -1)
 		return -1;
 	instance_write(instance, "buffer_percent", "0");
-	instance_write(instance, "options/overwrite", "0");
+	instance_write(instance, "options/overwrite", "1");
 	return 0;
 }
 

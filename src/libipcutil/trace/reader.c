@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -28,6 +29,14 @@ struct source {
 	struct record_field text; /* size 0: none */
 };
 
+/* The records of a processor. */
+struct pipe {
+	int fd;
+	/* Up to then all was read but what was lost; CLOCK_MONOTONIC. */
+	int64_t seen;
+	bool missed; /* records before the next one */
+};
+
 #define MET 4096 /* places for threads and tags that were met */
 
 struct trace_reader {
@@ -36,8 +45,9 @@ struct trace_reader {
 	size_t size; /* of a page */
 	unsigned char *page;
 	int epoll;
-	int *pipes; /* one a processor */
+	struct pipe *pipes; /* one a processor */
 	size_t npipes;
+	struct pipe *pipe; /* that is being read */
 	struct source *sources;
 	size_t nsources;
 	struct trace_event *events; /* read, not handed on yet */
@@ -82,7 +92,7 @@ open_pipe(struct trace_reader *reader, int dirfd, const char *processor)
 		return -1;
 	reader->pipes = xreallocarray(
 	    reader->pipes, reader->npipes + 1, sizeof(*reader->pipes));
-	reader->pipes[reader->npipes++] = fd;
+	reader->pipes[reader->npipes++] = (struct pipe){ .fd = fd };
 	return epoll_ctl(reader->epoll, EPOLL_CTL_ADD, fd, &event);
 }
 
@@ -131,7 +141,7 @@ reader_close(struct trace_reader *reader)
 	if (reader == NULL)
 		return;
 	for (i = 0; i < reader->npipes; i++)
-		close(reader->pipes[i]);
+		close(reader->pipes[i].fd);
 	if (reader->epoll != -1)
 		close(reader->epoll);
 	free(reader->pipes);
@@ -261,6 +271,32 @@ decode(struct trace_event *event, const struct source *source,
 	return true;
 }
 
+static struct trace_event *
+add_event(struct trace_reader *reader, int64_t time, unsigned tag)
+{
+	struct trace_event *event;
+
+	if (reader->n == reader->room) {
+		reader->room = reader->room == 0 ? 1024 : reader->room * 2;
+		reader->events = xreallocarray(
+		    reader->events, reader->room, sizeof(*reader->events));
+	}
+	event = &reader->events[reader->n++];
+	*event = (struct trace_event){ .time = time, .tag = tag };
+	return event;
+}
+
+/* What was lost came after the last record, and before the one at hand. */
+static void
+add_gap(struct trace_reader *reader, int64_t time)
+{
+	struct pipe *pipe = reader->pipe;
+
+	pipe->missed = false;
+	add_event(reader, pipe->seen < time ? pipe->seen : time, TRACE_GAP);
+	add_event(reader, time, TRACE_GAP_END);
+}
+
 static void
 take_record(
     void *arg, uint64_t time, const unsigned char *record, size_t length)
@@ -269,39 +305,48 @@ take_record(
 	const struct source *source = source_of(reader, record, length);
 	struct trace_event *event;
 
+	if (reader->pipe->missed)
+		add_gap(reader, (int64_t)time);
+	reader->pipe->seen = (int64_t)time;
 	if (source == NULL)
 		return;
-	if (reader->n == reader->room) {
-		reader->room = reader->room == 0 ? 1024 : reader->room * 2;
-		reader->events = xreallocarray(
-		    reader->events, reader->room, sizeof(*reader->events));
-	}
-	event = &reader->events[reader->n];
-	*event =
-	    (struct trace_event){ .time = (int64_t)time, .tag = source->tag };
-	if (decode(event, source, record, length))
-		reader->n++;
-	else
+	event = add_event(reader, (int64_t)time, source->tag);
+	if (!decode(event, source, record, length)) {
+		reader->n--;
 		reader->damaged++;
+		reader->pipe->missed = true;
+	}
 }
 
 /* No more than so many at once, lest a flood keeps us from handing them on. */
 #define PAGES_AT_ONCE 4096
 
-static void
-drain(struct trace_reader *reader, int fd)
+/* Up to when nothing that is older can come, if that was so up to `until`. */
+static int64_t
+drain(struct trace_reader *reader, struct pipe *pipe, int64_t until)
 {
 	ssize_t n = 1;
 	int i;
 
+	reader->pipe = pipe;
 	for (i = 0; i < PAGES_AT_ONCE; i++) {
-		n = read(fd, reader->page, reader->size);
+		n = read(pipe->fd, reader->page, reader->size);
 		if (n <= 0)
 			break;
+		if (record_after_loss(&reader->layout, reader->page, (size_t)n))
+			pipe->missed = true;
 		if (!record_each(&reader->layout, reader->page, (size_t)n,
-			take_record, reader))
+			take_record, reader)) {
 			reader->damaged++;
+			pipe->missed = true;
+		}
 	}
+	/* Else all that was recorded before has been read. */
+	if (i == PAGES_AT_ONCE)
+		return pipe->seen < until ? pipe->seen : until;
+	if (pipe->seen < until)
+		pipe->seen = until;
+	return until;
 }
 
 static int
@@ -314,7 +359,7 @@ compare(const void *a, const void *b)
 
 /*
  * Goes back in time, to find what came later. Where two share a place, it is
- * taken that it did.
+ * taken that it did; where records were lost, that they were of everybody.
  */
 static void
 mark_later(struct trace_reader *reader)
@@ -322,6 +367,7 @@ mark_later(struct trace_reader *reader)
 	struct trace_event *event;
 	uint64_t *met;
 	unsigned *later;
+	bool lost = false;
 	size_t i;
 
 	reader->round++;
@@ -332,8 +378,9 @@ mark_later(struct trace_reader *reader)
 		    &reader
 			 ->met[((uint64_t)event->tid * 67 + event->tag) % MET];
 		later = &reader->later[(uint64_t)event->tid % MET];
-		event->repeated = *met == reader->round;
-		event->later = (*later)++;
+		lost |= event->tag == TRACE_GAP_END;
+		event->repeated = lost || *met == reader->round;
+		event->later = lost ? UINT_MAX : (*later)++;
 		*met = reader->round;
 	}
 }
@@ -352,7 +399,7 @@ reader_read(struct trace_reader *reader, trace_event_fn *each, void *arg)
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	until = now.tv_sec * SECOND + now.tv_nsec;
 	for (i = 0; i < reader->npipes; i++)
-		drain(reader, reader->pipes[i]);
+		until = drain(reader, &reader->pipes[i], until);
 	/* Each buffer is in order by itself, and these are merged. */
 	if (reader->n != 0)
 		mergesort(reader->events, reader->n, sizeof(*reader->events),

@@ -27,6 +27,15 @@ struct trace_event {
 	char text[TRACE_TEXT + 1]; /* always terminated */
 };
 
+/*
+ * Tags of what the kernel does not record: of a processor, nothing is known
+ * from here on, or all is again. Such a span has a beginning and an end, and
+ * nothing of that processor is between these; of another there may be. Other
+ * fields but the time are of no meaning.
+ */
+#define TRACE_GAP 2000u
+#define TRACE_GAP_END 2001u
+
 /* What of an event is of interest; see reader_add(). */
 struct trace_source {
 	const char *event; /* GROUP/EVENT */

@@ -167,6 +167,7 @@ record_page_parse(const char *text, struct record_page *page)
 #define STAMP_BITS 59 /* of a time; those above are as they were */
 
 #define COMMIT_MASK 0xfffff /* above are flags */
+#define COMMIT_MISSED (INT64_C(1) << 31)
 
 struct entry {
 	unsigned type;
@@ -227,6 +228,16 @@ take_entry(struct entry *entry, const unsigned char *at, size_t left)
 	if (!take_long(entry, at, word) || entry->length > left)
 		return false;
 	return true;
+}
+
+bool
+record_after_loss(
+    const struct record_page *layout, const unsigned char *page, size_t size)
+{
+	int64_t commit;
+
+	return record_number(&layout->commit, page, size, &commit) &&
+	       (commit & COMMIT_MISSED) != 0;
 }
 
 bool

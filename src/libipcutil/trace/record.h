@@ -51,6 +51,10 @@ struct record_page {
 
 bool record_page_parse(const char *text, struct record_page *);
 
+/* Whether records were lost between the page before and this one. */
+bool record_after_loss(
+    const struct record_page *, const unsigned char *page, size_t size);
+
 /* The time is in nanoseconds of the clock that the instance has. */
 typedef void record_fn(
     void *arg, uint64_t time, const unsigned char *record, size_t length);

@@ -21,18 +21,19 @@
 
 struct threads {
 	struct thread *buckets[BUCKETS];
+	void (*release)(void *call);
 	/* Of a PID namespace below the first; NULL in that. */
 	struct kernel *kernel;
 	struct kernel_pids pids;
 };
 
 struct threads *
-threads_new(void)
+threads_new(void (*release)(void *call))
 {
 	struct threads *threads = xmalloc(sizeof(*threads));
 	const char *why;
 
-	*threads = (struct threads){ 0 };
+	*threads = (struct threads){ .release = release };
 	if (proc_own_namespace("ns/pid") == FIRST_PID_NS)
 		return threads;
 	threads->kernel = kernel_open(&why);
@@ -45,14 +46,14 @@ threads_new(void)
 }
 
 static void
-free_thread(struct thread *thread)
+free_thread(struct threads *threads, struct thread *thread)
 {
 	size_t i;
 
 	for (i = 0; i < thread->nnames; i++)
 		free(thread->names[i].name);
 	free(thread->names);
-	free(thread->call);
+	threads->release(thread->call);
 	free(thread);
 }
 
@@ -77,7 +78,7 @@ threads_free(struct threads *threads)
 	for (i = 0; i < BUCKETS; i++)
 		while ((thread = threads->buckets[i]) != NULL) {
 			threads->buckets[i] = thread->next;
-			free_thread(thread);
+			free_thread(threads, thread);
 		}
 	if (threads->kernel != NULL)
 		kernel_close(threads->kernel);
@@ -239,7 +240,7 @@ forget(struct threads *threads, int64_t tid)
 		return;
 	*place = thread->next;
 	process = thread->joined ? *place_of(threads, thread->process) : NULL;
-	free_thread(thread);
+	free_thread(threads, thread);
 	if (process != NULL && process->others > 0 && --process->others == 0 &&
 	    process->ended)
 		forget(threads, process->tid);

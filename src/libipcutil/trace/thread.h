@@ -30,7 +30,7 @@ struct thread {
 	bool joined;	/* it is one of these */
 	bool ended;	/* and others of its process have not */
 	char command[17];
-	/* What the caller keeps here: freed with the thread. */
+	/* What the caller keeps here: released with the thread. */
 	void *call;
 	/* Names behind descriptors and addresses, of a process. */
 	struct thread_name *names;
@@ -50,9 +50,10 @@ struct threads;
 
 /*
  * NULL with errno if a thread cannot be told from here: ENOTSUP in a PID
- * namespace below the first, where the kernel's memory may not be read.
+ * namespace below the first, where the kernel's memory may not be read. A
+ * thread that is forgotten has its `call` released, also if that is NULL.
  */
-struct threads *threads_new(void);
+struct threads *threads_new(void (*release)(void *call));
 void threads_free(struct threads *);
 
 /* The thread, looked at if it is new; never NULL. */

@@ -20,6 +20,8 @@ struct tracer_options {
 /* What was not told, and why; all since the beginning. */
 struct tracer_losses {
 	int64_t records; /* for which the kernel had no room */
+	/* Calls that began before records were lost, and ended after it. */
+	int64_t doubtful;
 	int64_t strange; /* calls of callers whose namespace is not known */
 	int64_t damaged; /* records that make no sense */
 };

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Beginnings and ends of calls, paired; see pairing.h. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/xalloc.h"
+#include "trace/errname.h"
+#include "trace/pairing.h"
+#include "trace/syscalls.h"
+
+/*
+ * Whether the caller is one of those that are wanted. Where it is not known in
+ * which namespace it was, the call is counted as strange.
+ */
+static bool
+is_wanted(const struct pairing *pairing, struct pending *p)
+{
+	bool by_name = syscall_is_by_name(p->row);
+	int64_t wanted = by_name ? pairing->o.shm : pairing->o.ipc_ns;
+	int64_t seen;
+
+	if (p->thread->own_pid == getpid())
+		return false;
+	if (wanted == UNKNOWN)
+		return true;
+	seen = by_name ? thread_shm(p->thread) : p->thread->ipc_ns;
+	p->strange = seen == UNKNOWN;
+	return seen == wanted || p->strange;
+}
+
+/* What a thread keeps in `call`. */
+static void
+drop(struct pending *p)
+{
+	if (p == NULL || p->row == NULL)
+		return;
+	call_free(&p->call);
+	p->row = NULL;
+}
+
+static void
+release(void *call)
+{
+	drop(call);
+	free(call);
+}
+
+bool
+pairing_begin(struct pairing *pairing)
+{
+	pairing->threads = threads_new(release);
+	return pairing->threads != NULL;
+}
+
+void
+pairing_end(struct pairing *pairing)
+{
+	threads_free(pairing->threads);
+	pairing->threads = NULL;
+}
+
+static struct pending *
+pending_of(struct thread *thread)
+{
+	if (thread->call == NULL) {
+		thread->call = xmalloc(sizeof(struct pending));
+		memset(thread->call, 0, sizeof(struct pending));
+	}
+	return thread->call;
+}
+
+static void
+enter(struct pairing *pairing, const struct trace_event *event)
+{
+	struct thread *thread = threads_get(pairing->threads, event->tid);
+	struct pending *p = pending_of(thread);
+
+	/* Its end was lost. */
+	drop(p);
+	*p = (struct pending){
+		.row = &syscall_rows[event->tag / 2],
+		.thread = thread,
+		.threads = pairing->threads,
+		.began = event->time,
+		.now = event->time,
+		/* The end of this call may be there, and nothing else. */
+		.fresh = event->later <= 1,
+		.alone = !event->repeated,
+		.data = pairing->o.data,
+	};
+	call_begin(&p->call);
+	if (!is_wanted(pairing, p)) {
+		p->row = NULL;
+		return;
+	}
+	memcpy(p->args, event->args, sizeof(p->args));
+	p->call.syscall = p->row->name;
+	if (!syscall_is_by_name(p->row))
+		p->call.object.ns = thread->ipc_ns;
+	p->row->enter(p);
+}
+
+/* When it is, how long it took up to then, and whose it is. */
+static void
+fill_in(struct pairing *pairing, struct pending *p)
+{
+	struct call *call = &p->call;
+	struct thread *process = threads_process(pairing->threads, p->thread);
+
+	call->time = p->now + pairing->offset;
+	call->took = p->now - p->began;
+	call->pid = p->thread->own_pid;
+	call->tid = p->thread->own_tid;
+	call->command = process->command[0] == '\0' ? NULL : process->command;
+}
+
+static void
+finish(struct pairing *pairing, struct pending *p, int64_t result)
+{
+	struct call *call = &p->call;
+	int error = syscall_error(result);
+	char unnamed[16];
+
+	fill_in(pairing, p);
+	call->result = "ok";
+	if (error != 0 && (call->result = errname(error)) == NULL) {
+		snprintf(unnamed, sizeof(unnamed), "E%d", error);
+		call->result = unnamed;
+	}
+	pairing->each(pairing->arg, call);
+}
+
+static void
+leave(struct pairing *pairing, const struct trace_event *event)
+{
+	struct thread *thread = threads_get(pairing->threads, event->tid);
+	int64_t result = (int64_t)event->args[0];
+	struct pending *p = thread->call;
+
+	/* What began before we did has no beginning. */
+	if (p == NULL || p->row == NULL ||
+	    p->row != &syscall_rows[event->tag / 2])
+		return;
+	p->now = event->time;
+	p->alone = !event->repeated;
+	p->last = event->later == 0;
+	if (p->row->leave != NULL)
+		p->row->leave(p, result);
+	if (pairing->gaps != 0 && !p->none)
+		pairing->doubtful++;
+	else if (p->strange)
+		pairing->strange++;
+	else if (!p->none)
+		finish(pairing, p, result);
+	drop(p);
+}
+
+static void
+end(struct pairing *pairing, int64_t tid)
+{
+	int64_t pid;
+
+	drop(threads_get(pairing->threads, tid)->call);
+	pid = threads_ended(pairing->threads, tid);
+	if (pid != UNKNOWN && pairing->o.ended != NULL)
+		pairing->o.ended(pairing->arg, pid);
+}
+
+/* Nothing is known of a call that has begun, but that it had by then. */
+static void
+doubt(void *arg, struct thread *thread)
+{
+	struct pairing *pairing = arg;
+	struct pending *p = thread->call;
+
+	if (p == NULL || p->row == NULL)
+		return;
+	pairing->doubtful += !p->none;
+	drop(p);
+}
+
+void
+pairing_take(void *arg, const struct trace_event *event)
+{
+	struct pairing *pairing = arg;
+	struct threads *threads = pairing->threads;
+	int64_t first = (int64_t)event->args[0];
+
+	switch (event->tag) {
+	case PAIRING_BORN:
+		threads_born(
+		    threads, event->tid, first, event->text, event->args[1]);
+		break;
+	case PAIRING_RENAMED:
+		threads_renamed(threads, first, event->text);
+		break;
+	case PAIRING_ENDED:
+		end(pairing, first);
+		break;
+	case PAIRING_UNSHARED:
+		threads_unshared(threads, event->tid, event->args[0]);
+		break;
+	case PAIRING_MOVED:
+		if (first == 0)
+			threads_moved(threads, event->tid);
+		break;
+	case TRACE_GAP:
+	case TRACE_GAP_END:
+		pairing->gaps += event->tag == TRACE_GAP ? 1 : -1;
+		threads_each(threads, doubt, pairing);
+		break;
+	default:
+		if (event->tag % 2 == 0)
+			enter(pairing, event);
+		else
+			leave(pairing, event);
+	}
+}
+
+struct at {
+	struct pairing *pairing;
+	int64_t now;
+};
+
+static void
+tell_waiting(void *arg, struct thread *thread)
+{
+	struct at *at = arg;
+	struct pending *p = thread->call;
+
+	if (p == NULL || p->row == NULL || p->strange || p->none)
+		return;
+	p->now = at->now;
+	fill_in(at->pairing, p);
+	at->pairing->each(at->pairing->arg, &p->call);
+}
+
+void
+pairing_waiting(struct pairing *pairing, int64_t now)
+{
+	struct at at = { pairing, now };
+
+	threads_each(pairing->threads, tell_waiting, &at);
+}
