@@ -155,6 +155,13 @@ cli_hidden(const char *subject, const struct sight *sight)
 }
 
 void
+cli_unread(const struct sight *sight)
+{
+	if (sight->unread != NULL)
+		cli_warn("kernel memory", sight->unread);
+}
+
+void
 cli_once(const char **slot, const char *option, const char *argument)
 {
 	if (*slot != NULL)

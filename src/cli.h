@@ -77,6 +77,8 @@ _Noreturn void cli_usage(const char *subject, const char *reason);
 
 /* Says how many processes could not be looked at, if any. */
 void cli_hidden(const char *subject, const struct sight *);
+/* Says why the kernel's memory was not read, if it was wanted. */
+void cli_unread(const struct sight *);
 
 /* Sets *slot to the argument of an option that may be given once. */
 void cli_once(const char **slot, const char *option, const char *argument);

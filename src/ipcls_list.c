@@ -239,6 +239,8 @@ list_groups(const struct options *o)
 	show(o, &view, NULL, &status);
 	if (grouped_need(&o->groups) & NEED_WALK)
 		cli_hidden("holders", &sight);
+	if (o->verbose)
+		cli_unread(&sight);
 	view_free(&view);
 	groups_free(&groups);
 	ipc_list_free(&list);
@@ -352,8 +354,8 @@ list_objects(const struct options *o)
 	show(o, &view, &bounds, &status);
 	if (asked_who(o))
 		cli_hidden("holders", &sight);
-	if (o->verbose && sight.unread != NULL)
-		cli_warn("kernel memory", sight.unread);
+	if (o->verbose)
+		cli_unread(&sight);
 	doubt_directory(o, view.n == 0, &status);
 	free(bounds.limits);
 	view_free(&view);

@@ -141,6 +141,8 @@ list_metrics(const struct options *o)
 	m.nlimits = limits_load(&limits, o->kinds, list_failed, &status);
 	m.limits = limits;
 	load_all(o, &list, &sight, &status);
+	if (o->verbose)
+		cli_unread(&sight);
 	add_chosen(o, &view, &list, &status);
 	check_series(o, &view, &status);
 	m.rows = view.rows;

@@ -82,6 +82,8 @@ list(const struct options *o)
 	list_show(o, &view, &status);
 	if (o->only == NULL)
 		cli_hidden("holders", &sight);
+	if (o->verbose)
+		cli_unread(&sight);
 	view_free(&view);
 	holding_free(rows, n);
 	ipc_list_free(&objects);

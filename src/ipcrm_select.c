@@ -39,6 +39,8 @@ choose(struct options *o, struct view *view, const struct sight *sight,
 		cli_hidden("--orphans", sight);
 	else if (expr_need(o->filter) & NEED_WALK)
 		cli_hidden("--where", sight);
+	if (o->verbose)
+		cli_unread(sight);
 	if (kept == 0)
 		return;
 	xasprintf(&count, "kept %zu that may be in use%s", kept,

@@ -56,6 +56,7 @@ static const struct cli_option option_table[] = {
 	    "report existing objects as created" },
 	{ 'd', "interval", "SECONDS", "poll every SECONDS (1)" },
 	{ 'c', "count", "N", "exit after N events" },
+	{ 'v', "verbose", NULL, "report why kernel memory was not read" },
 	{ 'J', "jsonl", NULL, "write one JSON object per event" },
 	{ OPTION_FORMAT, "format", "FORMAT",
 	    "write this for each event: %{FIELD}" },
@@ -173,6 +174,9 @@ set_option(struct options *o, int key)
 		break;
 	case 'H':
 		o->holders = true;
+		break;
+	case 'v':
+		o->verbose = true;
 		break;
 	case 'N':
 		cli_once(&o->namespace, "--namespace", optarg);

@@ -25,6 +25,7 @@ struct options {
 	int64_t timeout;    /* UNKNOWN: none */
 	int64_t count;	    /* of events; UNKNOWN: no end */
 	bool holders;	    /* who holds them and waits for them, too */
+	bool verbose;
 	const char *namespace;
 	const char *where;
 	const char *until;

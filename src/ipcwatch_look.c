@@ -219,8 +219,11 @@ look(struct watch *watch, struct ipc_list *list)
 
 	watch->missed = 0;
 	load_objects(&load, list);
-	if (watch->looks == 0 && load.need & NEED_WALK)
+	if (watch->looks == 0 && load.need & NEED_WALK) {
 		cli_hidden("holders", &sight);
+		if (o->verbose)
+			cli_unread(&sight);
+	}
 	clock_gettime(CLOCK_REALTIME, &watch->now);
 	if (watch->looks++ != 0) {
 		hold_back(watch, list);

@@ -157,6 +157,23 @@ in_container() {
 	ok deny bpf ipcls -H shm:/memory
 	# Nobody has asked for it.
 	ok deny bpf ipcls -v shm:/memory
-	[[ $(deny bpf ipcls -vH shm:/memory 2>&1 >/dev/null) == \
-	    "ipcls: kernel memory: needs CAP_BPF and CAP_PERFMON "* ]]
+	while read -r command; do
+		# shellcheck disable=SC2086 # words
+		deny bpf $command 2>&1 >/dev/null | grep -v kept >said
+		[[ $(<said) == \
+		    "${command%% *}: kernel memory: needs CAP_BPF and "* ]]
+		# shellcheck disable=SC2086 # words
+		! $command 2>&1 >/dev/null | grep "kernel memory"
+	done <<-'END'
+		ipcls -vH shm:/memory
+		ipcls -vH --rows shm:/memory
+		ipcls -v -o object,waiters shm:/memory
+		ipcls -v -H --openmetrics
+		ipcls -v --usage --by=orphan
+		ipcrm -nv --orphans
+		ipcrm -nv --where holders==0
+		ipcwatch -vH --until mode==0600
+	END
+	[[ $(deny bpf ipcwatch -vH -d 0.01 -t 0.5 2>&1 >/dev/null |
+	    grep -c "kernel memory") == 1 ]]
 }

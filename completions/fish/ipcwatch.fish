@@ -47,6 +47,7 @@ complete -c ipcwatch -s N -l namespace -x -a '(__ipcls_namespace)' \
     -d 'use the IPC namespace of PID or of the file PATH'
 complete -c ipcwatch -s d -l interval -x -d 'poll every SECONDS (1)'
 complete -c ipcwatch -s c -l count -x -d 'exit after N events'
+complete -c ipcwatch -s v -l verbose -d 'report why kernel memory was not read'
 complete -c ipcwatch -s J -l jsonl -d 'write one JSON object per event'
 complete -c ipcwatch -l format -x -d 'write this for each event: %{FIELD}'
 complete -c ipcwatch -l until -x -a '(__ipcwatch_until)' \
