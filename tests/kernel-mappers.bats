@@ -9,6 +9,7 @@
 setup() {
 	load lib
 	need_reader
+	cd "$BATS_TEST_TMPDIR" || return
 }
 
 # In each way that there is.
