@@ -59,7 +59,6 @@ look_at_limits(struct top *top)
 	top->limits_due = monotonic() + (monotonic() - start) * LIMITS_PART;
 }
 
-/* A recording stands still. */
 static void
 look_again(struct top *top)
 {
@@ -68,8 +67,11 @@ look_again(struct top *top)
 	int64_t now = monotonic();
 	struct rate *rates;
 
+	top->stale = false;
 	if (top->replay != NULL) {
-		top->stale = false;
+		/* It stands still until it is played. */
+		if (!top->paused)
+			replay_play(top);
 		return;
 	}
 	top->o.need = rows_need(top);
@@ -81,7 +83,6 @@ look_again(struct top *top)
 	top->rates = rates;
 	top->all = activity_rows(&watch->list, rates);
 	top->looked = now;
-	top->stale = false;
 	look_at_limits(top);
 	rows_select(top);
 	if (top->mode == MODE_PANEL)
@@ -144,7 +145,7 @@ handle(struct top *top, const struct pollfd *fds, int64_t *due, int *signo)
 	while (fds[1].revents != 0 && !top->quit && term_key(top, &key))
 		key_press(top, key);
 	/* While it is paused, what is shown is of what there was. */
-	if (top->stale && !top->paused)
+	if (top->stale && !top->paused && top->replay == NULL)
 		*due = 0;
 	/* The terminal is gone. */
 	return !top->quit && !(fds[1].revents & (POLLHUP | POLLERR | POLLNVAL));

@@ -46,8 +46,10 @@ struct edit {
 /* The object that Enter has opened. */
 struct panel {
 	char *name;	      /* as all programs accept it; owned */
-	int64_t ino;	      /* UNKNOWN, or by which it is known again */
-	struct ipc_list list; /* it alone, as it was seen last */
+	struct ipc_list list; /* it alone, as it was seen last; live */
+	/* That, or what the recording has of it now; NULL: nothing. */
+	const struct ipc_object *object;
+	struct ipc_object *key; /* what tells it apart; NULL: no panel */
 	struct rate rate;
 	bool gone;
 	struct text messages; /* in it, a line each */
@@ -104,6 +106,8 @@ unsigned rows_need(const struct top *);
 void rows_select(struct top *);
 /* The object with the cursor; NULL if there is none. */
 const struct activity *rows_pointed(const struct top *);
+/* A copy of what tells the object apart, to be freed. */
+struct ipc_object *rows_key(const struct ipc_object *);
 /* From now on the cursor stays with the object that has it. */
 void rows_point(struct top *);
 /*
@@ -162,6 +166,8 @@ bool replay_open(struct top *, const struct options *);
 void replay_close(struct top *);
 /* Goes to the time that was typed; false if it is none. */
 bool replay_jump(struct top *, const char *);
+/* Shows what was recorded after what is shown; at the end, it is paused. */
+void replay_play(struct top *);
 /* The list goes, its objects stay. */
 void replay_release_list(struct top *);
 

@@ -16,16 +16,6 @@ top_say(struct top *top, bool is_error, const char *what, const char *more)
 }
 
 /* What moves the cursor of the table takes it to another object. */
-/* What a recording has not. */
-static bool
-refuse_replay(struct top *top)
-{
-	if (top->replay != NULL)
-		top_say(top, true,
-		    "a recording has no such thing: t and T step, b jumps", "");
-	return top->replay != NULL;
-}
-
 static void
 move(struct top *top, int64_t lines)
 {
@@ -97,8 +87,6 @@ act_help(struct top *top)
 void
 act_pause(struct top *top)
 {
-	if (refuse_replay(top))
-		return;
 	top->paused = !top->paused;
 	top->stale = !top->paused;
 }
@@ -106,8 +94,6 @@ act_pause(struct top *top)
 void
 act_enter(struct top *top)
 {
-	if (top->mode == MODE_TABLE && refuse_replay(top))
-		return;
 	const struct column *column = fields_pointed(top);
 	const struct activity *row = rows_pointed(top);
 
@@ -235,14 +221,16 @@ act_semaphores(struct top *top)
 void
 act_processes(struct top *top)
 {
-	if (refuse_replay(top))
-		return;
 	static const char *const fields[] = { "waiters", "holders" };
 	struct columns *columns = &top->columns;
 	const struct column *column;
 	size_t i, j, at, kept;
 	bool shown = false;
 
+	if (top->replay != NULL) {
+		top_say(top, true, "the recording has no holders", "");
+		return;
+	}
 	for (i = 0; i < 2; i++) {
 		column = column_named(&activity_table, fields[i]);
 		for (j = kept = 0; j < columns->n; j++)

@@ -77,7 +77,8 @@ first_line(const struct top *top, struct canvas *c)
 	canvas_put(c, LOOK_BOLD, text.s);
 	canvas_put(c, LOOK_PLAIN, "  ");
 	if (top->replay != NULL)
-		canvas_put(c, LOOK_ALERT, " REPLAY ");
+		canvas_put(
+		    c, LOOK_ALERT, top->paused ? " REPLAY " : " PLAYING ");
 	else if (top->paused) {
 		canvas_put(c, LOOK_ALERT, " PAUSED ");
 		canvas_put(c, LOOK_PLAIN, "  ");

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * ipcwatch --top: the panel of one object, live: a graph, who holds it and who
- * waits, what is in a queue, and all that ipcls -i says.
+ * waits, what is in a queue, and all that ipcls -i says. Of a recording, it has
+ * what that has.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -156,28 +157,45 @@ load(const struct top *top, const struct panel *panel, struct ipc_list *list)
 	ref_free(&ref);
 }
 
-/* What was seen last stays, when it is gone. */
+/* Its rate, and the object itself; NULL if it is not in the table. */
+static const struct ipc_object *
+find(struct top *top)
+{
+	struct panel *panel = &top->panel;
+	size_t i;
+
+	for (i = 0; i < top->watch.list.n; i++)
+		if (ipc_object_cmp(top->watch.list.v[i], panel->key) == 0) {
+			panel->rate = top->rates[i];
+			return top->watch.list.v[i];
+		}
+	return NULL;
+}
+
+/* What was seen last stays, when it is gone; a recording can go back. */
 void
 panel_look(struct top *top)
 {
 	struct panel *panel = &top->panel;
+	const struct ipc_object *object = find(top);
 	struct ipc_list list = { 0 };
-	size_t i;
 
-	for (i = 0; i < top->watch.list.n; i++)
-		if (panel->list.n != 0 &&
-		    ipc_object_cmp(top->watch.list.v[i], panel->list.v[0]) == 0)
-			panel->rate = top->rates[i];
+	if (top->replay != NULL) {
+		panel->gone = object == NULL || object->ino != panel->key->ino;
+		panel->object = panel->gone ? NULL : object;
+		return;
+	}
 	if (panel->gone)
 		return;
 	load(top, panel, &list);
-	if (list.n != 1 || list.v[0]->ino != panel->ino) {
+	if (list.n != 1 || list.v[0]->ino != panel->key->ino) {
 		panel->gone = true;
 		ipc_list_free(&list);
 		return;
 	}
 	ipc_list_free(&panel->list);
 	panel->list = list;
+	panel->object = list.v[0];
 	look_at_messages(panel, list.v[0]);
 }
 
@@ -189,7 +207,7 @@ panel_open(struct top *top, const struct activity *row)
 	write_field(&name, column_named(&object_table, "object"), &row->object);
 	top->panel = (struct panel){
 		.name = name.s,
-		.ino = row->object.ino,
+		.key = rows_key(&row->object),
 		.rate = *row->rate,
 	};
 	panel_look(top);
@@ -199,6 +217,8 @@ void
 panel_close(struct top *top)
 {
 	free(top->panel.name);
+	if (top->panel.key != NULL)
+		ipc_object_free(top->panel.key);
 	text_free(&top->panel.messages);
 	ipc_list_free(&top->panel.list);
 	top->panel = (struct panel){ 0 };
@@ -217,19 +237,22 @@ write_facts(const struct top *top, FILE *fp, size_t width, bool processes)
 		.width = width,
 	};
 	struct columns all = { 0 }, part = { 0 };
-	const struct ipc_object *object = top->panel.list.v[0];
+	const struct ipc_object *object = top->panel.object;
 	const struct column *column;
 	size_t i;
 
 	columns_add_kinds(&all, &object_table, object->kind->bit);
 	columns_drop(&all, NEED_QUEUE_FILE);
+	if (top->replay != NULL)
+		columns_drop(&all, NEED_UNRECORDED);
 	for (i = 0; i < all.n; i++) {
 		column = all.v[i];
 		if ((column->type->class == VALUE_PROCESSES ||
 			strcmp(column->name, "evidence") == 0) == processes)
 			columns_add(&part, column);
 	}
-	out.style.now = time(NULL);
+	out.style.now =
+	    top->replay != NULL ? top->watch.now.tv_sec : time(NULL);
 	output_begin(&out);
 	output_group(&out, &part);
 	output_row(&out, object);
@@ -247,7 +270,11 @@ write_panel(const struct top *top, size_t width)
 
 	if (fp == NULL)
 		return xstrdup("");
-	if (top->panel.list.n != 0) {
+	if (top->replay != NULL)
+		fputs("The recording has no holders, no waiters and no "
+		      "messages.\n\n",
+		    fp);
+	if (top->panel.object != NULL) {
 		before = ftell(fp);
 		write_facts(top, fp, width, true);
 		if (ftell(fp) != before)
@@ -271,7 +298,7 @@ count_lines(const char *s)
 }
 
 static void
-draw_title(const struct panel *panel, struct canvas *c)
+draw_title(const struct panel *panel, bool replay, struct canvas *c)
 {
 	struct text safe = { 0 };
 
@@ -279,8 +306,9 @@ draw_title(const struct panel *panel, struct canvas *c)
 	text_escape(&safe, panel->name, ESCAPE_DONE);
 	canvas_put(c, LOOK_BOLD, safe.s);
 	if (panel->gone)
-		canvas_put(
-		    c, LOOK_FULL, " is gone; this is what was seen last");
+		canvas_put(c, LOOK_FULL,
+		    replay ? " was not there"
+			   : " is gone; this is what was seen last");
 	canvas_end(c);
 	text_free(&safe);
 }
@@ -291,7 +319,7 @@ panel_draw(struct top *top, struct canvas *c)
 	size_t i, length, lines;
 	char *text, *s;
 
-	draw_title(&top->panel, c);
+	draw_title(&top->panel, top->replay != NULL, c);
 	/* A small screen has no room for it. */
 	if (c->height >= 20)
 		graph_large(c, &top->panel.rate,

@@ -114,6 +114,8 @@ go_to(struct top *top, int64_t time)
 	    recording_limits(&replay->recording, &top->limits, KINDS_ALL);
 	top_sort_limits(top);
 	rows_select(top);
+	if (top->panel.key != NULL)
+		panel_look(top);
 }
 
 /* The first line that is later than what is shown. */
@@ -156,6 +158,22 @@ act_step_back(struct top *top)
 			return;
 		}
 	top_say(top, true, "this is the beginning of the recording", "");
+}
+
+/* As long as it took. */
+void
+replay_play(struct top *top)
+{
+	struct top_replay *replay = top->replay;
+	int64_t last = replay->times[replay->n - 1], next;
+
+	if (__builtin_add_overflow(replay->now, top->o.interval, &next) ||
+	    next >= last) {
+		next = last;
+		top->paused = true;
+		top_say(top, true, "this is the end of the recording", "");
+	}
+	go_to(top, next);
 }
 
 void

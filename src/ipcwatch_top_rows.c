@@ -69,6 +69,19 @@ rows_pointed(const struct top *top)
 	return top->table.at < top->table.n ? top->rows[top->table.at] : NULL;
 }
 
+struct ipc_object *
+rows_key(const struct ipc_object *object)
+{
+	struct ipc_object *key = ipc_object_new(object->kind);
+
+	key->id = object->id;
+	key->ns = object->ns;
+	key->ino = object->ino;
+	if (object->name != NULL)
+		key->name = xstrdup(object->name);
+	return key;
+}
+
 /*
  * Who is at the first row wants to see what comes first. Only what tells
  * objects apart is kept: the object itself is gone with its list.
@@ -81,14 +94,8 @@ rows_point(struct top *top)
 	if (top->pointed != NULL)
 		ipc_object_free(top->pointed);
 	top->pointed = NULL;
-	if (row == NULL || top->table.at == 0)
-		return;
-	top->pointed = ipc_object_new(row->object.kind);
-	top->pointed->id = row->object.id;
-	top->pointed->ns = row->object.ns;
-	top->pointed->ino = row->object.ino;
-	if (row->object.name != NULL)
-		top->pointed->name = xstrdup(row->object.name);
+	if (row != NULL && top->table.at != 0)
+		top->pointed = rows_key(&row->object);
 }
 
 static bool

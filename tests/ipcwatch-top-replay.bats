@@ -65,6 +65,51 @@ night() {
 	press 0 3 : 1 5 Enter
 	shows 'T03:15:00.000'
 	shows 'shm:/c'
-	press Enter
-	shows 'no such thing'
+}
+
+@test "ipcwatch --top: the panel of a recording has what was recorded" {
+	night
+	high=50
+	top --replay "$file" --at 02:30
+	shows 'T02:30:00.000'
+	press / a Enter Enter
+	shows '^shm:/a'
+	shows 'The recording has no holders, no waiters and no messages'
+	shows '^size +100B'
+	hides '^holders|^waiters'
+	press t
+	shows 'T03:00:00.250'
+	shows '^size +4.*K'
+	# It is replaced then, and was there before.
+	press t
+	shows '^shm:/a was not there'
+	hides '^size'
+	press b 0 2 : 1 5 Enter
+	shows 'T02:15:00.000'
+	shows '^size +100B'
+	press Escape H
+	shows 'the recording has no holders'
+	hides '^OBJECT.*HOLDERS'
+	press q
+	restored 0
+}
+
+@test "ipcwatch --top: p plays a recording, and stops" {
+	night
+	top --replay "$file" --at 02:59:59
+	shows ' REPLAY$'
+	hides 'shm:/c'
+	press p
+	shows ' PLAYING$'
+	shows 'T03:00:0.*PLAYING'
+	shows 'shm:/c'
+	press p
+	shows ' REPLAY$'
+	press b 0 4 : 5 9 : 5 9 Enter
+	shows 'T04:59:59.*REPLAY'
+	press p
+	shows 'T05:00:00.000.*REPLAY'
+	shows 'end of the recording'
+	press q
+	restored 0
 }
