@@ -43,6 +43,7 @@ get_api(const struct column *column, const void *row, struct value *v)
 	value_set_text(v, o->kind->api);
 }
 
+/* A notification is a signal, a thread, or nobody is registered. */
 static void
 get_notify(const struct column *column, const void *row, struct value *v)
 {
@@ -65,7 +66,10 @@ get_notify(const struct column *column, const void *row, struct value *v)
 	value_set_text(v, v->room);
 }
 
-/* Text that is worked out from a row, and is our own. */
+/*
+ * Type of a column whose text is computed from a row. The programs' own words
+ * need no escaping.
+ */
 #define COMPUTED(get_it, reject)                                               \
 	{                                                                      \
 		.name = "text", .class = VALUE_TEXT, .get = get_it,            \
@@ -76,7 +80,7 @@ static const struct value_type type_kind = COMPUTED(get_kind, value_wrong_kind);
 static const struct value_type type_api = COMPUTED(get_api, value_wrong_api);
 static const struct value_type type_notify = COMPUTED(get_notify, NULL);
 
-/* A member that is of another type than the column does not compile. */
+/* A member whose type differs from that of the column does not compile. */
 #define AT(member, type)                                                       \
 	_Generic(((struct ipc_object *)0)->member, type                        \
 		 : offsetof(struct ipc_object, member))
@@ -231,7 +235,11 @@ static const struct column columns[] = {
 	    NEED_VERDICT | NEED_EVIDENCE, "evidence for and against that" },
 };
 
-/* Only of a single semaphore is there one value. */
+/*
+ * Says whether the object has a value in the column. Columns marked KINDS_SOME
+ * count as "has none": not every object of the kind has one. The column `value`
+ * exists for a single semaphore only.
+ */
 static bool
 object_has(const struct column *column, const void *row)
 {

@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Tables of columns. The one of objects is the only place that says which
- * fields there are: text headings, JSON keys, -o, sort keys, names in
- * expressions, completions and manual pages come from it. Limits, usage and
+ * Columns of tables. The table of objects is the only place that lists the
+ * fields of an object: text headings, JSON keys, -o, sort keys, names in
+ * expressions, completions and manual pages are made from it. Limits, usage and
  * the columns themselves are shown through tables of the same form.
+ *
+ * Nothing here fails with errno. Tables and columns are constant; the caller
+ * owns struct columns and struct sort, which need no freeing.
  */
 #ifndef COLUMN_H
 #define COLUMN_H
@@ -15,38 +18,40 @@
 #include "show/value.h"
 
 struct column {
-	const char *name; /* in capitals it is the heading */
+	const char *name; /* lower case; in capitals it is the heading */
 	const struct value_type *type;
-	size_t offset;	  /* in a row */
-	unsigned kinds;	  /* that have it: KIND_...; see KINDS_SOME */
-	unsigned need;	  /* what must be read for it: NEED_... */
-	const char *help; /* a few words, also shown beside the value */
+	size_t offset;	  /* of the member in a row */
+	unsigned kinds;	  /* KIND_... that have it; see KINDS_SOME */
+	unsigned need;	  /* what must be read to fill it: NEED_... */
+	const char *help; /* a few words; format_info shows them */
 };
 
-/* In `kinds` of a column: not every object of these kinds has it. */
+/* Flag in column.kinds: only some objects of these kinds have a value. */
 #define KINDS_SOME (1U << 31)
 
 struct table {
 	const char *name; /* key of the JSON document */
 	const struct column *columns;
 	size_t n;
-	/* The order rows have by themselves; NULL: that of an array. */
+	/* Default order of rows; NULL: rows keep the order of their array. */
 	int (*cmp)(const void *, const void *);
 	/*
-	 * Whether the row has a value in the column, which is not known if it
-	 * is shown as unknown. NULL: every row has all.
+	 * Says whether the row has a value in the column; such a value is
+	 * unknown only if it could not be read. NULL: every row has a value in
+	 * every column.
 	 */
 	bool (*has)(const struct column *, const void *row);
 	/*
-	 * A row begins with one of that table, and has its columns behind its
-	 * own, of which each hides one there with the same name. NULL: none.
+	 * Table that this one extends, or NULL. Each row begins with a row of
+	 * `base`. The columns of `base` follow this table's own; a column here
+	 * hides one of the same name there.
 	 */
 	const struct table *base;
 };
 
 #define COLUMNS_MAX 100
 
-/* Columns chosen; each is there once. Start with { 0 }. */
+/* Chosen columns, each at most once. Start with { 0 }. */
 struct columns {
 	const struct column *v[COLUMNS_MAX];
 	size_t n;
@@ -62,45 +67,54 @@ struct sort {
 	size_t n;
 };
 
-/* A word of a list that is wrong, and why. */
+/* What is wrong with a list of field names. */
 struct column_error {
-	const char *message; /* NULL: nothing is wrong */
-	const char *word;    /* in the list given, not terminated */
+	const char *message; /* constant; NULL: nothing is wrong */
+	const char *word;    /* in the given list, not terminated */
 	size_t length;
 };
 
 extern const struct table object_table;
-/* The columns of a table, as rows: what --list-columns shows. */
+/* The columns of a table as rows, for --list-columns. */
 extern const struct table column_table;
 
 /*
- * The ith column of the table, then of what it is based on; NULL behind the
+ * Returns the ith column of the table and then of its base, or NULL after the
  * last.
  */
 const struct column *column_at(const struct table *, size_t i);
-/* The column of that name in any case, NULL if there is none. */
+/* Finds a column by name, in upper or lower case; NULL if there is none. */
 const struct column *column_find(
     const struct table *, const char *name, size_t length);
-/* One that is there, as its name stands in the program; never NULL. */
+/* Finds a column that the program names itself; aborts if there is none. */
 const struct column *column_named(const struct table *, const char *name);
 
 void columns_add(struct columns *, const struct column *);
-/* Adds all that objects of these kinds can have. */
+/* Adds every column that objects of these kinds can have. */
 void columns_add_kinds(struct columns *, const struct table *, unsigned kinds);
-/* Drops those for which any of this must be read: NEED_... */
+/* Removes the columns that need any of these reads: NEED_... */
 void columns_drop(struct columns *, unsigned need);
-/* Adds those named in the list, with commas between; `all` is every one. */
+/*
+ * Adds the fields named in the list, separated by commas; `all` adds every
+ * field.
+ */
 struct column_error columns_parse(
     struct columns *, const struct table *, const char *list);
 unsigned columns_need(const struct columns *);
 
-/* FIELD[,-FIELD]: the most important first, a minus turns the order round. */
+/*
+ * Parses FIELD[,-FIELD], the most important field first; a minus reverses the
+ * order of that field.
+ */
 struct column_error sort_parse(
     struct sort *, const struct table *, const char *list);
 unsigned sort_need(const struct sort *);
-/* Whether two rows have the same value in each of these fields. */
+/* Says whether two rows have equal values in each of these fields. */
 bool sort_alike(const struct sort *, const void *, const void *);
-/* Sorts n pointers to rows; rows alike stay in the table's own order. */
+/*
+ * Sorts n pointers to rows in place. Rows with equal keys follow the table's
+ * own order.
+ */
 void sort_rows(
     const struct sort *, const struct table *, const void **rows, size_t n);
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Choosing columns of any table, and sorting rows by them; see column.h. */
+/* Columns chosen from any table, and rows sorted by them; see column.h. */
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "show/column.h"
 
+/* The type column of --list-columns shows the name of each column's type. */
 static void
 get_type(const struct column *column, const void *row, struct value *v)
 {
@@ -52,7 +53,10 @@ const struct table column_table = {
 	.n = sizeof(column_columns) / sizeof(*column_columns),
 };
 
-/* Not strncasecmp(3), for the same reason as in output_heading(). */
+/*
+ * Compares without case. strncasecmp(3) depends on the locale: see
+ * output_heading().
+ */
 static bool
 is_name(const char *name, const char *word, size_t length)
 {
@@ -89,7 +93,7 @@ column_at(const struct table *table, size_t i)
 		return &table->columns[i];
 	if (table->base == NULL)
 		return NULL;
-	/* Of what is hidden, the column that hides it stands there again. */
+	/* If another column hides this one, return the one that hides it. */
 	column = column_at(table->base, i - table->n);
 	return column == NULL
 		   ? NULL
@@ -141,7 +145,7 @@ columns_add_kinds(
 			columns_add(columns, column);
 }
 
-/* Calls `each` with every word of the list until it complains. */
+/* Calls `each` for every word of the list until one call returns a message. */
 static struct column_error
 split(const char *list, const char *(*each)(void *, const char *, size_t),
     void *arg)
@@ -165,6 +169,7 @@ struct choice {
 	struct sort *sort;
 };
 
+/* For split(): adds a column; the word "all" adds every column. */
 static const char *
 choose(void *arg, const char *word, size_t length)
 {
@@ -201,6 +206,7 @@ columns_need(const struct columns *columns)
 	return need;
 }
 
+/* For split(): adds a sort key; a leading minus means descending. */
 static const char *
 choose_key(void *arg, const char *word, size_t length)
 {
@@ -258,7 +264,7 @@ compare(const struct sort *sort, const void *a, const void *b)
 		order = value_cmp(&left, &right);
 		if (order == 0)
 			continue;
-		/* What is unknown comes last either way. */
+		/* Unknown values come last in either direction. */
 		if (key->descending && left.class != VALUE_UNKNOWN &&
 		    right.class != VALUE_UNKNOWN)
 			order = -order;
@@ -285,7 +291,7 @@ by_keys(const void *one, const void *two, void *arg)
 		return order;
 	if (sorting->table->cmp != NULL)
 		return sorting->table->cmp(a, b);
-	/* Rows of such a table are an array. */
+	/* Rows of a table without `cmp` are elements of one array. */
 	return (uintptr_t)a < (uintptr_t)b ? -1 : (uintptr_t)a > (uintptr_t)b;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Expressions, compiled; see expr.h. The scanner is lex.c. */
+/* Compiles expressions; see expr.h. The scanner is base/lex.c. */
 #include <regex.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,7 +31,7 @@ fail(struct parser *p, const struct token *token, const char *message)
 	return NULL;
 }
 
-/* A word that is no field; one may be meant. */
+/* The word names no field; suggest a field with a similar name. */
 static void
 guess_field(struct parser *p, const struct token *token)
 {
@@ -114,7 +114,7 @@ parse_operand(struct parser *p, struct operand *operand)
 	return true;
 }
 
-/* The comparison that says the same with its sides swapped. */
+/* Returns the comparison that is equivalent once both sides are swapped. */
 static enum lex_type
 mirror(enum lex_type comparison)
 {
@@ -132,6 +132,7 @@ mirror(enum lex_type comparison)
 	}
 }
 
+/* A list is compared element by element, so its elements decide the type. */
 static enum value_class
 element_class(const struct column *column)
 {
@@ -148,7 +149,7 @@ compile_regex(struct parser *p, struct expr *e)
 	if (e->b.column != NULL)
 		return fail(
 		    p, &e->b.token, "a regular expression is text in quotes");
-	/* The compiler of the C library has no bounds of its own. */
+	/* regcomp(3) does not limit the size of an expression. */
 	if (strlen(e->b.text) > REGEX_MAX)
 		return fail(p, &e->b.token, "the expression is too long");
 	e->regex = xmalloc(sizeof(*e->regex));
@@ -160,7 +161,10 @@ compile_regex(struct parser *p, struct expr *e)
 	return e;
 }
 
-/* Checks that the sides go together; what is written becomes a number. */
+/*
+ * Checks that both sides can be compared, puts the field on the left, and
+ * converts the value to the field's type.
+ */
 static struct expr *
 compile(struct parser *p, struct expr *e)
 {
@@ -198,6 +202,7 @@ compile(struct parser *p, struct expr *e)
 	return message != NULL ? fail(p, &e->b.token, message) : e;
 }
 
+/* Parses a comparison, or a field that is true or false by itself. */
 static struct expr *
 parse_test(struct parser *p)
 {
@@ -256,7 +261,7 @@ parse_not(struct parser *p)
 	return e;
 }
 
-/* Operands of one operator, all of which bind to the left. */
+/* Parses operands joined by one operator; the operators bind to the left. */
 static struct expr *
 parse_chain(struct parser *p, enum lex_type operator, enum node_type type,
     struct expr *(*operand)(struct parser *))
@@ -286,7 +291,10 @@ parse_or(struct parser *p)
 	return parse_chain(p, LEX_OR, NODE_OR, parse_and);
 }
 
-/* Whether it is the unit of the number before it. */
+/*
+ * Says whether the token is a unit that was separated from its number by a
+ * space.
+ */
 static bool
 is_unit(const struct parser *p)
 {
@@ -300,7 +308,10 @@ is_unit(const struct parser *p)
 	       strchr("KMGTPEBkmgtpebsmhdwy", *word) != NULL;
 }
 
-/* The expression is whole, and yet something follows. */
+/*
+ * Something follows a complete expression: guess which operator or space is
+ * wrong.
+ */
 static void
 fail_behind(struct parser *p)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Expressions, evaluated; see expr.h. */
+/* Evaluates expressions; see expr.h. */
 #include <regex.h>
 #include <string.h>
 
@@ -32,7 +32,10 @@ answer(bool holds)
 	return holds ? EXPR_YES : EXPR_NO;
 }
 
-/* An element that is not known may be the one that matches. */
+/*
+ * Says whether any element matches. If none does but some are unknown, the
+ * answer is unknown: one of these might match.
+ */
 static enum expr_answer
 match_any(const struct expr *e, const struct ipc_array *list, int64_t number)
 {
@@ -58,7 +61,7 @@ match_text(const struct expr *e, const char *s)
 	return matches == (e->comparison == LEX_MATCH);
 }
 
-/* Likewise of a list of processes, each of which is a text. */
+/* Says whether any process matches, each compared as text. */
 static bool
 match_process(const struct expr *e, const struct value *v, const char *text)
 {
@@ -78,7 +81,10 @@ match_process(const struct expr *e, const struct value *v, const char *text)
 	return matches;
 }
 
-/* The text is what a program would be given: exact, and nothing escaped. */
+/*
+ * Matches the exact value, without escapes, as a program would receive it. A
+ * list matches if any known element does.
+ */
 static bool
 match_regex(const struct expr *e, const struct value *v)
 {
@@ -171,7 +177,10 @@ has(const struct table *table, const struct column *column, const void *row)
 	return column == NULL || table->has == NULL || table->has(column, row);
 }
 
-/* What a row cannot have is known: the comparison does not hold. */
+/*
+ * If the row cannot have the field, the comparison is false rather than
+ * unknown.
+ */
 static enum expr_answer
 ask_test(const struct expr *e, const struct table *table, const void *row)
 {
@@ -183,7 +192,10 @@ ask_test(const struct expr *e, const struct table *table, const void *row)
 	return found;
 }
 
-/* The answers are in such an order that `and` is the least of two. */
+/*
+ * `and` is the minimum of both answers and `or` the maximum, because EXPR_NO <
+ * EXPR_UNKNOWN < EXPR_YES.
+ */
 enum expr_answer
 expr_ask(const struct expr *e, const struct table *table, const void *row)
 {
@@ -200,6 +212,9 @@ expr_ask(const struct expr *e, const struct table *table, const void *row)
 	return left > right ? left : right;
 }
 
+/*
+ * Evaluates for a whole kind: a comparison may hold if the kind has its fields.
+ */
 static enum expr_answer
 possible(const struct expr *e, unsigned kind)
 {

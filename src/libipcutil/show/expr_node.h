@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Between expr.c, which compiles expressions, and expr_eval.c. */
+/*
+ * Compiled expressions, shared by expr.c (compiles) and expr_eval.c
+ * (evaluates).
+ */
 #ifndef EXPR_NODE_H
 #define EXPR_NODE_H
 
@@ -11,7 +14,7 @@
 
 enum node_type { NODE_OR, NODE_AND, NODE_NOT, NODE_FIELD, NODE_COMPARE };
 
-/* A field, or what it is compared with. */
+/* One side of a comparison: a field (column) or a value (text, number). */
 struct operand {
 	const struct column *column;
 	int64_t number;

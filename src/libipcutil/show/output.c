@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What output formats share; see output.h. */
+/* Functions that all output formats share; see output.h. */
 #include <langinfo.h>
 #include <string.h>
 
@@ -64,12 +64,16 @@ output_heading(const struct column *column, struct text *t)
 {
 	const char *p;
 
-	/* Not toupper(3): in Turkish an i has no capital of one byte. */
+	/*
+	 * Not toupper(3): in a Turkish locale the capital of i is not one byte.
+	 */
 	for (p = column->name; *p != '\0'; p++)
 		text_char(t, *p >= 'a' && *p <= 'z' ? *p - 'a' + 'A' : *p);
 }
 
-/* A codeset of more than a byte need not be UTF-8: there are EUC and GB18030.
+/*
+ * The ellipsis is only known to exist in UTF-8; other multibyte codesets (EUC,
+ * GB18030) encode it differently.
  */
 const char *
 output_cut_mark(void)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * All that is known of an object: a field a line, with what it means, then a
- * table of its semaphores if it has any.
+ * Everything known about one object (ipcls with an operand): a field a line
+ * with its meaning, then a table of its semaphores, if it has any, then its
+ * processes.
  */
 #include <string.h>
 
@@ -14,7 +15,10 @@ has(const struct column *column, const struct ipc_object *o)
 	return (column->kinds & o->kind->bit) != 0;
 }
 
-/* Lists are shown below, side by side. */
+/*
+ * Says whether the field is shown on a line of its own. Lists, processes and
+ * evidence are shown below the lines.
+ */
 static bool
 is_line(const struct column *column, const struct ipc_object *o)
 {
@@ -23,14 +27,16 @@ is_line(const struct column *column, const struct ipc_object *o)
 	       column->type != &value_evidence;
 }
 
-/* Of numbers, one a semaphore. */
+/* Says whether the field has one number for each semaphore. */
 static bool
 is_list(const struct column *column, const struct ipc_object *o)
 {
 	return has(column, o) && column->type == &value_list;
 }
 
-/* The value as people read it, and a size in full beside it. */
+/*
+ * Adds the value in readable form, and the exact number of bytes beside a size.
+ */
 static void
 write_value(
     struct output *out, const struct column *column, const struct ipc_object *o)
@@ -63,6 +69,7 @@ pad(struct output *out, const char *s, size_t width)
 		text_char(&out->line, ' ');
 }
 
+/* Used by output_process.c too. */
 void
 output_end_line(struct output *out)
 {
@@ -116,7 +123,9 @@ write_lines(struct output *out, const struct ipc_object *o)
 	}
 }
 
-/* The lists of an object are as long as each other, or unknown. */
+/*
+ * Known lists of an object have equal lengths: one element for each semaphore.
+ */
 static int64_t
 list_length(const struct output *out, const struct ipc_object *o)
 {
@@ -145,7 +154,10 @@ write_right(struct output *out, const char *s, size_t width)
 	text_str(&out->line, s);
 }
 
-/* The ith number of a list, as text in out->cells; -1: its name. */
+/*
+ * Returns the ith number of a list, or the column's name if i is -1; the text
+ * is valid until the next call.
+ */
 static const char *
 element(struct output *out, const struct column *column,
     const struct ipc_object *o, int64_t i)
@@ -181,7 +193,7 @@ measure_lists(struct output *out, const struct ipc_object *o, int64_t n)
 	}
 }
 
-/* A line of the table; its number is -1 in the headings. */
+/* Writes one line of the table of semaphores; i is -1 for the headings. */
 static void
 write_elements(struct output *out, const struct ipc_object *o, int64_t i)
 {

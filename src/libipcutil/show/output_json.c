@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * JSON: one document, or an object a line. Written as it goes, by hand: a
- * tree built with json-c took longer than all the rest of a large listing.
+ * JSON: one document, or an object a line. It is written by hand: building a
+ * tree with json-c took longer than everything else in a large listing.
  */
 #include <string.h>
 
@@ -16,7 +16,7 @@ begin(struct output *out)
 	output_line(out);
 }
 
-/* What stands before each value is the same in all rows. */
+/* The keys are the same in all rows of a group, so they are quoted once. */
 static void
 group(struct output *out)
 {

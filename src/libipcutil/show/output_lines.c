@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Formats for programs that are not JSON: a row a line (CSV, raw, export), or
- * cells that end with NUL. What unvis(3) undoes is undone nowhere but there.
+ * Formats for programs other than JSON: a line for each row (CSV, raw, export),
+ * or cells that end with NUL. The former are escaped, so that unvis(3) restores
+ * them; cells that end with NUL are exact.
  */
 #include <string.h>
 
 #include "show/output.h"
 
-/* Adds the cell that `write` writes, as the format quotes it. */
+/* Quotes a cell as CSV does (RFC 4180). */
 static void
 quote_csv(struct text *line, const char *cell)
 {
@@ -24,6 +25,7 @@ quote_csv(struct text *line, const char *cell)
 	text_char(line, '"');
 }
 
+/* Quotes a cell so that eval of a shell yields it again. */
 static void
 quote_shell(struct text *line, const char *cell)
 {
@@ -42,6 +44,7 @@ quote_none(struct text *line, const char *cell)
 	text_str(line, cell);
 }
 
+/* Writes the headings before the first row of all. */
 static void
 headings(struct output *out, char separator)
 {

@@ -7,7 +7,7 @@
 
 enum { PID, TID, USER, COMMAND, HOW, CELLS };
 
-/* The tables, and the headings of each. */
+/* The tables; each has its headings below. */
 enum which { HOLDERS, WAITERS, UNDOS };
 
 static const char *const headings[][CELLS] = {
@@ -16,7 +16,7 @@ static const char *const headings[][CELLS] = {
 	[UNDOS] = { "undo by", NULL, "user", "command", "when it ends" },
 };
 
-/* One cell, in out->cells; the process is NULL for the headings. */
+/* Returns one cell, valid until the next call; `p` is NULL for the headings. */
 static const char *
 cell(struct output *out, const struct ipc_process *p, enum which table,
     int which)
@@ -91,6 +91,7 @@ measure(struct output *out, const struct ipc_process *p, enum which table,
 	}
 }
 
+/* An empty line separates the parts of an object. */
 static void
 separate(struct output *out, bool *first)
 {
@@ -119,7 +120,10 @@ write_table(struct output *out, const struct ipc_processes *processes,
 		write_row(out, &processes->v[i], table, widths);
 }
 
-/* They have no number here. */
+/*
+ * Processes outside of this PID namespace have no pid here, so only their
+ * number is shown.
+ */
 static void
 write_outside(
     struct output *out, const char *who, int64_t n, int64_t listed, bool *first)
@@ -137,7 +141,9 @@ write_outside(
 	output_end_line(out);
 }
 
-/* Clauses that would not fit a terminal go on in the next line. */
+/*
+ * Writes evidence; a clause that does not fit the terminal starts a new line.
+ */
 static void
 write_evidence(struct output *out, const char *s, bool *first)
 {

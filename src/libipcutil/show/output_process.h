@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The part of format_info that is of processes. */
+/* Tables of processes in format_info. */
 #ifndef OUTPUT_PROCESS_H
 #define OUTPUT_PROCESS_H
 
@@ -7,13 +7,14 @@
 #include "show/value_process.h"
 
 /*
- * Below an object's fields: a table of who holds it, one of who waits for it,
- * and the evidence; each if it is among the columns and there is any, with an
- * empty line before it unless it is the first that is written of the object.
+ * Writes what follows an object's fields: tables of its holders, waiters and
+ * SEM_UNDO adjustments, and the evidence. Each is written only if its column is
+ * chosen and it is not empty, with an empty line before it. `first`: nothing
+ * was written of the object yet, so the first part needs no empty line.
  */
 void output_processes(struct output *, const struct ipc_object *, bool first);
 
-/* Writes the line, on a terminal no more of it than fits, with a mark. */
+/* Ends the line. On a terminal, a line that is too long is cut and marked. */
 void output_end_line(struct output *);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Tables for people: a group is gathered, measured and written with its
- * columns aligned. On a terminal it fits the width: names are cut, and columns
- * that find no room are left out, with a mark in either case. Elsewhere nothing
+ * Tables for people. The rows of a group are collected, measured, and written
+ * with aligned columns. On a terminal the table fits the width: names are cut,
+ * and columns without room are left out; a mark shows either. Elsewhere nothing
  * is cut.
  */
 #include <stdlib.h>
@@ -11,14 +11,15 @@
 #include "show/output.h"
 
 #define GAP 2	    /* between columns */
-#define WIDTH_MIN 8 /* below which a column is not narrowed */
-#define EDGE 2	    /* a space, and the mark of columns that are left out */
+#define WIDTH_MIN 8 /* a column is not made narrower than this */
+#define EDGE 2	    /* a space, and the mark for columns left out */
 #define ALERT_PERCENT 90
 
 #define BOLD "\033[1m"
 #define RED "\033[31m"
 #define PLAIN "\033[0m"
 
+/* Widens the column to the cell that begins at `start`, and ends that cell. */
 static void
 measure(struct output *out, size_t column, size_t start)
 {
@@ -48,7 +49,7 @@ is_prose(const struct output *out, size_t i)
 	return out->columns.v[i]->type == &value_prose;
 }
 
-/* Only names and lists can be cut: part of a number is another number. */
+/* Only names and lists may be cut: a part of a number is a different number. */
 static bool
 is_name(const struct output *out, size_t i)
 {
@@ -59,7 +60,9 @@ is_name(const struct output *out, size_t i)
 		   class == VALUE_PROCESSES);
 }
 
-/* The column of the widest names or lists, n if there is none to narrow. */
+/*
+ * Returns the column with the widest names or lists, n if none can be narrowed.
+ */
 static size_t
 widest(const struct output *out)
 {
@@ -73,7 +76,7 @@ widest(const struct output *out)
 	return found;
 }
 
-/* The last column of explanations that is shown, n if there is none. */
+/* Returns the last shown column of explanations, n if there is none. */
 static size_t
 last_prose(const struct output *out)
 {
@@ -85,7 +88,7 @@ last_prose(const struct output *out)
 	return out->columns.n;
 }
 
-/* The last column that is shown, n if it is the only one. */
+/* Returns the last shown column, n if it is the only one. */
 static size_t
 last_of_many(const struct output *out)
 {
@@ -112,7 +115,10 @@ total_width(const struct output *out)
 	return total;
 }
 
-/* What columns have: a mark stands at the edge if one of them is left out. */
+/*
+ * Width that columns may use. The edge is reserved for the mark if a column is
+ * left out.
+ */
 static size_t
 room_of(const struct output *out)
 {
@@ -149,9 +155,10 @@ narrow_names(struct output *out)
 }
 
 /*
- * Makes the widths fit the terminal. Explanations give way first, the last of
- * them altogether if need be; then names and lists; then whole columns from
- * the right. Each time one goes, the others begin with all they would like.
+ * Makes the widths fit the terminal. Explanations shrink first, and are then
+ * left out from the last one; then names and lists shrink; then columns are
+ * left out from the right. After a column is left out, the others start again
+ * at their full width.
  */
 static void
 narrow(struct output *out)
@@ -184,7 +191,7 @@ pad(struct output *out, size_t n)
 		text_char(&out->line, ' ');
 }
 
-/* The cell cut to the width, with a mark where something is missing. */
+/* Adds a cell that is cut to the width, with a mark at the end. */
 static void
 add_cut(struct output *out, const char *cell, size_t width)
 {
@@ -195,6 +202,7 @@ add_cut(struct output *out, const char *cell, size_t width)
 	pad(out, width - 1 - text_width(cell, length));
 }
 
+/* Fields that are nearly full are red. The cell is the percentage as text. */
 static const char *
 colour_of(const struct output *out, size_t i, const char *cell, bool heading)
 {
@@ -208,7 +216,7 @@ colour_of(const struct output *out, size_t i, const char *cell, bool heading)
 	return NULL;
 }
 
-/* Adds a cell at column *at of the screen, and moves that on. */
+/* Adds a cell and advances *at, the position on the screen, by its width. */
 static void
 add_cell(
     struct output *out, size_t i, const char *cell, bool heading, size_t *at)
@@ -217,7 +225,7 @@ add_cell(
 	size_t width = text_width(cell, strlen(cell));
 	size_t given = out->widths[i], left = 0;
 
-	/* There may be one column only, and no room for it. */
+	/* The only column may be wider than the terminal. */
 	if (out->width != 0 && given > room_of(out))
 		given = room_of(out);
 	if (width < given)
@@ -261,7 +269,7 @@ write_row(struct output *out, const char *cell, bool heading)
 	return cell;
 }
 
-/* The headings are measured last: a group without rows shows none. */
+/* Headings are measured last, because a group without rows has none. */
 static void
 measure_headings(struct output *out, struct text *headings)
 {

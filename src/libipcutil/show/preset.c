@@ -5,7 +5,10 @@
 #define CREATOR "object,perms,owner,group,creator,creator_group"
 #define LABEL "object,owner,perms,label"
 
-/* No common column reads a POSIX queue's file: a look leaves no trace. */
+/*
+ * PRESET_COMMON has no column that needs NEED_QUEUE_FILE: reading a POSIX
+ * queue's file would set its access and change times.
+ */
 const struct preset_group preset_groups[] = {
 	{
 	    KINDS_MQ,

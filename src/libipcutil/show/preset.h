@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The columns that suit a group of objects, as a person would choose them. */
+/*
+ * Predefined choices of columns (common, times, pids, holders…) for each kind
+ * of object. Nothing here allocates or fails.
+ */
 #ifndef PRESET_H
 #define PRESET_H
 
@@ -13,10 +16,10 @@ enum preset {
 	PRESET_LABEL,
 	PRESET_HOLDERS,
 	PRESET_UNLINKED,
-	PRESETS, /* how many there are */
+	PRESETS, /* number of presets */
 };
 
-/* Objects that are shown in one table: the kinds of one word. */
+/* Objects that are shown in one table: all kinds with the same word. */
 struct preset_group {
 	unsigned kinds; /* KIND_...; 0 ends the table */
 	const char *columns[PRESETS];
@@ -25,7 +28,7 @@ struct preset_group {
 #define PRESET_GROUPS 3
 extern const struct preset_group preset_groups[PRESET_GROUPS + 1];
 
-/* Adds the columns of the preset to those of the object table chosen. */
+/* Adds the columns of the preset; they are columns of object_table. */
 void preset_add(struct columns *, const struct preset_group *, enum preset);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Values of fields, and their order; see value.h. value_text.c, value_number.c
- * and value_process.c have the types.
+ * Reading, writing and ordering values of fields; see value.h. The types are in
+ * value_text.c, value_number.c and value_process.c.
  */
 #include <string.h>
 
@@ -84,6 +84,7 @@ list_cmp(const struct ipc_array *a, const struct ipc_array *b)
 	return a->n < b->n ? -1 : a->n > b->n;
 }
 
+/* Lists of processes are ordered by their length. */
 int
 value_cmp(const struct value *a, const struct value *b)
 {

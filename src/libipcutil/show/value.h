@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The types a field can have: how its value is read, written and compared.
- * A type is one row of functions; fields that are read in the same way and
- * shown in the same way share it.
+ * Types of fields: how a value is read from a row, written and compared. A type
+ * is a table of functions; fields that are read and shown alike share one type.
+ *
+ * Values and texts belong to the caller. Functions here do not fail: running
+ * out of memory exits. Parsers return NULL or a constant message.
  */
 #ifndef VALUE_H
 #define VALUE_H
@@ -24,10 +26,16 @@ enum value_class {
 	VALUE_PROCESSES,
 };
 
-/* A name of 255 bytes, each as four, with what the notation adds. */
+/*
+ * Space for a name of 255 bytes, each escaped to four, and the notation around
+ * it.
+ */
 #define VALUE_ROOM 1100
 
-/* Text and list belong to the row, or to the value itself. */
+/*
+ * A value read from a row. Text, list and processes point into the row or into
+ * `room`, so they must not outlive either.
+ */
 struct value {
 	enum value_class class;
 	int64_t number;
@@ -35,20 +43,20 @@ struct value {
 	const struct ipc_array *list;
 	const struct ipc_processes *processes;
 	char room[VALUE_ROOM];
-	const void *own; /* of the type: what the text is made of */
+	const void *own; /* private to the type: what its text is made from */
 };
 
 enum time_format { TIME_SHORT, TIME_ISO, TIME_EPOCH, TIME_RELATIVE };
 
-/* Sets it to the format of that name; false if there is none. */
+/* Sets the format that has this name; false if there is none. */
 bool time_format_find(enum time_format *, const char *name);
 #define TIME_FORMATS "not a time format: short, iso, epoch or relative"
 
 /* How values are written. Start with { 0 } and set what differs. */
 struct style {
 	bool human;	  /* sizes as 4.0K, durations as 2h13m */
-	bool exact_sizes; /* all the same, sizes in bytes */
-	bool verbatim;	  /* bytes as they are: for no terminal */
+	bool exact_sizes; /* sizes in bytes even if `human` */
+	bool verbatim;	  /* bytes unchanged: never for a terminal */
 	unsigned escape;  /* flags for text_escape() */
 	enum time_format times;
 	int64_t now; /* seconds since 1970 */
@@ -62,16 +70,25 @@ struct value_type {
 	const char *name; /* for people */
 	enum value_class class;
 	bool right; /* aligned to the right */
+	/* Reads the value of a row, without writing anything. */
 	void (*get)(const struct column *, const void *row, struct value *);
-	/* Writes a known value, by the style. */
+	/* Writes a known value as text. */
 	void (*text)(const struct value *, struct style *, struct text *);
 	/* Writes a known value as JSON. */
 	void (*json)(const struct value *, struct style *, struct text *);
-	/* Reads a number as people write it: NULL or a constant message. */
+	/*
+	 * Parses an operand of an expression: returns NULL or a constant
+	 * message.
+	 */
 	const char *(*parse)(const char *, int64_t *);
-	/* Of text: why no row can have it; NULL if one can. Constant. */
+	/*
+	 * For text: a constant message if no row can have this text, else NULL.
+	 * May be NULL.
+	 */
 	const char *(*wrong)(const char *);
-	/* Of VALUE_PROCESSES: adds the ith as text, for comparisons. */
+	/*
+	 * For VALUE_PROCESSES: adds the ith process as text, for comparisons.
+	 */
 	void (*element)(const struct value *, int64_t i, struct text *);
 };
 
@@ -91,22 +108,25 @@ extern const struct value_type value_user;     /* uid, by name if it has one */
 extern const struct value_type value_group;    /* gid, likewise */
 extern const struct value_type value_truth;
 extern const struct value_type value_list; /* struct ipc_array */
-/* struct ipc_array, shown as value_list, but not one a semaphore. */
+/* struct ipc_array of pids, not of values per semaphore. */
 extern const struct value_type value_pids;
-/* const char *: clauses with "; " between. */
+/* const char *: clauses separated by "; ". */
 extern const struct value_type value_evidence;
 
-/* Known text written, for types that get theirs in another way. */
+/* Write text and JSON, for types that get their text in their own way. */
 void value_text_text(const struct value *, struct style *, struct text *);
 void value_text_json(const struct value *, struct style *, struct text *);
-/* The same of a reference, which is escaped as far as the notation wants it. */
+/*
+ * As value_text_text(), for an object's notation, which is partly escaped
+ * already.
+ */
 void value_ref_text(const struct value *, struct style *, struct text *);
 
-/* What is wrong with the word of a kind, or of an API; NULL: nothing is. */
+/* Return a constant message if this is no kind, or no API; otherwise NULL. */
 const char *value_wrong_kind(const char *);
 const char *value_wrong_api(const char *);
 
-/* For the functions of types: a column's place in a row, the number there. */
+/* For types: the address of the column's member in a row, and its number. */
 const void *value_at(const struct column *, const void *row);
 int64_t value_number_at(const struct column *, const void *row);
 void value_set_text(struct value *, const char *);
@@ -117,10 +137,10 @@ void value_write(const struct value_type *, const struct value *,
 void value_write_json(const struct value_type *, const struct value *,
     struct style *, struct text *);
 
-/* Order of two values of one type: unknown comes last. */
+/* Orders two values of one type; unknown comes last. */
 int value_cmp(const struct value *, const struct value *);
 
-/* Writes bytes as `4.0K`, or all the digits if the style wants them. */
+/* Writes bytes as `4.0K`, or every digit if the style asks for exact sizes. */
 void value_write_size(int64_t, const struct style *, struct text *);
 
 #endif

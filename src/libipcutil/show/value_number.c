@@ -51,6 +51,7 @@ text_of_percent(const struct value *v, struct style *style, struct text *t)
 		text_char(t, '%');
 }
 
+/* A list in which every number is unknown is shown as one unknown value. */
 static void
 text_of_list(const struct value *v, struct style *style, struct text *t)
 {
@@ -73,7 +74,7 @@ text_of_list(const struct value *v, struct style *style, struct text *t)
 	}
 }
 
-/* None is shown as what is not known: a table has a cell for it. */
+/* An empty list is shown like an unknown one, so that the table has a cell. */
 static void
 text_of_pids(const struct value *v, struct style *style, struct text *t)
 {
@@ -187,7 +188,7 @@ json_of_mode(const struct value *v, struct style *style, struct text *t)
 	text_char(t, '"');
 }
 
-/* RFC 3339 has no year beyond 9999. */
+/* RFC 3339 has no year after 9999; such a time is null. */
 static void
 json_of_time(const struct value *v, struct style *style, struct text *t)
 {

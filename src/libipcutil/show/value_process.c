@@ -33,7 +33,7 @@ process_of(const struct value *v, int64_t i, struct text *t)
 	command_of(v, i, t);
 }
 
-/* Commas stand between elements, and so none within. */
+/* Commas separate the elements, so a comma inside an element is escaped. */
 static void
 add_element(struct text *t, const char *s, const struct style *style)
 {
@@ -68,7 +68,7 @@ write_elements(const struct value *v, struct style *style, struct text *t,
 			text_char(t, ',');
 		text_clear(&one);
 		element(v, i, &one);
-		/* Of one that ended meanwhile the command is not known. */
+		/* The command of a process that has ended is unknown. */
 		add_element(t, one.len != 0 ? one.s : "?", style);
 	}
 	text_free(&one);
@@ -127,6 +127,7 @@ value_write_who(const struct ipc_process *p, struct text *t)
 	text_char(t, '}');
 }
 
+/* `ops` holds pairs: the semaphore's number and the operation. */
 static void
 json_ops(const struct ipc_array *ops, struct text *t)
 {
@@ -148,6 +149,7 @@ json_ops(const struct ipc_array *ops, struct text *t)
 	text_char(t, ']');
 }
 
+/* In undo_by, `ops` holds pairs: the semaphore's number and its adjustment. */
 static void
 json_undo(const struct ipc_process *p, struct text *t)
 {
@@ -170,7 +172,10 @@ json_undo(const struct ipc_process *p, struct text *t)
 	text_str(t, "]}");
 }
 
-/* Addresses are too large for numbers of JSON. */
+/*
+ * Addresses are written as strings: they exceed the numbers that JSON readers
+ * represent exactly.
+ */
 static void
 json_areas(const struct ipc_array *areas, struct text *t)
 {
@@ -273,7 +278,7 @@ json_of_commands(const struct value *v, struct style *style, struct text *t)
 	text_char(t, ']');
 }
 
-/* A semaphore's number, and what is done to it. */
+/* Writes an operation: the semaphore's number and what is added to it. */
 static void
 write_op(const struct ipc_array *ops, int64_t i, struct text *t)
 {
@@ -305,7 +310,7 @@ value_write_how(const struct ipc_process *p, struct text *t)
 		text_str(t, i > 0 ? ", " : " ");
 		write_op(&p->ops, i, t);
 	}
-	/* Of one operation it is plain which. */
+	/* With a single operation it is obvious which one blocks. */
 	if (p->blocks == UNKNOWN || p->ops.n <= 2 || 2 * p->blocks > p->ops.n)
 		return;
 	text_str(t, "; blocks at operation ");

@@ -28,13 +28,16 @@ get_perms(const struct column *column, const void *row, struct value *v)
 		return;
 	}
 	strmode((mode_t)mode, s);
-	/* Neither the file type before nor the space behind is a permission. */
+	/*
+	 * strmode(3) begins with the file type and ends with a space: drop
+	 * both.
+	 */
 	memcpy(v->room, s + 1, 9);
 	v->room[9] = '\0';
 	value_set_text(v, v->room);
 }
 
-/* Who has no name is shown by number; libbsd remembers both. */
+/* A user without a name is shown by number; libbsd caches both. */
 static void
 get_user(const struct column *column, const void *row, struct value *v)
 {
@@ -61,6 +64,10 @@ value_text_text(const struct value *v, struct style *style, struct text *t)
 		text_escape(t, v->text, style->escape);
 }
 
+/*
+ * In tables for people, the program's own words keep their spaces; in other
+ * fields the style may escape them.
+ */
 static void
 text_of_prose(const struct value *v, struct style *style, struct text *t)
 {

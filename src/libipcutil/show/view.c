@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Rows filtered, sorted and shown in groups; see view.h. */
+/* Filters and sorts rows, and shows them in groups; see view.h. */
 #include <stdlib.h>
 
 #include "base/xalloc.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A view: rows of one table that are filtered, sorted and shown in groups,
- * each with columns of its own. It owns nothing but the array of pointers.
+ * Rows of one table, filtered, sorted and shown in groups; each group has its
+ * own columns. A view owns only its array of pointers: rows, filter and sort
+ * keys stay the caller's. Nothing here fails.
  */
 #ifndef VIEW_H
 #define VIEW_H
@@ -11,12 +12,12 @@
 #include "show/preset.h"
 
 struct view_group {
-	bool (*has)(const void *row, unsigned arg); /* NULL: has all */
+	bool (*has)(const void *row, unsigned arg); /* NULL: has all rows */
 	unsigned arg;
 	struct columns columns;
 };
 
-/* Start with the table, and groups once they are known. */
+/* Set the table first, and the groups once they are known. */
 struct view {
 	const struct table *table;
 	const void **rows;
@@ -25,23 +26,28 @@ struct view {
 	size_t ngroups;
 };
 
-/* What must be read of each object for it: NEED_... The filter may be NULL. */
+/* Returns what must be read of each object: NEED_... The filter may be NULL. */
 unsigned view_need(
     const struct view *, const struct expr *filter, const struct sort *);
 
-/* Objects in the groups that ipcls shows, each with its common columns. */
+/*
+ * Makes the groups that ipcls shows: a group for each kind, with its common
+ * columns.
+ */
 void view_group_by_kind(struct view *);
-/* For view_group.has: the row is an object of one of these kinds. */
+/*
+ * For view_group.has: says whether the row is an object of one of these kinds.
+ */
 bool view_is_kind(const void *row, unsigned kinds);
 
-/* Adds the n elements of an array as rows. */
+/* Adds the n elements of an array as rows; `size` is the bytes of one. */
 void view_add(struct view *, const void *array, size_t n, size_t size);
 void view_add_list(struct view *, const struct ipc_list *);
 
-/* Keeps the rows for which the filter holds, and sorts them. */
+/* Keeps the rows that match the filter (NULL: all) and sorts them. */
 void view_select(struct view *, const struct expr *filter, const struct sort *);
 
-/* Writes the rows and ends the output. */
+/* Writes all groups and ends the output. */
 void view_show(const struct view *, struct output *);
 
 void view_free(struct view *);
