@@ -31,7 +31,8 @@ amount_is_capped(int64_t amount)
 }
 
 /*
- * In whole numbers, as a double would round 2^60 - 1 of 2^60 up to all of it.
+ * Whole numbers are used because a double would round 2^60 - 1 of 2^60 up to
+ * 100 %.
  */
 int64_t
 amount_percent(int64_t part, int64_t whole)
@@ -40,7 +41,7 @@ amount_percent(int64_t part, int64_t whole)
 
 	if (part == UNKNOWN || whole == UNKNOWN)
 		return UNKNOWN;
-	/* Where nothing may be, all there may be is there. */
+	/* Where nothing is allowed, the limit is reached. */
 	if (whole == 0)
 		return 100;
 	rest = part % whole;

@@ -31,7 +31,9 @@ base64_write(struct text *t, const void *data, size_t size)
 	}
 }
 
-/* Adds the bytes of four letters, of which n are no padding. */
+/*
+ * Appends the bytes of four letters; n is how many of the four are not padding.
+ */
 static bool
 read_four(struct text *t, const char *s, size_t n)
 {
@@ -48,7 +50,10 @@ read_four(struct text *t, const char *s, size_t n)
 	for (i = 0; i < 3; i++)
 		three[i] = (char)(bits >> (16 - 8 * i) & 255);
 	text_add(t, three, n - 1);
-	/* Bits that belong to no byte are 0. */
+	/*
+	 * Bits that belong to no byte have to be 0, so that bytes are written
+	 * in one way only.
+	 */
 	return (bits & ((UINT32_C(1) << (32 - 8 * n)) - 1)) == 0 || n == 4;
 }
 

@@ -35,8 +35,8 @@ clock_duration(int64_t seconds, struct text *t)
 }
 
 /*
- * What local time was ahead of UTC then, in seconds; as RFC 3339 has it, in
- * whole minutes.
+ * Local time minus UTC at that time, in seconds. RFC 3339 writes whole minutes,
+ * so the seconds of old zones are dropped.
  */
 static bool
 east_of_utc(int64_t t, int64_t *east)
@@ -50,6 +50,10 @@ east_of_utc(int64_t t, int64_t *east)
 	return true;
 }
 
+/*
+ * As east_of_utc(), from the table if it has the quarter of this time. A
+ * quarter in which the offset changes is not kept.
+ */
 static bool
 find_zone(struct clock *clock, int64_t t, int64_t *east)
 {
@@ -64,7 +68,10 @@ find_zone(struct clock *clock, int64_t t, int64_t *east)
 	    !east_of_utc(start + QUARTER - 1, &end))
 		return false;
 	q->start = start;
-	/* Some clocks were changed a minute after midnight. */
+	/*
+	 * Some clocks were changed a minute after midnight, so compare the end,
+	 * too.
+	 */
 	q->known = q->east == end;
 	*east = q->east;
 	return q->known || east_of_utc(t, east);
@@ -85,6 +92,9 @@ local_time(struct clock *clock, int64_t t, struct tm *tm, int64_t *east)
 	return true;
 }
 
+/*
+ * Writes a number with at least so many digits, and the sign after it, if any.
+ */
 static void
 write_part(struct text *t, int number, int digits, char end)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Times and durations written out. localtime(3) and strftime(3) for every
- * cell took longer than all else in a large listing: the zone is kept for
- * each quarter of an hour in which it does not change.
+ * Writes times (seconds since 1970) and durations (seconds) as text. Calling
+ * localtime(3) and strftime(3) for every cell took most of the time of a large
+ * listing, so struct clock keeps the offset from UTC of each quarter of an hour
+ * in which the offset does not change. Nothing is allocated but by the text.
  */
 #ifndef CLOCK_H
 #define CLOCK_H
@@ -14,7 +15,7 @@
 
 struct quarter {
 	int64_t start; /* seconds since 1970 */
-	int64_t east;  /* of UTC, in seconds */
+	int64_t east;  /* local time minus UTC, in seconds */
 	bool known;
 };
 
@@ -24,15 +25,18 @@ struct clock {
 };
 
 /*
- * Adds the time as RFC 3339 has it, 2026-11-21T05:06:07+01:00, in local time;
- * false, with nothing added, if its year is not one of 0 to 9999.
+ * Appends the time in local time as in RFC 3339, 2026-11-21T05:06:07+01:00.
+ * False, with nothing appended, if its year is not one of 0 to 9999.
  */
 bool clock_iso(struct clock *, int64_t time, struct text *);
 
-/* Adds the time if it is today's, else the date: one word either way. */
+/*
+ * Appends the time of day if the time is today, else the date: one word either
+ * way. A year outside 0 to 9999 is written as the seconds themselves.
+ */
 void clock_short(struct clock *, int64_t time, int64_t now, struct text *);
 
-/* Adds the two largest units, as one word: 5s, 12m, 2h13m, 3d4h, 214d. */
+/* Appends the two largest units as one word: 5s, 12m, 2h13m, 3d4h, 214d. */
 void clock_duration(int64_t seconds, struct text *);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What Linux has, and not every C library tells of: musl, and older ones. */
+/* Declarations that Linux has and some C libraries (musl, older ones) lack. */
 #ifndef COMPAT_H
 #define COMPAT_H
 

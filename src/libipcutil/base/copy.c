@@ -12,13 +12,15 @@
 #include "base/copy.h"
 #include "base/patience.h"
 
-/* What is looked at for zeros; the smallest page there is. */
+/*
+ * Blocks of this size are examined for zeros: the smallest page size of Linux.
+ */
 #define BLOCK 4096
 
-/* As much as fits into a processor's cache: larger is slower. */
+/* This much fits into the cache of a processor; larger buffers are slower. */
 #define CHUNK 131072
 
-/* A signal ends the waiting early: whoever calls tries again anyway. */
+/* A signal may end poll(2) early. The callers repeat their call anyway. */
 static void
 wait_for(int fd, short event)
 {
@@ -33,7 +35,10 @@ is_to_wait(int error)
 	return error == EAGAIN || error == EWOULDBLOCK;
 }
 
-/* A fifo opened so is at its end as long as nobody has opened its other. */
+/*
+ * O_NONBLOCK keeps open(2) from waiting for a lease. A FIFO opened like that
+ * reads as ended until a writer has opened it, so poll(2) waits for the writer.
+ */
 int
 copy_open(const char *path)
 {
@@ -147,7 +152,10 @@ copy_split(const char *s, size_t size, const struct copy_sink *sink)
 	return status;
 }
 
-/* Passes over the hole that the file has there; its length, or 0. */
+/*
+ * Moves past the hole at the file's offset. Returns its length, or 0 if there
+ * is none.
+ */
 static int64_t
 skip_hole(int fd, const struct stat *st)
 {
@@ -156,7 +164,7 @@ skip_hole(int fd, const struct stat *st)
 
 	if (at == -1 || at >= st->st_size)
 		return 0;
-	/* To ask moves the place. */
+	/* copy_extent() has moved the offset, so set it either way. */
 	if (copy_extent(fd, at, st->st_size, &end))
 		end = at;
 	return lseek(fd, end, SEEK_SET) == end ? end - at : 0;
@@ -279,7 +287,10 @@ copy_out_zeros(struct copy_out *out, int64_t length)
 	return 0;
 }
 
-/* A hole at the very end is part of the file only once it has that size. */
+/*
+ * A hole at the end belongs to the file only once ftruncate(2) has set the
+ * size.
+ */
 int
 copy_out_end(struct copy_out *out)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Bytes from one descriptor to another: read(2), write(2), close(2). What is
- * shared with another process may have been made non-blocking by it: then
- * EAGAIN means to wait.
+ * Copies bytes from one descriptor to another: read(2), write(2), close(2).
+ * Another process that shares a descriptor may have made it non-blocking;
+ * EAGAIN then means that we have to wait with poll(2).
  */
 #ifndef COPY_H
 #define COPY_H
@@ -12,88 +12,98 @@
 #include <stdint.h>
 
 /*
- * Opens a file that the user named, to be read. It waits for whoever writes
- * into a fifo, but not for a lease (F_SETLEASE of fcntl(2)) that another
- * process has on a file: EAGAIN. -1 with errno.
+ * Opens a file that the user named, for reading. It waits until somebody opens
+ * a FIFO for writing. It does not wait for a lease (F_SETLEASE of fcntl(2))
+ * that another process has on the file: errno is EAGAIN then. -1 with errno;
+ * the caller closes the descriptor.
  */
 int copy_open(const char *path) __attribute__((warn_unused_result));
 
-/* What errno of copy_open() means. */
+/* Text for an errno of copy_open(); a constant, or strerror(3)'s own memory. */
 const char *copy_strerror(int error);
 
-/* Writes them all. 0, or -1 with errno. */
+/* Writes all of the bytes. 0, or -1 with errno of write(2). */
 int copy_write(int fd, const char *, size_t)
     __attribute__((warn_unused_result));
 
 /*
- * As read(2), which a signal does not interrupt unless patience_left() says
- * that it asked us to end: then -1 with EINTR.
+ * As read(2), but a signal does not interrupt it unless patience_left() says
+ * that the signal asked us to end: then -1 with EINTR.
  */
 int64_t copy_read(int fd, char *, size_t) __attribute__((warn_unused_result));
 
 /*
- * Whether there are data at the offset of a file, rather than a hole, which
- * reads as zeros; *end, at most `max`, is where that changes. What knows of no
- * holes has none.
+ * True if the file has data at the offset, false if it has a hole there, which
+ * reads as zeros. *end is where that changes, `max` at most. A file system that
+ * knows no holes has data everywhere. lseek(2) with SEEK_DATA and SEEK_HOLE; it
+ * moves the offset of the descriptor.
  */
 bool copy_extent(int fd, int64_t offset, int64_t max, int64_t *end);
 
-/* Whether it is zeros and nothing else. */
+/* True if all of the bytes are 0. */
 bool copy_is_zeros(const char *, size_t);
 
-/* Where bytes go, in order. Both return 0, or what ends the copying. */
+/*
+ * Receives the bytes of a copy, in order. Both functions return 0 to go on; the
+ * copy ends with any other value and returns it.
+ */
 struct copy_sink {
 	int (*data)(void *arg, const char *, size_t);
 	int (*zeros)(void *arg, int64_t);
 	void *arg;
 };
 
-/* Hands on the bytes, pages of zeros among them as zeros. */
+/* Hands the bytes to the sink; blocks of 4096 zeros go to its zeros(). */
 int copy_split(const char *, size_t, const struct copy_sink *)
     __attribute__((warn_unused_result));
 
 /*
- * Hands on all there is in `from`, its holes and its pages of zeros as zeros.
- * 0, or what the sink has returned; -1 with errno, EFBIG if there are more
- * than `max` bytes.
+ * Hands all bytes from `from` on to the sink; holes and blocks of zeros go to
+ * its zeros(). 0, or the value with which the sink ended the copy; -1 with
+ * errno, EFBIG if there are more than `max` bytes.
  */
 int copy_all(int from, int64_t max, const struct copy_sink *)
     __attribute__((warn_unused_result));
 
 /*
- * The most bytes to take from what may have no end (a pipe, a device) into a
- * file: what its file system has room for, or the machine, if that has no
- * bound. Zeros take no room and would go on for ever. INT64_MAX if `from` is a
- * regular file.
+ * The largest number of bytes to copy from a file that may never end (a pipe, a
+ * device): the free space of the target's file system, or the machine's memory
+ * if the file system has no size. Without it a source of zeros, which become a
+ * hole and take no space, could be copied for ever. INT64_MAX if `from` is a
+ * regular file that says its size.
  */
 int64_t copy_bound(int to, int from);
 
 /*
- * Copies until the end of `from` into a new file, leaving holes, and returns
- * how many bytes there were; -1 with errno, EFBIG if there are more than `max`
- * of them, ENOSPC if more than copy_bound().
+ * Copies all of `from` into a new file, leaving holes for zeros. Returns the
+ * number of bytes; -1 with errno, EFBIG if there are more than `max` of them,
+ * ENOSPC if more than copy_bound().
  */
 int64_t copy_bytes(int to, int from, int64_t max)
     __attribute__((warn_unused_result));
 
 /*
- * Writing with holes: zeros become a hole where the file ends at the place
- * that is written to, and are written anywhere else.
+ * Writes with holes: zeros become a hole if the descriptor stands at the end of
+ * a regular file; anywhere else they are written. The descriptor stays the
+ * caller's.
  */
 struct copy_out {
 	int fd;
-	bool seeks; /* a hole can be left */
-	bool hole;  /* the last that was written was one */
+	bool seeks; /* zeros can be left out with lseek(2) */
+	bool hole;  /* the last bytes written were a hole */
 };
 struct copy_out copy_out(int fd);
-/* All three: 0, or -1 with errno. */
+/*
+ * All three return 0, or -1 with errno. copy_out_end() comes after the last
+ * byte and gives the file its size.
+ */
 int copy_out_data(struct copy_out *, const char *, size_t)
     __attribute__((warn_unused_result));
 int copy_out_zeros(struct copy_out *, int64_t)
     __attribute__((warn_unused_result));
 int copy_out_end(struct copy_out *) __attribute__((warn_unused_result));
 
-/* close(2) that leaves errno as it is. */
+/* close(2) that keeps errno, for the way out after an error. */
 void copy_close(int fd);
 
 #endif

@@ -10,11 +10,11 @@
 
 #include "base/fence.h"
 
-/* What is kept: so many bytes in front of the fence, whole pages. */
+/* The mapping that is kept: `room` bytes of whole pages before the fence. */
 static char *start;
 static size_t room;
 
-/* Without a return where there is no memory. */
+/* Maps at least so many bytes and the fence behind them; exits if it cannot. */
 static void
 make_room(size_t size)
 {
@@ -26,7 +26,7 @@ make_room(size_t size)
 	    room > SIZE_MAX - page)
 		errx(1, "%s", strerror(ENOMEM));
 	start = mmap(NULL, room + page, PROT_READ | PROT_WRITE,
-	    /* cppcheck-suppress invalidFunctionArg ; no file is behind */
+	    /* cppcheck-suppress invalidFunctionArg ; no file is mapped */
 	    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (start == MAP_FAILED || mprotect(start + room, page, PROT_NONE) != 0)
 		err(1, NULL);

@@ -26,6 +26,9 @@ write_line(struct hexdump *dump, struct text *t)
 	text_str(t, "|\n");
 }
 
+/*
+ * Writes a full line, or one asterisk for all lines that repeat the one before.
+ */
 static void
 finish_line(struct hexdump *dump, struct text *t)
 {
@@ -66,7 +69,10 @@ hexdump_zeros(struct hexdump *dump, struct text *t, uint64_t size)
 	static const char zeros[HEXDUMP_LINE];
 	uint64_t skipped;
 
-	/* Up to where lines of zeros are repeated, and what is left over. */
+	/*
+	 * Go on byte by byte until a line of zeros has been repeated; whole
+	 * lines of zeros write nothing from then on and are skipped.
+	 */
 	for (; size > 0 && (dump->n != 0 || !dump->same || dump->last[0] != 0 ||
 			       memcmp(dump->last, zeros, HEXDUMP_LINE) != 0);
 	     size--)

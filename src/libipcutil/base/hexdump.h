@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Bytes as hexdump(1) -C shows them: 16 a line, lines like the one before as
- * an asterisk, and in the end how many there were.
+ * Writes bytes as hexdump(1) -C does: 16 in a line, an asterisk for lines that
+ * repeat the one before, and the number of bytes at the end.
  */
 #ifndef HEXDUMP_H
 #define HEXDUMP_H
@@ -13,19 +13,25 @@
 
 #define HEXDUMP_LINE 16
 
-/* Start with { 0 }, or with the offset that the first byte is shown at. */
+/*
+ * Begin with { 0 }, or with the offset that the first byte has in the output.
+ */
 struct hexdump {
 	uint64_t offset;
 	unsigned char
-	    line[HEXDUMP_LINE]; /* what came after the last whole one */
+	    line[HEXDUMP_LINE]; /* bytes of a line that is not full yet */
 	size_t n;
 	unsigned char last[HEXDUMP_LINE];
-	bool begun; /* there was a last line */
-	bool same;  /* the asterisk stands for it */
+	bool begun; /* `last` is set */
+	bool same;  /* an asterisk was written for the lines like `last` */
 };
 
+/*
+ * Append lines to the text; hexdump_end() appends the rest and the number of
+ * bytes. Nothing here fails.
+ */
 void hexdump_add(struct hexdump *, struct text *, const void *, size_t);
-/* The same for as many bytes that are 0. */
+/* As hexdump_add() with so many bytes of 0, without having them in memory. */
 void hexdump_zeros(struct hexdump *, struct text *, uint64_t);
 void hexdump_end(struct hexdump *, struct text *);
 

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* How often there were times of which length; see histogram.h. */
+/* Histogram of times; see histogram.h. */
 #include "base/histogram.h"
 #include "base/amount.h"
 
-#define UNIT (1000 / HISTOGRAM_PARTS) /* nanoseconds of the least buckets */
+/* Nanoseconds in one of the smallest buckets. */
+#define UNIT (1000 / HISTOGRAM_PARTS)
 
 /*
- * With p the highest power of two in n units, the bucket is told by p and by
- * the three bits that follow it; below that many units, each has one.
+ * The highest bit that is set in the time, in units, and the three bits below
+ * it are the number of the bucket. Below 16 units each unit has its own bucket.
  */
 static size_t
 bucket_of(int64_t ns)
@@ -67,7 +68,7 @@ histogram_merge(struct histogram *h, const struct histogram *other)
 		h->buckets[i] += other->buckets[i];
 }
 
-/* The last bucket has no middle: what is in it may be any time. */
+/* The last bucket has no middle, as it has no end: use the maximum. */
 int64_t
 histogram_percentile(const struct histogram *h, int percent)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* JSON that is read; see json_read.h. */
+/* Strict reading of JSON; see json_read.h. */
 #include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
@@ -29,6 +29,7 @@ is_ascii(const char *s, size_t length)
 	return true;
 }
 
+/* Appends one UTF-16 unit as a JSON escape. */
 static void
 add_unit(struct text *t, uint32_t unit)
 {
@@ -57,7 +58,10 @@ json_write_ascii(struct text *t, const char *s, size_t length)
 	}
 }
 
-/* What is behind is given, too: it ends a number or a word. */
+/*
+ * The byte after the value is parsed as well: json-c needs it to see that a
+ * number or a word has ended.
+ */
 static struct json_object *
 parse(struct json_tokener *tokener, const char *s, size_t length)
 {
@@ -68,13 +72,16 @@ parse(struct json_tokener *tokener, const char *s, size_t length)
 	json_tokener_reset(tokener);
 	errno = 0;
 	json = json_tokener_parse_ex(tokener, s, (int)length + 1);
-	/* It may have left something out without saying so. */
+	/* json-c may drop a part without an error if it has no memory. */
 	if (errno == ENOMEM)
 		xchecked(NULL);
 	return json;
 }
 
-/* json-c 0.18 takes bytes above 127 for control characters if it is strict. */
+/*
+ * json-c 0.18 in strict mode takes bytes above 127 for control characters, so
+ * they are written as escapes before.
+ */
 struct json_object *
 json_read(struct json_tokener *tokener, const char *s, size_t length)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* JSON that is read strictly, with whatever release of json-c. */
+/* Strict reading of JSON with every release of json-c. */
 #ifndef JSON_READ_H
 #define JSON_READ_H
 
@@ -8,19 +8,19 @@
 
 #include "base/text.h"
 
-/* A tokener for json_read(), to be freed by json_tokener_free(). */
+/* Creates a tokener for json_read(); free it with json_tokener_free(). */
 struct json_tokener *json_reader(void);
 
 /*
- * The value that so many bytes are, with a NUL or a newline behind them; to be
- * freed by json_object_put(). NULL if they are no JSON, if there is a NUL among
- * them, or for `null`. The tokener can be used again.
+ * Parses so many bytes; a NUL or a newline has to follow them in memory.
+ * Returns the value, to be freed with json_object_put(). NULL if the bytes are
+ * not JSON, contain a NUL, or are `null`. The tokener can be used again.
  */
 struct json_object *json_read(struct json_tokener *, const char *, size_t);
 
 /*
- * Adds JSON with characters beyond ASCII as escapes, as json_read() gives it to
- * json-c. A byte that is no UTF-8 stays, and is left to that.
+ * Appends the JSON with every character outside ASCII written as \u escapes. A
+ * byte that is not UTF-8 is copied, so json-c rejects it.
  */
 void json_write_ascii(struct text *, const char *, size_t);
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The scanner of expressions; see lex.h. */
+/* Splits an expression; see lex.h. */
 #include <ctype.h>
 #include <string.h>
 
 #include "base/lex.h"
 #include "base/xalloc.h"
 
-/* Longer signs stand before those they begin with. */
+/* A sign that begins with another sign stands before it. */
 static const struct {
 	const char *sign;
 	enum lex_type type;
@@ -47,6 +47,7 @@ is_word(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
+/* Ends the reading with a message about so many bytes of the text. */
 static bool
 bad(struct lexer *lexer, size_t length, const char *message)
 {
@@ -56,7 +57,10 @@ bad(struct lexer *lexer, size_t length, const char *message)
 	return false;
 }
 
-/* A backslash makes a quote, or another one, part of the text. */
+/*
+ * A backslash before the quote or another backslash makes that character part
+ * of the string.
+ */
 static bool
 is_escape(const char *s, char quote)
 {
@@ -85,7 +89,10 @@ scan_word(struct lexer *lexer, const char *s)
 {
 	size_t i, n = 0;
 
-	/* A number may have a unit, or be a date. */
+	/*
+	 * A number may be followed by a unit, or be a date, so it has more
+	 * signs.
+	 */
 	while (is_word(s[n]) || (isdigit((unsigned char)*s) && s[n] != '\0' &&
 				    strchr(".:+-%", s[n]) != NULL))
 		n++;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The words and signs that expressions are made of. Pure. */
+/* Splits an expression into words and signs. Pure functions. */
 #ifndef LEX_H
 #define LEX_H
 
@@ -16,7 +16,7 @@ enum lex_type {
 	LEX_NOT,
 	LEX_AND,
 	LEX_OR,
-	LEX_EQ, /* the comparisons, LEX_EQ to LEX_NOMATCH */
+	LEX_EQ, /* comparisons: LEX_EQ to LEX_NOMATCH */
 	LEX_NE,
 	LEX_LT,
 	LEX_LE,
@@ -28,21 +28,27 @@ enum lex_type {
 
 struct token {
 	enum lex_type type;
-	size_t at; /* in the text, in bytes */
+	size_t at; /* offset in the text, in bytes */
 	size_t length;
 };
 
-/* Start with the text, and all else 0. */
+/* Begin with the text, everything else 0. The text stays the caller's. */
 struct lexer {
 	const char *text;
-	struct token token;  /* the one that lex_next() found */
-	const char *message; /* constant: what was wrong there */
+	struct token token;  /* the token that lex_next() has found */
+	const char *message; /* a constant: what is wrong at the token */
 };
 
-/* The next token; false, and LEX_END for ever, if there is no sense in it. */
+/*
+ * Finds the next token. False if the text cannot be understood there; the token
+ * is LEX_END then, now and in every later call.
+ */
 bool lex_next(struct lexer *);
 
-/* What the string or number says; to be freed by the caller. */
+/*
+ * The content of a string (without quotes and backslashes) or the token as it
+ * is. The caller frees it.
+ */
 char *lex_text(const struct lexer *);
 
 #endif

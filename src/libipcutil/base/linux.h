@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Numbers of the kernel's interface, which never change. Its own headers are
- * often older than the kernel that a program runs on, or not installed at all.
+ * Constants of the kernel's interface; they never change. They are copied here
+ * as the kernel's headers are often older than the running kernel, or missing.
  */
 #ifndef LINUX_H
 #define LINUX_H
@@ -23,7 +23,7 @@
 #define FUTEX_WAIT 0
 #define FUTEX_WAKE 1
 #define FUTEX_WAIT_BITSET 9
-#define FUTEX_CMD_MASK ~(128 | 256) /* without its flags */
+#define FUTEX_CMD_MASK ~(128 | 256) /* the operation without its flags */
 
 /* ioctl_nsfs(2) */
 #define NS_GET_USERNS _IO(0xb7, 1)

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The nearest of some words; see nearest.h. */
+/* Suggestions for unknown words; see nearest.h. */
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/nearest.h"
 
-/* No word that we have is longer. */
+/* Longer than any word we know. */
 #define LENGTH_MAX 32
 
-/* As many letters may be wrong: a third of them, and one at least. */
+/* How many letters may be wrong: a third of them, one at least. */
 static size_t
 tolerance(size_t length)
 {
@@ -29,8 +29,9 @@ least(size_t a, size_t b)
 }
 
 /*
- * The optimal string alignment distance: row i has the distances of the first i
- * letters of a from each beginning of b, and needs the two rows before it.
+ * The optimal string alignment distance. Row i holds the distances of the first
+ * i letters of `a` from each beginning of `b`; it is made from the two rows
+ * before.
  */
 static size_t
 distance(const char *a, size_t m, const char *b, size_t n)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Numbers as people and the kernel write them; see parse.h. */
+/* Parses what people and the kernel write; see parse.h. */
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -14,7 +14,8 @@
 struct unit {
 	char letter;
 	int64_t factor;
-	int64_t decimal; /* with a B behind it, as in KB; 0: no such thing */
+	/* The factor with a B after the letter, as in KB; 0: not allowed. */
+	int64_t decimal;
 };
 
 static const struct unit size_units[] = {
@@ -28,7 +29,7 @@ static const struct unit size_units[] = {
 	{ 0 },
 };
 
-/* The first unit is the one that may be left out. */
+/* The first unit of a table is used where none is written. */
 static const struct unit timeout_units[] = {
 	{ 's', INT64_C(1000000000), 0 },
 	{ 'm', INT64_C(60000000000), 0 },
@@ -54,7 +55,10 @@ parse_number(const char *s, int64_t min, int64_t max, int64_t *out)
 	bool cut = false;
 	int64_t number = 0;
 
-	/* strtonum(3) would pass over white space and a plus, and is slow. */
+	/*
+	 * strtonum(3) would accept white space and a plus before it, and is
+	 * slow.
+	 */
 	if (!isdigit((unsigned char)*p))
 		return "not a number";
 	for (; isdigit((unsigned char)*p); p++)
@@ -63,7 +67,7 @@ parse_number(const char *s, int64_t min, int64_t max, int64_t *out)
 		    __builtin_add_overflow(number, sign * (*p - '0'), &number);
 	if (*p != '\0')
 		return "not a number";
-	/* -0 too. */
+	/* This refuses -0 as well. */
 	if (sign < 0 && min >= 0)
 		return "too small";
 	if (cut ? sign < 0 : number < min)
@@ -74,7 +78,7 @@ parse_number(const char *s, int64_t min, int64_t max, int64_t *out)
 	return NULL;
 }
 
-/* What a unit stands for: K and KiB, KB; 0 if there is no such unit. */
+/* The factor of a unit (K, KiB, KB), or 0 if there is no such unit. */
 static int64_t
 find_factor(const char *s, const struct unit *units)
 {
@@ -107,7 +111,10 @@ greatest_divisor(int64_t a, int64_t b)
 	return a;
 }
 
-/* The digits behind the point, by the factor; false if that is no integer. */
+/*
+ * Multiplies the fraction by the factor; `s` is behind the point. False if the
+ * result is not a whole number.
+ */
 static bool
 scale_fraction(const char *s, int64_t factor, int64_t *out)
 {
@@ -116,7 +123,7 @@ scale_fraction(const char *s, int64_t factor, int64_t *out)
 
 	while (n != 0 && s[n - 1] == '0')
 		n--;
-	/* More than fit into a number are no part of any unit. */
+	/* So many digits never make a whole number with any unit. */
 	if (n > 18)
 		return false;
 	for (i = 0; i < n; i++) {
@@ -131,9 +138,9 @@ scale_fraction(const char *s, int64_t factor, int64_t *out)
 }
 
 /*
- * Neither expand_number(3) nor strtonum(3) knows fractions: the whole part
- * and the fraction are scaled each on its own. Nothing is ever rounded: what
- * comes to no whole number is refused.
+ * expand_number(3) and strtonum(3) know no fractions. The whole part and the
+ * fraction are scaled separately. Nothing is rounded: a number that is not
+ * whole in the end is refused.
  */
 static const char *
 scaled(const char *s, const struct unit *units, int64_t *out)
@@ -141,7 +148,7 @@ scaled(const char *s, const struct unit *units, int64_t *out)
 	int64_t number = 0, part = 0, factor = units->factor;
 	const char *p, *fraction = NULL;
 
-	/* As sleep(1) takes it, .5 is half a second. */
+	/* .5 is half a second, as for sleep(1). */
 	if (!isdigit((unsigned char)*s) &&
 	    (*s != '.' || units != timeout_units))
 		return "not a number";
@@ -259,7 +266,10 @@ parse_mode(const char *s, int64_t *out)
 	return NULL;
 }
 
-/* Z, +HH:MM or -HH:MM to the very end: the seconds east of UTC. */
+/*
+ * Reads Z, +HH:MM or -HH:MM, which has to end the string. *east is the zone's
+ * time minus UTC in seconds.
+ */
 static bool
 zone(const char *s, int64_t *east)
 {
@@ -281,7 +291,7 @@ zone(const char *s, int64_t *east)
 	return true;
 }
 
-/* Whether the text begins as the model does, in which 0 is any digit. */
+/* True if the string begins like the model, where 0 stands for any digit. */
 static bool
 is_like(const char *s, const char *model)
 {
@@ -291,7 +301,10 @@ is_like(const char *s, const char *model)
 	return true;
 }
 
-/* strptime(3) alone would pass over white space and take any 31st. */
+/*
+ * strptime(3) alone would skip white space and accept the 31st of any month.
+ * Returns the first byte after the date, NULL if it is not one.
+ */
 static const char *
 parse_date(const char *s, struct tm *tm)
 {
@@ -307,6 +320,10 @@ parse_date(const char *s, struct tm *tm)
 								      : NULL;
 }
 
+/*
+ * Reads the time of day, if there is one. Returns the first byte after it, NULL
+ * if it is wrong.
+ */
 static const char *
 parse_clock(const char *s, struct tm *tm)
 {

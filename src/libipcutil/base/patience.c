@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* How long a call may block; see patience.h. */
+/* Limits how long a system call may block; see patience.h. */
 #include <signal.h>
 #include <stddef.h>
 #include <time.h>
@@ -8,7 +8,7 @@
 
 #define SECOND INT64_C(1000000000)
 
-/* What a signal handler tells has no other place. */
+/* Global, because a signal handler can reach nothing else. */
 static volatile sig_atomic_t caught;
 static volatile sig_atomic_t timed_out;
 static timer_t timer;
@@ -22,6 +22,10 @@ const int patience_signals[PATIENCE_SIGNALS] = {
 	SIGUSR2,
 };
 
+/*
+ * Interrupts calls after so many nanoseconds (more than 0), and again and
+ * again.
+ */
 static void
 arm(int64_t ns)
 {
@@ -47,6 +51,7 @@ asked_to_end(int signo)
 	arm(1);
 }
 
+/* Catches the signal, unless it is ignored, as by nohup(1). SIGALRM is ours. */
 static int
 handle(int signo, void (*handler)(int))
 {
@@ -73,7 +78,7 @@ patience_start(void)
 	if (timer_create(CLOCK_MONOTONIC, &event, &timer) == -1 ||
 	    handle(SIGALRM, time_is_up) == -1)
 		return -1;
-	/* Somebody before us may have blocked it. */
+	/* The parent may have blocked it; signal masks are inherited. */
 	sigemptyset(&alarm_only);
 	sigaddset(&alarm_only, SIGALRM);
 	sigprocmask(SIG_UNBLOCK, &alarm_only, NULL);
@@ -86,12 +91,15 @@ patience_start(void)
 void
 patience_set(int64_t ns)
 {
-	/* No time at all would be for ever. */
+	/* A timer of 0 would be off, which means forever. */
 	if (ns == PATIENCE_FOREVER)
 		timer_settime(timer, 0, &(struct itimerspec){ 0 }, NULL);
 	else
 		arm(ns > 0 ? ns : 1);
-	/* If it has gone off already, it will again. */
+	/*
+	 * The interval repeats, so a timer that has expired already expires
+	 * again.
+	 */
 	timed_out = 0;
 	if (caught != 0)
 		arm(1);

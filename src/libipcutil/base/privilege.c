@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What this process may do; see privilege.h. */
+/* The privileges of this process; see privilege.h. */
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 
@@ -11,10 +11,10 @@
 #include "base/privilege.h"
 #include "base/proc.h"
 
-/* Every number that a user may have, mapped to itself. */
+/* The length of a uid_map that maps every user id. */
 #define ALL_USERS INT64_C(0xffffffff)
 
-/* The third, of two words: capget(2). */
+/* _LINUX_CAPABILITY_VERSION_3, with two words for each set: capget(2). */
 #define CAPABILITY_VERSION 0x20080522
 
 bool
@@ -30,7 +30,7 @@ privilege_has(int capability)
 		uint32_t effective, permitted, inheritable;
 	} data[2];
 
-	/* The C library has no name for it. */
+	/* The C library does not declare capget(2). */
 	if (syscall(SYS_capget, &header, data) == -1)
 		return false;
 	return data[capability / 32].effective >> capability % 32 & 1;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What this process may do: capabilities(7), user_namespaces(7). */
+/*
+ * The privileges of this process: capabilities(7), user_namespaces(7). None of
+ * these functions fails; what cannot be read counts as no privilege.
+ */
 #ifndef PRIVILEGE_H
 #define PRIVILEGE_H
 
@@ -7,18 +10,21 @@
 
 #include "base/linux.h"
 
-/* Whether it has CAP_...; in a user namespace that counts only in there. */
+/*
+ * True if this process has the capability, CAP_... of linux.h. In a user
+ * namespace it is valid only for that namespace: capget(2).
+ */
 bool privilege_has(int capability);
 
 /*
- * Whether a program that root runs here could have it. A container takes
- * capabilities away from its root as well (the bounding set).
+ * True if a program that root runs here could have the capability. Containers
+ * drop capabilities from the bounding set, even for root: prctl(2).
  */
 bool privilege_can_be_had(int capability);
 
 /*
- * Whether the user namespace is the first: in others root has every capability,
- * and may still not change what was set up outside.
+ * True in the initial user namespace. In another one root has every capability,
+ * but cannot change what belongs to the namespaces outside.
  */
 bool privilege_is_first(void);
 

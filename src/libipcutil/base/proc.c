@@ -18,7 +18,7 @@
 #include "base/userns.h"
 #include "base/xalloc.h"
 
-/* As in linux/fs.h, which may be older than the kernel. */
+/* PROCMAP_QUERY as in linux/fs.h, which may be older than the kernel. */
 struct procmap_query_v1 {
 	uint64_t size;
 	uint64_t query_flags;
@@ -40,11 +40,11 @@ struct procmap_query_v1 {
 #define QUERY_SHARED 0x08U
 #define QUERY_COVERING_OR_NEXT 0x10U
 #define QUERY_FILE_BACKED 0x20U
-#define QUERY_ACCESS 0x07U /* of vma_flags */
+#define QUERY_ACCESS 0x07U /* the bits of vma_flags that are the access */
 
 #define NS INT64_C(1000000000)
 
-/* The one thing here that is not constant; see proc_set_root(). */
+/* The only variable of this file; see proc_set_root(). */
 static const char *root = "/proc";
 
 void
@@ -132,7 +132,10 @@ proc_command(int dirfd, struct text *t)
 	return -1;
 }
 
-/* The directory belongs to the effective user, whoever may trace it. */
+/*
+ * /proc/PID itself belongs to the effective user even if the process is not
+ * dumpable; most files in it belong to root then.
+ */
 int64_t
 proc_owner(int dirfd)
 {
@@ -225,15 +228,16 @@ proc_is_segment(int fd, const struct proc_area *area)
 	if (area->segment != UNKNOWN)
 		return area->segment != 0;
 	if (ioctl(fd, QUERY, &query) == -1)
-		/* What has a longer name has another one. */
+		/* The names of segments are shorter. */
 		return errno == ENAMETOOLONG ? 0 : -1;
 	return query.vma_name_size != 0 &&
 	       strncmp(name, PROC_SEGMENT_NAME, strlen(PROC_SEGMENT_NAME)) == 0;
 }
 
 /*
- * The kernel writes a newline within a name as \012. What is in a line that
- * cannot be read is not known: false with errno.
+ * Calls `each` for every whole line and leaves the rest in the text. The kernel
+ * writes a newline in a name as \012, so a line is one mapping. False with
+ * errno if a line cannot be parsed: the result would be incomplete.
  */
 static bool
 parse_lines(struct text *t, proc_area_fn *each, void *arg)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Every process once; see proc_each.h. */
+/* Enumerates processes; see proc_each.h. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -14,7 +14,7 @@
 #include "base/proc_each.h"
 #include "base/xalloc.h"
 
-/* So often /proc is read, at most, before those who are new are too many. */
+/* How often /proc is read at most, if each reading finds new processes. */
 #define LISTINGS_MAX 64
 
 struct each {
@@ -22,8 +22,8 @@ struct each {
 	proc_look_fn *look;
 	void *arg;
 	struct proc_count *count;
-	uint8_t *met; /* a bit for each pid that was looked at */
-	size_t size;  /* bytes */
+	uint8_t *met; /* a bit for each pid that was examined */
+	size_t size;  /* of `met`, in bytes */
 };
 
 enum proc_seen
@@ -32,7 +32,10 @@ proc_why_not(int error)
 	return error == ENOENT || error == ESRCH ? PROC_GONE : PROC_HIDDEN;
 }
 
-/* A directory that could be opened is not closed, though it is no file. */
+/*
+ * True if the file cannot be read though the process exists. A directory that
+ * opens and cannot be read as a file (EISDIR) is accessible.
+ */
 static bool
 is_closed(const char *path)
 {
@@ -67,6 +70,7 @@ proc_count_all(const struct proc_count *count)
 	return !count->partial && !count->restless && count->hidden == 0;
 }
 
+/* met is a bit set of the pids that were examined. */
 static bool
 was_met(const struct each *each, int64_t pid)
 {
@@ -88,6 +92,7 @@ meet(struct each *each, int64_t pid)
 	each->met[at] |= (uint8_t)(1U << pid % 8);
 }
 
+/* Opens the directory of a process or thread and calls `look` with it. */
 static enum proc_seen
 look_at(const struct each *each, int64_t pid, const char *name)
 {
@@ -112,8 +117,9 @@ look_at(const struct each *each, int64_t pid, const char *name)
 }
 
 /*
- * The first thread of a process may end before the others. Its directory is
- * then that of a zombie: another thread's shows what they share.
+ * If the first thread of a process has ended, /proc/PID is that of a zombie,
+ * without memory and files. The directory of another thread shows what all
+ * threads share.
  */
 static enum proc_seen
 look_at_threads(const struct each *each, int64_t pid)
@@ -141,8 +147,9 @@ look_at_threads(const struct each *each, int64_t pid)
 }
 
 /*
- * Why a process has no memory. Until it is a zombie it may still have files
- * open, although its memory is gone.
+ * Finds out why a process has no memory. A process that is ending loses its
+ * memory before it closes its files. Until it is a zombie it counts as gone, so
+ * that the next listing looks at it again.
  */
 static enum proc_seen
 why_empty(const struct each *each, int64_t pid)
@@ -158,6 +165,7 @@ why_empty(const struct each *each, int64_t pid)
 	return stat.threads > 1 ? look_at_threads(each, pid) : PROC_EMPTY;
 }
 
+/* Examines a process and counts it, unless it has gone. */
 static enum proc_seen
 visit(struct each *each, int64_t pid, const char *name)
 {
@@ -173,7 +181,10 @@ visit(struct each *each, int64_t pid, const char *name)
 	return seen;
 }
 
-/* Sets *anew if anybody was met who was not before. 0, or -1 with errno. */
+/*
+ * Reads /proc once. Sets *anew if it has found a process that was not examined
+ * before. 0, or -1 with errno.
+ */
 static int
 list(struct each *each, bool *anew)
 {
@@ -195,7 +206,10 @@ list(struct each *each, bool *anew)
 	return errno == 0 ? 0 : -1;
 }
 
-/* Who is about to end may have to wait for a processor before it can. */
+/*
+ * A process that is about to end may need a processor to do so: after the first
+ * listings, sleep a millisecond before each.
+ */
 static int
 list_all(struct each *each)
 {
@@ -225,7 +239,7 @@ proc_each(proc_look_fn *look, void *arg, struct proc_count *count)
 		return -1;
 	status = list_all(&each);
 	error = errno;
-	/* Where not even we are, others may be missing as well. */
+	/* If our own process is not listed, others may be missing as well. */
 	if (status == 0 && was_met(&each, getpid()))
 		count->partial = false;
 	closedir(each.dir);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Every process once: the one way in which processes are enumerated, and the
- * one answer to what it means that one could not be looked at.
+ * Enumerates processes. All parts of the program that walk over processes use
+ * proc_each(), so there is one answer to what counts as a process that could
+ * not be examined.
  */
 #ifndef PROC_EACH_H
 #define PROC_EACH_H
@@ -9,60 +10,65 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-/* What came of looking at a process. */
+/* The result of looking at a process. */
 enum proc_seen {
-	PROC_SEEN,   /* it was looked at */
+	PROC_SEEN,   /* it was examined */
 	PROC_EMPTY,  /* it seems to have no memory; proc_each() finds out why */
-	PROC_GONE,   /* it ended before it could be looked at */
-	PROC_HIDDEN, /* it is there, and could not be looked at */
-	PROC_FOUND   /* it is the one that is looked for: look no further */
+	PROC_GONE,   /* it ended before it could be examined */
+	PROC_HIDDEN, /* it exists, but could not be examined */
+	/* It is the process that the caller looks for: stop here. */
+	PROC_FOUND
 };
 
 /*
- * What a failure to look means: ENOENT and ESRCH are gone. Everything else is
- * hidden, also what is our own fault (EMFILE, ENOMEM).
+ * Classifies the errno of a failed look: ENOENT and ESRCH mean that the process
+ * has gone. Every other error means hidden, even a fault of ours (EMFILE,
+ * ENOMEM).
  */
 enum proc_seen proc_why_not(int error);
 
 /*
- * Whether a process that was looked at once, or its thread unless that is
- * UNKNOWN, is there and can not be looked at any more: what it has open and
- * mapped, or the call that it is blocked in.
+ * True if a process that was examined before is still there but can no longer
+ * be examined: its open files and mappings or, unless tid is UNKNOWN, the
+ * system call in which that thread is blocked.
  */
 bool proc_is_hidden(int64_t pid, int64_t tid);
 
 struct proc_process {
 	int64_t pid;
-	int64_t tid; /* the pid; or another thread, if the first has ended */
-	int dirfd;   /* of /proc/TID */
+	int64_t tid; /* the pid, or another thread if the first has ended */
+	int dirfd;   /* /proc/TID; proc_each() closes it */
 };
 
 typedef enum proc_seen proc_look_fn(void *arg, const struct proc_process *);
 
-/* How many there are, and whether these are all that /proc could show. */
+/* How many processes there are, and whether /proc has shown all of them. */
 struct proc_count {
-	int64_t processes; /* that there are */
-	int64_t hidden;	   /* of them: those that could not be looked at */
-	int64_t closed;	   /* of these: those for which `look` was not called */
-	bool partial;	   /* not all could be listed; we are not among them */
-	bool restless;	   /* they came and went faster than we can look */
+	int64_t processes; /* all processes */
+	int64_t hidden;	   /* those of them that could not be examined */
+	/* Those of the hidden for which `look` was not called. */
+	int64_t closed;
+	/* /proc does not list all processes: our own is missing. */
+	bool partial;
+	/* Processes start and end faster than we can examine them. */
+	bool restless;
 };
 
-/* Whether nobody was left out. */
+/* True if every process was examined. */
 bool proc_count_all(const struct proc_count *);
 
 /*
- * Calls `look` with each process. One reading of /proc is no proof: a process
- * that forks and ends may have been passed over, with its child. So it is read
- * until there is nobody in it who was not looked at. Who holds something until
- * the end, or leaves it to a child, has then been met.
+ * Calls `look` with each process. One reading of /proc may miss a process that
+ * forks and ends during the reading, and its child too. So /proc is read again
+ * until it lists no process that has not been examined. A process that holds an
+ * object all the time, or leaves it to its children, has been found by then.
  *
- * One that was gone, but is met again, is looked at again. One without memory
- * is a thread of the kernel or a zombie, and counts as a process; or it is
- * about to end, and counts as gone; or its first thread has ended, and then
- * `look` is called with another.
+ * A process that had gone but is listed again is examined again. A process
+ * without memory is one of three: a kernel thread or a zombie, which counts as
+ * a process; about to end, which counts as gone; or one whose first thread has
+ * ended, for which `look` is called with another thread.
  *
- * 0, or -1 with errno if /proc cannot be read (then it is partial).
+ * 0, or -1 with errno if /proc cannot be read; count->partial is set then.
  */
 int proc_each(proc_look_fn *look, void *arg, struct proc_count *);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What is in files of /proc, taken apart: pure functions; see proc.h. */
+/* Parsers for files of /proc: pure functions; see proc.h. */
 #include <sys/sysmacros.h>
 
 #include <ctype.h>
@@ -10,11 +10,11 @@
 #include "base/parse.h"
 #include "base/proc.h"
 
-/* As in linux/sched.h. */
+/* Flags of a task as in linux/sched.h. */
 #define PF_FORKNOEXEC 0x00000040
 #define PF_KTHREAD 0x00200000
 
-/* Unlike parse_kernel(), for words that use all of their 64 bits. */
+/* As parse_kernel(), for numbers that use all of their 64 bits. */
 static bool
 parse_word(const char **s, int base, uint64_t *out)
 {
@@ -36,6 +36,7 @@ parse_hex(const char **s, uint64_t *out)
 	return parse_word(s, 16, out);
 }
 
+/* Moves past the word; false if the string does not begin with it. */
 static bool
 skip(const char **s, const char *what)
 {
@@ -47,7 +48,10 @@ skip(const char **s, const char *what)
 	return true;
 }
 
-/* "0000abcd (deleted)", behind PROC_SEGMENT_NAME. */
+/*
+ * The key in the name of a segment, "0000abcd (deleted)" after
+ * PROC_SEGMENT_NAME.
+ */
 static int64_t
 parse_segment_key(const char *name)
 {
@@ -87,7 +91,10 @@ proc_parse_area(const char *line, struct proc_area *area)
 	return true;
 }
 
-/* "42 (any) bytes)) S 1 ..."; fields 3, 4, 9, 20 and 22. */
+/*
+ * Fields 3, 4, 9, 20 and 22 of "42 (any) bytes)) S 1 ...". The command may
+ * contain anything, so the last parenthesis ends it.
+ */
 bool
 proc_parse_stat(const char *text, struct proc_stat *stat)
 {
@@ -154,7 +161,7 @@ proc_parse_pid(const char *name)
 	return parse_number(name, 1, INT32_MAX, &pid) == NULL ? pid : UNKNOWN;
 }
 
-/* Fields end with one space each; one may be empty (the source can be). */
+/* A space ends each field. A field may be empty (the source of a mount). */
 static const char *
 next_field(const char *p)
 {
@@ -170,7 +177,7 @@ nth_field(const char *p, int n)
 	return p;
 }
 
-/* Whether one of the options, between commas, has it leave out processes. */
+/* True if one of the mount options, separated by commas, hides processes. */
 static bool
 has_hidepid(const char *options)
 {
@@ -197,7 +204,7 @@ proc_parse_mount(const char *line, struct proc_mount *mount)
 	if (!parse_kernel(&p, 10, &mount->id) || mount->id < 0 || *p != ' ' ||
 	    strncmp(nth_field(line, 5), "/proc ", 6) != 0)
 		return false;
-	/* Optional fields follow, up to one that is a hyphen. */
+	/* Optional fields follow; a hyphen ends them. */
 	for (p = nth_field(line, 7); !skip(&p, "- "); p = next_field(p))
 		if (*p == '\0' || *p == '\n')
 			return false;

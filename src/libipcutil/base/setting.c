@@ -11,9 +11,9 @@
 #include "base/unknown.h"
 
 /*
- * By one read(2): such a file has nothing more to give after the first. What
- * was cut short there, as by stdio when it has no memory for a buffer, would
- * be another number.
+ * Reads with one read(2): the kernel gives the whole value to the first read
+ * only. A line without a newline was cut off, and a number in it could be
+ * another number, so it is refused.
  */
 bool
 setting_line(const char *path, char *line, size_t size)

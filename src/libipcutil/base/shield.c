@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Signals that wait; see shield.h. */
+/* Delays signals; see shield.h. */
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
 
 #include "base/shield.h"
 
-/* What goes through: faults of ours, and to be stopped harms nothing. */
+/*
+ * Signals that are not blocked: faults of our own, and stopping, which does no
+ * harm.
+ */
 static const int passing[] = {
 	SIGSEGV,
 	SIGBUS,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Text that grows, and bytes made safe to show; see text.h. */
+/* Strings that grow, and escaping; see text.h. */
 #include <stdlib.h>
 #include <string.h>
 #include <vis.h>
@@ -12,10 +12,14 @@
 #define RAW_FIRST 0xef80 /* U+EF80 stands for byte 0x80 in JSON */
 #define RAW_LAST 0xefff
 
+/* Makes room for n bytes and a NUL after the text; returns where they go. */
 static char *
 room(struct text *t, size_t n)
 {
-	/* Both are in memory, so that the sum is no more than there can be. */
+	/*
+	 * Both strings are in memory, so the sum of their lengths cannot
+	 * overflow.
+	 */
 	if (t->size - t->len <= n) {
 		t->s = xreallocarray(t->s, t->len + n + 64, 2);
 		t->size = (t->len + n + 64) * 2;
@@ -66,7 +70,7 @@ text_char(struct text *t, char c)
 	advance(t, 1);
 }
 
-/* A third of the time of a large listing went into snprintf(3). */
+/* snprintf(3) took a third of the time of a large listing. */
 void
 text_digits(struct text *t, uint64_t number, unsigned base, int least)
 {
@@ -114,7 +118,7 @@ escape_byte(struct text *t, const char *s, unsigned flags)
 		how |= VIS_SP;
 	if (flags & ESCAPE_DONE)
 		how |= VIS_NOSLASH;
-	/* It takes memory for a character. */
+	/* svis(3) allocates memory and returns NULL without it. */
 	end = xchecked(svis(start, (unsigned char)s[0], how,
 	    (unsigned char)s[1], flags & ESCAPE_GLOB ? "*?[" : ""));
 	advance(t, (size_t)(end - start));
@@ -153,12 +157,12 @@ struct range {
 	uint32_t first, last;
 };
 
-/* Characters that control how others are shown; ends with { 0 }. */
+/* Characters that change how others are shown; { 0 } ends the table. */
 static const struct range controls[] = {
 	{ 0x01, 0x1f },
 	{ 0x7f, 0x9f },
 	{ 0xad, 0xad },	  /* soft hyphen */
-	{ 0x61c, 0x61c }, /* direction, as most below */
+	{ 0x61c, 0x61c }, /* direction of text, like most below */
 	{ 0x200b, 0x200f },
 	{ 0x2028, 0x202e },
 	{ 0x2060, 0x206f },
@@ -166,15 +170,15 @@ static const struct range controls[] = {
 	{ 0, 0 },
 };
 
-/* Characters that are seen as a space; ends with { 0 }. */
+/* Characters that look like a space; { 0 } ends the table. */
 static const struct range spaces[] = {
 	{ 0xa0, 0xa0 },
-	{ 0x115f, 0x1160 }, /* letters of Korean that are not there */
+	{ 0x115f, 0x1160 }, /* Korean fillers */
 	{ 0x1680, 0x1680 },
 	{ 0x2000, 0x200a },
 	{ 0x202f, 0x202f },
 	{ 0x205f, 0x205f },
-	{ 0x2800, 0x2800 }, /* Braille without a dot */
+	{ 0x2800, 0x2800 }, /* Braille pattern without dots */
 	{ 0x3000, 0x3000 },
 	{ 0x3164, 0x3164 },
 	{ 0xffa0, 0xffa0 },
@@ -190,7 +194,9 @@ is_in(const struct range *range, uint32_t ch)
 	return false;
 }
 
-/* The length of the character at `s` if it may be shown as it is, else 0. */
+/*
+ * The length of the character at `s` if it is safe to show unescaped, else 0.
+ */
 static size_t
 shown(const char *s, unsigned flags)
 {
@@ -201,7 +207,7 @@ shown(const char *s, unsigned flags)
 
 	if (flags & ESCAPE_UTF8) {
 		n = text_utf8(s, &ch);
-		/* In JSON that range stands for bytes. */
+		/* In JSON the private range stands for bytes. */
 		return n > 1 && ch >= 0xa0 && (ch < RAW_FIRST || ch > RAW_LAST)
 			   ? n
 			   : 0;
@@ -221,7 +227,10 @@ text_escape(struct text *t, const char *s, unsigned flags)
 	size_t n;
 
 	while (*s != '\0') {
-		/* Nearly all names are plain: they are copied in one go. */
+		/*
+		 * Almost all names are plain ASCII: copy their longest part at
+		 * once.
+		 */
 		for (n = 0; (s[n] > ' ' && s[n] < '\177' && s[n] != '\\' &&
 			     s[n] != '*' && s[n] != '?' && s[n] != '[');
 		     n++)
@@ -236,6 +245,7 @@ text_escape(struct text *t, const char *s, unsigned flags)
 	}
 }
 
+/* Appends one UTF-16 unit as a JSON escape. */
 static void
 json_unit(struct text *t, uint32_t unit)
 {
@@ -261,7 +271,7 @@ text_json(struct text *t, const char *s)
 			break;
 		n = text_utf8(s, &ch);
 		if (n == 0 || (ch >= RAW_FIRST && ch <= RAW_LAST)) {
-			/* The bytes of a private character are all >= 0x80. */
+			/* All bytes of a private character are 0x80 or more. */
 			n = n != 0 ? n : 1;
 			for (i = 0; i < n; i++)
 				json_unit(
@@ -278,7 +288,7 @@ text_json(struct text *t, const char *s)
 	text_char(t, '"');
 }
 
-/* Adds the private character that stands for a byte from 0x80 on. */
+/* Appends the private character that stands for a byte of 0x80 or more. */
 static void
 raw_byte(struct text *t, char byte)
 {
@@ -308,7 +318,10 @@ text_unicode(struct text *t, const char *s)
 	}
 }
 
-/* Length of the character at `s` and its columns; a broken byte takes one. */
+/*
+ * The length of the character at `s`, and its columns in *columns. A byte that
+ * is no character takes one column.
+ */
 static size_t
 measure(const char *s, size_t len, size_t *columns)
 {
@@ -333,7 +346,10 @@ text_width(const char *s, size_t len)
 {
 	size_t columns, n, width;
 
-	/* Most text is plain, and it is measured twice. */
+	/*
+	 * Most text is ASCII, one column a byte: count that part without
+	 * mbrtowc(3).
+	 */
 	for (width = 0; width < len && (unsigned char)s[width] < 0x80;)
 		width++;
 	s += width;

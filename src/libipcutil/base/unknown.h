@@ -6,14 +6,14 @@
 #include <stdint.h>
 
 /*
- * A number that an object does not have, or that we may not read. It is
- * printed as - or null, and is false in every comparison.
+ * Stands for a number that an object does not have or that we may not read. It
+ * is printed as - or null, and every comparison with it is false.
  */
 #define UNKNOWN INT64_C(-1)
 
 /*
- * A time that is known: the last second of 1969, which would be the same
- * number, is taken for the one before.
+ * Converts a time that is known. The last second of 1969 has the same value as
+ * UNKNOWN, so it becomes the second before.
  */
 static inline int64_t
 known_time(int64_t seconds)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Users and groups as our user namespace numbers them; see userns.h. */
+/* User and group ids in our user namespace; see userns.h. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
@@ -10,10 +10,10 @@
 #include "base/proc.h"
 #include "base/userns.h"
 
-/* From 0 to 2^32-2: the last number is nobody's. */
+/* The number of ids, 0 to 2^32-2; the last number, -1, is no id. */
 #define EVERYBODY INT64_C(0xffffffff)
 
-/* DEFAULT_OVERFLOWUID in the kernel, and the same of groups. */
+/* The kernel's DEFAULT_OVERFLOWUID and DEFAULT_OVERFLOWGID. */
 #define OVERFLOW_ID 65534
 
 struct line {
@@ -22,7 +22,7 @@ struct line {
 	int64_t n;
 };
 
-/* The next line, which is passed over; false if there is none. */
+/* Parses the next line and moves *map past it; false if there is none. */
 static bool
 next_line(const char **map, struct line *line)
 {
@@ -37,7 +37,7 @@ next_line(const char **map, struct line *line)
 	return true;
 }
 
-/* The kernel takes no lines that overlap. */
+/* The kernel refuses maps whose lines overlap, so the lengths can be added. */
 bool
 userns_maps_all(const char *map)
 {
@@ -60,15 +60,16 @@ userns_maps(const char *map, int64_t here)
 	return false;
 }
 
-/* What is known of users, or of groups. */
+/* What is known about user ids, or about group ids. */
 struct ids {
 	const char *setting;
 	const char *map;
-	/* The number of who has none; UNKNOWN: everybody has one. */
+	/* The overflow id, if some ids are not mapped; else UNKNOWN. */
 	int64_t none;
 	bool asked;
 };
 
+/* The overflow id of the setting; the kernel's default if it cannot be read. */
 static int64_t
 read_setting(const char *path)
 {
@@ -85,8 +86,9 @@ read_setting(const char *path)
 }
 
 /*
- * Without a map, everybody has a number only if the kernel has no user
- * namespaces: then the link to ours is missing too, in a /proc that has us.
+ * True if all ids are mapped. If the map is missing, that is so only if the
+ * kernel has no user namespaces: /proc then has no link to our user namespace
+ * either, though it has our process.
  */
 static bool
 has_everybody(const char *path)
@@ -105,6 +107,10 @@ has_everybody(const char *path)
 	return all;
 }
 
+/*
+ * Reads the files at the first call only: most ids are asked for thousands of
+ * times.
+ */
 static int64_t
 known(struct ids *ids, int64_t id)
 {

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Users and groups as our user namespace numbers them (user_namespaces(7)).
- * Whoever has no number there is shown by a number of its own, that of
- * /proc/sys/fs/overflowuid or overflowgid, which a user called nobody may have
- * as well.
+ * User and group ids as seen in our user namespace, user_namespaces(7). The
+ * kernel shows ids that are not mapped into it as /proc/sys/fs/overflowuid and
+ * overflowgid; a user (often "nobody") may have that id as well.
  */
 #ifndef USERNS_H
 #define USERNS_H
@@ -12,17 +11,17 @@
 #include <stdint.h>
 
 /*
- * The number that a system call or a file of /proc has told, or UNKNOWN if it
- * may stand for anybody who has none. What is asked of /proc for that is asked
- * once.
+ * Converts an id that a system call or a file of /proc has returned: UNKNOWN if
+ * it may stand for an id that is not mapped. The first call reads the files of
+ * /proc, later calls use what it has found. Neither fails.
  */
 int64_t userns_uid(int64_t uid);
 int64_t userns_gid(int64_t gid);
 
 /*
- * The lines of uid_map or gid_map: first number there, first here, how many.
- * Whether they have a number for everybody; whether there is one for who has
- * this one here. Pure functions.
+ * Pure functions over the lines of uid_map or gid_map: first id inside, first
+ * id outside, number of ids. userns_maps_all() is true if every id is mapped,
+ * userns_maps() if the outer id `here` is mapped.
  */
 bool userns_maps_all(const char *map);
 bool userns_maps(const char *map, int64_t here);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Memory that is always there; see xalloc.h. */
+/* Memory allocation that exits on failure; see xalloc.h. */
 #include <err.h>
 #include <search.h>
 #include <stdarg.h>

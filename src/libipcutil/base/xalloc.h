@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory that is always there: when it runs out, the program says so and
- * exits with status 1. The only place in the core that prints or exits.
- * What these return is freed with free(3).
+ * Memory allocation that does not return without memory: the program says so
+ * and exits with status 1. Nothing else in the core prints or exits, except
+ * fence.h. The caller frees what these return with free(3).
  */
 #ifndef XALLOC_H
 #define XALLOC_H
@@ -15,11 +15,11 @@ char *xstrdup(const char *);
 void xasprintf(char **, const char *, ...)
     __attribute__((format(printf, 2, 3)));
 char *xstrndup(const char *, size_t);
-/* tsearch(3), whose tree owns memory of its own. */
+/* tsearch(3); the tree owns its nodes. */
 void *xtsearch(
     const void *key, void **root, int (*compare)(const void *, const void *));
 
-/* What a library has allocated, or NULL if it could not. */
+/* Returns its argument, which a library has allocated; exits if it is NULL. */
 void *xchecked(void *);
 
 #endif
