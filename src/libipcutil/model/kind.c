@@ -32,7 +32,7 @@ ipc_object_strerror(const struct ipc_kind *kind, int error)
 {
 	const char *message = NULL;
 
-	/* Its place may be what is not there. */
+	/* ENOENT may also mean that the directory of the kind is missing. */
 	if (kind->strerror != NULL)
 		message = kind->strerror(error);
 	if (message == NULL && error == ENOENT)
@@ -83,12 +83,13 @@ ipc_seconds_since(int64_t then, int64_t now)
 {
 	if (then == UNKNOWN)
 		return UNKNOWN;
-	/* A clock that was set back makes nothing younger than new. */
+	/* A clock that was set back must not give a negative age. */
 	if (then >= now)
 		return 0;
 	return __builtin_sub_overflow(now, then, &now) ? INT64_MAX : now;
 }
 
+/* The later of two times; UNKNOWN is earlier than all. */
 static int64_t
 later(int64_t a, int64_t b)
 {
@@ -98,7 +99,10 @@ later(int64_t a, int64_t b)
 int64_t
 ipc_object_last_trace(const struct ipc_object *o)
 {
-	/* Using a mapping leaves no trace; the first one may, in the atime. */
+	/*
+	 * Using a mapping changes no time; creating the first one may set the
+	 * atime.
+	 */
 	if (o->used == UNKNOWN)
 		return later(
 		    later(o->made, o->ctime), later(o->mtime, o->atime));
@@ -106,8 +110,8 @@ ipc_object_last_trace(const struct ipc_object *o)
 }
 
 /*
- * A System V queue has room for so many bytes, and for as many messages, be
- * they empty: msgop(2).
+ * max_bytes of a System V queue limits its bytes, and also the number of its
+ * messages, even empty ones: msgop(2).
  */
 static void
 derive_fill(struct ipc_object *o)

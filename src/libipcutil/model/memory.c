@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Shared memory, opened; see memory.h. */
+/* Shared memory that is open; see memory.h. */
 #include <sys/mman.h>
 #include <sys/stat.h>
 
@@ -13,7 +13,7 @@
 #include "model/kind.h"
 #include "model/memory.h"
 
-/* As much as fits into a processor's cache: larger is slower. */
+/* This much fits into the cache of a processor; larger buffers are slower. */
 #define CHUNK 131072
 
 int
@@ -45,7 +45,7 @@ read_mapped(const struct ipc_memory *memory, int64_t offset, int64_t end,
 	return copy_split(memory->at + offset, (size_t)(end - offset), sink);
 }
 
-/* It may have been cut short meanwhile: then that is all. */
+/* If the file is truncated meanwhile, reading ends there without an error. */
 static int
 read_file(const struct ipc_memory *memory, int64_t offset, int64_t end,
     const struct copy_sink *sink, char *buffer)
@@ -64,7 +64,10 @@ read_file(const struct ipc_memory *memory, int64_t offset, int64_t end,
 	return status;
 }
 
-/* What was cut short since has no hole there, but its end. */
+/*
+ * If the file was truncated meanwhile, the "hole" is what is behind its end:
+ * the end of the file is the end of the hole.
+ */
 static int64_t
 end_of_hole(const struct ipc_memory *memory, int64_t end)
 {
@@ -99,7 +102,7 @@ ipc_memory_read(const struct ipc_memory *memory, int64_t offset, int64_t length,
 	return status;
 }
 
-/* So much of what is to be written fits. */
+/* How many of the bytes at the offset are within the memory. */
 static int64_t
 fitting(const struct ipc_memory *memory, int64_t offset, int64_t size)
 {
@@ -134,7 +137,10 @@ ipc_memory_write(
 	return done;
 }
 
-/* Takes whole pages of a segment away; what cannot be is written. */
+/*
+ * Frees whole pages of a segment (MADV_REMOVE); zeros are written to the rest,
+ * or to everything if pages cannot be freed.
+ */
 static void
 zero_mapped(char *at, int64_t size)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Messages written and read; see message.h. */
+/* Writes and reads messages; see message.h. */
 #include <ctype.h>
 #include <errno.h>
 #include <json.h>
@@ -15,7 +15,7 @@
 #include "model/message.h"
 #include "model/object.h"
 
-/* The bytes are followed by a NUL, as all messages' are. */
+/* A NUL follows the bytes, so text_utf8() stays within them. */
 static bool
 is_utf8(const char *s, size_t size)
 {
@@ -29,6 +29,7 @@ is_utf8(const char *s, size_t size)
 	return true;
 }
 
+/* Appends a JSON member; UNKNOWN is null. */
 static void
 add_number(struct text *t, const char *key, int64_t number)
 {
@@ -39,7 +40,7 @@ add_number(struct text *t, const char *key, int64_t number)
 		text_number(t, number);
 }
 
-/* What is escaped: what JSON wants to be, and what a terminal obeys. */
+/* The length of what needs no escape; 0xc2 begins U+0080 to U+009F. */
 static size_t
 plain(const char *s, const char *end)
 {
@@ -51,6 +52,7 @@ plain(const char *s, const char *end)
 	return (size_t)(p - s);
 }
 
+/* Appends the character at `s`; returns its length. */
 static size_t
 add_escape(struct text *t, const char *s)
 {
@@ -59,7 +61,7 @@ add_escape(struct text *t, const char *s)
 	uint32_t ch;
 	size_t n = text_utf8(s, &ch);
 
-	/* The NUL is no character to text_utf8(). */
+	/* text_utf8() takes a NUL for the end. */
 	if (*s == '\0') {
 		n = 1;
 		ch = 0;
@@ -77,7 +79,7 @@ add_escape(struct text *t, const char *s)
 	return n;
 }
 
-/* The bytes are UTF-8. By hand, as json-c does not say what it left out. */
+/* Appends UTF-8. json-c drops parts without an error if it has no memory. */
 static void
 add_string(struct text *t, const char *s, size_t size)
 {
@@ -145,7 +147,7 @@ message_write(struct text *t, const struct ipc_message *message, int64_t index,
 		text_char(t, form == MESSAGE_NULS ? '\0' : '\n');
 }
 
-/* So many times the bytes, and so many more; what is too much is SIZE_MAX. */
+/* size * times + more; SIZE_MAX if that is too large. */
 static size_t
 bound(size_t size, size_t times, size_t more)
 {
@@ -157,7 +159,7 @@ bound(size_t size, size_t times, size_t more)
 	return n;
 }
 
-/* A line of hexdump has 79 bytes for 16; JSON has \u0000 for a byte. */
+/* 16 bytes take 79 in a hexdump; a byte takes at most 6, \u0000, in JSON. */
 void
 message_reserve(struct text *t, size_t size, enum message_form form)
 {
@@ -167,9 +169,9 @@ message_reserve(struct text *t, size_t size, enum message_form form)
 }
 
 /*
- * A little more than the largest is read, so that the size of what does not
- * fit can mostly be told. In JSON, where each byte may take six, other members
- * and spaces may be there, too; and json-c takes an int.
+ * The bound is a little above the largest message, so that the size of one that
+ * is too large can mostly be reported. In JSON a byte may take six (\u0000),
+ * and there may be other members and spaces. json-c takes an int as length.
  */
 struct message_reader
 message_reader(FILE *fp, enum message_form form, int64_t max_size)
@@ -185,7 +187,7 @@ message_reader(FILE *fp, enum message_form form, int64_t max_size)
 	return reader;
 }
 
-/* A member that may be missing or null: as UNKNOWN. */
+/* Reads a number, or UNKNOWN. NULL or a constant message. */
 static const char *
 read_number(const struct json_object *json, const char *key, int64_t min,
     int64_t max, int64_t *out)
@@ -198,13 +200,14 @@ read_number(const struct json_object *json, const char *key, int64_t min,
 	if (!json_object_is_type(value, json_type_int))
 		return "type and priority are whole numbers";
 	*out = json_object_get_int64(value);
-	/* That is the greatest, too, if the number is greater. */
+	/* json_object_get_int64() returns INT64_MAX for larger numbers. */
 	if (*out < min || *out > max ||
 	    json_object_get_uint64(value) > (uint64_t)max)
 		return "type is at least 1, priority from 0 to 32767";
 	return NULL;
 }
 
+/* Copies or decodes the data. NULL or a constant message. */
 static const char *
 read_data(struct text *data, const struct json_object *json)
 {
@@ -247,7 +250,7 @@ read_object(struct message_reader *reader, struct ipc_message *message,
 	return error;
 }
 
-/* The number of \uXXXX if that stands there, or 0. */
+/* The number of \uXXXX if `s` begins with that, else 0. */
 static unsigned
 escaped(const char *s)
 {
@@ -256,7 +259,7 @@ escaped(const char *s)
 	const char *digit;
 	size_t i;
 
-	/* sscanf(3) would first measure all that is left of the text. */
+	/* sscanf(3) would first measure the whole rest of the text. */
 	if (s[0] != '\\' || s[1] != 'u')
 		return 0;
 	for (i = 2; i < 6; i++) {
@@ -268,7 +271,7 @@ escaped(const char *s)
 	return ch;
 }
 
-/* One half of a surrogate pair: json-c reads another character for it. */
+/* True if half a surrogate pair is there: json-c replaces it silently. */
 static bool
 has_half_a_pair(const char *json)
 {
@@ -288,7 +291,7 @@ has_half_a_pair(const char *json)
 	return false;
 }
 
-/* What json-c would read, but not as it stands there. */
+/* Refuses what json-c would accept but change. */
 static const char *
 check_json(const char *json, size_t length)
 {
@@ -320,7 +323,7 @@ read_json(struct message_reader *reader, struct ipc_message *message)
 	return error;
 }
 
-/* All there is, as one message; 0 the second time. */
+/* Reads the whole file as one message; 0 at the second call. */
 static int
 read_whole(struct message_reader *reader, struct ipc_message *message)
 {

@@ -145,7 +145,10 @@ ipc_array_set(struct ipc_array *array, size_t n)
 		array->v[i] = UNKNOWN;
 }
 
-/* Room for one more of n elements, in steps of powers of two. */
+/*
+ * Makes room for one more element. The capacity is the next power of two, so it
+ * grows only when n is one.
+ */
 static void *
 grow(void *v, int64_t n, size_t size)
 {
@@ -294,13 +297,16 @@ ipc_list_sort(struct ipc_list *list)
 		qsort(list->v, list->n, sizeof(*list->v), by_identity);
 }
 
-/* A directory that changes meanwhile may have been read to have one twice. */
+/* A directory that changes during the listing may return an entry twice. */
 void
 ipc_list_unique(struct ipc_list *list)
 {
 	size_t i, kept = 0;
 
-	/* The kernel lists most kinds in that order already. */
+	/*
+	 * The kernel lists most kinds in this order already, so sorting is
+	 * rare.
+	 */
 	for (i = 1; i < list->n; i++)
 		if (ipc_object_cmp(list->v[i - 1], list->v[i]) >= 0)
 			break;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Message queues, opened; see queue.h. */
+/* Message queues that are open; see queue.h. */
 #include <stdlib.h>
 
 #include "model/kind.h"

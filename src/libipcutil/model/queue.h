@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Message queues, opened: messages are put in, taken off and looked at
+ * Message queues that are open: sending, receiving and looking at messages
  * (mq_overview(7), msgop(2)).
  *
- * Calls that block return -1 with EINTR when a signal is caught: see
- * patience.h for how long they do.
+ * Calls that block return -1 with EINTR when a signal is caught; patience.h
+ * limits how long they block.
  */
 #ifndef QUEUE_H
 #define QUEUE_H
@@ -16,42 +16,44 @@
 
 enum queue_use { QUEUE_LOOK, QUEUE_RECEIVE, QUEUE_SEND };
 
-/* Start with ipc_queue_open(). */
+/* Begin with ipc_queue_open(). */
 struct ipc_queue {
 	const struct ipc_kind *kind;
-	int handle;	  /* mqd_t, or identifier */
-	int64_t max_size; /* of a message that it takes; or UNKNOWN */
-	char *buffer;	  /* of the message last received; owned */
-	size_t room;	  /* bytes of a message that the buffer takes */
-	/* What to receive: as msgrcv(2) has it, of System V only. */
+	int handle;	  /* mqd_t, or System V id */
+	int64_t max_size; /* largest message it accepts, in bytes; or UNKNOWN */
+	char *buffer;	  /* holds the message received last; owned */
+	/* Size of the largest message that fits into the buffer. */
+	size_t room;
+	/* Which messages to receive, as in msgrcv(2); System V only. */
 	int64_t type;
 	bool except;
-	bool nowait; /* EAGAIN instead of waiting */
+	bool nowait; /* fail with EAGAIN instead of waiting */
 };
 
 struct ipc_queue_ops {
 	int (*open)(
 	    struct ipc_queue *, const struct ipc_object *, enum queue_use);
-	/* Puts one in, waiting for room. 0, or -1 with errno. */
+	/* Sends a message; waits for room. 0, or -1 with errno. */
 	int (*send)(struct ipc_queue *, const struct ipc_message *);
 	/*
-	 * Takes one off, waiting for it; its data live until the next call.
-	 * 0, or -1 with errno, and nothing is taken off: with E2BIG, `room` was
-	 * too little, and is more now.
+	 * Receives a message; waits for one. Its data are in the buffer, valid
+	 * until the next call. 0, or -1 with errno, and the message stays in
+	 * the queue: with E2BIG the buffer was too small and has been enlarged.
 	 */
 	int (*receive)(struct ipc_queue *, struct ipc_message *);
 	/*
-	 * The same of the message at this index, which stays where it is. -1
-	 * with ENOMSG if there is none, EMSGSIZE if the system does not let it
-	 * be copied. NULL: the kind has no way to; see kernel/peek.h.
+	 * As receive, for the message at this index, which stays in the queue.
+	 * -1 with errno: ENOMSG if there is none, EMSGSIZE if the system does
+	 * not let us copy it. NULL: the kind cannot do this; see kernel/peek.h.
 	 */
 	int (*peek)(struct ipc_queue *, struct ipc_message *, int64_t index);
 	void (*close)(struct ipc_queue *);
 };
 
 /*
- * Opens the queue of which name, id or key is known; of the id, nothing more
- * than that is needed. 0, or -1 with errno, as open or stat of the kind.
+ * Opens the queue of an object whose name, id or key is known; nothing else has
+ * to be known if it is the id. 0, or -1 with errno of mq_open(3) or the kind's
+ * stat. ipc_queue_close() closes it.
  */
 int ipc_queue_open(
     struct ipc_queue *, struct ipc_object *, enum queue_use, bool nowait);

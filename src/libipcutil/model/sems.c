@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Semaphores, opened; see sems.h. */
+/* Semaphores that are open; see sems.h. */
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "model/sems.h"
 
 #define NUMBER_MAX 65535 /* semnum is an unsigned short: semop(2) */
-#define CHANGE_MAX 32767 /* and what is added a short */
+#define CHANGE_MAX 32767 /* sem_op is a short */
 
 int
 ipc_sems_open(struct ipc_sems *sems, const struct ipc_object *o)
@@ -25,7 +25,10 @@ ipc_sems_close(struct ipc_sems *sems)
 	sems->kind->sem->close(sems);
 }
 
-/* The digits that *s begins with, which is left behind them. */
+/*
+ * Parses the digits at *s and moves *s behind them. Longer numbers than the
+ * range are refused.
+ */
 static const char *
 take_number(const char **s, int64_t max, int64_t *out)
 {
@@ -38,6 +41,7 @@ take_number(const char **s, int64_t max, int64_t *out)
 	return message;
 }
 
+/* Parses u and n after an operation. NULL or a constant message. */
 static const char *
 parse_flags(const char **s, struct ipc_sem_op *op)
 {
@@ -97,7 +101,7 @@ ipc_sem_ops_parse(const char *s, struct ipc_sem_op **ops, size_t *n)
 	return message;
 }
 
-/* A value, as it is or behind the number of its semaphore. */
+/* Parses a value, with or without the number of its semaphore before it. */
 static const char *
 parse_value(const char **s, int64_t *number, int64_t *value)
 {
@@ -121,6 +125,7 @@ parse_value(const char **s, int64_t *number, int64_t *value)
 	       "semaphore and =";
 }
 
+/* Sets one value; the array grows, and values not given are UNKNOWN. */
 static void
 put_value(struct ipc_array *values, int64_t number, int64_t value)
 {
