@@ -199,6 +199,9 @@ void write_seconds(struct text *, int64_t ns);
 /* Adds the time of the events at hand as --time-format says. */
 void write_when(struct text *, const struct watch *);
 void write_details(struct text *, const struct ipc_event *);
+/* Adds the event as a line of JSON; `by` is NULL where that is not known. */
+void show_json(struct text *, const struct watch *, const struct ipc_event *,
+    const struct ipc_process *by);
 /* Adds a field of an object as text; nothing if it is unknown. */
 bool write_field(
     struct text *, const struct column *, const struct ipc_object *);

@@ -40,15 +40,6 @@ struct sources {
 	int signo;
 };
 
-int64_t
-monotonic(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * SECOND + now.tv_nsec;
-}
-
 static void
 show(void *arg, const struct ipc_event *event)
 {
@@ -295,42 +286,6 @@ ends(const struct watch *watch, const struct sources *sources)
 	return monotonic() >= sources->deadline ? TIMED_OUT : GO_ON;
 }
 
-/* What whoever started us ignores, as nohup(1), is no end. */
-static bool
-is_ignored(int signo)
-{
-	struct sigaction action;
-
-	return sigaction(signo, NULL, &action) == 0 &&
-	       action.sa_handler == SIG_IGN;
-}
-
-int
-open_signals(const int *signals, size_t n)
-{
-	sigset_t set;
-	size_t i;
-
-	sigemptyset(&set);
-	for (i = 0; i < n; i++)
-		if (!is_ignored(signals[i]))
-			sigaddset(&set, signals[i]);
-	sigprocmask(SIG_BLOCK, &set, NULL);
-	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
-}
-
-void
-say_ready(const struct options *o)
-{
-	if (o->ready != -1 && write(o->ready, "\n", 1) == -1)
-		cli_warn("--ready", strerror(errno));
-	/* Somebody may wait for its end. */
-	if (o->ready > STDERR_FILENO)
-		close(o->ready);
-	if (o->ready_line)
-		fputs("ready\n", stderr);
-}
-
 /* It is told before the first look: nothing is missed in between. */
 static void
 begin(struct watch *watch, struct sources *sources)
@@ -375,19 +330,6 @@ begin(struct watch *watch, struct sources *sources)
 		diff_lists(&nothing, &watch->list, show, watch);
 	if (watch->culprits != NULL)
 		culprits_end(watch->culprits);
-}
-
-void
-end_by(int signo)
-{
-	sigset_t set;
-
-	sigemptyset(&set);
-	sigaddset(&set, signo);
-	/* Curses has a handler of its own. */
-	signal(signo, SIG_DFL);
-	raise(signo);
-	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
 static int

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* ipcwatch: what every form of it does when it begins and when it ends. */
+#include <sys/signalfd.h>
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "cli.h"
+#include "ipcwatch.h"
+
+int64_t
+monotonic(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec * SECOND + now.tv_nsec;
+}
+
+/* What whoever started us ignores, as nohup(1), is no end. */
+static bool
+is_ignored(int signo)
+{
+	struct sigaction action;
+
+	return sigaction(signo, NULL, &action) == 0 &&
+	       action.sa_handler == SIG_IGN;
+}
+
+int
+open_signals(const int *signals, size_t n)
+{
+	sigset_t set;
+	size_t i;
+
+	sigemptyset(&set);
+	for (i = 0; i < n; i++)
+		if (!is_ignored(signals[i]))
+			sigaddset(&set, signals[i]);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+void
+say_ready(const struct options *o)
+{
+	if (o->ready != -1 && write(o->ready, "\n", 1) == -1)
+		cli_warn("--ready", strerror(errno));
+	/* Somebody may wait for its end. */
+	if (o->ready > STDERR_FILENO)
+		close(o->ready);
+	if (o->ready_line)
+		fputs("ready\n", stderr);
+}
+
+void
+end_by(int signo)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, signo);
+	/* Curses has a handler of its own. */
+	signal(signo, SIG_DFL);
+	raise(signo);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+}
