@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Loading the objects that were asked for; see load.h. */
+/* Loads objects; see load.h. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +13,10 @@
 #include "process/ghost.h"
 #include "process/namespace.h"
 
-/* Who has moved on before it was followed is looked for so often. */
+/*
+ * How often processes are looked for again that had left a place before it was
+ * entered.
+ */
 #define ROUNDS 10
 
 #define IN_DEV_SHM (KIND_POSIX_SHM | KIND_POSIX_SEM)
@@ -25,11 +28,12 @@ own_namespace(void)
 }
 
 static bool
+/* True if a pattern selects the object. */
 wanted(const struct load *load, const struct ipc_object *o)
 {
 	size_t i;
 
-	/* Of what has no name, kinds are all that can be asked for. */
+	/* Objects without a name can only be asked for by whole kinds. */
 	if (load->refs == NULL || load->unlinked)
 		return true;
 	for (i = 0; i < load->nrefs; i++)
@@ -38,7 +42,7 @@ wanted(const struct load *load, const struct ipc_object *o)
 	return false;
 }
 
-/* Drops what was listed but not asked for. */
+/* Frees the listed objects that were not asked for. */
 static void
 select_listed(const struct load *load, struct ipc_list *list, size_t from)
 {
@@ -53,7 +57,7 @@ select_listed(const struct load *load, struct ipc_list *list, size_t from)
 	list->n = kept;
 }
 
-/* Kinds may share a place: what is wrong with that is told but once. */
+/* Two kinds may share a directory; an error of it is reported once. */
 static void
 tell_place(const struct load *load, const struct ipc_kind *kind, int error,
     const char **told)
@@ -64,7 +68,7 @@ tell_place(const struct load *load, const struct ipc_kind *kind, int error,
 	*told = kind->place;
 }
 
-/* Some of this kind were asked for that nobody could look at. */
+/* Notes that objects of this kind could not be examined. */
 static void
 miss(const struct load *load, const struct ipc_kind *kind)
 {
@@ -73,6 +77,7 @@ miss(const struct load *load, const struct ipc_kind *kind)
 }
 
 static int
+/* Lists a kind and keeps the objects that were asked for. */
 list_kind(const struct load *load, const struct ipc_kind *kind,
     struct ipc_list *list, const char **told)
 {
@@ -87,7 +92,10 @@ list_kind(const struct load *load, const struct ipc_kind *kind,
 	return status;
 }
 
-/* Where there is no /dev/shm, nobody can say what is in it. */
+/*
+ * False if /dev/shm does not exist: then nobody knows what is in it, and a
+ * missing object is an error even with missing_ok.
+ */
 static bool
 has_place(const struct ipc_kind *kind)
 {
@@ -102,6 +110,7 @@ has_place(const struct ipc_kind *kind)
 	return true;
 }
 
+/* Looks up a named object without a listing. */
 static int
 look_up(const struct load *load, const struct ref *ref, struct ipc_list *list)
 {
@@ -133,7 +142,7 @@ look_up(const struct load *load, const struct ref *ref, struct ipc_list *list)
 	return -1;
 }
 
-/* The kinds that have to be listed. */
+/* The kinds that have to be listed, because there is a pattern for them. */
 static unsigned
 listed(const struct load *load)
 {
@@ -173,7 +182,10 @@ load_objects(const struct load *load, struct ipc_list *list)
 	int status = 0;
 	size_t i;
 
-	/* What one kind has a name for is no ghost of the other. */
+	/*
+	 * A file without a name is a ghost unless one of the two kinds in
+	 * /dev/shm lists the same file under a name, so both have to be listed.
+	 */
 	if (ghosts && kinds & IN_DEV_SHM)
 		to_list |= IN_DEV_SHM;
 	for (i = 0; ipc_kinds[i] != NULL; i++)
@@ -194,7 +206,7 @@ load_objects(const struct load *load, struct ipc_list *list)
 	return status;
 }
 
-/* Takes what is in the place over. */
+/* Moves the objects of a place into the list, with its namespace and unit. */
 static void
 add_from(
     const struct ipc_place *place, struct ipc_list *list, struct ipc_list *here)
@@ -212,7 +224,10 @@ add_from(
 
 enum entered { LOADED, FAILED, LOST };
 
-/* Whoever was there may be gone, or somewhere else by now. */
+/*
+ * Enters a place and loads its objects. The process through which the place was
+ * found may have ended or moved on: LOST.
+ */
 static enum entered
 load_place(const struct load *load, const struct ipc_place *place,
     struct ipc_list *list)
@@ -242,13 +257,14 @@ load_place(const struct load *load, const struct ipc_place *place,
 struct places {
 	struct ipc_place *v;
 	int64_t n;
-	struct proc_count count; /* of the last look at all processes */
+	struct proc_count count; /* of the last walk over all processes */
 };
 
 /*
- * Looks for places beside those that there are, and loads these. How many are
- * not known to be gone although nobody was there any more: these are dropped,
- * to be met again. *status as load_objects() has it; -1 with errno.
+ * Looks for places that are not known yet and loads their objects. Places that
+ * could not be entered because their process had left (LOST) are dropped, so
+ * that the next round finds them again if other processes use them. Returns how
+ * many were lost; -1 with errno. *status is -1 if loading failed.
  */
 static int64_t
 load_round(const struct load *load, struct places *places,
@@ -273,7 +289,7 @@ load_round(const struct load *load, struct places *places,
 	return n - kept;
 }
 
-/* Tells of what is named outright and in none of the places. */
+/* Reports named objects that were found in none of the places. */
 static int
 tell_missing(const struct load *load)
 {
@@ -289,7 +305,10 @@ tell_missing(const struct load *load)
 	return status;
 }
 
-/* Whatever was not seen may have been in a namespace of its own. */
+/*
+ * Reports processes that could not be examined: they may have been in a
+ * namespace of their own.
+ */
 static int
 tell_hidden(
     const struct load *load, const struct proc_count *count, int64_t lost)
@@ -319,8 +338,8 @@ tell_hidden(
 }
 
 /*
- * The last process of a namespace may end meanwhile: then so does that, and
- * nobody is there the next time.
+ * The last process of a namespace may end before its namespace is entered. The
+ * namespace ends with it, and the next round does not find it.
  */
 int
 load_everywhere(const struct load *load, struct ipc_list *list)
@@ -343,7 +362,7 @@ load_everywhere(const struct load *load, struct ipc_list *list)
 		status |= tell_missing(&each);
 		status |= tell_hidden(load, &places.count, lost);
 	}
-	/* Two places may have one name each. */
+	/* Two places may each have an object of the same name. */
 	ipc_list_sort(list);
 	free(each.found);
 	ipc_places_free(places.v, places.n);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Loading the objects that were asked for: patterns are listed, what is named
- * outright is looked up without listing anything.
+ * Loads the objects that were asked for: patterns are matched against a
+ * listing; an object that is named is looked up without a listing.
  */
 #ifndef LOAD_H
 #define LOAD_H
@@ -12,40 +12,49 @@
 #include "model/kind.h"
 #include "process/sight.h"
 
-/* What to load, and whom to tell what could not be. */
+/* What to load, and who is told what could not be loaded. */
 struct load {
-	unsigned kinds;		/* KIND_...: nothing else is loaded */
+	unsigned kinds;		/* KIND_...; other kinds are not loaded */
 	unsigned need;		/* NEED_... */
 	const struct ref *refs; /* NULL: everything */
 	size_t nrefs;
-	int64_t now;	       /* for ages; seconds since 1970 */
-	int64_t orphans_after; /* seconds; see annotate.h */
-	bool ghosts;	       /* what has no name, too; refs are whole kinds */
-	bool unlinked;	       /* only that */
-	bool missing_ok;       /* what is named and not there is no failure */
-	bool *found;	  /* for each of refs, set once it is; may be NULL */
-	unsigned *missed; /* adds kinds not seen whole; may be NULL */
-	const struct ipc_skip *skip; /* NULL: nobody wants to know */
-	struct sight *sight; /* set if processes are looked at; may be NULL */
-	/* Told of a place or an operand that failed, and why. */
+	int64_t now;	       /* for ages, in seconds since 1970 */
+	int64_t orphans_after; /* in seconds; see annotate.h */
+	/* Also objects without a name (ghost.h); refs are whole kinds then. */
+	bool ghosts;
+	bool unlinked; /* only objects without a name */
+	/* A named object that does not exist is no error. */
+	bool missing_ok;
+	/* For each of refs, set to true once it was found; may be NULL. */
+	bool *found;
+	/* Set to the kinds not fully listed, in addition; may be NULL. */
+	unsigned *missed;
+	/* Is told of files that are not objects; may be NULL. */
+	const struct ipc_skip *skip;
+	struct sight *sight; /* set if processes were examined; may be NULL */
+	/*
+	 * Called with a place or an operand that failed, and the reason. Both
+	 * belong to the caller, load_objects().
+	 */
 	void (*failed)(void *arg, const char *subject, const char *reason);
 	void *arg;
 };
 
 /*
- * Adds the objects, sorted and each of them once. 0, or -1 if something
- * failed, of which was told; the rest is in the list all the same.
+ * Appends the objects, sorted and without duplicates. The list owns them. 0, or
+ * -1 if something failed; `failed` was called for it, and the objects that
+ * could be loaded are in the list even then.
  */
 int load_objects(const struct load *, struct ipc_list *);
 
 /*
- * The same in every IPC namespace and /dev/shm that processes are in, sorted
- * by these; what is named outright need not be in all of them, but in one.
- * This process is in another namespace afterwards.
+ * As load_objects(), in all IPC namespaces and all /dev/shm that processes use,
+ * sorted by namespace. A named object has to exist in one of them only.
+ * Afterwards this process is in another namespace: setns(2).
  */
 int load_everywhere(const struct load *, struct ipc_list *);
 
-/* Fills in what does not come from the kind: namespace, ages, fill. */
+/* Fills in fields that do not come from the back end: namespace, ages, fill. */
 void load_derive(struct ipc_object *, int64_t now);
 
 #endif
