@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The attributes an object can be made with; see attr.h. */
+/* The attributes of new or changed objects; see attr.h. */
 #include <errno.h>
 #include <grp.h>
 #include <limits.h>

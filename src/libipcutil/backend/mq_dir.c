@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The directory that our queues are in; see mq_dir.h. */
+/* The directory with our message queues; see mq_dir.h. */
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
@@ -19,7 +19,7 @@
 #include "base/proc.h"
 #include "base/xalloc.h"
 
-/* The numbers of the first namespaces are fixed. */
+/* The number of the first IPC namespace never changes. */
 #define FIRST_IPC_NS INT64_C(0xefffffff)
 
 int
@@ -38,7 +38,7 @@ mq_dir_open_detached(void)
 	return dirfd;
 }
 
-/* A directory of that name may be there without being an mqueue mount. */
+/* Opens /dev/mqueue. A directory of that name need not be an mqueue mount. */
 static int
 open_mounted(void)
 {
@@ -54,7 +54,10 @@ open_mounted(void)
 		return dirfd;
 	if (dirfd != -1)
 		close(dirfd);
-	/* A kernel without queues has nothing to mount. */
+	/*
+	 * A kernel without queues says ENOSYS; then nothing can be mounted
+	 * either.
+	 */
 	queue = mq_open("/.", O_RDONLY | O_NONBLOCK);
 	if (queue != (mqd_t)-1)
 		mq_close(queue);
@@ -69,13 +72,13 @@ mq_dir_open_by_name(const char *name)
 {
 	mqd_t queue = mq_open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 
-	/* What may be written to tells its attributes too. */
+	/* Write permission is enough for asking the attributes. */
 	if (queue == (mqd_t)-1 && errno == EACCES)
 		queue = mq_open(name, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
 	return queue;
 }
 
-/* By the directory, and not by name. */
+/* True if the file can be opened through the directory. */
 static bool
 can_be_opened(int dirfd, const char *file)
 {
@@ -89,8 +92,9 @@ can_be_opened(int dirfd, const char *file)
 }
 
 /*
- * What it says of the directory that we may not open the queue of this name.
- * It was there all the while, and yet is not ours; or it may be opened.
+ * What it means that a queue of the directory cannot be opened by its name. If
+ * the file has stayed the same, and it is missing by name, or may be opened
+ * through the directory, the directory is not ours.
  */
 static enum mq_whose
 compare_refused(
@@ -106,7 +110,7 @@ compare_refused(
 	return MQ_UNTOLD;
 }
 
-/* Whether the queue with this name is another than the directory's. */
+/* Opens a queue by its name and compares its device with the directory's. */
 static enum mq_whose
 compare_queue(int dirfd, const char *file)
 {
@@ -130,7 +134,7 @@ compare_queue(int dirfd, const char *file)
 	return whose;
 }
 
-/* A queue that we can open by its name tells. */
+/* The first queue that can be opened by name decides. */
 static enum mq_whose
 compare_queues(int dirfd)
 {
@@ -158,6 +162,7 @@ mq_dir_by_device(int64_t ipc_ns, dev_t queues, dev_t proc)
 	return minor(queues) < minor(proc) ? MQ_OURS : MQ_DOUBTFUL;
 }
 
+/* Decides by the numbers of the devices. */
 static enum mq_whose
 compare_devices(int dirfd)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The directory that the queues of our IPC namespace are in: mq_overview(7).
- * With privilege it is that of a mount which nobody else sees; without, it is
- * /dev/mqueue, where the queues of another IPC namespace may be mounted.
+ * The directory with the message queues of our IPC namespace: mq_overview(7).
+ * With privilege it is a mount of our own that no other process sees. Without
+ * privilege it is /dev/mqueue, where the queues of another namespace may be
+ * mounted.
  */
 #ifndef MQ_DIR_H
 #define MQ_DIR_H
@@ -13,41 +14,46 @@
 #include <stdint.h>
 
 /*
- * Untold: none of its queues can be opened by name. No call tells then, but one
- * that makes a queue; it is taken for ours as long as nothing speaks against
- * it. Doubtful: it does.
+ * Whose queues a directory shows. MQ_UNTOLD: no queue in it can be opened by
+ * name, so no system call tells, unless we created a queue; it is taken for
+ * ours as long as nothing contradicts. MQ_DOUBTFUL: something contradicts.
  */
 enum mq_whose { MQ_OURS, MQ_UNTOLD, MQ_DOUBTFUL, MQ_FOREIGN };
 
 /*
- * Opens it. -1 with errno: ENODEV if there is none, EXDEV if it is another
- * namespace's, ENOTUNIQ if that is in doubt, ENOSYS if there are no queues.
+ * Opens the directory; the caller closes it. -1 with errno: ENODEV if there is
+ * none, EXDEV if it belongs to another namespace, ENOTUNIQ if that is in doubt,
+ * ENOSYS if the kernel has no queues.
  */
 int mq_dir_open(void);
 
-/* That of a mount of our own. -1 with errno, as EPERM without privilege. */
+/*
+ * Opens the directory of a mount of our own: fsopen(2). -1 with errno, EPERM
+ * without privilege. The caller closes it.
+ */
 int mq_dir_open_detached(void);
 
-/* /dev/mqueue, as it would be opened by mq_dir_open(). */
+/* Opens /dev/mqueue, with the errors of mq_dir_open(). */
 int mq_dir_open_mounted(void);
 
 /*
- * Whether mq_dir_open() takes /dev/mqueue for ours though nothing tells. No
- * file is changed by asking.
+ * True if mq_dir_open() takes /dev/mqueue for ours without proof. Asking
+ * changes no file.
  */
 bool mq_dir_is_believed(void);
 
 /*
- * What is known of whose queues are on that device, if none could be opened,
- * by our IPC namespace and the device that /proc is on: for the first namespace
- * the kernel makes the file system itself, before any process can make one, and
- * devices are numbered as they come. A pure function.
+ * Decides whose queues are on a device if none could be opened, from our IPC
+ * namespace and the device of /proc. The kernel creates the file system of the
+ * first namespace itself, before any process can create one, and device numbers
+ * grow. A pure function.
  */
 enum mq_whose mq_dir_by_device(int64_t ipc_ns, dev_t queues, dev_t proc);
 
 /*
- * Opens a queue of our namespace, by its name with the slash, in whatever way
- * is allowed, so that it tells what it is. -1 with errno.
+ * Opens a queue of our namespace by its name, with the slash, for reading or
+ * else for writing, to ask for its attributes. -1 with errno of mq_open(3); the
+ * caller closes it.
  */
 int mq_dir_open_by_name(const char *name);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* POSIX message queues, opened; see mq_handle.h. */
+/* POSIX message queues that are open; see mq_handle.h. */
 #include <sys/stat.h>
 
 #include <errno.h>
@@ -13,7 +13,10 @@
 #include "base/xalloc.h"
 #include "model/queue.h"
 
-/* To find out takes a mount, or /dev/mqueue. */
+/*
+ * Opens a queue that has no name (/proc/PID/fd/N). Checking that it is a queue
+ * needs the device of a queue directory.
+ */
 static mqd_t
 open_nameless(const char *path, int flags)
 {
@@ -42,13 +45,16 @@ mq_handle_file(int dirfd, const char *file)
 	int flags = O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC;
 	int fd = openat(dirfd, file, flags | O_RDONLY);
 
-	/* What may be written to tells its attributes too. */
+	/* Write permission is enough for asking the attributes. */
 	if (fd == -1 && errno == EACCES)
 		fd = openat(dirfd, file, flags | O_WRONLY);
 	return fd;
 }
 
-/* What is opened in a mount of ours is a queue, as mq_open(3) opens it. */
+/*
+ * Opens the queue through a mount of our own; that is as good as mq_open(3).
+ * `error` is the errno if there is no such mount.
+ */
 static mqd_t
 open_in_mount(const char *name, int error)
 {
@@ -71,14 +77,17 @@ mq_handle_look(const char *name)
 
 	if (queue == (mqd_t)-1 && errno == EACCES)
 		queue = open_named(name, O_WRONLY | O_NONBLOCK | O_CLOEXEC);
-	/* A sandbox may refuse the call, and nothing else. */
+	/* A sandbox may refuse mq_open(3) and nothing else. */
 	if (queue == (mqd_t)-1 && !posix_is_nameless(name) &&
 	    (errno == EPERM || errno == ENOSYS || errno == EINVAL))
 		queue = open_in_mount(name, errno);
 	return queue;
 }
 
-/* Not to wait for a lease (fcntl(2)) is one thing, for messages another. */
+/*
+ * Opens with O_NONBLOCK, so as not to wait for a lease (fcntl(2)), and clears
+ * it afterwards unless sending and receiving shall not wait either.
+ */
 static mqd_t
 open_to_use(const char *name, int flags, bool nowait)
 {
@@ -92,7 +101,7 @@ open_to_use(const char *name, int flags, bool nowait)
 	return -1;
 }
 
-/* Only an open queue tells how large its messages may be. */
+/* The size of the largest message is known only once the queue is open. */
 static int
 queue_open(
     struct ipc_queue *queue, const struct ipc_object *o, enum queue_use use)

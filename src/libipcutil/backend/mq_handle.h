@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A POSIX message queue, opened: to look at it, or to send and receive. Nothing
- * here waits for a lease on its file (fcntl(2)). -1 with the errno of
- * mq_open(3), or of posix_strerror() for one that has no name.
+ * POSIX message queues that are open, for asking, sending or receiving. Nothing
+ * here waits for a lease on the file (fcntl(2)). Functions return -1 with errno
+ * of mq_open(3), or one that posix_strerror() explains if the queue has no
+ * name.
  */
 #ifndef MQ_HANDLE_H
 #define MQ_HANDLE_H
@@ -12,15 +13,15 @@
 struct ipc_queue_ops;
 
 /*
- * By its name, whichever of reading and writing is allowed, so that it tells
- * what it is; the caller closes it.
+ * Opens a queue by name for reading, or else for writing, to ask for its
+ * attributes. The caller closes it.
  */
 mqd_t mq_handle_look(const char *name);
 
-/* The same of a file in the directory that mq_dir_open() has opened. */
+/* As mq_handle_look(), of a file in the directory of mq_dir_open(). */
 int mq_handle_file(int dirfd, const char *file);
 
-/* How messages are sent and received: see queue.h. */
+/* Sending and receiving: see queue.h. */
 extern const struct ipc_queue_ops mq_handle_ops;
 
 #endif

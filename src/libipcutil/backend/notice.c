@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Being told when something happens; see notice.h. */
+/* Notices changes of objects; see notice.h. */
 #include <sys/inotify.h>
 
 #include <stddef.h>
@@ -15,7 +15,7 @@
 	(IN_CREATE | IN_DELETE | IN_MOVED_FROM | IN_MOVED_TO | IN_ATTRIB |     \
 	    IN_MODIFY)
 
-/* The mount of queues may have no path of its own. */
+/* A mount of our own has no path, but /proc/self/fd leads to it. */
 static void
 watch(int fd, const struct ipc_kind *kind)
 {
@@ -38,7 +38,10 @@ notice_open(unsigned kinds)
 
 	if (fd == -1)
 		return -1;
-	/* A place that cannot be watched is looked at every so often. */
+	/*
+	 * The caller also looks from time to time, so a failed watch is no
+	 * error.
+	 */
 	for (i = 0; ipc_kinds[i] != NULL; i++)
 		if (kinds & ipc_kinds[i]->bit && ipc_kinds[i]->open_dir != NULL)
 			watch(fd, ipc_kinds[i]);

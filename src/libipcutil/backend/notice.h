@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Being told when objects are made, removed or changed, as far as the kernel
- * tells: of POSIX objects, by inotify(7) on the directories they are in.
+ * Notices when objects are created, removed or changed, as far as the kernel
+ * reports it: for POSIX objects, by inotify(7) on their directories.
  */
 #ifndef NOTICE_H
 #define NOTICE_H
@@ -9,15 +9,15 @@
 #include <stdbool.h>
 
 /*
- * A descriptor that can be read (poll(2)) when something has happened to
- * objects of these kinds: KIND_... -1 with errno; 0 kinds of these are no
- * error.
+ * Returns a descriptor that poll(2) finds readable when objects of these kinds
+ * (KIND_...) have changed; the caller closes it. -1 with errno. Kinds that
+ * cannot be watched are no error.
  */
 int notice_open(unsigned kinds);
 
 /*
- * Takes what was told off the descriptor; what it was, a look at the objects
- * shows. False if more happened than the kernel could keep.
+ * Reads all events and drops them: the caller looks at the objects to see what
+ * has changed. False if the kernel has lost events.
  */
 bool notice_read(int fd);
 

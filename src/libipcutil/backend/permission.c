@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Whether this process may use an object; see permission.h. */
+/* Checks whether this process may use an object; see permission.h. */
 #include <sys/ioctl.h>
 
 #include <errno.h>
@@ -33,8 +33,9 @@ is_our_group(int64_t gid)
 }
 
 /*
- * The first of owner, group and others that we are counts alone. It may be ours
- * if neither its owner nor we have a number here.
+ * Only the first class that we belong to counts: owner, group or others. If
+ * neither the owner's uid nor ours is mapped, the object may be ours, so all
+ * classes count.
  */
 static int64_t
 bits_of(const struct ipc_object *o)
@@ -52,8 +53,9 @@ bits_of(const struct ipc_object *o)
 }
 
 /*
- * Capabilities are those of our user namespace, which tells of no IPC namespace
- * that belongs to one around it: ioctl_nsfs(2).
+ * Capabilities are valid in our user namespace. They are not valid for an IPC
+ * namespace that belongs to a user namespace around ours; the ioctl fails with
+ * EPERM then: ioctl_nsfs(2).
  */
 static bool
 is_above_ipc(void)
@@ -70,12 +72,13 @@ is_above_ipc(void)
 	return above;
 }
 
+/* True if a capability allows everything with the object. */
 static bool
 is_above(const struct ipc_object *o)
 {
 	if (o->kind->bit & KINDS_SYSV)
 		return privilege_has(CAP_IPC_OWNER) && is_above_ipc();
-	/* Nobody is above a file whose owner or group is outside. */
+	/* CAP_DAC_OVERRIDE needs owner and group to be mapped. */
 	return privilege_has(CAP_DAC_OVERRIDE) && o->uid != UNKNOWN &&
 	       o->gid != UNKNOWN;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Whether this process may use an object: inode(7), sysvipc(7). */
+/* Checks whether this process may use an object: inode(7), sysvipc(7). */
 #ifndef PERMISSION_H
 #define PERMISSION_H
 
@@ -11,9 +11,9 @@
 #define PERMISSION_WRITE 2
 
 /*
- * By the mode and owners of an object that was looked at, our user and groups,
- * and our capabilities. True where the mode is not known: then nothing can be
- * said against it.
+ * Decides by mode and owners of an object that was loaded, our user, groups and
+ * capabilities. True if the mode is unknown, as nothing speaks against it.
+ * Never fails.
  */
 bool permission_allows(const struct ipc_object *, int64_t wanted);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Listing, looking at and removing POSIX objects; see posix.h. */
+/* Lists, examines and removes POSIX objects; see posix.h. */
 #include <sys/stat.h>
 
 #include <dirent.h>
@@ -18,8 +18,8 @@
 #include "base/xalloc.h"
 
 /*
- * The name of the object that the file would be, without its slash; empty if
- * it is nobody's, NULL if it is another kind's.
+ * The object name of a file, without its slash. It may be empty, which is no
+ * object. NULL if the file belongs to another kind.
  */
 static const char *
 name_of(const struct posix_files *files, const char *file)
@@ -43,7 +43,7 @@ new_object(const struct ipc_kind *kind, const char *name)
 	return o;
 }
 
-/* Calls `each` with every entry of the directory; closes the descriptor. */
+/* Calls `each` for the files of this kind; closes the descriptor. */
 static int
 walk(int dirfd,
     void (*each)(void *, int dirfd, const struct dirent *, const char *name),
@@ -82,6 +82,7 @@ struct scan {
 	const struct ipc_skip *skip;
 };
 
+/* Tells the caller about a file that is not an object. */
 static void
 pass_over(const struct scan *scan, const char *file, const char *why)
 {
@@ -95,7 +96,7 @@ pass_over(const struct scan *scan, const char *file, const char *why)
 	free(path);
 }
 
-/* What a directory says of a file that may not be looked at; 0: nothing. */
+/* The file type in the directory entry; 0 if it has none. */
 static mode_t
 mode_of(const struct dirent *entry)
 {
@@ -103,8 +104,8 @@ mode_of(const struct dirent *entry)
 }
 
 /*
- * What can be seen but not looked at is an object of which no more is known
- * than its name, unless the directory says that it is none.
+ * A file that is listed but cannot be examined is an object of which only the
+ * name is known, unless its type shows that it is none.
  */
 static void
 scan_hidden(
@@ -130,7 +131,7 @@ scan_file(void *arg, int dirfd, const struct dirent *entry, const char *name)
 	struct statx st;
 
 	if (posix_statx(dirfd, file, &st) == -1) {
-		/* It may have gone since; that is not an error. */
+		/* It may have been removed since; that is not an error. */
 		if (errno != ENOENT)
 			scan_hidden(scan, entry, name);
 		return;
@@ -175,6 +176,7 @@ posix_list(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
 	return posix_list_dir(kind, list, need, skip, dirfd);
 }
 
+/* Examines an object without a name, which is a link in /proc/PID. */
 static int
 stat_nameless(struct ipc_object *o, const char *path)
 {
@@ -233,7 +235,7 @@ struct clear {
 	const struct ipc_removal *removal;
 };
 
-/* Without a look, unless it takes one. */
+/* Removing needs no look at the file unless the size decides about the kind. */
 static bool
 is_listed(const struct posix_files *files, int dirfd, const char *file)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Listing, looking at and removing objects of the POSIX kinds: those whose
- * `own` is a struct posix_files, see posix_file.h. Only regular files are
- * objects, and only these are removed.
+ * Listing, examining and removing objects of the POSIX kinds, whose `own` is a
+ * struct posix_files (posix_file.h). Only regular files are objects; other
+ * files are never removed. 0, or -1 with an errno that posix_strerror()
+ * explains.
  */
 #ifndef POSIX_H
 #define POSIX_H
@@ -16,7 +17,7 @@ int posix_stat(struct ipc_object *, unsigned need);
 int posix_remove(const struct ipc_object *);
 int posix_clear(const struct ipc_kind *, const struct ipc_removal *);
 
-/* The same in a directory that is open already; it is closed. */
+/* As these, in a directory that is open already; they close it. */
 int posix_list_dir(const struct ipc_kind *, struct ipc_list *, unsigned need,
     const struct ipc_skip *, int dirfd);
 int posix_clear_dir(

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Owner, mode and size of a POSIX object's file; see posix_change.h. */
+/* Changes owner, mode and size of a POSIX object; see posix_change.h. */
 #include <sys/stat.h>
 
 #include <errno.h>
@@ -30,12 +30,15 @@ change_mode(int fd, mode_t mode)
 		return 0;
 	if (errno != EBADF)
 		return -1;
-	/* fchmodat2(2) with AT_EMPTY_PATH is younger than this way. */
+	/*
+	 * fchmod(2) refuses O_PATH descriptors. fchmodat2(2) with AT_EMPTY_PATH
+	 * needs Linux 6.6; this works with older kernels, too.
+	 */
 	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
 	return chmod(path, mode);
 }
 
-/* A size last: what it cuts off does not come back. */
+/* The size comes last, because cut-off contents cannot be restored. */
 static int
 change(int fd, const struct ipc_attr *attr)
 {

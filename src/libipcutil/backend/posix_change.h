@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Making and changing the files that POSIX objects are. All functions return 0,
- * or -1 with errno.
+ * Creates and changes the files of POSIX objects. All functions return 0, or -1
+ * with errno of open(2), fchown(2), fchmod(2), ftruncate(2) or linkat(2).
  */
 #ifndef POSIX_CHANGE_H
 #define POSIX_CHANGE_H
@@ -9,35 +9,35 @@
 #include "model/kind.h"
 
 /*
- * Makes the object's file: with the mode and owner wanted, and as `fill` has
- * left it; only then it gets its name, never over one that is there. See make
- * in kind.h.
+ * Creates the object's file with mode and owner, lets `fill` write its
+ * contents, and only then gives it its name, which must be free (EEXIST). See
+ * make in kind.h.
  */
 int posix_make(const struct ipc_object *, const struct ipc_attr *,
     int (*fill)(int fd, const struct ipc_attr *));
 
-/* Gives the file to the owner wanted, if any. */
+/* Changes the owner of the file, if one is asked for. */
 int posix_own(int fd, const struct ipc_attr *);
 
 /*
- * Gives it the owner, mode and size wanted, or changes nothing. fd may have
- * been opened with O_PATH, if the size is UNKNOWN.
+ * Changes owner, mode and size, or nothing at all. With an unknown size fd may
+ * be open with O_PATH.
  */
 int posix_change(int fd, const struct ipc_attr *);
 
 /*
- * 0 if what was opened is the file that was looked at; ENOENT if another has
- * taken its place.
+ * 0 if the open file is the one that was loaded; -1 with ENOENT if another file
+ * has taken its name.
  */
 int posix_is_it(int fd, const struct ipc_object *);
 
 /*
- * Changes owner and mode of the object's file, if it is still the one that was
- * looked at, and closes it; errno is as it was if fd is -1.
+ * Changes owner and mode of the object's file if it is still the one that was
+ * loaded, and closes it. If fd is -1 it fails and keeps errno.
  */
 int posix_set_file(int fd, const struct ipc_object *, const struct ipc_attr *);
 
-/* Owner and mode of an object: see set in kind.h. */
+/* Changes owner and mode of an object: see set in kind.h. */
 int posix_set(struct ipc_object *, const struct ipc_attr *);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The file that a POSIX object is; see posix_file.h. */
+/* The file of a POSIX object; see posix_file.h. */
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
@@ -18,7 +18,9 @@
 
 #define STATX_WANTED (STATX_BASIC_STATS | STATX_BTIME)
 
-/* What may lie in the directory beside objects, and the errno for it. */
+/*
+ * Types of files in the directory that are not objects, and the errno for each.
+ */
 static const struct file_type {
 	mode_t type;
 	int error;
@@ -61,7 +63,10 @@ posix_strerror(int error)
 {
 	const struct file_type *type;
 
-	/* To open it without O_NONBLOCK could take 45 seconds. */
+	/*
+	 * Without O_NONBLOCK open(2) waits for a lease to be given up, up to 45
+	 * seconds.
+	 */
 	if (error == EAGAIN)
 		return copy_strerror(error);
 	if (error == ESTALE)
@@ -105,7 +110,7 @@ time_of(const struct timespec *t)
 	return (struct statx_timestamp){ .tv_sec = t->tv_sec };
 }
 
-/* As statx(2) has it, but for the time at which it was made. */
+/* Converts what fstatat(2) returns; it has no time of creation. */
 static struct statx
 from_stat(const struct stat *st)
 {
@@ -125,7 +130,7 @@ from_stat(const struct stat *st)
 	};
 }
 
-/* Sandboxes that are older than statx(2) refuse it, in one way or another. */
+/* Sandboxes that are older than statx(2) refuse it with various errors. */
 int
 posix_statx(int dirfd, const char *file, struct statx *st)
 {
@@ -194,7 +199,7 @@ posix_path(const struct ipc_object *o, char path[POSIX_PATH_ROOM])
 	strlcat(path, o->name + 1, POSIX_PATH_ROOM);
 }
 
-/* Digits up to the character, which is passed over; NULL if there are none. */
+/* Skips digits and the character after them; NULL if they are not there. */
 static const char *
 skip_digits(const char *s, const char *digits, char end)
 {
@@ -228,7 +233,10 @@ is_unlinked(const struct stat *st, int64_t dev)
 	       (int64_t)st->st_dev == dev;
 }
 
-/* Looked at first: it may be anything that a process has open. */
+/*
+ * Checks the type before opening: the link may lead to anything that the
+ * process has open.
+ */
 int
 posix_open_nameless(const char *path, int flags, int64_t dev)
 {
@@ -266,7 +274,10 @@ posix_openat(int dirfd, const char *file, int flags)
 
 	if (posix_is_nameless(file))
 		return posix_open_unlinked(file, flags);
-	/* To open a fifo wakes who waits for that, a device may do anything. */
+	/*
+	 * Opening a FIFO would wake a process that waits for it; opening a
+	 * device may have any effect.
+	 */
 	if (fstatat(dirfd, file, &st, AT_SYMLINK_NOFOLLOW) == -1)
 		return -1;
 	if (!S_ISREG(st.st_mode)) {

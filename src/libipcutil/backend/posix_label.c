@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Labels of files; see posix_label.h. */
+/* Security labels of files; see posix_label.h. */
 #include <sys/xattr.h>
 
 #include <fcntl.h>
@@ -9,16 +9,20 @@
 #include "backend/posix_label.h"
 #include "base/xalloc.h"
 
-/* Modules that label files. AppArmor goes by paths, and has none. */
+/*
+ * Attributes of the modules that label files. AppArmor uses paths and no
+ * labels.
+ */
 static const char *const attributes[] = {
 	"security.selinux",
 	"security.SMACK64",
 };
 
-/* A file, by the path or by the descriptor. */
+/* A file, by its path or by a descriptor. */
 struct labelled {
 	const char *path; /* NULL: none */
-	bool follow;	  /* what lies at the path is a link of /proc to it */
+	/* The path is a link of /proc that leads to the file. */
+	bool follow;
 	int fd;
 };
 
@@ -32,7 +36,10 @@ get(const struct labelled *file, const char *name, char *label, size_t size)
 	return lgetxattr(file->path, name, label, size);
 }
 
-/* The label, to be freed; NULL if there is none, or it changes right now. */
+/*
+ * The label, which the caller frees; NULL if there is none or it has changed
+ * between the two calls.
+ */
 static char *
 read_attribute(const struct labelled *file, const char *name)
 {
@@ -44,7 +51,7 @@ read_attribute(const struct labelled *file, const char *name)
 	label = xmalloc((size_t)size + 1);
 	size = get(file, name, label, (size_t)size);
 	if (size > 0) {
-		/* SELinux has it end with a NUL, Smack does not. */
+		/* SELinux includes a NUL at the end, Smack does not. */
 		label[size] = '\0';
 		if (*label != '\0')
 			return label;
@@ -75,8 +82,8 @@ posix_label_any(int dirfd)
 }
 
 /*
- * The file need not be opened, which may not be allowed: by way of /proc even
- * what lies in a directory that is mounted nowhere has a path.
+ * The file is read by path, as we may not be allowed to open it. /proc/self/fd
+ * gives a path even to a directory that is not mounted anywhere.
  */
 void
 posix_label(struct ipc_object *o, int dirfd, const char *file, unsigned need)

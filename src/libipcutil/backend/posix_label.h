@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The label that a security module has given to the file of a POSIX object:
- * an extended attribute, xattr(7). A module that has labels tells them of every
- * file system, those without attributes too (mqueue); without one the attribute
- * is whatever was written there. System V objects have labels of which no call
- * tells.
+ * The security label of a POSIX object's file: an extended attribute, xattr(7).
+ * A security module with labels shows them on every file system, even on those
+ * without attributes (mqueue). Without such a module the attribute is whatever
+ * somebody has written. No system call shows the labels of System V objects.
  */
 #ifndef POSIX_LABEL_H
 #define POSIX_LABEL_H
@@ -12,16 +11,17 @@
 #include "model/kind.h"
 
 /*
- * Fills in the label, if NEED_LABEL is asked for and there is one. The file is
- * one as in posix_file.h; with an empty name it is the descriptor itself, which
- * then must be open for more than its path (O_PATH).
+ * Fills in o->label if `need` has NEED_LABEL and the file has a label. The file
+ * is named as in posix_file.h. With an empty name it is the descriptor, which
+ * must not be open with O_PATH. It does not fail: without a label it stays
+ * NULL.
  */
 void posix_label(
     struct ipc_object *, int dirfd, const char *file, unsigned need);
 
 /*
- * Whether files in this directory have labels: a module that labels any of
- * them labels the directory, too. So a list need not ask for each.
+ * True if files in this directory have labels. A module that labels files
+ * labels directories, too, so one question saves one for each file.
  */
 bool posix_label_any(int dirfd);
 

@@ -17,7 +17,9 @@
 #include "base/compat.h"
 #include "base/shield.h"
 
-/* Right now; what is made meanwhile is seen by who gives the name. */
+/*
+ * Fails early if the name is taken. A file created later makes linkat(2) fail.
+ */
 static int
 check_free(const char *path)
 {
@@ -28,7 +30,10 @@ check_free(const char *path)
 	return errno == ENOENT ? 0 : -1;
 }
 
-/* Not every file system has files without a name. */
+/*
+ * Without O_TMPFILE in this file system, the contents are made in a memfd
+ * first.
+ */
 static int
 open_unnamed(const char *dir, mode_t mode)
 {
@@ -40,7 +45,7 @@ open_unnamed(const char *dir, mode_t mode)
 	return memfd_create("ipcutil", MFD_CLOEXEC);
 }
 
-/* The first takes privilege, or Linux 6.10; the second takes /proc. */
+/* AT_EMPTY_PATH needs a privilege or Linux 6.10; the other way needs /proc. */
 static int
 give_name(int fd, const char *path)
 {
@@ -64,7 +69,7 @@ copy_file(int to, int from, const struct ipc_attr *attr)
 	return posix_own(to, attr);
 }
 
-/* Where nothing gives it a name: a copy that has one from the start. */
+/* If the file cannot be given the name (a memfd): copies it to a new file. */
 static int
 copy_named(int from, const char *path, const struct ipc_attr *attr)
 {
@@ -109,3 +114,8 @@ posix_make(const struct ipc_object *o, const struct ipc_attr *attr,
 	copy_close(fd);
 	return status;
 }
+/*
+ * Creates a file that gets its name last: see posix_make() in posix_change.h.
+ * shm_open(3) and sem_open(3) give the name first, so other processes could see
+ * an unfinished object, and a process that died at that moment would leave it.
+ */

@@ -2,10 +2,10 @@
 /*
  * POSIX message queues: the files of an mqueue file system, mq_overview(7).
  *
- * Every IPC namespace has one. With privilege ours is listed through a mount
- * of its own that nobody else sees, which is right whether or not anything is
- * mounted on /dev/mqueue, and whatever is; without, through /dev/mqueue. A
- * queue that is named is opened, which needs neither.
+ * Every IPC namespace has such a file system. With privilege queues are listed
+ * through a mount of our own, so it does not matter what is mounted on
+ * /dev/mqueue. Without privilege they are listed through /dev/mqueue. A queue
+ * that is named is opened by its name, which needs neither.
  */
 #include <sys/stat.h>
 
@@ -31,7 +31,7 @@
 
 #define MOUNT "mount -t mqueue none " MQ_DIR
 
-/* What only an open queue tells. */
+/* These fields are known only of an open queue. */
 #define QUEUE_OPENED (NEED_ATTR | NEED_QUEUE_FILE)
 
 static int
@@ -62,7 +62,7 @@ posix_mq_parse(struct ipc_object *o, const char *text)
 			p += strlen(fields[i].key);
 			parse_kernel(&p, 10, fields[i].out);
 		}
-	/* 0 is nobody, or somebody outside our PID namespace. */
+	/* 0: no process, or one outside our PID namespace. */
 	if (o->notify_pid <= 0)
 		o->notify_pid = UNKNOWN;
 	if (o->bytes < 0)
@@ -94,7 +94,7 @@ read_queue(struct ipc_object *o, int fd, unsigned need)
 	}
 }
 
-/* Reading the file moves ctime; only messages move mtime. */
+/* Reading the file changes ctime, but only messages change mtime. */
 static void
 times(struct ipc_object *o)
 {
@@ -105,7 +105,7 @@ static void
 derive(struct ipc_object *o)
 {
 	times(o);
-	/* A queue's file has a size of its own that says nothing. */
+	/* The size of the file is not that of the queue. */
 	o->size = o->rss = UNKNOWN;
 }
 
@@ -151,8 +151,8 @@ queue_list(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
 }
 
 /*
- * It is there, but may not be opened, or not now, being under a lease; where
- * it can be seen, so can its owner, mode and times.
+ * The queue exists, but we may not open it, or it is under a lease. Owner, mode
+ * and times can be read where the directory can.
  */
 static int
 stat_unopened(struct ipc_object *o, unsigned need)
@@ -169,7 +169,7 @@ stat_unopened(struct ipc_object *o, unsigned need)
 	return 0;
 }
 
-/* By its name: a mount takes longer, and there may be none. */
+/* Opens it by name: a mount takes longer, and /dev/mqueue may be missing. */
 static int
 queue_stat(struct ipc_object *o, unsigned need)
 {
@@ -189,7 +189,7 @@ queue_stat(struct ipc_object *o, unsigned need)
 	return status;
 }
 
-/* mq_open(3) wants both or none. */
+/* mq_open(3) takes both limits or none. */
 static struct mq_attr
 complete(const struct ipc_attr *attr)
 {
@@ -227,7 +227,10 @@ queue_make(struct ipc_object *o, const struct ipc_attr *attr)
 	return 0;
 }
 
-/* Owner and mode can be set even by who may neither read nor write. */
+/*
+ * Changing owner and mode needs no permission to read or write, so the file is
+ * opened with O_PATH in the directory, if that is ours.
+ */
 static int
 open_to_set(const struct ipc_object *o)
 {
@@ -241,7 +244,7 @@ open_to_set(const struct ipc_object *o)
 		return fd;
 	}
 	error = errno;
-	/* With a directory that is ours it need not be opened. */
+	/* Without a directory of our own the queue has to be opened by name. */
 	if ((fd = mq_handle_look(o->name)) == -1 && errno == EACCES)
 		errno = error;
 	return fd;
@@ -271,7 +274,10 @@ queue_clear(const struct ipc_kind *kind, const struct ipc_removal *removal)
 
 	if ((dirfd = mq_dir_open_detached()) != -1)
 		return posix_clear_dir(kind, removal, dirfd);
-	/* Another namespace's queues are not to be taken for ours. */
+	/*
+	 * Names of another namespace's directory must not be removed here, so
+	 * use mq_unlink(3) with names of a directory that passed as ours.
+	 */
 	status = list_mounted(kind, &list, 0, NULL);
 	for (i = 0; i < list.n; i++) {
 		error = mq_unlink(list.v[i]->name) == -1 ? errno : 0;

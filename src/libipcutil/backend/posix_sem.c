@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * POSIX named semaphores: the files sem.NAME of /dev/shm, sem_overview(7), or
- * whatever the C library calls them (sem_layout.h).
- * To look at one it is read, not mapped. To operate on one it has to be mapped,
- * and who may write to the file may cut it short meanwhile (SIGBUS).
+ * POSIX named semaphores: files of /dev/shm, sem_overview(7), with the names
+ * that the C library gives them (sem_layout.h). To show one, its file is read,
+ * not mapped. To operate on one it is mapped; a process that may write to the
+ * file can truncate it meanwhile (SIGBUS).
  */
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -22,8 +22,8 @@
 #include "backend/shm_dir.h"
 
 /*
- * What programs of this word size make, and those of the other; the bytes of
- * the latter mean something else.
+ * Semaphores that programs of the other word size create have another size, and
+ * their bytes mean something else.
  */
 static const struct other {
 	int64_t bytes;
@@ -40,7 +40,9 @@ static const struct other {
 	    "this one is of 32 bits" };
 #endif
 
-/* 0, or the errno that sem_strerror() explains. */
+/*
+ * 0 if a file of that size can be a semaphore, or an errno for sem_strerror().
+ */
 static int
 check_size(int64_t bytes)
 {
@@ -101,7 +103,7 @@ static const struct posix_files files = {
 	.fill = fill,
 };
 
-/* The bytes that sem_open(3) writes. */
+/* Writes the same bytes as sem_open(3). */
 static int
 fill_in(int fd, const struct ipc_attr *attr)
 {
@@ -119,7 +121,10 @@ sem_make(struct ipc_object *o, const struct ipc_attr *attr)
 	return posix_make(o, attr, fill_in);
 }
 
-/* Where the name does not tell, memory is not to be taken for a semaphore. */
+/*
+ * If the name does not tell the kind, check that the file is a semaphore before
+ * removing it: it could be shared memory.
+ */
 static int
 sem_remove(const struct ipc_object *o)
 {
@@ -134,7 +139,9 @@ sem_remove(const struct ipc_object *o)
 	return posix_remove(o);
 }
 
-/* As sem_open(3) does it, but of a file that is known to be long enough. */
+/*
+ * Maps the semaphore as sem_open(3) does, after checking the size of its file.
+ */
 static int
 open_sem(struct ipc_sems *sems, const struct ipc_object *o)
 {

@@ -16,14 +16,14 @@
 #include "base/linux.h"
 #include "model/memory.h"
 
-/* What is listed as a semaphore is not listed as memory, too. */
+/* Memory of the size of a semaphore is listed as a semaphore only. */
 static bool
 fits(int64_t size)
 {
 	return size != SEM_BYTES;
 }
 
-/* The file system that a file is on, without following it. */
+/* Finds out the file system of a file without opening the file. */
 static int
 look_at_fs(int dirfd, const char *file, struct statfs *fs)
 {
@@ -32,7 +32,7 @@ look_at_fs(int dirfd, const char *file, struct statfs *fs)
 	return statfs(posix_is_nameless(file) ? file : SHM_DIR, fs);
 }
 
-/* Only of these is a block a page: what is written goes nowhere else. */
+/* The block size is the page size only on tmpfs and hugetlbfs. */
 static int
 fill(struct ipc_object *o, int dirfd, const char *file, unsigned need)
 {
@@ -71,7 +71,7 @@ shm_make(struct ipc_object *o, const struct ipc_attr *attr)
 	return posix_make(o, attr, fill_in);
 }
 
-/* Whether the file may get that size; -1 with errno. */
+/* 0 if the file may get that size; -1 with errno. */
 static int
 check_size(int fd, int64_t size, bool shrink)
 {

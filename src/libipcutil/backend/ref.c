@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* References to objects; see ref.h. */
+/* Parses and writes references to objects; see ref.h. */
 #include <sys/ipc.h>
 #include <sys/stat.h>
 
@@ -17,7 +17,7 @@
 #include "base/text.h"
 #include "base/xalloc.h"
 
-/* What references begin with. */
+/* What a reference may begin with. */
 struct prefix {
 	const char *text;
 	size_t length;
@@ -37,13 +37,14 @@ static const struct prefix words[] = {
 	{ 0 },
 };
 
-/* Paths are taken as they are: the shell has completed or expanded them. */
+/* Paths are not unescaped: the shell has completed or expanded them. */
 static const struct prefix places[] = {
 	PREFIX(MQ_DIR "/", KIND_POSIX_MQ),
 	PREFIX(SHM_DIR "/", KIND_POSIX_SHM | KIND_POSIX_SEM),
 	{ 0 },
 };
 
+/* Checks a name. NULL or a constant message. */
 static const char *
 check_name(const struct ref *ref)
 {
@@ -59,7 +60,10 @@ check_name(const struct ref *ref)
 		return "the name is too long";
 	if (strchr(ref->name + 1, '/') != NULL)
 		return "a name has only the slash it begins with";
-	/* With the prefix of a semaphore these are names as others are. */
+	/*
+	 * After the prefix of a semaphore's file, "." and ".." are ordinary
+	 * names.
+	 */
 	if ((ref->kinds != KIND_POSIX_SEM || !SEM_HAS_PREFIX) &&
 	    (strcmp(ref->name, "/.") == 0 || strcmp(ref->name, "/..") == 0))
 		return "not a name";
@@ -70,8 +74,8 @@ check_name(const struct ref *ref)
 }
 
 /*
- * Takes one character of a name as written, escaped or not; *escaped says
- * which. Returns how many bytes it took, 0 if the escape is none.
+ * Reads one character of a name. *escaped is true if it was escaped. Returns
+ * how many bytes it took, or 0 if the escape is wrong.
  */
 static size_t
 unescape(const char *s, char *out, bool *escaped)
@@ -87,13 +91,16 @@ unescape(const char *s, char *out, bool *escaped)
 		*out = s[1];
 		return 2;
 	}
-	/* What stands for nothing, or for more than a byte. */
+	/* These escapes stand for nothing, or for a number above a byte. */
 	if (s[1] == '$' || s[1] == '\n' ||
 	    (s[1] >= '4' && strspn(s + 1, "01234567") >= 3))
 		return 0;
 	for (n = 0; s[n] != '\0' && result == UNVIS_NOCHAR; n++)
 		result = unvis(out, s[n], &state, 0);
-	/* An octal escape may end with the text, or before what follows it. */
+	/*
+	 * An octal escape of fewer digits ends at the end of the text or at the
+	 * next character, which is not part of it.
+	 */
 	if (result == UNVIS_NOCHAR)
 		result = unvis(out, '\0', &state, UNVIS_END);
 	else if (result == UNVIS_VALIDPUSH)
@@ -101,7 +108,7 @@ unescape(const char *s, char *out, bool *escaped)
 	return result > 0 && result != UNVIS_NOCHAR && *out != '\0' ? n : 0;
 }
 
-/* Sets the name and, if the text is a pattern, the glob. */
+/* Sets the name and, if the text is a pattern, the glob. NULL or a message. */
 static const char *
 parse_name(struct ref *ref, const char *text)
 {
@@ -158,7 +165,7 @@ is_key_pattern(const char *text)
 	       (bracket != NULL && strchr(bracket, ']') != NULL);
 }
 
-/* It matches a key as it is printed, with small letters. */
+/* The pattern is matched against the key as it is printed, in lower case. */
 static const char *
 parse_key_pattern(struct ref *ref, const char *text)
 {
@@ -208,7 +215,7 @@ parse_address(struct ref *ref, const char *text)
 	return message;
 }
 
-/* NULL if it begins with none of them. */
+/* The prefix that the text begins with, or NULL. */
 static const struct prefix *
 find_prefix(const struct prefix *prefix, const char *text)
 {
@@ -218,7 +225,7 @@ find_prefix(const struct prefix *prefix, const char *text)
 	return NULL;
 }
 
-/* Asked for only where the name alone does not tell what the file is. */
+/* The size is needed only if the name does not tell the kind of the file. */
 static int64_t
 size_of(const char *path)
 {
@@ -229,6 +236,7 @@ size_of(const char *path)
 	return st.st_size;
 }
 
+/* Parses a path below /dev/mqueue or /dev/shm. */
 static const char *
 parse_path(struct ref *ref, const char *path, const struct prefix *place)
 {
@@ -324,7 +332,7 @@ ref_identify(const struct ref *ref, struct ipc_object *o)
 		return 0;
 	errno = 0;
 	key = ftok(ref->file, (int)ref->project);
-	/* -1 is a key as well as a failure. */
+	/* -1 is a valid key as well as an error. */
 	if (key == -1 && errno != 0)
 		return -1;
 	o->key = (int64_t)(uint32_t)key;

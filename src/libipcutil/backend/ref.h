@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * References: the notation for objects, KIND:ADDRESS, read and written.
+ * References: the notation for objects, KIND:ADDRESS, parsed and written.
  *
- * In a name, what vis(1) writes is understood, so that whatever a program
- * prints can be given back to any; an escaped character of a pattern stands
- * for itself.
+ * A name may contain the escapes that vis(1) writes, so every name that a
+ * program prints can be given back to it. An escaped pattern character stands
+ * for itself. Pure, but for ref_identify() and ref_object().
  */
 #ifndef REF_H
 #define REF_H
@@ -15,52 +15,56 @@
 #include "model/kind.h"
 
 struct ref {
-	const char *text; /* as it was written; not owned */
-	unsigned kinds;	  /* KIND_..., one of them unless it is a pattern */
-	bool pattern;	  /* may select any number of objects, none too */
-	char *name;	  /* POSIX: with its slash, NULL otherwise; owned */
-	char *glob; /* fnmatch(3) pattern for the name or key, or NULL; owned */
+	const char *text; /* as the user wrote it; not owned */
+	unsigned kinds;	  /* KIND_...; one kind unless it is a pattern */
+	bool pattern;	  /* may select any number of objects, including none */
+	char *name;	  /* POSIX: with its slash; else NULL; owned */
+	char *glob; /* fnmatch(3) pattern for name or key, or NULL; owned */
 	int64_t id;
 	int64_t key;
-	char *file; /* for ftok(3), or NULL; owned */
+	char *file; /* file for ftok(3), or NULL; owned */
 	int64_t project;
 };
 
 /*
- * NULL, or a message that stays as it is until the next one. Pure: nothing but
- * the text is looked at. ref_free() is due in the first case only.
+ * Parses a reference. NULL, or a message that is valid until the next call.
+ * After success ref_free() frees what the reference owns. ref_parse() looks at
+ * nothing but the text, except that without a prefix for semaphores the size of
+ * a file in /dev/shm decides.
  */
 const char *ref_parse(struct ref *, const char *text);
 void ref_free(struct ref *);
 
 /*
- * The same of a POSIX object's name as util-linux takes it: nothing in it is an
- * escape or a pattern, and only that of a queue needs its slash.
+ * As ref_parse(), of a POSIX name as util-linux takes it: without escapes and
+ * patterns, and only a queue's name needs the slash.
  */
 const char *ref_from_name(
     struct ref *, const struct ipc_kind *, const char *name);
 
-/* The kind of an object that is named outright. */
+/* The kind of a reference that is not a pattern. */
 const struct ipc_kind *ref_kind(const struct ref *);
 
 /*
- * Sets what tells which object it is: kind, id, key, and the name, which stays
- * the reference's own. 0, or -1 with errno if the file for the key is missing
+ * Sets kind, id, key and name, which identify the object; the name stays the
+ * reference's. 0, or -1 with errno if the file for the key is missing
  * (ftok(3)).
  */
 int ref_identify(const struct ref *, struct ipc_object *)
     __attribute__((warn_unused_result));
 
 /*
- * The object that is named outright, of which nothing else is known yet, to
- * be freed by the caller; NULL with errno as above.
+ * Allocates an object with what identifies it; the caller frees it with
+ * ipc_object_free(). NULL with errno of ref_identify().
  */
 struct ipc_object *ref_object(const struct ref *);
 
-/* Whether the pattern selects the object. */
+/* True if the pattern selects the object. */
 bool ref_match(const struct ref *, const struct ipc_object *);
 
-/* Writes the object's reference, in UTF-8 and of any size VALUE_ROOM holds. */
+/*
+ * Writes the object's reference as UTF-8. VALUE_ROOM bytes are enough for any.
+ */
 void ref_format(const struct ipc_object *, char *, size_t);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What was meant by what is no reference; see ref_guess.h. */
+/* Suggestions for wrong references; see ref_guess.h. */
 #include <ctype.h>
 #include <string.h>
 #include <strings.h>
@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "model/kind.h"
 
-/* The message stays as it is until the next one. */
+/* The message is in static memory. */
 static const char *
 did_you_mean(const char *message, const char *const *meant, size_t n,
     const char *address)
@@ -28,7 +28,7 @@ did_you_mean(const char *message, const char *const *meant, size_t n,
 	return said.s;
 }
 
-/* What others call the kinds. */
+/* Names that other programs use for the kinds. */
 static const struct {
 	const char *word;
 	const char *prefix;
@@ -47,7 +47,7 @@ static const struct {
 	{ "set:", "sem:" },
 };
 
-/* What does not begin as an object does; a name or a number may be of any. */
+/* An address without a kind may be meant for each kind. */
 const char *
 ref_guess_kind(const char *text)
 {
@@ -72,7 +72,7 @@ ref_guess_kind(const char *text)
 	    3, text);
 }
 
-/* What is no number may be a name without its slash. */
+/* A word that is not a number is probably a name without its slash. */
 const char *
 ref_guess_name(unsigned kinds, const char *text)
 {

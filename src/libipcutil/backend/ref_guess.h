@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Messages about what is no reference to an object, and what may have been
- * meant. Each stays as it is until the next one; never NULL.
+ * Messages about text that is not a reference, with what was probably meant. A
+ * message is valid until the next call; it is never NULL.
  */
 #ifndef REF_GUESS_H
 #define REF_GUESS_H
 
-/* It does not begin as an object does. */
+/* The text begins with no kind. */
 const char *ref_guess_kind(const char *text);
 
-/* What stands behind the prefix of these kinds: KIND_... */
+/* The address after the prefix of these kinds (KIND_...) is wrong. */
 const char *ref_guess_name(unsigned kinds, const char *text);
 
 #endif

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What may have been meant by a name; see ref_hint.h. */
+/* Suggestions for objects that do not exist; see ref_hint.h. */
 #include <errno.h>
 
 #include "backend/ref_hint.h"
 #include "base/xalloc.h"
 
-/* Logs and /proc/sysvipc have keys in decimal. */
+/*
+ * True if there is an object with this key: logs and /proc/sysvipc show keys in
+ * decimal.
+ */
 static bool
 is_key(const struct ipc_kind *kind, int64_t number)
 {

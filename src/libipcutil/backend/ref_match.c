@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Which objects a pattern selects; see ref.h. */
+/* Matches objects with patterns; see ref.h. */
 
 #include <fnmatch.h>
 #include <locale.h>
@@ -9,8 +9,8 @@
 #include "base/text.h"
 
 /*
- * Bytes that are no text match byte by byte. So has glibc it; for musl nothing
- * matches these.
+ * If pattern or name are not valid in this locale, match byte by byte, in the C
+ * locale. glibc's fnmatch(3) does so itself; musl's matches nothing.
  */
 static bool
 match(const char *glob, const char *name)
@@ -30,7 +30,7 @@ match(const char *glob, const char *name)
 	return matches;
 }
 
-/* A key is matched as it is printed; IPC_PRIVATE is none. */
+/* Matches the key as it is printed. IPC_PRIVATE matches nothing. */
 static bool
 match_key(const char *glob, int64_t key)
 {

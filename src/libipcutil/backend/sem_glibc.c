@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * glibc's semaphores; see sem_layout.h. With 64 bits there is one word: the
- * value is its lower half, how many wait its upper. With 32 bits the first of
- * four words has the value and, as its lowest bit, whether anybody waits; the
- * last has how many. Between them lies a word by which sem_wait(3) and
- * sem_post(3) choose the futex: there is no need of it.
+ * glibc's semaphores; see sem_layout.h.
+ *
+ * 64 bits: one word, whose lower half is the value and upper half the number of
+ * waiters. 32 bits: of four words the first has the value and, in its lowest
+ * bit, a mark that there are waiters; the last has the number of waiters. A
+ * word between them tells sem_wait(3) and sem_post(3) whether the futex is
+ * private; it is not used here.
  */
 #include <features.h>
 #ifdef __GLIBC__
@@ -70,7 +72,7 @@ sem_layout_leave(void *sem)
 	return false;
 }
 
-/* Who waits has been counted, which is enough. */
+/* The waiter has been counted already, so a post knows of it. */
 bool
 sem_layout_mark(void *sem, const struct sem_look *look, uint32_t *expected)
 {
@@ -129,8 +131,9 @@ sem_layout_enter(void *sem)
 }
 
 /*
- * The last takes the mark away. Who came meanwhile and relies on it gets it
- * back, and has to be woken if there was a post without it.
+ * The last waiter clears the mark. If another waiter has come meanwhile, the
+ * mark is set again; true if there was a post in between, which did not wake
+ * it.
  */
 bool
 sem_layout_leave(void *sem)

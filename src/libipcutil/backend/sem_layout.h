@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The semaphores of this C library: which files of SHM_DIR they are, and where
- * they keep what, which is for sem_word.c alone. One file of each library has
- * these functions: sem_glibc.c, sem_musl.c.
+ * The memory layout of this C library's semaphores: which files of SHM_DIR are
+ * semaphores, and where their fields are, for sem_word.c only. There is one
+ * implementation for each library: sem_glibc.c, sem_musl.c. None of these
+ * functions fails; they work on mapped memory (futex(2)).
  */
 #ifndef SEM_LAYOUT_H
 #define SEM_LAYOUT_H
@@ -15,8 +16,8 @@
 #include <string.h>
 
 /*
- * Before a semaphore's name. Without one, sem_open("/x") and shm_open("/x")
- * stand for the same file, and only its size tells what it is used for.
+ * The prefix of a semaphore's file name. Without one (musl), sem_open("/x") and
+ * shm_open("/x") use the same file, and only its size tells what it is.
  */
 #ifdef __GLIBC__
 #define SEM_PREFIX "sem."
@@ -28,8 +29,8 @@
 #define SEM_BYTES ((int64_t)sizeof(sem_t))
 
 /*
- * Whether a regular file is a semaphore rather than memory. Its size may be
- * UNKNOWN, and need not be known if SEM_HAS_PREFIX.
+ * True if a regular file is a semaphore, not memory. Its size may be UNKNOWN,
+ * which does not matter if SEM_HAS_PREFIX.
  */
 static inline bool
 sem_layout_is_file(const char *file, int64_t size)
@@ -39,30 +40,34 @@ sem_layout_is_file(const char *file, int64_t size)
 	return size == SEM_BYTES;
 }
 
-/* A semaphore at one moment. */
+/* The state of a semaphore at one moment. */
 struct sem_look {
 	uint64_t raw;
 	uint32_t value;
-	bool waited; /* somebody may sleep who is to be woken */
+	bool waited; /* there may be waiters that a post has to wake */
 };
 struct sem_look sem_layout_look(const void *);
 uint32_t sem_layout_waiters(const void *);
 
-/* Gives it another value, unless it has changed since the look. */
+/* Sets the value. False if the semaphore has changed since the look. */
 bool sem_layout_swap(void *, const struct sem_look *, uint32_t value);
 
-/* How many of those who sleep have to be woken after `more` posts. */
+/* How many waiters to wake after the value has grown by `more`. */
 int sem_layout_wake(uint32_t more);
 
-/* One waiter more, or less: true if others have to be woken now. */
+/*
+ * Add and remove a waiter. sem_layout_leave() is true if the others have to be
+ * woken now.
+ */
 void sem_layout_enter(void *);
 bool sem_layout_leave(void *);
 
 /*
- * Sees to it that a post will wake who sleeps on the word from now on, while it
- * is *expected. False if it has changed since the look.
+ * Marks the semaphore so that a post wakes a waiter that sleeps while the futex
+ * word is *expected. False if the semaphore has changed since the look.
  */
 bool sem_layout_mark(void *, const struct sem_look *, uint32_t *expected);
+/* The word that is the futex. */
 uint32_t *sem_layout_word(void *);
 
 #endif

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * musl's semaphores; see sem_layout.h. The first word is the value, the second
- * how many wait. A negative first word tells a post that somebody sleeps. Which
- * one has changed: until 1.2.3 it is -1, which counts as 0; later the highest
- * bit, with the value beside it. The two do not understand each other, so that
- * the library itself is asked which it has.
+ * the number of waiters. A negative first word is the mark that there are
+ * waiters. Until 1.2.3 the mark is -1, which counts as value 0; later it is the
+ * highest bit, beside the value. The two versions do not understand each other,
+ * so mark() finds out which one the library uses.
  */
 #include <features.h>
 #ifndef __GLIBC__
@@ -26,7 +26,10 @@ word(const void *sem, size_t n)
 	return (_Atomic(uint32_t) *)(uintptr_t)sem + n;
 }
 
-/* The new mark is taken away by the post that the last waiter waits for. */
+/*
+ * Lets sem_post(3) of the library clear the mark: only a version that knows the
+ * new mark leaves 1 in the word.
+ */
 static uint32_t
 mark(void)
 {
@@ -57,7 +60,10 @@ sem_layout_waiters(const void *sem)
 	return atomic_load(word(sem, 1));
 }
 
-/* Posting takes the mark away and wakes all, who will set it again. */
+/*
+ * A post clears the mark and wakes all waiters; those that still wait set it
+ * again.
+ */
 bool
 sem_layout_swap(void *sem, const struct sem_look *look, uint32_t value)
 {

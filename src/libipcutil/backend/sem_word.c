@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A POSIX semaphore's bytes; see sem_word.h. */
+/* Operations on a POSIX semaphore; see sem_word.h. */
 #include <sys/mman.h>
 #include <sys/syscall.h>
 
@@ -15,13 +15,14 @@
 #include "base/patience.h"
 #include "base/unknown.h"
 
-/* What a signal handler is told and tells has no other place. */
+/* Global, because a signal handler can reach nothing else. */
 static void *used;
 static volatile sig_atomic_t cut;
 
 /*
- * The page is gone, as the file is shorter by now: an empty one takes its
- * place, on which the call at hand can go on until it sees what has happened.
+ * Handles SIGBUS: the file was truncated, so its page is gone. An empty page is
+ * mapped in its place, and the interrupted operation goes on until it sees
+ * `cut`. Faults elsewhere get the default action.
  */
 static void
 replace(int signo, siginfo_t *info, void *context)
@@ -31,15 +32,18 @@ replace(int signo, siginfo_t *info, void *context)
 
 	(void)context;
 	if (at < ours || at >= ours + page ||
-	    /* cppcheck-suppress leakReturnValNotUsed ; it is where it was */
+	    /*
+	     * cppcheck-suppress leakReturnValNotUsed ; MAP_FIXED: the address
+	     * is known
+	     */
 	    mmap(used, page, PROT_READ | PROT_WRITE,
-		/* cppcheck-suppress invalidFunctionArg ; no file is behind */
+		/* cppcheck-suppress invalidFunctionArg ; no file is mapped */
 		MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
 		signal(signo, SIG_DFL);
 	cut = 1;
 }
 
-/* Calls it, but fails with EBADMSG where the file is too short by now. */
+/* Calls an operation; fails with EBADMSG if the file is truncated meanwhile. */
 static int
 guard(int (*call)(void *, uint32_t), void *sem, uint32_t argument)
 {
@@ -60,7 +64,7 @@ guard(int (*call)(void *, uint32_t), void *sem, uint32_t argument)
 	return cut ? -1 : status;
 }
 
-/* Never a private one: who else uses it is in another process. */
+/* Never a private futex: the other users are other processes. */
 static int
 futex(void *sem, int operation, uint32_t value, const struct timespec *timeout)
 {
@@ -68,6 +72,10 @@ futex(void *sem, int operation, uint32_t value, const struct timespec *timeout)
 	    timeout, NULL, 0);
 }
 
+/*
+ * Sets the value, and wakes waiters if it has grown. *changed is false if
+ * another process was faster.
+ */
 static int
 change(void *sem, const struct sem_look *look, uint32_t value, bool *changed)
 {
@@ -135,8 +143,8 @@ take(void *sem, uint32_t unused)
 }
 
 /*
- * A second at most, so that a file that was cut short is noticed, which wakes
- * nobody. 0 if it is worth another try.
+ * Waits for a post. A truncated file wakes nobody, so wake up every second to
+ * notice it. 0: try again; -1 with errno.
  */
 static int
 sleep_while_empty(void *sem)
@@ -158,7 +166,7 @@ sleep_while_empty(void *sem)
 	if (futex(sem, FUTEX_WAIT, expected, &second) == 0 || errno == EAGAIN ||
 	    errno == ETIMEDOUT)
 		return 0;
-	/* The kernel met what is a SIGBUS for us. */
+	/* The kernel reports EFAULT where we would get SIGBUS. */
 	if (errno == EFAULT)
 		errno = EBADMSG;
 	return -1;

@@ -28,7 +28,7 @@ shm_dir_parse_mount(const char *line, int64_t mount, bool *part)
 
 	if (!parse_kernel(&line, 10, &number) || number != mount)
 		return false;
-	/* The parent's number, the device, and then the root. */
+	/* Skip the parent's number and the device; the root is next. */
 	for (field = 0; field < 3; field++) {
 		line += strcspn(line, " \n");
 		line += *line == ' ';
@@ -37,7 +37,7 @@ shm_dir_parse_mount(const char *line, int64_t mount, bool *part)
 	return *line == '/';
 }
 
-/* The number of the mount that what is open as fd lies on. */
+/* The mount ID of an open file. */
 static int64_t
 mount_of(int fd)
 {
@@ -69,7 +69,7 @@ is_part(int64_t mount)
 	return part;
 }
 
-/* What is mounted is on another mount than the directory it is in. */
+/* It is a mount point if it is on another mount than its parent directory. */
 static void
 look_at_mount(struct shm_dir *dir, int fd)
 {
@@ -106,8 +106,9 @@ shm_dir_look(struct shm_dir *dir)
 }
 
 /*
- * What is wrong and what mends it: for who may do that, for users of a machine
- * where root may, and where nobody can.
+ * Messages for what is wrong and what repairs it: for a process with the
+ * capability, for a user on a machine where root has it, and for a place where
+ * nobody has it.
  */
 struct fault {
 	int capability;
@@ -142,7 +143,9 @@ static const struct fault closed =
 static const struct fault unwritable =
     FAULT(CAP_FOWNER, "may be written to by its owner only", OPEN_UP);
 
-/* Capabilities say nothing of what belongs to nobody in our user namespace. */
+/*
+ * If the owner is not mapped into our user namespace, capabilities do not help.
+ */
 static const char *
 words(const struct fault *fault, const struct shm_dir *dir)
 {
@@ -183,7 +186,7 @@ fault_of_path(void)
 	return S_ISDIR(st.st_mode) ? NULL : &no_directory;
 }
 
-/* Set once, when a namespace is entered. */
+/* Set when a namespace is entered, once. */
 static bool foreign;
 
 void
@@ -192,7 +195,7 @@ shm_dir_set_foreign(void)
 	foreign = true;
 }
 
-/* NULL if the directory of the namespace that was entered is there. */
+/* NULL unless the directory is blocked; see shm_dir_block(). */
 static const char *block_reason;
 static char *block_where;
 
@@ -224,7 +227,7 @@ shm_dir_strerror(int error)
 	const struct fault *fault = NULL;
 	struct shm_dir dir;
 
-	/* An empty directory that is not to be written to is in its place. */
+	/* While blocked, an empty read-only directory is in its place. */
 	if (error == ENOLINK || error == ENOENT || error == EROFS)
 		if (block_reason != NULL)
 			return block_reason;

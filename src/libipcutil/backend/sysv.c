@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the System V back ends share; see sysv.h. */
+/* Common parts of the System V back ends; see sysv.h. */
 #include <sys/ipc.h>
 
 #include <errno.h>
@@ -8,8 +8,8 @@
 #include "base/userns.h"
 
 /*
- * An id is an index and, above it, how often the slot was used before. The
- * index has 15 bits, or 24 where the kernel was started with ipcmni_extend.
+ * An id is an index and, in the bits above, a counter of the slot's uses. The
+ * index has 15 bits, or 24 if the kernel was started with ipcmni_extend.
  */
 static const int index_masks[] = { 0x7fff, 0xffffff };
 
@@ -34,7 +34,7 @@ sysv_later(int64_t a, int64_t b)
 void
 sysv_perm(struct ipc_object *o, const struct ipc_perm *perm)
 {
-	/* Widened unsigned: -1 is a key. */
+	/* Unsigned: 0xffffffff is a key. */
 	o->key = (int64_t)(uint32_t)perm->__key;
 	o->uid = userns_uid(perm->uid);
 	o->gid = userns_gid(perm->gid);
@@ -43,7 +43,7 @@ sysv_perm(struct ipc_object *o, const struct ipc_perm *perm)
 	o->mode = perm->mode & 0777;
 }
 
-/* It may have been removed meanwhile, or never been there. */
+/* The object was removed meanwhile, or never existed. */
 static bool
 is_gone(int error)
 {
@@ -56,7 +56,7 @@ struct gather {
 	unsigned need;
 };
 
-/* The file lacks some fields; IPC_STAT has them, where it is allowed. */
+/* The file lacks some fields; IPC_STAT adds them if we have permission. */
 static bool
 gather_one(void *arg, const struct ipc_object *seen)
 {
@@ -82,8 +82,9 @@ list_proc(const struct ipc_kind *kind, struct ipc_list *list, unsigned need)
 }
 
 /*
- * The file of /proc has what the calls refused with this errno. It stays the
- * errno if the file cannot be read either, but for one that is not understood.
+ * Lists with the file of /proc after the calls were refused with `error`. If
+ * the file cannot be read either, errno is `error`; but EBADMSG stays, for a
+ * file that we do not understand.
  */
 static int
 list_refused(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
@@ -101,9 +102,10 @@ list_refused(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
 }
 
 /*
- * Adds what the calls tell of. Returns 0, or the errno with which any of it
- * was refused: a security module may do that for some objects only. A kernel
- * without *_STAT_ANY says EINVAL, as if no index had an object.
+ * Lists with *_STAT_ANY. Returns 0, or an errno if an object was refused: a
+ * security module may refuse some objects only. A kernel without *_STAT_ANY
+ * says EINVAL for each index, as if there were no objects, so the number of
+ * objects is checked.
  */
 static int
 list_by_index(const struct ipc_kind *kind, struct ipc_list *list, unsigned need)
@@ -148,7 +150,9 @@ sysv_list(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
 	if (refused != 0 &&
 	    (status = list_refused(kind, list, need, refused)) == 0)
 		ipc_list_cut(&seen, 0);
-	/* What was seen is in the list, whether or not there is more. */
+	/*
+	 * Objects that were found are in the list even if others were refused.
+	 */
 	for (i = 0; i < seen.n; i++)
 		ipc_list_add(list, seen.v[i]);
 	seen.n = 0;
@@ -175,7 +179,7 @@ struct search {
 	bool found;
 };
 
-/* By its id, or by its key where that is all that is known. */
+/* Compares ids, or keys if only the key is known. */
 static bool
 search_one(void *arg, const struct ipc_object *seen)
 {
@@ -191,8 +195,8 @@ search_one(void *arg, const struct ipc_object *seen)
 }
 
 /*
- * What no call tells. -1 with ENOENT if there is no such object, or with this
- * errno, that of the call, if the file does not tell either.
+ * Looks in /proc for an object that the calls refused. -1 with ENOENT if there
+ * is no such object, or with `error` if the file cannot be read.
  */
 static int
 search_proc(const struct sysv *sysv, struct ipc_object *o, int error)
@@ -207,8 +211,8 @@ search_proc(const struct sysv *sysv, struct ipc_object *o, int error)
 }
 
 /*
- * EINVAL is the answer of who knows no such id, and of who forbids the call:
- * then the kernel does not answer either when it is asked for the last index.
+ * True if the error means that there is no such object. EINVAL means that, or
+ * that somebody forbids the call; then asking for the highest index fails, too.
  */
 static bool
 is_answer(const struct sysv *sysv, int error)
@@ -265,7 +269,7 @@ sysv_remove(const struct ipc_object *o)
 	return -1;
 }
 
-/* What has vanished meanwhile is nobody's business. */
+/* An object that others removed meanwhile is not reported. */
 static void
 clear_one(const struct sysv *sysv, const struct ipc_object *o,
     const struct ipc_removal *removal)
@@ -276,7 +280,7 @@ clear_one(const struct sysv *sysv, const struct ipc_object *o,
 		removal->call(removal->arg, o, errno);
 }
 
-/* Likewise of list_by_index(): 0, or the errno with which any was refused. */
+/* As list_by_index(): 0, or the errno if an object was refused. */
 static int
 clear_by_index(const struct ipc_kind *kind, const struct ipc_removal *removal)
 {
@@ -304,7 +308,7 @@ clear_by_index(const struct ipc_kind *kind, const struct ipc_removal *removal)
 	return refused;
 }
 
-/* No list in between: it would take as long as the removing. */
+/* Removes without a list: making one would take as long as removing. */
 int
 sysv_clear(const struct ipc_kind *kind, const struct ipc_removal *removal)
 {
@@ -334,7 +338,10 @@ sysv_undo(struct ipc_object *o)
 	const struct sysv *sysv = o->kind->own;
 	int error = errno;
 
-	/* Somebody removed it, and the id may be another's by now. */
+	/*
+	 * After EIDRM somebody has removed it, and the id may belong to another
+	 * object.
+	 */
 	if (error != EIDRM)
 		sysv->remove((int)o->id);
 	o->id = UNKNOWN;

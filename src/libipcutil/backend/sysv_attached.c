@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A segment's file, by way of a process that has it attached: to attach it
- * ourselves would show in nattch, lpid and atime; proc_pid_map_files(5).
+ * Opens a segment's file through a process that has the segment attached:
+ * attaching it ourselves would change nattch, lpid and atime;
+ * proc_pid_map_files(5).
  */
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -17,7 +18,10 @@
 #include "base/proc.h"
 #include "base/proc_each.h"
 
-/* Where the kernel keeps segments: where it keeps files of memfd_create(2). */
+/*
+ * The device of segments: the kernel keeps them in the same file system as
+ * memfd_create(2).
+ */
 static bool
 segment_device(dev_t *dev)
 {
@@ -33,7 +37,7 @@ segment_device(dev_t *dev)
 	return known;
 }
 
-/* Of the process whose directory is open. -1 with errno. */
+/* Opens a mapping of the process with this directory. -1 with errno. */
 static int
 open_range(int procfd, uint64_t start, uint64_t end, dev_t dev, int64_t ino)
 {
@@ -46,7 +50,7 @@ open_range(int procfd, uint64_t start, uint64_t end, dev_t dev, int64_t ino)
 	fd = openat(procfd, path, O_RDONLY | O_NOATIME | O_CLOEXEC);
 	if (fd == -1)
 		return -1;
-	/* The process may have mapped something else there since. */
+	/* The process may have mapped another file there since. */
 	if (fstat(fd, &st) == 0 && st.st_dev == dev &&
 	    (int64_t)st.st_ino == ino)
 		return fd;
@@ -56,11 +60,11 @@ open_range(int procfd, uint64_t start, uint64_t end, dev_t dev, int64_t ino)
 }
 
 struct search {
-	int64_t ipc_ns; /* other namespaces have the same identifiers */
+	int64_t ipc_ns; /* other namespaces have segments with the same ids */
 	dev_t dev;
 	int64_t ino;
 	int procfd;
-	int fd; /* -1: not found yet */
+	int fd; /* -1 until it is found */
 };
 
 static void

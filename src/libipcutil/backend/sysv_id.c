@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Ids that are chosen; see sysv_choose_id() in sysv.h. */
+/* Creates objects with a chosen id; see sysv_choose_id() in sysv.h. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -33,9 +33,9 @@ sysv_choose_id(const struct ipc_kind *kind, const struct ipc_attr *attr)
 }
 
 /*
- * There is no such object, so that the next one of somebody else would get its
- * id. The setting cannot be taken back (it is -1, but -1 cannot be written): an
- * object of ours uses it up, if one can be created.
+ * Creating the object failed, so the next object of anybody would get the id.
+ * The setting cannot be cleared (its value is -1, but -1 cannot be written). So
+ * create an object with that id, if possible, and remove it.
  */
 static int
 forget(const struct ipc_kind *kind)

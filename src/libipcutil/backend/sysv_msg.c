@@ -54,7 +54,7 @@ read_queue(struct ipc_object *o, int where, int command)
 	o->rtime = sysv_time(ds.msg_rtime);
 	o->messages = (int64_t)ds.msg_qnum;
 	o->bytes = (int64_t)ds.__msg_cbytes;
-	/* Root may set any number. */
+	/* Root may set any capacity. */
 	o->max_bytes = amount_of(ds.msg_qbytes);
 	o->lspid = sysv_pid(ds.msg_lspid);
 	o->lrpid = sysv_pid(ds.msg_lrpid);
@@ -131,10 +131,10 @@ make(struct ipc_object *o, const struct ipc_attr *attr)
 	return 0;
 }
 
-/* Bytes of a message that there is room for without being asked. */
+/* Bytes of the buffer for a message at first. */
 #define FIRST_ROOM (64 * 1024)
 
-/* What msgsnd(2) and msgrcv(2) take: the type, and then the bytes. */
+/* The buffer of msgsnd(2) and msgrcv(2): the type, then the bytes. */
 struct letter {
 	long type;
 	char data[];
@@ -156,7 +156,7 @@ make_room(struct ipc_queue *queue, size_t size)
 	queue->room = size;
 }
 
-/* The largest message there may be; UNKNOWN where nothing tells. */
+/* The largest message allowed, in bytes; UNKNOWN if nothing tells. */
 static int64_t
 largest(void)
 {
@@ -167,7 +167,7 @@ largest(void)
 	return setting_number("/proc/sys/kernel/msgmax", 0);
 }
 
-/* Larger ones than the queue can ever hold would wait for ever. */
+/* A message that is larger than the queue's capacity would wait forever. */
 static int
 open_queue(
     struct ipc_queue *queue, const struct ipc_object *o, enum queue_use use)
@@ -183,7 +183,10 @@ open_queue(
 	if (most == UNKNOWN ||
 	    (now.max_bytes != UNKNOWN && now.max_bytes < most))
 		queue->max_size = now.max_bytes;
-	/* What is larger makes room for itself, doubling it: never from 0. */
+	/*
+	 * The buffer is doubled for larger messages, so it must not begin with
+	 * 0.
+	 */
 	make_room(queue, queue->max_size > 0 && queue->max_size < FIRST_ROOM
 			     ? (size_t)queue->max_size
 			     : FIRST_ROOM);
@@ -206,7 +209,7 @@ send_message(struct ipc_queue *queue, const struct ipc_message *message)
 	    queue->nowait ? IPC_NOWAIT : 0);
 }
 
-/* E2BIG: there is more room the next time; EMSGSIZE: no more can be had. */
+/* E2BIG: the buffer was enlarged, try again; EMSGSIZE: it cannot grow. */
 static int
 take(struct ipc_queue *queue, struct ipc_message *message, long type, int flags)
 {
@@ -247,9 +250,9 @@ receive(struct ipc_queue *queue, struct ipc_message *message)
 }
 
 /*
- * The kernel makes room for what it copies, but never beyond msgmax: what was
- * sent while that was larger is EINVAL, as is a queue that has gone. Whoever
- * refuses the call may say so too: beyond the last there is no message.
+ * MSG_COPY copies at most msgmax bytes. For a larger message, sent when msgmax
+ * was larger, it fails with EINVAL; also for a queue that was removed, and
+ * where the call is forbidden. An index behind the last message has no message.
  */
 static int
 peek(struct ipc_queue *queue, struct ipc_message *message, int64_t index)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The files in /proc/sysvipc; see sysv.h and proc(5). */
+/* Parses the files of /proc/sysvipc; see sysv.h and proc(5). */
 #include <errno.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -18,7 +18,7 @@ as_key(int64_t number)
 	return (int64_t)(uint32_t)number;
 }
 
-/* What the kernel writes there, where it goes and what it means first. */
+/* The headings, the field for each, its base and its conversion, if any. */
 static const struct {
 	const char *heading;
 	size_t offset;
@@ -113,7 +113,7 @@ sysv_parse_line(
 	return line[strspn(line, " \t\n")] == '\0';
 }
 
-/* Each line as an object; false if one is in no form that is known here. */
+/* Calls `each` for each line; false if a line cannot be parsed or read. */
 static bool
 read_lines(FILE *fp, const struct ipc_kind *kind,
     bool (*each)(void *, const struct ipc_object *), void *arg)

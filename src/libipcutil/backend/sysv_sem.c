@@ -12,7 +12,7 @@
 #include "base/shield.h"
 #include "base/xalloc.h"
 
-/* The caller of semctl(2) is the one to define this. */
+/* semctl(2) requires the caller to define this union. */
 union semun {
 	int val;
 	struct semid_ds *buf;
@@ -59,13 +59,16 @@ read_set(struct ipc_object *o, int where, int command)
 	return id;
 }
 
-/* What the kernel has not written; values end at SEMVMX, 32767. */
+/*
+ * Marks values that the kernel has not written: values are at most SEMVMX,
+ * 32767.
+ */
 #define NOT_WRITTEN UINT16_MAX
 
 /*
- * GETALL writes as many values as the set has by now: more or less than nsems
- * if another set was given this id since that was read. Then this one has gone,
- * and its values are not known.
+ * GETALL writes as many values as the set has now. That differs from nsems if
+ * the set was removed and its id given to another set; then the values stay
+ * unknown.
  */
 static void
 read_values(struct ipc_object *o)
@@ -149,8 +152,8 @@ static const struct sysv sysv = {
 };
 
 /*
- * SETALL reads as many values as the set has by now, and fails with EFAULT if
- * these are more: then it is another set, and this one was removed.
+ * SETALL reads as many values as the set has now. If it is another set with
+ * more semaphores, it fails with EFAULT at the fence: our set was removed.
  */
 static int
 set_values(int id, int nsems, const struct ipc_array *values)
@@ -190,7 +193,10 @@ make(struct ipc_object *o, const struct ipc_attr *attr)
 		nsems = (int)attr->nsems;
 	else if (attr->values.n > 0)
 		nsems = (int)attr->values.n;
-	/* Who runs out of memory must not have made it before. */
+	/*
+	 * Get the memory before creating the set: without memory the program
+	 * exits.
+	 */
 	if (attr->values.n > 0)
 		fence_bytes((size_t)nsems * sizeof(unsigned short));
 	shield_up();
@@ -236,7 +242,7 @@ operate(struct ipc_sems *sems, const struct ipc_sem_op *ops, size_t n)
 	return status;
 }
 
-/* One call if it is all of them, so that nobody sees them half set. */
+/* Sets all values with one call, so that nobody sees a half of them. */
 static int
 set_all(struct ipc_sems *sems, const struct ipc_array *values)
 {

@@ -40,7 +40,7 @@ lookup(key_t key)
 	return shmget(key, 0, 0);
 }
 
-/* Two bits of the mode are no permissions; proc(5) shows them too. */
+/* Splits the mode: two bits are not permissions. proc(5) shows them, too. */
 static void
 read_flags(struct ipc_object *o, int64_t mode)
 {
@@ -92,7 +92,7 @@ more(struct ipc_object *o, unsigned need)
 	(void)need;
 	read_flags(o, o->mode);
 	times(o);
-	/* What nobody ever attached has no page anywhere. */
+	/* A segment that was never attached has no pages. */
 	if (o->atime == UNKNOWN && o->rss == UNKNOWN)
 		o->rss = o->swap = 0;
 }
@@ -122,7 +122,7 @@ static const struct sysv sysv = {
 	.remove = remove_id,
 };
 
-/* The segments of which rss and swap are still to be found, by id. */
+/* Segments whose rss and swap are still to be read, sorted by id. */
 struct missing {
 	struct ipc_object **v;
 	size_t n;
@@ -153,8 +153,9 @@ found(void *arg, const struct ipc_object *seen)
 }
 
 /*
- * Only /proc has them, at two to three times the cost of all the rest: it is
- * read for the segments that can have any, until the last of these was seen.
+ * Only /proc has rss and swap, and reading it costs two to three times all the
+ * rest. So it is read only if segments can have pages, and only until the last
+ * of them was found.
  */
 static void
 read_rss(struct ipc_object *const *v, size_t n)
@@ -169,7 +170,7 @@ read_rss(struct ipc_object *const *v, size_t n)
 	missing.left = missing.n;
 	if (missing.n != 0) {
 		qsort(missing.v, missing.n, sizeof(*missing.v), by_id);
-		/* Where it cannot be read they stay unknown. */
+		/* If the file cannot be read they stay unknown. */
 		sysv_read_proc(PROC, &sysv_shm_kind, found, &missing);
 	}
 	free(missing.v);
@@ -259,8 +260,8 @@ detach(struct ipc_memory *memory)
 }
 
 /*
- * Of our own attachment too, the file is better than the memory: to read a
- * page that was never used would make it.
+ * Even with our own attachment its file is better than its memory: reading a
+ * page that was never used would allocate it.
  */
 static int
 open_attached(struct ipc_memory *memory, int id, bool writable)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* System V shared memory segments, made; see sysv_shm.h. */
+/* Creates System V shared memory segments; see sysv_shm.h. */
 #include <sys/mman.h>
 #include <sys/shm.h>
 #include <sys/stat.h>
@@ -16,7 +16,7 @@
 #include "base/copy.h"
 #include "base/shield.h"
 
-/* No segment is larger; shmget(2). */
+/* The largest segment allowed, in bytes; shmget(2). */
 static int64_t
 largest(void)
 {
@@ -27,7 +27,7 @@ largest(void)
 	return amount_of(info.shmmax);
 }
 
-/* What comes from a pipe is kept until its length is known. */
+/* Contents from a pipe are kept in a memfd until their length is known. */
 static int
 spool(int from, int64_t max)
 {
@@ -35,7 +35,7 @@ spool(int from, int64_t max)
 
 	if (fd != -1 &&
 	    (copy_bytes(fd, from, max) == -1 || lseek(fd, 0, SEEK_SET) == -1)) {
-		/* Of shmget(2), ENOSPC is another limit. */
+		/* For shmget(2), ENOSPC means another limit. */
 		if (errno == ENOSPC)
 			errno = ENOMEM;
 		copy_close(fd);
@@ -44,7 +44,7 @@ spool(int from, int64_t max)
 	return fd;
 }
 
-/* How much there is to read from a file; -1 with errno. */
+/* The bytes left to read in a file; -1 with errno. */
 static int64_t
 length_of(int fd)
 {
@@ -56,7 +56,7 @@ length_of(int fd)
 	return st.st_size > at ? st.st_size - at : 0;
 }
 
-/* A new segment, of which what is zero need not be touched. */
+/* A new segment; its pages are zero, so zeros are not written. */
 struct fresh {
 	char *at;
 	int64_t done;
@@ -81,7 +81,10 @@ put_zeros(void *arg, int64_t size)
 	return 0;
 }
 
-/* At most so many bytes, which is how large the segment was made. */
+/*
+ * Copies at most so many bytes, the size of the segment, into it. EIDRM if the
+ * id belongs to a smaller segment by now.
+ */
 static int
 read_into(int id, int from, int64_t max)
 {
@@ -102,7 +105,10 @@ read_into(int id, int from, int64_t max)
 	return status;
 }
 
-/* SHM_HUGE_SHIFT is in the kernel's header only, and the same. */
+/*
+ * MAP_HUGE_SHIFT is the same as SHM_HUGE_SHIFT, which only the kernel's header
+ * has.
+ */
 static int
 flags_of(const struct ipc_attr *attr, bool more)
 {
@@ -118,7 +124,7 @@ flags_of(const struct ipc_attr *attr, bool more)
 	return flags;
 }
 
-/* Makes it with `length` bytes from the file, which may be -1. */
+/* Creates it with `length` bytes from the file, which may be -1. */
 static int
 make_from(
     struct ipc_object *o, const struct ipc_attr *attr, int from, int64_t length)
@@ -132,7 +138,9 @@ make_from(
 		errno = EFBIG;
 		return -1;
 	}
-	/* A size_t may be shorter, and would be another size. */
+	/*
+	 * A size_t may be smaller than the size, which would make another size.
+	 */
 	if ((int64_t)(size_t)o->size != o->size) {
 		errno = EINVAL;
 		return -1;
@@ -155,7 +163,7 @@ sysv_shm_make(struct ipc_object *o, const struct ipc_attr *attr)
 	int from = attr->from, status;
 	int64_t length = 0;
 
-	/* Files of /proc say that they are empty. */
+	/* Files of /proc have a size of 0, so they are read like a pipe. */
 	if (from != -1 && (length = length_of(from)) <= 0 &&
 	    (from = spool(
 		 from, attr->size != UNKNOWN ? attr->size : largest())) != -1)
