@@ -196,3 +196,66 @@ check() {
 	export calls='semget'
 	at_each_call INT ipcctl --mode 0640 --set 4,5 sem:0x52
 }
+
+# Whether the process $1 is in the state $2 (proc_pid_stat(5)).
+in_state() {
+	local stat
+	read -r stat <"/proc/$1/stat"
+	[[ ${stat##*) } == "$2"* ]]
+}
+
+# Runs "$@" until it waits for the object $1, stops it and lets it go on. Some
+# calls fail with EINTR then, even without a handler: signal(7).
+goes_on() {
+	local object=$1
+	shift
+	"$@" >"$BATS_TEST_TMPDIR/out" 2>&1 </dev/null 3>&- &
+	pid=$!
+	blocked() {
+		[[ $(ipcls --raw --no-headings -o waiters "$object") == 1 ]]
+	}
+	retry blocked
+	kill -STOP "$pid"
+	retry in_state "$pid" T
+	kill -CONT "$pid"
+	retry blocked
+	retry in_state "$pid" S
+}
+
+# It got what it waited for, and printed what is on stdin.
+went_well() {
+	wait "$pid" && diff - "$BATS_TEST_TMPDIR/out"
+}
+
+@test "ipccat, ipcctl: who is stopped and goes on still waits" {
+	local pid timeout
+	need_queues
+	object make sem:0x52 nsems=2 >/dev/null
+	object make sem:/s >/dev/null
+	object make mq:0x52 >/dev/null
+	object make mq:/q max_messages=1 max_message_size=10 >/dev/null
+	for timeout in '' '--timeout 1000'; do
+		# shellcheck disable=SC2086 # words
+		goes_on sem:0 ipcctl --op 1-1 $timeout sem:0
+		ipcctl --post=1 sem:0
+		went_well </dev/null
+		# shellcheck disable=SC2086 # words
+		goes_on sem:/s ipcctl --wait $timeout sem:/s
+		ipcctl --post sem:/s
+		went_well </dev/null
+		# shellcheck disable=SC2086 # words
+		goes_on mq:0 ipccat -r $timeout mq:0
+		ipccat -W -m some mq:0
+		went_well <<<some
+		# shellcheck disable=SC2086 # words
+		goes_on mq:/q ipccat -r $timeout mq:/q
+		ipccat -W -m some mq:/q
+		went_well <<<some
+		ipccat -W -m first mq:/q
+		# shellcheck disable=SC2086 # words
+		goes_on mq:/q ipccat -W -m second $timeout mq:/q
+		[[ $(ipccat -r mq:/q) == first ]]
+		went_well </dev/null
+		[[ $(ipccat -r mq:/q) == second ]]
+	done
+}
