@@ -243,7 +243,7 @@ ipcmk_check_attributes(const struct options *o, const struct ipc_attr *attr,
 	if (message == NULL && kind == &sysv_shm_kind && attr->size <= 0 &&
 	    attr->from == -1 && !o->existing_ok) {
 		option = "size";
-		message = "a segment has one, of at least a byte";
+		message = "say how large it is to be, as in --size 64K";
 	}
 	if (message == NULL)
 		return;

@@ -147,7 +147,7 @@ senseless() {
 }
 
 @test "ipcmk: a segment without a size is refused" {
-	refused "--size" shm:
+	refused "shm:: --size: say how large it is to be, as in --size 64K" shm:
 	refused "--size" shm:0x52
 	refused "--size" shm: --size 0
 	refused "--size" sem: shm:
