@@ -20,7 +20,7 @@ json_of_number(const struct value *v, struct style *style, struct text *t)
 	value_number.json(v, style, t);
 }
 
-/* Nobody wants the tenths of large numbers. */
+/* Large rates are shown without tenths. */
 static void
 text_of_rate(const struct value *v, struct style *style, struct text *t)
 {
@@ -37,7 +37,7 @@ text_of_rate(const struct value *v, struct style *style, struct text *t)
 	}
 }
 
-/* As people write it: 5, or 0.5. */
+/* Parses a rate as people write it, 5 or 0.5, into tenths. */
 static const char *
 parse_rate(const char *s, int64_t *out)
 {
@@ -55,6 +55,7 @@ parse_rate(const char *s, int64_t *out)
 	return message;
 }
 
+/* Keeps the row, because text_of_contents() needs the kind of the object. */
 static void
 get_contents(const struct column *column, const void *row, struct value *v)
 {
@@ -62,7 +63,7 @@ get_contents(const struct column *column, const void *row, struct value *v)
 	v->own = row;
 }
 
-/* With what is counted, as that differs from kind to kind. */
+/* Writes the amount with its unit, because the unit depends on the kind. */
 static void
 text_of_contents(const struct value *v, struct style *style, struct text *t)
 {
@@ -128,7 +129,7 @@ static const struct column columns[] = {
 	    "until the queue is full, at this rate" },
 };
 
-/* What is not counted here is asked of the objects' own table. */
+/* Columns that this table does not have are asked of object_table. */
 static bool
 activity_has(const struct column *column, const void *row)
 {

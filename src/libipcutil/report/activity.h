@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Objects with how busy they are, as rows of a table: its columns are those of
- * objects, and rates, so that both are chosen, sorted and filtered alike.
+ * How busy objects are, as rows of a table for ipcwatch --top. The table has
+ * the columns of objects and those of rates, so both are chosen, sorted and
+ * filtered in the same way.
  */
 #ifndef ACTIVITY_H
 #define ACTIVITY_H
@@ -13,26 +14,29 @@
 #include "report/rate.h"
 #include "show/column.h"
 
-/* Rates are in tenths per second; times in seconds. UNKNOWN: it has none. */
+/*
+ * Rates are in tenths per second, times in seconds. UNKNOWN: the kind has no
+ * such rate.
+ */
 struct activity {
 	struct ipc_object object; /* a copy that owns nothing */
 	const struct rate *rate;  /* not owned */
 	int64_t in;
 	int64_t out;
 	int64_t ops;
-	int64_t busy;	  /* all three together */
-	int64_t minute;	  /* how much there was in the last 60 seconds */
+	int64_t busy;	  /* sum of the three above */
+	int64_t minute;	  /* activity in the last 60 seconds */
 	int64_t contents; /* see rate_amount() */
-	int64_t drain;	  /* until it is empty, if that goes on */
-	int64_t full_in;  /* until it is full */
+	int64_t drain;	  /* seconds until the queue is empty, at this rate */
+	int64_t full_in;  /* seconds until the queue is full, at this rate */
 };
 
-/* Has the columns of objects, too. */
+/* Its base is object_table. */
 extern const struct table activity_table;
 
 /*
- * An array of rows, in the order of the list, to be freed by the caller; it is
- * valid as long as the list and its rates are.
+ * Returns an array of rows in the order of the list. The caller frees it with
+ * free(3); it points into the list and the rates, which must live as long.
  */
 struct activity *activity_rows(
     const struct ipc_list *, const struct rate *rates);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What raises a limit, as it can be done here; see advice.h. */
+/* How to raise a limit on this machine; see advice.h. */
 #include <sys/resource.h>
 #include <sys/statvfs.h>
 
@@ -18,7 +18,7 @@
 #include "report/advice.h"
 #include "report/limit_rows.h"
 
-/* Where next to nothing was allowed. */
+/* Proposed values where the limit is 0 and nothing is used. */
 #define BYTES_TO_BEGIN (INT64_C(1) << 20)
 #define COUNT_TO_BEGIN 128
 
@@ -26,6 +26,7 @@
 #define REMOUNT "mount -o remount,"
 #define AS_ROOT "  # as root"
 
+/* Doubles the limit, or what is used if that is more. */
 static int64_t
 twice(const struct limit *limit)
 {
@@ -41,8 +42,8 @@ twice(const struct limit *limit)
 }
 
 /*
- * Huge pages are taken away from all other memory: no more than were asked for
- * or, where nothing was, a quarter more.
+ * Huge pages are taken from the memory of everything else. Propose no more than
+ * was asked for or, if nothing was, a quarter more.
  */
 static int64_t
 pages_of_pool(const struct limit *limit, int64_t least)
@@ -65,6 +66,7 @@ advice_value(const struct limit *limit, int64_t least)
 	return most > limit->value && value > most ? most : value;
 }
 
+/* Returns the value of another limit of the same kind, by its name. */
 static int64_t
 value_of(const struct limit *limit, const struct limit *limits, size_t n,
     const char *name, size_t length)
@@ -79,7 +81,10 @@ value_of(const struct limit *limit, const struct limit *limits, size_t n,
 	return 0;
 }
 
-/* {} is the new value, {K} the same in KiB, {NAME} that of another limit. */
+/*
+ * Fills in the remedy: {} is the new value, {K} the same in KiB, {NAME} the
+ * value of another limit.
+ */
 static void
 fill(struct text *t, const struct limit *limit, int64_t value,
     const struct limit *limits, size_t n)
@@ -105,7 +110,7 @@ fill(struct text *t, const struct limit *limit, int64_t value,
 	}
 }
 
-/* Whether a program of this name is where the shell looks for one. */
+/* Says whether the shell would find a program of this name in PATH. */
 static bool
 is_installed(const char *program)
 {
@@ -123,15 +128,22 @@ is_installed(const char *program)
 	return found;
 }
 
+/*
+ * Who can raise the limit: this user, root, or only someone outside of the
+ * container.
+ */
 enum way { OURS, OF_ROOT, OUTSIDE };
 
-/* Who may write to a file of the kernel's. */
+/* Says who may write to a file of /proc/sys or /sys. */
 static enum way
 way_to_write(const char *path)
 {
 	struct statvfs fs;
 
-	/* Permission is refused before anything is said of the mount. */
+	/*
+	 * Check for a read-only mount first: faccessat(2) reports missing
+	 * permission before it reports the mount.
+	 */
 	if (statvfs(path, &fs) == 0 && fs.f_flag & ST_RDONLY)
 		return OUTSIDE;
 	if (faccessat(AT_FDCWD, path, W_OK, AT_EACCESS) == 0)
@@ -139,6 +151,7 @@ way_to_write(const char *path)
 	return geteuid() != 0 ? OF_ROOT : OUTSIDE;
 }
 
+/* Says who has the capability, in this user namespace. */
 static enum way
 way_with(int capability)
 {
@@ -148,7 +161,9 @@ way_with(int capability)
 								  : OUTSIDE;
 }
 
-/* "kernel.shmmni=20" is /proc/sys/kernel/shmmni. */
+/*
+ * Returns the path of a setting: kernel.shmmni=20 is /proc/sys/kernel/shmmni.
+ */
 static char *
 path_of(const char *setting)
 {
@@ -190,7 +205,10 @@ advise_sysctl(struct text *t, const char *command)
 	free(path);
 }
 
-/* The same for who sets up a container: what its /dev/shm is mounted with. */
+/*
+ * Adds what to do when the container is set up: the option with which its
+ * /dev/shm has to be mounted.
+ */
 static void
 advise_container(struct text *t, const char *option, size_t length)
 {
@@ -210,7 +228,7 @@ advise_container(struct text *t, const char *option, size_t length)
 	free(words);
 }
 
-/* What is wrong with remounting it; NULL if that can be done. */
+/* Returns why /dev/shm cannot be remounted, or NULL if it can. */
 static const char *
 obstacle_to_remount(const struct shm_dir *dir, enum way way)
 {
@@ -253,13 +271,13 @@ static const struct {
 	const char *command;
 	int resource;
 	int64_t unit;
-	const char *name; /* as docker(1) has it */
+	const char *name; /* as docker(1) calls it */
 } rlimits[] = {
 	{ "ulimit -q ", RLIMIT_MSGQUEUE, 1, "msgqueue" },
 	{ "ulimit -l ", RLIMIT_MEMLOCK, 1024, "memlock" },
 };
 
-/* Anybody may raise what is enforced up to the hard limit. */
+/* Any process may raise its soft limit up to the hard limit. */
 static bool
 is_below_hard(int resource, int64_t value)
 {
@@ -298,7 +316,7 @@ advise_rlimit(struct text *t, const char *command)
 	}
 }
 
-/* "echo 20 >/sys/..." */
+/* Handles remedies such as "echo 20 >/sys/...". */
 static void
 advise_file(struct text *t, const char *command)
 {

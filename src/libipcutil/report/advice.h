@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What raises a limit, as it can be done here: a command for the shell, with a
- * comment behind it where it takes somebody else to run it; words where no
- * command does. What is there is looked at first: a /proc/sys that is mounted
- * read-only, a /dev/shm that cannot be remounted, capabilities that are not to
- * be had. See proc_sys(5), tmpfs(5), getrlimit(2), capabilities(7).
+ * How to raise a limit: a shell command that works on this machine, with a
+ * comment if somebody else has to run it, or words where no command can do it.
+ * Before a command is printed, the code checks what could prevent it: a
+ * read-only /proc/sys, a /dev/shm that cannot be remounted, missing
+ * capabilities. See proc_sys(5), tmpfs(5), getrlimit(2), capabilities(7).
+ *
+ * Nothing here fails; the caller owns the texts.
  */
 #ifndef ADVICE_H
 #define ADVICE_H
@@ -16,31 +18,35 @@
 #include "report/limit.h"
 
 /*
- * Adds what raises the limit to twice what is allowed or used, and to `least`
- * where that is more; a pool of huge pages to `least`, or by a quarter where
- * that is 0. The command may set others too: their values are those
- * of n limits. Nothing is added where nothing is known that raises it.
+ * Adds how to raise the limit: to twice its value or use, and at least to
+ * `least`. A pool of huge pages is raised to `least` or, if that is 0, by a
+ * quarter. If the command sets other limits too, it keeps their values, which
+ * are looked up in `limits` (n of them). Adds nothing if no way is known.
  */
 void advice_raise(struct text *, const struct limit *, int64_t least,
     const struct limit *limits, size_t n);
 
-/* The value that advice_raise() proposes. */
+/* Returns the value that advice_raise() proposes, in the unit of the limit. */
 int64_t advice_value(const struct limit *, int64_t least);
 
 /*
- * Another IPC namespace was entered, by its file or the pid of a process in it;
- * the string is kept. Commands that are printed mean that one: they are said to
- * be for there, as the user's shell is still here.
+ * Tells that another IPC namespace was entered: `where` is its file or the pid
+ * of a process in it. The pointer is kept, so the string must stay valid. Every
+ * command printed later says that it is for that namespace, because the user's
+ * shell is not in it.
  */
 void advice_set_place(const char *where);
 
-/* Adds how a command gets there; nothing if no namespace was entered. */
+/* Adds how a command reaches that namespace; nothing if none was entered. */
 void advice_add_place(struct text *);
 
-/* Takes a command over, or NULL, and says where it is to be run. */
+/*
+ * Returns the command with the place where it has to be run. Takes ownership of
+ * `command`, which may be NULL; the caller frees the result.
+ */
 char *advice_there(char *command);
 
-/* Adds a word as the shell has to read it. */
+/* Adds a word, quoted for the shell if necessary. */
 void advice_quote(struct text *, const char *);
 
 #endif

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Where a command of an advice is to be run; see advice.h. */
+/*
+ * Where a proposed command has to be run, and quoting for the shell; see
+ * advice.h.
+ */
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,7 +28,7 @@ advice_quote(struct text *t, const char *s)
 	text_char(t, '\'');
 }
 
-/* Set once, when a namespace is entered. */
+/* Set once, when a namespace is entered; not owned. */
 static const char *place;
 
 void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the kernel counts of users; see charged.h. */
+/* Memory that the kernel charges to users for POSIX queues; see charged.h. */
 #include "report/charged.h"
 #include "base/unknown.h"
 
@@ -27,7 +27,10 @@ charged_load(struct kernel_charges *charges)
 	*charges = (struct kernel_charges){ 0 };
 	if ((kernel = kernel_open(&why)) == NULL)
 		return;
-	/* A part of them would let others look as if they had none. */
+	/*
+	 * Drop an incomplete list: users missing from it would look as if they
+	 * were charged nothing.
+	 */
 	if (kernel_charges(kernel, charges) == -1)
 		kernel_charges_free(charges);
 	kernel_close(kernel);

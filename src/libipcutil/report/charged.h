@@ -1,20 +1,30 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the kernel counts against RLIMIT_MSGQUEUE of users, where its memory
- * may be read (kernel/charge.h); getrlimit(2).
+ * How much memory the kernel charges to users against RLIMIT_MSGQUEUE. It is
+ * read from kernel memory (kernel/charge.h), so it is known only where that can
+ * be read; getrlimit(2).
  */
 #ifndef CHARGED_H
 #define CHARGED_H
 
 #include "kernel/charge.h"
 
-/* Bytes of who asks; UNKNOWN if they are not told. */
+/*
+ * Returns the bytes charged to the calling user; UNKNOWN if they cannot be
+ * read.
+ */
 int64_t charged_own(void);
 
-/* Those of everybody, none if they are not told. To be freed in any case. */
+/*
+ * Loads the charges of all users; the list is empty if they cannot be read. The
+ * caller frees it with kernel_charges_free() in either case.
+ */
 void charged_load(struct kernel_charges *);
 
-/* Bytes of a user of our user namespace; UNKNOWN if there is no account. */
+/*
+ * Returns the bytes charged to this uid in our user namespace; UNKNOWN if the
+ * list has no entry for it.
+ */
 int64_t charged_of(const struct kernel_charges *, int64_t uid);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What has happened between two looks; see diff.h. */
+/* Events: differences between two lists of objects; see diff.h. */
 #include <string.h>
 
 #include "base/proc_each.h"
@@ -25,20 +25,21 @@ const struct event_name event_names[] = {
 };
 
 /*
- * Which fields tell of an event: all that are different are part of it, and
- * one of those marked must be, having grown, shrunk or at all.
+ * How a field takes part in an event. Every field that differs is shown with
+ * the event. The event is reported if one of its fields has DIFFERENT, GROWN or
+ * SHRUNK and did that.
  */
 enum how { PART, DIFFERENT, GROWN, SHRUNK };
 
-#define UNSET 8U   /* unknown is what it was before it was ever set */
-#define ALWAYS 16U /* part of the event even if it is the same */
+#define UNSET 8U   /* an unknown old value counts as never set */
+#define ALWAYS 16U /* shown with the event even if it did not change */
 
-/* Those of an event stand together. */
+/* Fields that tell of events. Those of one event follow each other. */
 static const struct clue {
 	unsigned event;
 	unsigned kinds;
 	const char *field;
-	unsigned how; /* enum how, and perhaps UNSET, ALWAYS */
+	unsigned how; /* enum how, possibly with UNSET and ALWAYS */
 } clues[] = {
 	{ EVENT_CHANGE, KINDS_ALL, "mode", DIFFERENT },
 	{ EVENT_CHANGE, KINDS_ALL, "owner", DIFFERENT },
@@ -67,7 +68,7 @@ static const struct clue {
 
 #define CLUES (sizeof(clues) / sizeof(*clues))
 
-/* Fields shown of an object that was made or removed. */
+/* Fields shown for an object that was created or removed. */
 static const char *const of_interest[] = {
 	"owner",
 	"mode",
@@ -85,7 +86,10 @@ static const char *const of_interest[] = {
 
 #define OF_INTEREST (sizeof(of_interest) / sizeof(*of_interest))
 
-/* A comparison: whom to tell, and the fields, found once. */
+/*
+ * One comparison: the function that receives events, and the columns, looked up
+ * once.
+ */
 struct diff {
 	ipc_event_fn *each;
 	void *arg;
@@ -135,14 +139,17 @@ find_all(struct diff *diff)
 		    column_named(&object_table, of_interest[i]);
 }
 
-/* Below, at or above 0 as the field shrank, stayed or grew, or is another. */
+/*
+ * Returns less than, equal to or greater than 0 if the field shrank, stayed or
+ * grew. For users and groups any number but 0 means different.
+ */
 static int
 compare(const struct clue *clue, const struct column *column,
     const struct ipc_object *before, const struct ipc_object *after)
 {
 	struct value old, new;
 
-	/* Names are looked up only if there is something to tell. */
+	/* Compare numbers: names are looked up only if an event is shown. */
 	if (column->type == &value_user || column->type == &value_group)
 		return value_number_at(column, before) !=
 		       value_number_at(column, after);
@@ -164,8 +171,8 @@ is_event(unsigned how, int difference)
 }
 
 /*
- * As many messages came as went: times and processes show it, but no number
- * does, and each of these by itself may be the same as before.
+ * Says whether messages were sent and received so that their number stayed the
+ * same. Only times and processes show that, and any of these may be unchanged.
  */
 static bool
 was_passed_through(
@@ -180,7 +187,7 @@ was_passed_through(
 		   before->lrpid != after->lrpid);
 }
 
-/* Likewise of who attached a segment and detached it. */
+/* Says the same of a segment that was attached and detached. */
 static bool
 was_visited(const struct ipc_object *before, const struct ipc_object *after)
 {
@@ -190,7 +197,9 @@ was_visited(const struct ipc_object *before, const struct ipc_object *after)
 		   before->dtime != after->dtime);
 }
 
-/* Whether it must have happened, though no field by itself tells of it. */
+/*
+ * Says whether the event must have happened although no single field shows it.
+ */
 static bool
 is_implied(unsigned event, const struct ipc_object *before,
     const struct ipc_object *after)
@@ -202,7 +211,10 @@ is_implied(unsigned event, const struct ipc_object *before,
 	return false;
 }
 
-/* Of the event whose clues begin at this one; returns where the next begin. */
+/*
+ * Reports the event whose fields begin at index i, if it happened; returns the
+ * index where the fields of the next event begin.
+ */
 static size_t
 tell_change(const struct diff *diff, size_t i, const struct ipc_object *before,
     const struct ipc_object *after)
@@ -226,6 +238,7 @@ tell_change(const struct diff *diff, size_t i, const struct ipc_object *before,
 	return i;
 }
 
+/* Reports that a queue became full or empty. */
 static void
 tell_level(const struct diff *diff, unsigned event,
     const struct ipc_object *before, const struct ipc_object *after)
@@ -257,7 +270,9 @@ has_process(
 	return false;
 }
 
-/* Of those that are in one list and not in the other. */
+/*
+ * Reports the event for each process that is in one list and not in the other.
+ */
 static void
 tell_missing(const struct diff *diff, struct ipc_event *e,
     const struct ipc_processes *in, const struct ipc_processes *other)
@@ -272,8 +287,9 @@ tell_missing(const struct diff *diff, struct ipc_event *e,
 }
 
 /*
- * The same of those who are not there any more. Where not all could be seen
- * (the number is unknown) one of them may only be hidden by now.
+ * Reports the processes that disappeared. If the number of processes is
+ * unknown, not all of them could be seen: a process that is hidden now is not
+ * reported.
  */
 static void
 tell_left(const struct diff *diff, struct ipc_event *e,
@@ -291,7 +307,10 @@ tell_left(const struct diff *diff, struct ipc_event *e,
 	}
 }
 
-/* If both looks knew; what was not there, nobody had. */
+/*
+ * Compares holders and waiters, if both looks know them. A new object had none
+ * before.
+ */
 static void
 tell_processes(const struct diff *diff, const struct ipc_object *before,
     const struct ipc_object *after)
@@ -318,6 +337,7 @@ tell_processes(const struct diff *diff, const struct ipc_object *before,
 	}
 }
 
+/* Reports that an object was created or removed. */
 static void
 tell_end(
     const struct diff *diff, unsigned event, const struct ipc_object *object)
@@ -336,7 +356,9 @@ tell_end(
 	diff->each(diff->arg, &e);
 	if (made)
 		tell_processes(diff, NULL, object);
-	/* It was filled since. */
+	/*
+	 * A queue that is new and already full was filled since the last look.
+	 */
 	if (made && object->messages > 0 && object->fill >= 100)
 		tell_level(diff, EVENT_FULL, NULL, object);
 }
@@ -358,7 +380,10 @@ diff_objects(const struct diff *diff, const struct ipc_object *before,
 		tell_level(diff, EVENT_EMPTY, before, after);
 }
 
-/* What cannot change must not have: an id may have been given again. */
+/*
+ * Says whether it is the same object. The kernel may reuse an id, so compare
+ * the fields that cannot change.
+ */
 static bool
 is_same(const struct ipc_object *a, const struct ipc_object *b)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What has happened to objects between two looks at them: events.
+ * Events: what happened to objects between two looks at them.
  *
- * Nothing that only goes with time (age, idle) is compared, and no field of
- * which one look or the other knew nothing.
+ * Fields that change with time alone (age, idle) are not compared, and neither
+ * are fields that one of the two looks does not know. Nothing here allocates or
+ * fails.
  */
 #ifndef DIFF_H
 #define DIFF_H
@@ -23,8 +24,8 @@
 #define EVENT_ATTACH (1U << 7)
 #define EVENT_DETACH (1U << 8)
 #define EVENT_OP (1U << 9)
-#define EVENT_OVERFLOW (1U << 10) /* of no object */
-#define EVENT_HOLD (1U << 11)	  /* of a process, as those that follow */
+#define EVENT_OVERFLOW (1U << 10) /* has no object */
+#define EVENT_HOLD (1U << 11)	  /* of a process; so are the next */
 #define EVENT_RELEASE (1U << 12)
 #define EVENT_WAIT (1U << 13)
 #define EVENT_WAKE (1U << 14)
@@ -35,15 +36,15 @@
 
 struct ipc_event {
 	unsigned event;			 /* one EVENT_... */
-	const struct ipc_object *before; /* NULL: it was not there */
-	const struct ipc_object *after;	 /* NULL: it is not there any more */
+	const struct ipc_object *before; /* NULL: it was created */
+	const struct ipc_object *after;	 /* NULL: it was removed */
 	/*
-	 * What is different or says more of the event, or of interest if only
-	 * one of them is there.
+	 * Fields to show with the event: those that differ or explain it or,
+	 * for an object that was created or removed, those of general interest.
 	 */
 	const struct column *fields[EVENT_FIELDS];
 	size_t n;
-	const struct ipc_process *process; /* of EVENTS_PROCESS, or NULL */
+	const struct ipc_process *process; /* for EVENTS_PROCESS, else NULL */
 };
 
 struct event_name {
@@ -57,8 +58,8 @@ extern const struct event_name event_names[]; /* ends with a NULL name */
 const char *event_name(unsigned event);
 
 /*
- * A list of names with commas between: NULL, or where in it the word is that
- * names no event.
+ * Parses names separated by commas. Returns NULL, or a pointer to the first
+ * word that names no event.
  */
 const char *event_parse(const char *, unsigned *events);
 
@@ -66,8 +67,9 @@ typedef void ipc_event_fn(void *arg, const struct ipc_event *);
 
 /*
  * Compares two lists, both sorted as ipc_list_unique() does, and calls `each`
- * with every event. A POSIX name that is another file now, or an id that is
- * another kind of thing, was removed and created.
+ * for every event; the event is valid during the call only. A POSIX name that
+ * is now another file, or an id that now belongs to another object, counts as
+ * removed and created.
  */
 void diff_lists(const struct ipc_list *before, const struct ipc_list *after,
     ipc_event_fn *each, void *arg);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Why an object could not be made or changed; see explain.h. */
+/* Explains why an object could not be created or changed; see explain.h. */
 #include <errno.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -39,7 +39,10 @@ has_from(const struct ipc_attr *attr)
 	return attr->from != -1;
 }
 
-/* What else an errno means, if this was asked for; limits come first. */
+/*
+ * What else an errno means if the caller asked for this attribute. Limits are
+ * checked before this table.
+ */
 static const struct {
 	int error;
 	bool (*asked)(const struct ipc_attr *);
@@ -61,7 +64,7 @@ static const struct {
 	{ EPERM, has_owner, "only root may give it to somebody else" },
 };
 
-/* By what was asked for; NULL if that says nothing of this errno. */
+/* Returns the reason from the table, or NULL if it has none for this errno. */
 static const char *
 find_reason(const struct ipc_attr *attr, int error)
 {
@@ -80,7 +83,7 @@ explain_make(struct text *t, const struct ipc_object *object,
 	struct ipc_attr asked = *attr;
 	const char *reason;
 
-	/* It may be that of a file. */
+	/* The size may be that of the file it is made from. */
 	if (asked.size == UNKNOWN)
 		asked.size = object->size;
 	if (object->kind == &sysv_shm_kind && asked.size <= 0 &&
@@ -105,7 +108,10 @@ explain_change(struct text *t, const struct ipc_object *object,
 		return ipc_object_strerror(object->kind, ENOENT);
 	if (error == ERANGE)
 		return "would shrink: say --shrink";
-	/* What is locked is all of it. */
+	/*
+	 * Locking applies to the whole object, so its size is what was asked
+	 * for.
+	 */
 	if (attr->lock == 1)
 		asked.size = object->size;
 	if (limit_explain(t, object->kind, &asked, error))

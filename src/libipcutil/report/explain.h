@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What an errno means, by what was asked for: the limit that was met, the
- * privilege that was missing, or what the kind of object has to say.
+ * Explains an errno of creating or changing an object, by the attributes that
+ * were asked for: the limit that was reached, the privilege that is missing, or
+ * else the kind's own message for the errno. Nothing here sets errno.
  */
 #ifndef EXPLAIN_H
 #define EXPLAIN_H
@@ -10,13 +11,15 @@
 #include "model/kind.h"
 
 /*
- * Why making the object with these attributes failed with this errno: a
- * constant, or added to the text.
+ * Explains why creating the object failed. Returns a constant, or the text that
+ * it added to; the caller owns that text.
  */
 const char *explain_make(struct text *, const struct ipc_object *,
     const struct ipc_attr *, int error);
 
-/* The same of changing an object that was looked at. */
+/*
+ * Explains why changing an existing object failed; otherwise as explain_make().
+ */
 const char *explain_change(struct text *, const struct ipc_object *,
     const struct ipc_attr *, int error);
 

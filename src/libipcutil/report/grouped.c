@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Totals of objects by any fields; see grouped.h. */
+/* Totals of objects grouped by any fields; see grouped.h. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,7 +19,10 @@ static const struct column pss = { "pss", &value_size,
 static struct column columns[GROUPED_MAX + SUMS + 1];
 static const struct columns *fields;
 
-/* A field that is unknown of the first is unknown, or lacking, of all. */
+/*
+ * For the fields of the grouping, the first object of a group speaks for all:
+ * the value is unknown or missing in all of them. Sums always exist.
+ */
 static bool
 grouped_has(const struct column *column, const void *row)
 {
@@ -34,6 +37,7 @@ static struct table table = {
 	.has = grouped_has,
 };
 
+/* Adds a column of a sum, unless the grouping already has that field. */
 static void
 add_sum(const struct column *column, size_t offset)
 {
@@ -80,6 +84,7 @@ grouped_need(const struct columns *by)
 	       (grouped_by_process(by) ? HOLDING_NEED | NEED_PSS : 0);
 }
 
+/* Starts a group with its first row. */
 static void
 begin(struct grouped *group, const struct holding *row, unsigned kinds,
     unsigned missed)
@@ -91,7 +96,7 @@ begin(struct grouped *group, const struct holding *row, unsigned kinds,
 	};
 }
 
-/* A use that is no memory, as of a queue, has no part of it. */
+/* A use without memory, such as of a queue, adds nothing. */
 static void
 add_pss(struct grouped *group, const struct holding *row)
 {
@@ -127,7 +132,10 @@ groups_sum(struct groups *groups, const struct ipc_list *list,
 			begin(&groups->v[groups->n++], rows[i], kinds, missed);
 			before = NULL;
 		}
-		/* The uses of an object follow each other. */
+		/*
+		 * Uses of the same object follow each other; count the object
+		 * once.
+		 */
 		if (before == NULL || before->whole != rows[i]->whole)
 			usage_add(
 			    &groups->v[groups->n - 1].total, rows[i]->whole);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Totals of objects that have the same values in some fields, be they fields of
- * objects or of the processes that use them: for ipcls --usage --by.
+ * Totals of objects that have equal values in chosen fields (of objects or of
+ * the processes that use them), for ipcls --usage --by.
  */
 #ifndef GROUPED_H
 #define GROUPED_H
@@ -15,38 +15,41 @@
 #include "show/column.h"
 
 struct grouped {
-	struct holding first; /* the first of them: all have its fields */
+	struct holding first; /* first row; all rows have equal fields */
 	struct usage total;
-	int64_t pss; /* bytes: what its processes have of the memory in use */
+	int64_t pss; /* bytes: its processes' share of the memory in use */
 };
 
 struct groups {
 	struct grouped *v;
 	size_t n;
-	struct holding *rows; /* what they are made of */
+	struct holding *rows; /* the rows that were added up */
 	size_t nrows;
 };
 
-/* So many fields at most. */
+/* Maximum number of fields to group by. */
 #define GROUPED_MAX 20
 
 /*
- * The table of such totals: these fields of holding_table, then the sums. It is
- * made at the first call, and is the same ever after.
+ * Returns the table of totals: these fields of holding_table, then the sums. It
+ * is built by the first call; later calls return the same one. It is static.
  */
 const struct table *grouped_table(const struct columns *by);
 
-/* Whether one of the fields is a process's: only used objects count then. */
+/*
+ * Says whether one of the fields belongs to a process. If so, only objects that
+ * are used count.
+ */
 bool grouped_by_process(const struct columns *by);
 
-/* What must be read of each object: NEED_... */
+/* Returns what must be read of each object: NEED_... */
 unsigned grouped_need(const struct columns *by);
 
 /*
- * Adds up, in the order of the fields. An object that a process uses in two
- * ways counts once in each group. As in usage_sum(), what is unknown of one
- * object or of a kind that was missed is unknown of the total. To be freed by
- * groups_free(), and the list is to stay until then.
+ * Adds up, ordered by the fields. An object that a process uses in two ways
+ * counts once in each group. As in usage_sum(), a total is unknown if a part of
+ * it is unknown or its kind was missed. The caller frees the result with
+ * groups_free(); the list must live until then.
  */
 void groups_sum(struct groups *, const struct ipc_list *,
     const struct columns *by, unsigned kinds, unsigned missed);

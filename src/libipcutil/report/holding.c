@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who uses what, a row a use; see holding.h. */
+/* Uses of objects by processes, a row for each use; see holding.h. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +22,9 @@ get_access(const struct column *column, const void *row, struct value *v)
 	value_set_text(v, access == UNKNOWN ? NULL : words[access & 7]);
 }
 
-/* As a file of /proc/PID/map_files is called. */
+/*
+ * Writes the area as a file name of /proc/PID/map_files, proc_pid_map_files(5).
+ */
 static void
 get_address(const struct column *column, const void *row, struct value *v)
 {
@@ -97,7 +99,7 @@ static const struct column columns[] = {
 	    "call that it waits in, or adjustments that its end makes" },
 };
 
-/* What is of no process but the object is asked of its own table. */
+/* Columns of the object itself are asked of object_table. */
 static bool
 holding_has(const struct column *column, const void *row)
 {
@@ -127,7 +129,7 @@ is_wanted(const struct rows *rows, const struct ipc_process *process)
 	return rows->only == NULL || ipc_array_has(rows->only, process->pid);
 }
 
-/* Of nobody yet. */
+/* Adds a row that names no process yet. */
 static struct holding *
 add_row(struct rows *rows, const struct ipc_object *o)
 {
@@ -153,6 +155,7 @@ add_row(struct rows *rows, const struct ipc_object *o)
 	return row;
 }
 
+/* Adds a row with the process. */
 static struct holding *
 add(struct rows *rows, const struct ipc_object *o,
     const struct ipc_process *process, const char *how)
@@ -167,7 +170,10 @@ add(struct rows *rows, const struct ipc_object *o,
 	return row;
 }
 
-/* What it has mapped, then what it has open. */
+/*
+ * Adds a row for each area that the process has mapped or attached, then one
+ * for each descriptor.
+ */
 static void
 add_uses(struct rows *rows, const struct ipc_object *o,
     const struct ipc_process *process)
@@ -191,11 +197,15 @@ add_uses(struct rows *rows, const struct ipc_object *o,
 		row->fd = fds->v[i];
 		row->access = fds->v[i + 1];
 	}
-	/* Of what a source has told no more than that it is held. */
+	/*
+	 * The source may only know that the process holds the object, and not
+	 * how.
+	 */
 	if (rows->n == before)
 		add(rows, o, process, process->how);
 }
 
+/* Adds a row for a blocked call or a SEM_UNDO adjustment. */
 static void
 add_call(struct rows *rows, const struct ipc_object *o,
     const struct ipc_process *process, const char *how)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the areas of processes take; see holding.h. */
+/* Memory that areas of processes take, from smaps; see holding.h. */
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -10,6 +10,7 @@
 #include "base/xalloc.h"
 #include "report/holding.h"
 
+/* Sorts by process, so that smaps of each process is read once. */
 static int
 compare(const void *one, const void *two)
 {
@@ -19,7 +20,7 @@ compare(const void *one, const void *two)
 	return a->pid < b->pid ? -1 : a->pid > b->pid;
 }
 
-/* The inode of a segment is its id. */
+/* A segment is recognised by its inode, which is its id. */
 static bool
 is_area(const struct holding *row, const struct proc_area *area)
 {
@@ -30,7 +31,7 @@ is_area(const struct holding *row, const struct proc_area *area)
 	       area->ino == (o->id != UNKNOWN ? o->id : o->ino);
 }
 
-/* Two objects may be one file, and so have the same areas. */
+/* Sets the pss of all rows with this area: two objects may be one file. */
 static void
 set_pss(
     struct holding **rows, size_t n, const struct proc_area *area, int64_t pss)
@@ -42,7 +43,10 @@ set_pss(
 			rows[i]->pss = pss;
 }
 
-/* A line for each area as in maps, each followed by lines of what it takes. */
+/*
+ * Reads smaps: each area has a line as in maps, followed by lines with its
+ * numbers.
+ */
 static void
 read_areas(FILE *fp, struct holding **rows, size_t n)
 {
@@ -60,7 +64,7 @@ read_areas(FILE *fp, struct holding **rows, size_t n)
 	free(line);
 }
 
-/* n areas of one process. */
+/* Measures n areas, all of one process. */
 static void
 measure_process(struct holding **rows, size_t n)
 {

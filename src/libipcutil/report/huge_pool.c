@@ -26,7 +26,7 @@ read_one(const char *root, int64_t page, const char *name)
 	return number;
 }
 
-/* Old kernels lack the others: they had no such pages. */
+/* Old kernels lack some of these files and do not have such pages. */
 static int64_t
 read_or_none(const char *root, int64_t page, const char *name)
 {
@@ -36,9 +36,9 @@ read_or_none(const char *root, int64_t page, const char *name)
 }
 
 /*
- * The kernel counts surplus pages, which it added because there may be more
- * than the pool was set to, among those that there are. A page that is
- * reserved is still free, but of no use to anybody else.
+ * Surplus pages are those that the kernel added beyond the size set;
+ * nr_hugepages includes them. A reserved page is still counted as free, but
+ * only its owner can use it.
  */
 static void
 read_pool(struct huge_pool *pool, const char *root, int64_t page)
@@ -52,7 +52,7 @@ read_pool(struct huge_pool *pool, const char *root, int64_t page)
 	*pool = (struct huge_pool){ UNKNOWN, UNKNOWN };
 	if (pages == UNKNOWN)
 		return;
-	/* They are read one after the other, and change meanwhile. */
+	/* The files are read one after the other and may change meanwhile. */
 	pool->pages = amount_add(pages > surplus ? pages - surplus : 0, more);
 	if (free_pages == UNKNOWN)
 		return;

@@ -13,7 +13,10 @@
 #include "report/limit.h"
 #include "report/limit_rows.h"
 
-/* No huge pages at all are what most machines have: none of them is missing. */
+/*
+ * Most machines have no huge pages at all. An empty, unused pool is not
+ * reported as exhausted.
+ */
 static bool
 is_no_pool(const struct limit *limit)
 {
@@ -88,7 +91,10 @@ numbers_of(const struct limit_row *row, const struct limit_facts *facts)
 	};
 }
 
-/* What cannot be read is unknown; but a pool that is not there is no limit. */
+/*
+ * A limit that cannot be read is shown as unknown, but a pool of huge pages
+ * that does not exist is left out.
+ */
 static bool
 is_here(const struct limit *limit)
 {
@@ -96,6 +102,7 @@ is_here(const struct limit *limit)
 	       access(limit->row->setting, F_OK) == 0;
 }
 
+/* Returns the number of rows in the table. */
 static size_t
 rows(void)
 {
@@ -149,7 +156,7 @@ limit_find(
 	return NULL;
 }
 
-/* Whether there is no room for what was asked beside what is used. */
+/* Says whether what was asked for does not fit beside what is used. */
 static bool
 is_exceeded(const struct limit *limit, const struct limit_row *row,
     const struct ipc_attr *attr)
@@ -170,7 +177,7 @@ write_amount(struct text *t, const struct limit *limit, int64_t amount)
 	limit_write(&other, false, t);
 }
 
-/* Whether it is this limit's errno. */
+/* Says whether reaching this limit gives this errno. */
 static bool
 is_candidate(
     const struct limit_row *row, const struct ipc_kind *kind, int error)
@@ -178,14 +185,19 @@ is_candidate(
 	return row->kind == kind->bit && row->error == error;
 }
 
-/* Semaphores fill up what is memory's. */
+/*
+ * POSIX semaphores are files in /dev/shm, so they share the limits of its
+ * memory.
+ */
 static const struct ipc_kind *
 bounded_as(const struct ipc_kind *kind)
 {
 	return kind == &posix_sem_kind ? &posix_shm_kind : kind;
 }
 
-/* Where it is set, as a comment behind the command, or behind its comment. */
+/*
+ * Adds where the limit is set: as a comment of the command, or to its comment.
+ */
 static void
 add_setting(struct text *t, size_t advice, const struct limit *limit)
 {
@@ -196,8 +208,8 @@ add_setting(struct text *t, size_t advice, const struct limit *limit)
 }
 
 /*
- * The kernel does not tell what it counts: what was seen need not be all, and
- * is not, if there were room for what was asked.
+ * The kernel does not report what it counts, so queues without a name may count
+ * too. That is certain if there seems to be room for what was asked for.
  */
 static void
 add_unseen(struct text *t, const struct limit *limit, int64_t asked)
@@ -213,6 +225,7 @@ add_unseen(struct text *t, const struct limit *limit, int64_t asked)
 	text_str(t, " count too: " IPCLS " -q --unlinked)");
 }
 
+/* Adds the explanation: value, use, what was asked for, how to raise it. */
 static void
 explain(struct text *t, const struct limit *limit, int64_t asked,
     const struct limit *limits, size_t n)
@@ -242,8 +255,8 @@ explain(struct text *t, const struct limit *limit, int64_t asked,
 }
 
 /*
- * What is used may be more than can be seen, such as queues of other
- * namespaces, or less by now: the first that fails so is the likeliest.
+ * Use may be more than is visible (queues of other namespaces), or less by now.
+ * The first limit that is exceeded is the likeliest reason.
  */
 bool
 limit_explain(struct text *t, const struct ipc_kind *kind,
@@ -254,7 +267,7 @@ limit_explain(struct text *t, const struct ipc_kind *kind,
 	size_t i, n;
 
 	kind = bounded_as(kind);
-	/* What cannot be read explains nothing. */
+	/* A limit that cannot be read explains nothing. */
 	n = limits_load(&limits, kind->bit, NULL, NULL);
 	for (i = 0; i < n; i++) {
 		limit = &limits[i];
@@ -273,7 +286,10 @@ limit_explain(struct text *t, const struct ipc_kind *kind,
 	return found != NULL;
 }
 
-/* The unit says how an amount is written: it travels as the value's text. */
+/*
+ * The unit decides how an amount is written, so it is passed as the value's
+ * text.
+ */
 static void
 get_amount(const struct column *column, const void *row, struct value *v)
 {
@@ -348,7 +364,7 @@ static const struct column columns[] = {
 	    "quantity that the limit bounds" },
 };
 
-/* Of most limits the kernel counts something; a share is of a bound. */
+/* For most limits the kernel counts nothing; a share needs a bound. */
 static bool
 limit_has(const struct column *column, const void *row)
 {

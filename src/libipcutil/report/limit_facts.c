@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the kernel says of limits; see limit_facts.h. */
+/*
+ * Values of limits and their use, as the kernel reports them; see
+ * limit_facts.h.
+ */
 #include <sys/msg.h>
 #include <sys/resource.h>
 #include <sys/sem.h>
@@ -21,12 +24,12 @@
 #include "report/limit_proc.h"
 #include "report/limit_rows.h"
 
-/* The kernel's structures on 64-bit machines, see limit_queue_cost(). */
+/* Sizes of kernel structures on 64-bit machines; see limit_queue_cost(). */
 #define MSG_MSG_SIZE 48
 #define TREE_NODE_SIZE 48
 #define PRIO_MAX_COUNT 32768
 
-/* The kernel's way to say that there is no bound is an enormous number. */
+/* The kernel expresses "no bound" as an enormous number. */
 static int64_t
 bound(uint64_t number)
 {
@@ -58,7 +61,7 @@ limit_queue_cost(int64_t messages, int64_t size)
 	return cost;
 }
 
-/* What the kernel counts is more than what can be listed. */
+/* Prefer what the kernel counts: it includes queues that cannot be listed. */
 static void
 take_charge(struct limit_facts *facts)
 {
@@ -70,7 +73,10 @@ take_charge(struct limit_facts *facts)
 	facts->charged = 1;
 }
 
-/* Of a queue that could not be looked at nothing is known, so it may. */
+/*
+ * Says whether the queue may belong to the user. Nothing is known about a queue
+ * that could not be looked at, so it may.
+ */
 static bool
 may_be_ours(const struct ipc_object *queue)
 {
@@ -114,7 +120,10 @@ gather_posix_mq(struct limit_facts *facts)
 	return status;
 }
 
-/* The call was refused with this errno, and /proc does not tell all of it. */
+/*
+ * Notes the refused call; its errno is reported, because /proc did not have
+ * everything either.
+ */
 static int
 refuse(struct limit_facts *facts, const char *call, int error)
 {
@@ -145,6 +154,7 @@ limits_of_msg(struct limit_facts *facts)
 	return 0;
 }
 
+/* Number of queues in use. */
 static int
 use_of_msg(struct limit_facts *facts)
 {
@@ -163,7 +173,7 @@ use_of_msg(struct limit_facts *facts)
 	return 0;
 }
 
-/* Any file system may lie there, and say what it likes. */
+/* A file system of any type may be mounted there and report any numbers. */
 static int64_t
 bytes_of(uint64_t blocks, int64_t size)
 {
@@ -175,14 +185,17 @@ gather_posix_shm(struct limit_facts *facts)
 {
 	struct statvfs fs;
 
-	/* What is in its place says nothing. */
+	/*
+	 * Do not report the file system of something else that is mounted
+	 * there.
+	 */
 	if (shm_dir_blocked() != NULL) {
 		errno = ENOLINK;
 		return -1;
 	}
 	if (statvfs(SHM_DIR, &fs) == -1)
 		return -1;
-	/* A tmpfs without a limit has no size at all. */
+	/* A tmpfs without a limit reports 0 blocks. */
 	facts->shm_size = LIMITLESS;
 	facts->shm_inodes = LIMITLESS;
 	if (fs.f_blocks != 0) {
@@ -240,7 +253,7 @@ use_of_shm(struct limit_facts *facts)
 	return 0;
 }
 
-/* A kernel may have none at all. */
+/* A kernel without huge pages has no pools; that is not an error. */
 static int
 gather_huge(struct limit_facts *facts)
 {
@@ -306,7 +319,10 @@ use_of_sem(struct limit_facts *facts)
 	return 0;
 }
 
-/* What bounds a kind, and what is used of that where it is told apart. */
+/*
+ * Functions that gather the facts of a kind. Limits and use have separate ones
+ * if separate calls report them.
+ */
 static const struct source {
 	const struct ipc_kind *kind;
 	int (*gather)(struct limit_facts *);

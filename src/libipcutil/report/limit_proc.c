@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* System V limits by way of /proc; see limit_proc.h. */
+/* Use of System V limits, added up from /proc; see limit_proc.h. */
 #include "report/limit_proc.h"
 #include "backend/sysv.h"
 #include "base/amount.h"

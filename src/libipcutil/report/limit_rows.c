@@ -28,7 +28,10 @@ size(const struct ipc_attr *attr)
 static int64_t
 locked_size(const struct ipc_attr *attr)
 {
-	/* Huge pages stay in memory as they are. */
+	/*
+	 * Huge pages are never swapped out, so they do not count as locked
+	 * memory.
+	 */
 	return attr->lock == 1 && attr->huge == UNKNOWN ? attr->size : UNKNOWN;
 }
 
@@ -38,7 +41,7 @@ whole_pages(int64_t bytes, int64_t page)
 	return bytes == UNKNOWN ? UNKNOWN : bytes / page + (bytes % page != 0);
 }
 
-/* Pages are counted as the kernel counts them: whole ones of each segment. */
+/* The kernel rounds each segment up to whole pages. */
 static int64_t
 pages(const struct ipc_attr *attr)
 {
@@ -83,7 +86,10 @@ nsems(const struct ipc_attr *attr)
 				      : 1;
 }
 
-/* Those of this pool, which is the usual one if no size was named. */
+/*
+ * Returns the pages asked for from this pool; attr->huge is 0 for the default
+ * size.
+ */
 static int64_t
 huge_pages(const struct limit_row *row, const struct ipc_attr *attr)
 {
@@ -115,7 +121,7 @@ queue_of(const struct ipc_object *o)
 	return limit_queue_cost(o->max_messages, o->max_message_size);
 }
 
-/* A semaphore is 32 bytes, and so a page. */
+/* A semaphore file has 32 bytes and takes a page. */
 static int64_t
 memory_of(const struct ipc_object *o)
 {
@@ -136,17 +142,21 @@ limit_sems(const struct ipc_object *o)
 	return o->nsems;
 }
 
-/* Without ipcmni_extend on the kernel's command line: IPCMNI. */
+/*
+ * Maximum number of ids (IPCMNI), unless ipcmni_extend is on the kernel's
+ * command line.
+ */
 #define MOST_IDS 32768
 #define MORE_IDS "boot with ipcmni_extend on the kernel's command line"
 
-/* HARD_MSGMAX and HARD_MSGSIZEMAX in the kernel, even with privilege. */
+/* HARD_MSGMAX and HARD_MSGSIZEMAX in the kernel: they bind root too. */
 #define MOST_MESSAGES 65536
 #define MOST_MESSAGE_SIZE (16 << 20)
 
-#define FILES (KIND_POSIX_SHM | KIND_POSIX_SEM) /* what is in SHM_DIR */
+/* Objects that are files in SHM_DIR. */
+#define FILES (KIND_POSIX_SHM | KIND_POSIX_SEM)
 
-/* What smaps has, in kB as well, is the only trace of who has such pages. */
+/* Only smaps shows who uses such pages; it gives their size in kB, too. */
 #define POOL(nth, kilobytes, words)                                            \
 	{                                                                      \
 		.name = "hugepages-" kilobytes "kB", .kind = KIND_SYSV_SHM,    \

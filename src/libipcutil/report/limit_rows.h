@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The table of limits: each of them is one line, which is all that is known of
- * it but its value.
+ * The table of limits: each limit is one row with everything known about it
+ * except its value.
  */
 #ifndef LIMIT_ROWS_H
 #define LIMIT_ROWS_H
@@ -12,33 +12,38 @@
 
 #include "report/limit_facts.h"
 
-/* Of a limit that objects use up together: who does, and what that means. */
+/*
+ * For a limit that is shared by objects: who uses it up, and what happens then.
+ */
 struct limit_use {
 	/*
-	 * How much of it an object uses; UNKNOWN if it may not be read. NULL
-	 * where the kernel tells of no object.
+	 * Returns how much of it an object uses; UNKNOWN if that may not be
+	 * read. NULL: the kernel does not say which objects use it.
 	 */
 	int64_t (*part)(const struct ipc_object *);
-	unsigned kinds; /* whose objects these are; 0: it is no such limit */
+	unsigned kinds; /* KIND_... of these objects; 0: not such a limit */
 	bool of_user;	/* each user has one */
-	bool untold;	/* the kernel does not tell what is used */
-	/* Of one that it tells to some: a fact that is 1 then, and the meaning.
+	bool untold;	/* the kernel does not report what is used */
+	/*
+	 * If the kernel reports it to some users: the fact that is 1 then, and
+	 * the meaning then.
 	 */
 	size_t told;
 	const char *told_meaning;
-	int64_t itself;	    /* used where there is no object */
-	int64_t most;	    /* that it can be raised to; 0: any number */
-	const char *beyond; /* what helps where that is reached, or NULL */
+	int64_t itself;	    /* used even if there is no object */
+	int64_t most;	    /* maximum value; 0: no maximum */
+	const char *beyond; /* what helps at that maximum, or NULL */
 	/*
-	 * Of a pool of huge pages: the bytes of one. It is a limit only where
-	 * there is such a pool, and what is asked for is counted in pages.
+	 * For a pool of huge pages: bytes of a page. The limit exists only if
+	 * the pool does, and amounts asked for are converted to pages.
 	 */
 	int64_t page;
-	const char *effect; /* of its being exhausted */
-	const char *relief; /* what shows who uses it, where part is NULL */
+	const char *effect; /* what happens when it is exhausted */
+	const char *relief; /* shows who uses it if `part` is NULL */
 	/*
-	 * A command: {} is a larger value, {K} the same in KiB, {NAME} that of
-	 * another limit of the same kind. Printed as advice_raise() has it.
+	 * Command: {} is a larger value, {K} the same in KiB, {NAME} the value
+	 * of another limit of the same kind. advice_raise() adapts it to the
+	 * machine.
 	 */
 	const char *remedy;
 };
@@ -52,25 +57,25 @@ struct limit_row {
 	const char *unit;
 	const char *setting;
 	const char *meaning;
-	/* What the making of an object asks for, and how it fails. */
+	/* What creating an object asks for, and the errno at the limit. */
 	int64_t (*asked)(const struct ipc_attr *);
 	int error;
 	struct limit_use use;
 };
 
 /*
- * How much of it the making of an object asks for; UNKNOWN if nothing, or if
- * that cannot be known.
+ * Returns how much creating the object asks for; UNKNOWN if nothing, or if that
+ * is not known.
  */
 int64_t limit_asked(const struct limit_row *, const struct ipc_attr *);
 
-/* What an object counts where objects are counted. */
+/* For limits that count objects: 1. */
 int64_t limit_one(const struct ipc_object *);
-/* Pages of a segment, as the kernel counts them; semaphores of a set. */
+/* Pages of a segment, as the kernel counts them, and semaphores of a set. */
 int64_t limit_pages(const struct ipc_object *);
 int64_t limit_sems(const struct ipc_object *);
 
-/* In the order in which they are shown; ends with a name of NULL. */
+/* In the order in which they are shown; ends with a NULL name. */
 extern const struct limit_row limit_rows[];
 
 #endif

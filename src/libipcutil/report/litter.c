@@ -13,11 +13,11 @@
 #include "base/xalloc.h"
 #include "report/litter.h"
 
-/* Where strangers may put whatever they like, a look has to end. */
+/* Anybody may create files in /dev/shm, so the search must be bounded. */
 #define MOST_FILES 100000
 #define MOST_DEPTH 32
 
-#define BLOCK 512 /* of st_blocks, whatever the file system has */
+#define BLOCK 512 /* unit of st_blocks on every file system */
 
 struct look {
 	struct litter *litter;
@@ -25,7 +25,7 @@ struct look {
 	int left; /* files that may still be looked at */
 };
 
-/* Whatever it is by now: what is no directory any more is not waited for. */
+/* The entry may have been replaced: O_NONBLOCK prevents waiting on a fifo. */
 static DIR *
 open_below(int above, const char *name)
 {
@@ -45,7 +45,7 @@ is_entry(const struct dirent *entry)
 	       strcmp(entry->d_name, "..") != 0;
 }
 
-/* False of another file system, and once there were too many. */
+/* Returns false for other file systems, and when too many files were seen. */
 static bool
 look_at(struct look *look, int above, const char *name, struct stat *st)
 {
@@ -59,7 +59,7 @@ look_at(struct look *look, int above, const char *name, struct stat *st)
 	       st->st_dev == look->dev;
 }
 
-/* Adds what the directory has in it; as deep as it may be, and no deeper. */
+/* Adds the files below a directory, down to MOST_DEPTH. */
 static void
 add_up(struct look *look, struct litter_part *part, int above, const char *name,
     int depth)
@@ -86,7 +86,10 @@ add_up(struct look *look, struct litter_part *part, int above, const char *name,
 	closedir(dir);
 }
 
-/* In its place by its size; the least of too many is only counted. */
+/*
+ * Inserts the directory by its size. If there are too many, the smallest is
+ * only counted.
+ */
 static void
 keep(struct litter *litter, struct litter_part *part)
 {

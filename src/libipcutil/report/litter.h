@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Directories in /dev/shm: they are no objects, but what is in them takes the
+ * Directories in /dev/shm. They are not objects, but the files in them take the
  * same memory.
  */
 #ifndef LITTER_H
@@ -15,19 +15,20 @@
 struct litter_part {
 	char *path; /* owned */
 	int64_t bytes;
-	int64_t files; /* itself too */
+	int64_t files; /* itself included */
 };
 
 struct litter {
 	struct litter_part v[LITTER_NAMED]; /* the largest first */
 	size_t n;
-	int64_t more; /* directories that are not named */
-	bool cut;     /* there was more than is looked at */
+	int64_t more; /* directories without a name here */
+	bool cut;     /* not everything was looked at */
 };
 
 /*
- * Looks at no more than so many files, by stat(2) alone; no link is followed
- * and no other file system is entered. To be freed by litter_free().
+ * Finds the directories and adds up their files with stat(2). It looks at a
+ * bounded number of files, follows no links and enters no other file system. It
+ * reports no errors. The caller frees the result with litter_free().
  */
 void litter_find(struct litter *);
 void litter_free(struct litter *);

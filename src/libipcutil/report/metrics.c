@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The metrics document: a table of families, each of which writes its own
- * samples; see metrics.h. metrics_rows.c has those of single objects.
+ * The metrics document: a table of families, each with a function that writes
+ * its samples; see metrics.h. Families of single objects are in metrics_rows.c.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 #include "report/metrics_rows.h"
 #include "report/usage.h"
 
-/* The objects of one namespace, added up. */
+/* Totals of the objects of one namespace. */
 struct total {
 	int64_t ns;
 	struct usage *usages;
@@ -27,9 +27,9 @@ struct family {
 	struct metrics_family head;
 	void (*write)(struct metrics_writer *, const struct family *,
 	    const struct totals *);
-	const char *kind; /* of totals: those of one word, or NULL */
-	size_t offset;	  /* of totals: the member of struct usage */
-	bool processes;	  /* is written only if processes were looked at */
+	const char *kind; /* of totals: only this kind word, or NULL */
+	size_t offset;	  /* of totals and limits: the member */
+	bool processes;	  /* written only if processes were looked at */
 };
 
 static void
@@ -87,7 +87,7 @@ write_totals(struct metrics_writer *w, const struct family *family,
 		write_total(w, family, &totals->v[i]);
 }
 
-/* Limits in bytes are a family of their own, as a family has one unit. */
+/* Limits in bytes are a separate family, because a family has one unit. */
 static void
 write_limits(struct metrics_writer *w, const struct family *family,
     const struct totals *totals)
@@ -116,8 +116,8 @@ write_limits(struct metrics_writer *w, const struct family *family,
 }
 
 /*
- * Adds up a number of each object of one kind and one namespace; UNKNOWN if it
- * is unknown of one of them.
+ * Adds up a number of all objects of a kind in a namespace; UNKNOWN if it is
+ * unknown for one of them.
  */
 static int64_t
 sum_of(const struct metrics *m, const struct ipc_kind *kind, int64_t ns,
@@ -170,7 +170,7 @@ waiters_of(const struct metrics *m, const struct ipc_object *o)
 	return o->waiters;
 }
 
-/* What may be one is not counted: only what is certain. */
+/* Only certain orphans count; an object whose verdict is unknown does not. */
 static int64_t
 orphans_of(const struct metrics *m, const struct ipc_object *o)
 {
@@ -178,7 +178,10 @@ orphans_of(const struct metrics *m, const struct ipc_object *o)
 	return o->orphan == 1;
 }
 
-/* That of which no process may have been seen is more than what was found. */
+/*
+ * The sum would be too small if some holders could not be seen, so it is
+ * unknown then. Segments do not depend on that: the kernel lists them.
+ */
 static int64_t
 unlinked_of(const struct metrics *m, const struct ipc_object *o)
 {
@@ -268,7 +271,10 @@ static const struct family families[] = {
 	    .write = write_unlinked, .processes = true },
 };
 
-/* Takes the objects of one namespace, but not those that have no name. */
+/*
+ * Adds up the objects of one namespace, without POSIX objects that have no
+ * name.
+ */
 static struct total
 total_of(const struct metrics *m, int64_t ns)
 {
@@ -285,13 +291,16 @@ total_of(const struct metrics *m, int64_t ns)
 		if (!(o->kind->bit & KINDS_POSIX) || !ghost_is_one(o))
 			part.v[part.n++] = o;
 	}
-	/* Where anything could not be listed, no metrics are written. */
+	/*
+	 * Nothing is missed: if a kind cannot be listed, no metrics are
+	 * written.
+	 */
 	total.n = usage_sum(&total.usages, &part, m->kinds, 0);
 	free(part.v);
 	return total;
 }
 
-/* One for each namespace, in the order in which they are first seen. */
+/* Makes totals for each namespace, in the order of first appearance. */
 static struct totals
 totals_of(const struct metrics *m)
 {

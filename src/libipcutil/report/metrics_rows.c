@@ -6,9 +6,9 @@
 
 struct family {
 	struct metrics_family head;
-	const char *column; /* the field that is the value; NULL: none */
+	const char *column; /* field with the value; NULL: see write */
 	void (*write)(struct metrics_writer *, const struct ipc_object *);
-	bool processes; /* is written only if processes were looked at */
+	bool processes; /* written only if processes were looked at */
 };
 
 static void
@@ -33,7 +33,10 @@ write_number(
 	metrics_end(w, number);
 }
 
-/* A label that is not known is left out, which is the same as an empty one. */
+/*
+ * Adds a label with a field's value. An unknown label is left out, which means
+ * the same as an empty one.
+ */
 static void
 label_column(
     struct metrics_writer *w, const struct ipc_object *o, const char *name)
@@ -64,7 +67,10 @@ write_info(struct metrics_writer *w, const struct ipc_object *o)
 	metrics_end(w, 1);
 }
 
-/* A POSIX queue bounds both the number of messages and their size. */
+/*
+ * A POSIX queue bounds both the number and the size of messages; their product
+ * is the maximum.
+ */
 static void
 write_max_bytes(struct metrics_writer *w, const struct ipc_object *o)
 {
@@ -114,7 +120,7 @@ write_waiting(struct metrics_writer *w, const struct ipc_object *o)
 	write_counts(w, o, &o->zcnt, "zero");
 }
 
-/* What is in use at this moment was last used now. */
+/* An object that is in use now (INT64_MAX) was last used now. */
 static void
 write_used(struct metrics_writer *w, const struct ipc_object *o)
 {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Between metrics.c, which writes the document, and what it consists of. */
+/*
+ * Shared by the files that write metrics: metrics.c (document), metrics_rows.c
+ * (single objects) and metrics_text.c (syntax).
+ */
 #ifndef METRICS_ROWS_H
 #define METRICS_ROWS_H
 
@@ -7,23 +10,26 @@
 
 struct metrics_family {
 	const char *name;
-	const char *unit; /* the last word of the name; NULL: it has none */
-	const char *help; /* a sentence without characters to be escaped */
+	const char *unit; /* last word of the name; NULL: no unit */
+	const char *help; /* a sentence; nothing in it needs escaping */
 };
 
 struct metrics_writer {
 	struct text *t;
 	const struct metrics *metrics;
-	/* ---- of metrics.c: */
+	/* ---- private to metrics_text.c */
 	const struct metrics_family *family;
 	bool described;
 	int labels;
 };
 
-/* The samples that follow are of this family. */
+/*
+ * Starts a family; samples that follow belong to it. A family without samples
+ * is not written at all.
+ */
 void metrics_family(struct metrics_writer *, const struct metrics_family *);
 
-/* A sample: begin, any labels, end with the value. */
+/* Write a sample: begin, labels if any, end with the value. */
 void metrics_begin(struct metrics_writer *);
 void metrics_label(struct metrics_writer *, const char *name, const char *);
 void metrics_label_number(struct metrics_writer *, const char *name, int64_t);

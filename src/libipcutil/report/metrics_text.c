@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* How a metrics document is written: see metrics_rows.h. */
+/* Syntax of a metrics document; see metrics_rows.h. */
 
 #include "report/metrics_rows.h"
 
-/* The name and its description stand before the first sample of a family. */
+/*
+ * Writes the type, unit and description, before the first sample of a family.
+ */
 static void
 describe(struct metrics_writer *w)
 {
@@ -44,7 +46,7 @@ metrics_begin(struct metrics_writer *w)
 	text_str(w->t, w->family->name);
 }
 
-/* Only these three are escaped in both formats. */
+/* Both formats escape backslash, quote and newline, and nothing else. */
 void
 metrics_label(struct metrics_writer *w, const char *name, const char *value)
 {

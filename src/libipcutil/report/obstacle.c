@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What stands in the way of an object that is named; see obstacle.h. */
+/* Finds what prevents creating or opening a named object; see obstacle.h. */
 #include <sys/stat.h>
 
 #include <errno.h>
@@ -17,10 +17,10 @@
 #include "report/obstacle_look.h"
 #include "report/shortage_words.h"
 
-/* The most rows of one object; see look_at(). */
+/* Maximum number of rows for one object; see look_at(). */
 #define MOST 6
 
-/* How programs make and open objects of a kind, and what then happens. */
+/* What the calls that create and open objects of a kind do in each case. */
 static const struct obstacle_calls calls[] = {
 	{ KIND_POSIX_MQ,
 	    "mq_open(3) with O_CREAT and O_EXCL fails with EEXIST; without "
@@ -112,7 +112,10 @@ obstacle_user(int64_t uid)
 void
 obstacle_add_owner(struct text *t, const struct ipc_object *o)
 {
-	/* In a user namespace the owner alone may be unknown. */
+	/*
+	 * An owner outside of a user namespace is unknown; then the mode is
+	 * known.
+	 */
 	if (o->uid == UNKNOWN && o->mode == UNKNOWN)
 		return;
 	text_str(t, ", of ");
@@ -141,7 +144,9 @@ obstacle_add_who(struct text *t, const struct ipc_object *o, int capability)
 	bool ours =
 	    o->uid == (int64_t)geteuid() || o->cuid == (int64_t)geteuid();
 
-	/* No capability of ours is one over what is outside. */
+	/*
+	 * Our capabilities do not apply to users outside of our user namespace.
+	 */
 	if (o->uid == UNKNOWN && !privilege_is_first())
 		text_str(t, "outside of this user namespace, ");
 	else if (ours || privilege_has(capability))
@@ -149,7 +154,7 @@ obstacle_add_who(struct text *t, const struct ipc_object *o, int capability)
 	text_str(t, "as its owner or root; ");
 }
 
-/* A command, and who has to run it if it is not for us. */
+/* Returns a command, with a comment about who must run it and what is lost. */
 static char *
 command(const struct ipc_object *o, const char *words, const char *loss)
 {
@@ -166,6 +171,7 @@ command(const struct ipc_object *o, const char *words, const char *loss)
 	return advice_there(t.s);
 }
 
+/* Reports that the name or key is in use already. */
 static void
 look_at_place(struct obstacle_look *look)
 {
@@ -188,7 +194,10 @@ look_at_place(struct obstacle_look *look)
 	s->remedy = command(o, IPCRM " ", "its contents are lost");
 }
 
-/* Of a queue that may not be opened that may be all that is known. */
+/*
+ * The mode of a POSIX queue that may not be opened can be unknown: then it may
+ * be neither read nor written.
+ */
 static void
 look_at_mode(struct obstacle_look *look)
 {
@@ -213,7 +222,10 @@ look_at_mode(struct obstacle_look *look)
 	    command(o, IPCCTL " --mode=a+rw ", "then everybody may use it");
 }
 
-/* The library looks at a semaphore's file as little as it can. */
+/*
+ * Reports a semaphore's file that is no valid semaphore: sem_open(3) checks
+ * little of it.
+ */
 static void
 look_at_contents(struct obstacle_look *look)
 {
@@ -229,7 +241,10 @@ look_at_contents(struct obstacle_look *look)
 		       "has no meaning, or ends the process with SIGBUS";
 }
 
-/* It is not there, but what another C library would call so may be. */
+/*
+ * The semaphore does not exist. Report a file that may be the semaphore of the
+ * same name of another C library.
+ */
 static void
 look_at_other_library(struct obstacle_look *look)
 {
@@ -254,7 +269,10 @@ look_at_other_library(struct obstacle_look *look)
 	    "NAME, and does not find it";
 }
 
-/* An object that can be made need not be there. */
+/*
+ * Adds the rows of one object. Returns a reason if it cannot be looked at. An
+ * object that can be created may be missing.
+ */
 static const char *
 look_at(struct obstacle_look *look)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What has the name of a POSIX object, and its directory; see obstacle.h. */
+/* Checks the name and the directory of a POSIX object; see obstacle.h. */
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
@@ -16,10 +16,10 @@
 #include "report/obstacle.h"
 #include "report/obstacle_look.h"
 
-/* Whose names stand for anything that can lie in a directory. */
+/* Kinds whose objects are files in a directory that may contain anything. */
 #define KINDS_FILES (KIND_POSIX_SHM | KIND_POSIX_SEM)
 
-/* Kernels since 4.19, in may_create_in_sticky(). */
+/* Settings of Linux 4.19 and later, in may_create_in_sticky(). */
 static const struct protection {
 	mode_t type;
 	const char *name;
@@ -30,9 +30,10 @@ static const struct protection {
 };
 
 /*
- * In a directory like /tmp what another user has put there is not to be taken
- * for what one makes: O_CREAT without O_EXCL fails, for root too. sem_open(3)
- * tries without O_CREAT first, and mq_open(3) asks nobody.
+ * In a sticky directory that others may write to, such as /tmp, opening another
+ * user's file with O_CREAT and without O_EXCL fails, for root too. This is no
+ * problem for sem_open(3), which tries without O_CREAT first, and for
+ * mq_open(3), which is not checked.
  */
 static bool
 is_protected(const struct stat *dir, const struct stat *st, int64_t level)
@@ -117,7 +118,10 @@ look_at_directory(struct obstacle_look *look)
 		    xstrdup(ipc_kind_strerror(kind, error)));
 }
 
-/* That of our queues: of this one, or of a mount of our own, or unknown. */
+/*
+ * Returns the device of our queues: that of the queue, or of a mount of our
+ * own, or UNKNOWN.
+ */
 static int64_t
 our_device(const struct ipc_object *o)
 {
@@ -133,7 +137,10 @@ our_device(const struct ipc_object *o)
 	return dev;
 }
 
-/* What is wrong with /dev/mqueue, as an errno that the kind explains; 0. */
+/*
+ * Returns what is wrong with /dev/mqueue, as an errno that the kind can
+ * explain, or 0.
+ */
 static int
 fault_of_mount(const struct ipc_object *o)
 {
@@ -149,7 +156,9 @@ fault_of_mount(const struct ipc_object *o)
 	return dev == (int64_t)st.st_dev ? 0 : EXDEV;
 }
 
-/* Queues are made without their directory, but its mode counts. */
+/*
+ * mq_open(3) needs no mount of the directory, but the directory's mode counts.
+ */
 static void
 look_at_queues(struct obstacle_look *look)
 {
@@ -173,8 +182,9 @@ look_at_queues(struct obstacle_look *look)
 }
 
 /*
- * What has the object's name, in the words of its kind, if it is no object; its
- * path and what stat(2) says are set. NULL if it is one, or has gone.
+ * Returns the kind's words for what has the object's name, if that is not an
+ * object; sets its path and status. NULL if it is an object, or if nothing is
+ * there.
  */
 static const char *
 other_in_place(

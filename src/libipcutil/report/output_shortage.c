@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Why it is full, for people: a paragraph a limit. The first line says how
- * bad it is, those below who uses it, what happens and what to do.
+ * Explanations of limits for people (--explain): a paragraph for each limit.
+ * The first line says how much is used; the lines below say who uses it, what
+ * happens and what to do.
  */
 #include <stdbool.h>
 #include <string.h>
@@ -24,7 +25,7 @@ label(struct output *out, const char *words)
 		text_char(&out->line, ' ');
 }
 
-/* As 819,200. */
+/* Writes a number as 819,200. */
 static void
 add_grouped(struct text *t, int64_t number)
 {
@@ -44,7 +45,7 @@ add_grouped(struct text *t, int64_t number)
 	text_free(&digits);
 }
 
-/* As 800K, if it is bytes. */
+/* Writes bytes as 800K and other amounts as numbers. */
 static void
 add_amount(struct output *out, const struct shortage *s, int64_t amount)
 {
@@ -106,7 +107,7 @@ write_line(struct output *out, const char *title, const char *words)
 	text_char(&out->line, '\n');
 }
 
-/* Not a limit, but what else stands in the way of an object. */
+/* Writes a row that is about a named object, not about a limit. */
 static void
 write_obstacle(struct output *out, const struct shortage *s)
 {
@@ -128,7 +129,7 @@ add_part(struct output *out, const struct shortage *s,
 	bool ones = s->limit.row != NULL && s->limit.row->use.part == limit_one;
 
 	add_name(out, part);
-	/* Where each object counts as one it is the names that matter. */
+	/* If each object counts as one, only the names matter. */
 	if (ones && part->object != NULL)
 		return;
 	text_char(&out->line, ' ');
@@ -162,7 +163,9 @@ write_parts(struct output *out, const struct shortage *s, const char *title,
 	text_char(&out->line, '\n');
 }
 
-/* A line of an amount that is part of what is used, if there is any. */
+/*
+ * Writes a line for an amount that is a part of what is used, unless it is 0.
+ */
 static void
 write_rest(struct output *out, const struct shortage *s, const char *title,
     int64_t amount, const char *words)
@@ -175,7 +178,7 @@ write_rest(struct output *out, const struct shortage *s, const char *title,
 	text_char(&out->line, '\n');
 }
 
-/* What is in directories is part of what has no name as an object. */
+/* Directories use memory that belongs to no object. */
 static void
 write_litter(struct output *out, const struct litter *litter)
 {
@@ -204,7 +207,7 @@ write_litter(struct output *out, const struct litter *litter)
 	    &out->line, litter->cut ? "; not all could be looked at\n" : "\n");
 }
 
-/* What the numbers leave open. */
+/* Writes what the numbers do not explain. */
 static void
 write_rests(struct output *out, const struct shortage *s)
 {
@@ -271,7 +274,7 @@ write_processes(struct output *out, const char *title,
 	text_char(&out->line, '\n');
 }
 
-/* Nobody holds a System V queue: who read last is all that is known. */
+/* System V queues have no holders; only the last reader is known. */
 static void
 write_last_reader(struct output *out, const struct ipc_object *o)
 {
@@ -294,13 +297,13 @@ write_last_reader(struct output *out, const struct ipc_object *o)
 	text_char(&out->line, '\n');
 }
 
-/* Who would fill it further, and who could empty it. */
+/* Writes who is blocked in sending, and who could receive. */
 static void
 write_users(struct output *out, const struct shortage *s)
 {
 	bool sysv = s->subject->kind->bit & KIND_SYSV_MSG;
 
-	/* Of one that is not near its bound nobody was looked for. */
+	/* Processes were looked for only if the queue is nearly full. */
 	if (s->limit.share < SHORTAGE_NEAR)
 		return;
 	write_processes(out, "Senders:", &s->senders, true,

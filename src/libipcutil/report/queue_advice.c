@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What makes room in a queue; see queue_advice.h. */
+/* How to make room in a queue; see queue_advice.h. */
 #include <sys/resource.h>
 
 #include <stdlib.h>
@@ -17,13 +17,16 @@
 #include "report/limit_facts.h"
 #include "report/queue_advice.h"
 
-/* HARD_MSGMAX in the kernel: with CAP_SYS_RESOURCE msg_max does not count. */
+/*
+ * HARD_MSGMAX in the kernel, which applies instead of msg_max with
+ * CAP_SYS_RESOURCE.
+ */
 #define MOST_MESSAGES 65536
 
-/* A command is put together from its parts. */
+/* A command that is composed. */
 struct command {
 	struct text text;
-	bool by_root; /* who asks may not do all of it */
+	bool by_root; /* the calling user may not do all of it */
 };
 
 static void
@@ -43,7 +46,10 @@ add_object(struct command *command, const struct ipc_object *o)
 	advice_quote(&command->text, room);
 }
 
-/* What else is to be known before it is run. */
+/*
+ * Ends the command with a comment: who must run it, and what it loses. Returns
+ * the text.
+ */
 static char *
 comment(struct command *command, const char *words)
 {
@@ -64,7 +70,10 @@ is_ours(const struct ipc_object *o)
 	return o->uid == (int64_t)geteuid() || o->cuid == (int64_t)geteuid();
 }
 
-/* What a new queue may have at most is a setting; privilege is above it. */
+/*
+ * Raises the setting that bounds new queues, if needed. It does not apply with
+ * CAP_SYS_RESOURCE.
+ */
 static void
 raise_setting(
     struct command *command, const char *name, const char *path, int64_t value)
@@ -85,6 +94,10 @@ twice(int64_t value)
 	return value > 0 ? amount_multiply(value, 2) : 1;
 }
 
+/*
+ * Doubles the maximum bytes of a System V queue, which also bounds the number
+ * of its messages.
+ */
 static char *
 raise_bytes(const struct ipc_object *o)
 {
@@ -102,7 +115,7 @@ raise_bytes(const struct ipc_object *o)
 	return comment(&command, NULL);
 }
 
-/* What all queues of who asks take, by what can be seen of them. */
+/* Returns the bytes counted against RLIMIT_MSGQUEUE for the calling user. */
 static int64_t
 memory_of_queues(void)
 {
@@ -113,7 +126,10 @@ memory_of_queues(void)
 	return facts.queue_bytes;
 }
 
-/* The old queue counts as long as somebody has it open. */
+/*
+ * Raises RLIMIT_MSGQUEUE if needed. The old queue still counts as long as a
+ * process has it open.
+ */
 static void
 raise_memory(
     struct command *command, const struct ipc_object *o, int64_t messages)
@@ -146,7 +162,10 @@ add_attributes(struct command *command, const struct ipc_object *o)
 	command->by_root |= geteuid() != 0;
 }
 
-/* What is needed for the new one comes before the old one is gone. */
+/*
+ * Creates the queue again with more room. Settings are raised before the old
+ * queue is removed.
+ */
 static char *
 make_anew(const struct ipc_object *o)
 {
@@ -176,7 +195,10 @@ make_anew(const struct ipc_object *o)
 char *
 queue_advice_raise(const struct ipc_object *o)
 {
-	/* What has no name cannot be made again, nor as an unknown user's. */
+	/*
+	 * A queue without a name cannot be created again, nor with an unknown
+	 * owner.
+	 */
 	if (ghost_is_one(o) || o->mode == UNKNOWN || o->uid == UNKNOWN ||
 	    o->gid == UNKNOWN)
 		return NULL;

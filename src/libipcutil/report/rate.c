@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* How busy objects are; see rate.h. */
+/* Rates of activity of objects; see rate.h. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,10 +9,10 @@
 
 #define SECOND INT64_C(1000000000) /* in nanoseconds */
 
-/* Seconds of which the trend remembers most. */
+/* Time constant of the trend, in seconds. */
 #define RATE_MEMORY 4.0
 
-/* What is further away than a day is no forecast. */
+/* No forecast beyond a day. */
 #define RATE_FAR 86400
 
 static int64_t
@@ -23,7 +23,10 @@ grown(int64_t before, int64_t after)
 		   : after - before;
 }
 
-/* Times and processes show what came and went as often. */
+/*
+ * Counts what was sent and received. If the number of messages is unchanged,
+ * times and processes show whether messages passed through.
+ */
 static void
 count_messages(struct rate_counts *counts, const struct ipc_object *before,
     const struct ipc_object *after)
@@ -53,14 +56,14 @@ count_attaches(const struct ipc_object *before, const struct ipc_object *after)
 
 	if (n != 0)
 		return n;
-	/* Whoever attached it has detached it since. */
+	/* The segment was attached and detached since. */
 	return before->lpid != after->lpid || before->atime != after->atime ||
 		       before->dtime != after->dtime
 		   ? 2
 		   : 0;
 }
 
-/* Each value that is another had at least one. */
+/* Counts semaphore operations: at least one for each value that changed. */
 static int64_t
 count_ops(const struct ipc_object *before, const struct ipc_object *after)
 {
@@ -95,7 +98,9 @@ tenths(int64_t count, int64_t ns)
 	return (int64_t)((double)count * 10 * SECOND / (double)ns + 0.5);
 }
 
-/* What there was since the last look is spread over the seconds since. */
+/*
+ * Spreads the activity since the last look evenly over the seconds since then.
+ */
 static void
 fill_seconds(struct rate *rate, int64_t count, int64_t now)
 {
@@ -120,8 +125,8 @@ known(int64_t number)
 }
 
 /*
- * The net rate, smoothed over some seconds: what the last interval alone tells
- * jumps about, as messages come in bursts.
+ * Follows the net rate, smoothed over some seconds: messages come in bursts, so
+ * the last interval alone would jump.
  */
 static void
 follow_trend(struct rate *rate, const struct ipc_object *before,
@@ -170,7 +175,7 @@ rates_update(const struct rate *old, const struct ipc_list *before,
 		while (old != NULL && j < before->n &&
 		       (order = ipc_object_cmp(before->v[j], after->v[i])) < 0)
 			j++;
-		/* A name that is another file now is another object. */
+		/* A name that is now another file is another object. */
 		if (old != NULL && j < before->n && order == 0 &&
 		    before->v[j]->ino == after->v[i]->ino) {
 			rates[i] = old[j];
@@ -208,7 +213,10 @@ rate_amount(const struct ipc_object *o)
 	return o->nsems == 1 || o->nsems == UNKNOWN ? o->value : o->nsems;
 }
 
-/* Seconds until so many messages have come or gone; UNKNOWN: not in a day. */
+/*
+ * Returns the seconds until that many messages have come or gone; UNKNOWN if it
+ * takes more than a day.
+ */
 static int64_t
 seconds_for(int64_t messages, int64_t trend)
 {
@@ -230,7 +238,10 @@ rate_drain(const struct ipc_object *o, const struct rate *rate)
 	return seconds_for(o->messages, -rate->trend);
 }
 
-/* Messages that have room, each as large as those are that are there. */
+/*
+ * Returns the number of messages that still fit, assuming the average size of
+ * those in the queue.
+ */
 static int64_t
 room(const struct ipc_object *o)
 {
@@ -240,7 +251,7 @@ room(const struct ipc_object *o)
 		messages = o->max_messages - o->messages;
 	if (o->max_bytes == UNKNOWN)
 		return messages;
-	/* A queue of System V has no more messages than it may have bytes. */
+	/* In a System V queue, max_bytes bounds the number of messages, too. */
 	if (o->max_bytes - o->messages < messages)
 		messages = o->max_bytes - o->messages;
 	if (o->bytes <= 0 || o->messages <= 0)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Why it is full; see shortage.h. */
+/* Explains which limits are used up, and by whom; see shortage.h. */
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -32,7 +32,7 @@ shortage_need(void)
 	return NEED_ATTR;
 }
 
-/* In its place by the amount; what is alike stays in the order it comes in. */
+/* Inserts a part by its amount; equal amounts stay in the order of arrival. */
 static void
 part_add(struct shortage_parts *parts, const struct shortage_part *part)
 {
@@ -57,7 +57,7 @@ by_uid(const void *a, const void *b)
 	return one->uid < two->uid ? -1 : one->uid > two->uid;
 }
 
-/* Adds up those of one owner each; returns how many owners there are. */
+/* Merges the parts of the same owner; returns the number of owners. */
 static size_t
 merge_owners(struct shortage_part *parts, size_t n)
 {
@@ -77,6 +77,7 @@ merge_owners(struct shortage_part *parts, size_t n)
 	return owners;
 }
 
+/* Adds an object's part; returns its amount, or 0 if it is unknown. */
 static int64_t
 add_object(
     struct shortage *s, const struct limit_use *use, const struct ipc_object *o)
@@ -98,7 +99,10 @@ add_object(
 	return part.amount;
 }
 
-/* What could not be looked at may be of any owner. */
+/*
+ * Says whether the object counts. An object that could not be looked at may
+ * belong to any owner.
+ */
 static bool
 is_part(const struct shortage *s, const struct limit_use *use,
     const struct ipc_object *o)
@@ -108,7 +112,7 @@ is_part(const struct shortage *s, const struct limit_use *use,
 		   (o->uid == UNKNOWN && o->mode == UNKNOWN));
 }
 
-/* Who uses it, and how much that is in all. */
+/* Adds up the objects and their owners; returns the sum. */
 static int64_t
 add_up(struct shortage *s, const struct limit_use *use,
     const struct ipc_list *list)
@@ -138,8 +142,8 @@ add_up(struct shortage *s, const struct limit_use *use,
 }
 
 /*
- * What is used of it, where that is told, and not by what was seen. Of a sum
- * to which something belongs that could not be read nothing is known.
+ * Sets what is used (if the kernel does not report it) and what no known object
+ * accounts for. Neither is known if an object could not be read.
  */
 static void
 account(
@@ -153,7 +157,7 @@ account(
 	else if (use->part != NULL && s->limit.used != UNKNOWN &&
 		 s->unread == 0) {
 		rest = s->limit.used - use->itself - sum;
-		/* Objects come while they are listed. */
+		/* Objects may be created while they are listed. */
 		s->unaccounted = rest > 0 ? rest : 0;
 	}
 	s->limit.share = limit_share(&s->limit);
@@ -173,7 +177,7 @@ finish(struct shortage *s, const struct limit_use *use,
 	advice_raise(&remedy, &s->limit, 0, limits, n);
 	s->remedy = remedy.s;
 	s->relief = shortage_relief(s, use);
-	/* Huge pages are the same everywhere. */
+	/* Pools of huge pages belong to no namespace. */
 	if (use->relief == NULL)
 		s->relief = advice_there(s->relief);
 }
@@ -197,7 +201,10 @@ of_limit(struct shortage *s, const struct limit *limit, int64_t uid,
 	finish(s, use, limits, n);
 }
 
-/* Whose limit it may be: who has such objects, is charged, or is asking. */
+/*
+ * Lists the users to whom the limit may matter: those who own such objects or
+ * are charged for some, and the calling user. Returns their number.
+ */
 static size_t
 users_of(const struct limit_use *use, const struct ipc_list *list,
     const struct kernel_charges *charges, struct shortage_part *users)
@@ -219,7 +226,10 @@ users_of(const struct limit_use *use, const struct ipc_list *list,
 	return merge_owners(users, n);
 }
 
-/* As it is of this user: what the kernel counts, or else what was seen. */
+/*
+ * Returns the limit as it applies to this user: with what the kernel counts, or
+ * else with what was seen.
+ */
 static struct limit
 limit_of_user(const struct limit *limit, const struct kernel_charges *charges,
     int64_t uid)
@@ -267,7 +277,10 @@ shortage_find(struct shortage **out, const struct shortage_list *from,
 	if (kinds & KIND_POSIX_MQ)
 		charged_load(&charges);
 	n = limits_load(&limits, shortage_kinds(kinds), failed, arg);
-	/* No more users than objects and accounts, and who is asking. */
+	/*
+	 * There are no more users than objects and charges, and the calling
+	 * user.
+	 */
 	all = xreallocarray(NULL, n + SHORTAGE_QUEUES + list->n + charges.n + 1,
 	    sizeof(struct shortage));
 	for (i = 0; i < n; i++) {
@@ -299,7 +312,7 @@ shortage_free(struct shortage *all, size_t n)
 		free(all[i].relief);
 		free(all[i].words);
 		litter_free(&all[i].litter);
-		/* What is in them belongs to the objects. */
+		/* The objects own what is in these lists. */
 		free(all[i].senders.v);
 		free(all[i].readers.v);
 	}

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Why it is full: what of each limit is used, by which objects and owners, and
- * what no object that was seen accounts for.
+ * Why a limit is reached (--explain): how much of each limit is used, by which
+ * objects and owners, and how much belongs to no object that was seen. Also the
+ * obstacles to a named object, see obstacle.h. Limits: mq_overview(7),
+ * sysvipc(7).
  */
 #ifndef SHORTAGE_H
 #define SHORTAGE_H
@@ -13,71 +15,76 @@
 #include "report/litter.h"
 #include "show/output.h"
 
-#define SHORTAGE_NAMED 5 /* objects, and owners, at most */
-#define SHORTAGE_NEAR 80 /* percent: from here on a limit is near */
+#define SHORTAGE_NAMED 5 /* most objects, and owners, that are named */
+#define SHORTAGE_NEAR 80 /* percent from which a limit is nearly reached */
 #define SHORTAGE_FILTER "share >= 80 or cannot_be != ''"
-/* What stands in the way of objects that are named comes first. */
+/* Obstacles to named objects come first. */
 #define SHORTAGE_ORDER "cannot_be,-share"
 
-/* What an object uses, or all objects of an owner. */
+/* What one object uses, or all objects of one owner. */
 struct shortage_part {
-	const struct ipc_object *object; /* NULL: of an owner */
+	const struct ipc_object *object; /* NULL: all objects of `uid` */
 	int64_t uid;
 	int64_t amount;
 	int64_t objects;
 };
 
-/* Those that use most, the largest first. */
+/* The largest parts, in decreasing order. */
 struct shortage_parts {
 	struct shortage_part v[SHORTAGE_NAMED];
 	size_t n;
-	int64_t more; /* that are not named */
-	char *words;  /* their names, with commas between; owned */
+	int64_t more; /* parts that are not named */
+	char *words;  /* names, separated by commas; owned */
 };
 
 struct shortage {
-	struct limit limit; /* a row of limit_table as well */
-	int64_t uid;	    /* whose limit it is; UNKNOWN: everybody's */
-	const struct ipc_object *subject; /* whose it is, or NULL */
+	struct limit limit; /* makes a shortage a row of limit_table, too */
+	int64_t uid;	    /* user with this limit; UNKNOWN: all users */
+	const struct ipc_object *subject; /* the queue, or NULL */
 	struct shortage_parts objects;
 	struct shortage_parts owners;
 	int64_t more_objects;
 	int64_t more_owners;
-	int64_t removed;     /* what objects use that were removed */
-	int64_t unread;	     /* objects of which it is not known */
-	int64_t unaccounted; /* what no object accounts for */
-	/* Of a queue; n is UNKNOWN where nobody could be looked at. */
-	struct ipc_processes senders; /* threads that are blocked */
-	struct ipc_processes readers; /* who could take messages */
-	struct litter litter;	      /* of what lies in /dev/shm */
+	int64_t removed;     /* used by objects that were removed */
+	int64_t unread;	     /* objects with unknown use */
+	int64_t unaccounted; /* used by no known object */
+	/* For a queue; n is UNKNOWN if processes could not be looked at. */
+	struct ipc_processes senders; /* blocked threads */
+	struct ipc_processes readers; /* processes that could receive */
+	struct litter litter;	      /* directories in /dev/shm */
 	const char *effect;
 	char *remedy; /* owned */
 	char *relief; /* owned; NULL if there is nothing to free */
-	/* Of an object that is named, see obstacle.h: */
-	const char *cannot_be; /* what it cannot; NULL: this is of a limit */
-	char *words;	       /* the meaning; owned */
+	/* For a named object, see obstacle.h: */
+	const char *cannot_be; /* opened, ...; NULL: a limit */
+	char *words;	       /* backs limit.meaning; owned */
 };
 
 extern const struct table shortage_table;
-/* Paragraphs for people: rows of shortage_table only. */
+/* Writes paragraphs; rows of shortage_table only. */
 extern const struct format format_shortage;
 
-/* The kinds, and what of them, that have to be listed for those of kinds. */
+/*
+ * Return the kinds to list, and what to read of their objects (NEED_...), to
+ * explain the limits of `kinds`.
+ */
 unsigned shortage_kinds(unsigned kinds);
 unsigned shortage_need(void);
 
-/* What uses them up, and of which kinds not all is in the list. */
+/*
+ * The objects that use limits up, and the kinds that could not be listed whole.
+ */
 struct shortage_list {
 	const struct ipc_list *list;
 	unsigned missed;
 };
 
 /*
- * Sets *out to an array with each limit that objects of these kinds use up
- * together, and the fullest queue of each kind; to be freed by
- * shortage_free(). Returns how many there are. The list has all objects of
- * shortage_kinds(), and must live as long; what is added to it, as queues
- * without a name, counts as well. `failed` is that of limits_load().
+ * Sets *out to an array and returns its length: every limit that objects of
+ * these kinds share, and the fullest queues of each API. The caller frees it
+ * with shortage_free(). The list contains all objects of shortage_kinds() and
+ * must live as long as the array; objects that were added to it, such as queues
+ * without a name, count too. `failed` is passed to limits_load().
  */
 size_t shortage_find(struct shortage **out, const struct shortage_list *,
     unsigned kinds,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Queues that are full by themselves; see shortage_queue.h. */
+/* Full queues; see shortage_queue.h. */
 #include <string.h>
 
 #include "base/xalloc.h"
@@ -11,7 +11,7 @@
 #include "report/shortage_queue.h"
 #include "report/shortage_words.h"
 
-/* What bounds a queue: by its kind, and by what fills it most. */
+/* What bounds a queue, by its kind and by what fills it most. */
 static const struct bound {
 	unsigned kind;
 	const char *fill_by;
@@ -46,7 +46,7 @@ static const struct bound {
 	    offsetof(struct ipc_object, messages) },
 };
 
-/* Of a queue whose fill is known: the table has each of its bounds. */
+/* Finds the bound of a queue whose fill is known; the table has all of them. */
 static const struct bound *
 bound_of(const struct ipc_object *o)
 {
@@ -93,7 +93,8 @@ describe(struct shortage *s, const struct ipc_object *o)
 	s->owners.v[0].object = NULL;
 }
 
-/* The place of one in the order, the fullest first; of what is alike the last.
+/*
+ * Returns the place of a queue in the order by fill; it comes after equal ones.
  */
 static size_t
 place_of(struct ipc_object *const *fullest, size_t n, int64_t fill)
@@ -103,7 +104,10 @@ place_of(struct ipc_object *const *fullest, size_t n, int64_t fill)
 	return n;
 }
 
-/* Returns how many; counts those that are nearly full, or unknown. */
+/*
+ * Chooses the fullest queues and returns their number. Counts the queues that
+ * are nearly full, and those whose fill is unknown.
+ */
 static size_t
 choose(const struct ipc_list *list, unsigned kind, struct ipc_object **fullest,
     int64_t *near, int64_t *unread)
@@ -137,7 +141,7 @@ add_process(struct ipc_processes *to, const struct ipc_process *process)
 	to->v[to->n++] = *process;
 }
 
-/* Of those who wait, the threads that are blocked in one of the two calls. */
+/* Adds the waiters that are blocked in the given call. */
 static void
 take_waiters(
     struct ipc_processes *to, const struct ipc_object *o, const char *how)
@@ -149,7 +153,7 @@ take_waiters(
 			add_process(to, &o->waited_by.v[i]);
 }
 
-/* Nobody is known to be there only if all could be looked at. */
+/* An empty list is only certain if all processes could be looked at. */
 static void
 settle(struct ipc_processes *list, int64_t known)
 {
@@ -179,8 +183,8 @@ find_readers(struct shortage *s, const struct ipc_object *o)
 }
 
 /*
- * Processes are looked at once, for all that are nearly full. What has no name
- * was found through its holders, and has them already.
+ * Looks at all processes once, for all queues that are nearly full. Queues
+ * without a name were found through their holders, and have them already.
  */
 static void
 find_processes(struct shortage *all, struct ipc_object **queues, size_t n)
@@ -220,7 +224,7 @@ add_kind(struct shortage *out, struct ipc_object **fullest,
 	}
 	if (n == 0)
 		return 0;
-	/* The last stands for those that have no paragraph of their own. */
+	/* The last paragraph also counts the queues that have none. */
 	out[n - 1].unread = unread;
 	if (near > (int64_t)n)
 		out[n - 1].more_objects = out[n - 1].objects.more =

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The column table of what is in short supply; see shortage.h. */
+/* Column table of --explain; see shortage.h. */
 #include "backend/posix_file.h"
 #include "report/shortage.h"
 #include "report/shortage_words.h"
@@ -15,7 +15,7 @@ get_parts(const struct column *column, const void *row, struct value *v)
 	v->own = parts;
 }
 
-/* Names of objects are escaped as far as the notation wants it. */
+/* Names are the objects' notation, which is partly escaped already. */
 static void
 text_of_parts(const struct value *v, struct style *style, struct text *t)
 {

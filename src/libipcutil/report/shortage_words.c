@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Commands and names for what is in short supply; see shortage_words.h. */
+/* Names and commands in explanations; see shortage_words.h. */
 #include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
@@ -49,7 +49,7 @@ static const struct {
 	{ KINDS_SYSV, " --sysv" },
 };
 
-/* By number where the name could mean something to the shell. */
+/* Uses the number if the shell could interpret the name. */
 static void
 add_owner(struct text *t, int64_t uid)
 {
@@ -77,7 +77,7 @@ shortage_relief(const struct shortage *s, const struct limit_use *use)
 
 	if (use->relief != NULL)
 		return xstrdup(use->relief);
-	/* Where no object takes more, it is a directory that does. */
+	/* If a directory takes more than any owner's objects, clean up that. */
 	if (s->litter.n > 0 &&
 	    (s->owners.n == 0 ||
 		(strcmp(s->limit.unit, "bytes") == 0 &&
@@ -89,7 +89,7 @@ shortage_relief(const struct shortage *s, const struct limit_use *use)
 	}
 	if (s->owners.n == 0 || s->owners.v[0].uid == UNKNOWN)
 		return NULL;
-	/* What has no name any more goes with those who hold it. */
+	/* An object without a name disappears when its holders end. */
 	ghosts = s->removed > s->limit.used / 2;
 	text_str(&t, ghosts ? IPCLS " --unlinked" : IPCLS);
 	for (i = 0; i < sizeof(options) / sizeof(*options); i++)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Sources of facts; see sources.h. None of these tries changes anything. */
+/* Tries the sources of facts; see sources.h. No try changes anything. */
 #include <sys/fanotify.h>
 #include <sys/inotify.h>
 #include <sys/mount.h>
@@ -23,7 +23,10 @@
 
 #define TRACEFS "/sys/kernel/tracing/events/syscalls"
 
-/* 1, 0 with *why or errno, or UNKNOWN with *why; *why is a constant. */
+/*
+ * Tries a source. Returns 1 if it works, 0 with errno or *why, UNKNOWN with
+ * *why; *why is a constant.
+ */
 typedef int64_t try_fn(const char **why);
 
 static int64_t
@@ -63,7 +66,10 @@ try_info(const char **why)
 	return settle(msgctl(0, IPC_INFO, (struct msqid_ds *)(void *)&info));
 }
 
-/* An index that is not used fails in the same way as a kernel without it. */
+/*
+ * An unused index fails like a kernel without the call, so a queue that exists
+ * is needed.
+ */
 static int64_t
 try_stat_any(const char **why)
 {
@@ -114,7 +120,7 @@ try_dev_mqueue(const char **why)
 	return 0;
 }
 
-/* Without it the kernel says so before it looks for the queue. */
+/* A kernel without MSG_COPY reports that before it looks for the queue. */
 static int64_t
 try_copy(const char **why)
 {
@@ -201,7 +207,7 @@ try_inotify(const char **why)
 	return settle(fd);
 }
 
-/* With the names of files and, for who may, the process. */
+/* With names of files and, for privileged users, the process. */
 static int64_t
 try_fanotify(const char **why)
 {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What this machine lets us know: each source of facts, tried. */
+/*
+ * Sources of facts (kernel interfaces) and whether they work here, for ipcls
+ * --sources.
+ */
 #ifndef SOURCES_H
 #define SOURCES_H
 
@@ -10,14 +13,17 @@
 
 struct source {
 	const char *name;
-	int64_t works; /* 0 or 1; UNKNOWN if there is nothing to try it on */
-	char *why;     /* if it does not, or not wholly; owned, or NULL */
+	int64_t works; /* 0 or 1; UNKNOWN: nothing to try it on */
+	char *why;     /* why not, or what is restricted; owned, or NULL */
 	const char *gives;
 };
 
 extern const struct table source_table;
 
-/* Sets *out to an array, to be freed by sources_free(); how many there are. */
+/*
+ * Tries all sources. Sets *out to an array, which the caller frees with
+ * sources_free(), and returns its length.
+ */
 size_t sources_try(struct source **out);
 void sources_free(struct source *, size_t n);
 

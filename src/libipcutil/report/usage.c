@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Totals of many objects; see usage.h. */
+/* Totals of objects by kind and by owner; see usage.h. */
 #include <stdlib.h>
 
 #include "base/amount.h"
@@ -41,7 +41,7 @@ const struct table usage_table = {
 	.n = sizeof(columns) / sizeof(*columns),
 };
 
-/* What is added up, under the name it has in both tables. */
+/* Fields that are added up; both tables use these names. */
 static const char *const summed[] = {
 	"size",
 	"rss",
@@ -90,7 +90,7 @@ total_at(struct usage *usage, const struct column *column)
 	return (int64_t *)(void *)((char *)usage + column->offset);
 }
 
-/* Fields of which this kind has any part. */
+/* Says whether some of these kinds have the field. */
 static bool
 counts(const struct sums *sums, size_t i, unsigned kinds)
 {
