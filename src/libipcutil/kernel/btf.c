@@ -1,9 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Reads BTF; see btf.h. Whatever it says of lengths and numbers is checked. */
+/* Looks up members in BTF; see btf.h. */
 #include <sys/mman.h>
 #include <sys/stat.h>
-
-#include <linux/btf.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,122 +12,29 @@
 #include "base/copy.h"
 #include "base/xalloc.h"
 #include "kernel/btf.h"
+#include "kernel/btf_types.h"
 
 #define BTF_FILE "/sys/kernel/btf/vmlinux"
 #define BTF_FILE_MOST (64 << 20) /* bytes; they have five million */
 
-/* As in linux/btf.h of later days. */
-#define KIND_DECL_TAG 17
-#define KIND_TYPE_TAG 18
-#define KIND_ENUM64 19
-
-/* No structure is nested deeper, no type has more names. */
+/* No structure is nested deeper. */
 #define DEPTH 8
-#define ALIASES 16
 /* Members looked at for one name: a loop of types ends there. */
 #define PATIENCE 100000
 /* Nothing lies further from the beginning of a structure. */
 #define FARTHEST (1U << 24)
 
-struct btf {
-	const char *types;
-	size_t size;
-	const char *strings; /* the last byte is NUL */
-	size_t nstrings;
-	uint32_t *index; /* where each type begins, by its number; owned */
-	size_t n;
-	/* One that may be what was asked for: its number, by the member. */
+/* The types that are looked for, by the member whose type each is. */
+struct wanted {
+	/* Members, counted from 1, whose type begins with that letter. */
+	uint8_t first[UINT8_MAX + 1];
+	uint8_t next[KERNEL_MEMBERS];
+	/* One that may be what was asked for: its number; 0: not found yet. */
 	uint32_t found[KERNEL_MEMBERS];
+	size_t left; /* of these */
 };
 
-static const char *
-string(const struct btf *btf, uint32_t at)
-{
-	return at < btf->nstrings ? btf->strings + at : "";
-}
-
-/* A whole structure of that size at that place; false at the end. */
-static bool
-take(const struct btf *btf, size_t at, void *to, size_t size)
-{
-	if (at > btf->size || size > btf->size - at)
-		return false;
-	memcpy(to, btf->types + at, size);
-	return true;
-}
-
-/* How many bytes follow the type itself; false if it is of no kind we know. */
-static bool
-length_of_rest(const struct btf_type *type, size_t *rest)
-{
-	size_t n = BTF_INFO_VLEN(type->info);
-
-	*rest = 0;
-	switch (BTF_INFO_KIND(type->info)) {
-	case BTF_KIND_INT:
-	case BTF_KIND_VAR:
-	case KIND_DECL_TAG:
-		*rest = 4;
-		break;
-	case BTF_KIND_ARRAY:
-		*rest = sizeof(struct btf_array);
-		break;
-	case BTF_KIND_STRUCT:
-	case BTF_KIND_UNION:
-		*rest = n * sizeof(struct btf_member);
-		break;
-	case BTF_KIND_DATASEC:
-	case KIND_ENUM64:
-		*rest = n * 12;
-		break;
-	case BTF_KIND_ENUM:
-	case BTF_KIND_FUNC_PROTO:
-		*rest = n * 8;
-		break;
-	case BTF_KIND_PTR:
-	case BTF_KIND_FWD:
-	case BTF_KIND_TYPEDEF:
-	case BTF_KIND_VOLATILE:
-	case BTF_KIND_CONST:
-	case BTF_KIND_RESTRICT:
-	case BTF_KIND_FUNC:
-	case BTF_KIND_FLOAT:
-	case KIND_TYPE_TAG:
-		break;
-	default:
-		return false;
-	}
-	return true;
-}
-
-static bool
-type_of(const struct btf *btf, uint32_t number, struct btf_type *type)
-{
-	return number > 0 && number < btf->n &&
-	       take(btf, btf->index[number], type, sizeof(*type));
-}
-
-/* The same, with all that only gives it another name taken away. */
-static bool
-real_type(const struct btf *btf, uint32_t *number, struct btf_type *type)
-{
-	int i;
-
-	for (i = 0; i < ALIASES && type_of(btf, *number, type); i++) {
-		switch (BTF_INFO_KIND(type->info)) {
-		case BTF_KIND_TYPEDEF:
-		case BTF_KIND_VOLATILE:
-		case BTF_KIND_CONST:
-		case BTF_KIND_RESTRICT:
-		case KIND_TYPE_TAG:
-			*number = type->type;
-			break;
-		default:
-			return true;
-		}
-	}
-	return false;
-}
+_Static_assert(KERNEL_MEMBERS <= UINT8_MAX, "they are counted in bytes");
 
 static bool
 is_composed(const struct btf_type *type)
@@ -146,7 +51,7 @@ is_number_size(uint32_t size)
 
 /* What a place is whose type has this number: its sort and size. */
 static bool
-describe(const struct btf *btf, uint32_t number, struct kernel_place *place)
+describe(struct btf *btf, uint32_t number, struct kernel_place *place)
 {
 	struct kernel_place element;
 	struct btf_array array;
@@ -154,13 +59,12 @@ describe(const struct btf *btf, uint32_t number, struct kernel_place *place)
 	uint32_t encoding = 0;
 	size_t rest;
 
-	if (!real_type(btf, &number, &type))
+	if (!btf_real_type(btf, number, &type, &rest))
 		return false;
-	rest = btf->index[number] + sizeof(type);
 	*place = (struct kernel_place){ .size = type.size };
 	switch (BTF_INFO_KIND(type.info)) {
 	case BTF_KIND_INT:
-		take(btf, rest, &encoding, sizeof(encoding));
+		btf_take(btf, rest, &encoding, sizeof(encoding));
 		place->is_signed = BTF_INT_ENCODING(encoding) & BTF_INT_SIGNED;
 		place->sort = KERNEL_NUMBER;
 		return is_number_size(type.size);
@@ -177,8 +81,8 @@ describe(const struct btf *btf, uint32_t number, struct kernel_place *place)
 		break;
 	case BTF_KIND_ARRAY:
 		/* Of arrays there is none whose elements are arrays. */
-		if (!take(btf, rest, &array, sizeof(array)) ||
-		    !real_type(btf, &array.type, &type) ||
+		if (!btf_take(btf, rest, &array, sizeof(array)) ||
+		    !btf_real_type(btf, array.type, &type, &rest) ||
 		    BTF_INFO_KIND(type.info) == BTF_KIND_ARRAY ||
 		    !describe(btf, array.type, &element) ||
 		    element.size > FARTHEST || array.nelems > FARTHEST ||
@@ -212,7 +116,7 @@ offset_of(const struct btf_type *type, const struct btf_member *member,
 
 /* Members without a name of their own have members that count as its own. */
 static bool
-find_member(const struct btf *btf, uint32_t number, const char *name, int depth,
+find_member(struct btf *btf, uint32_t number, const char *name, int depth,
     int *patience, struct kernel_place *place)
 {
 	struct btf_member member;
@@ -220,19 +124,19 @@ find_member(const struct btf *btf, uint32_t number, const char *name, int depth,
 	uint32_t offset;
 	size_t i, at;
 
-	if (depth == 0 || !real_type(btf, &number, &type) ||
+	if (depth == 0 || !btf_real_type(btf, number, &type, &at) ||
 	    !is_composed(&type))
 		return false;
-	at = btf->index[number] + sizeof(type);
 	for (i = 0; i < BTF_INFO_VLEN(type.info); i++, at += sizeof(member)) {
-		if (!take(btf, at, &member, sizeof(member)) || --*patience < 0)
+		if (!btf_take(btf, at, &member, sizeof(member)) ||
+		    --*patience < 0)
 			return false;
 		if (!offset_of(&type, &member, &offset))
 			continue;
 		if (member.name_off == 0
 			? find_member(btf, member.type, name, depth - 1,
 			      patience, place)
-			: strcmp(string(btf, member.name_off), name) == 0 &&
+			: strcmp(btf_string(btf, member.name_off), name) == 0 &&
 			      describe(btf, member.type, place)) {
 			place->offset += offset;
 			return place->offset < FARTHEST;
@@ -242,20 +146,19 @@ find_member(const struct btf *btf, uint32_t number, const char *name, int depth,
 }
 
 static bool
-find_value(const struct btf *btf, uint32_t number, const char *name,
+find_value(struct btf *btf, uint32_t number, const char *name,
     struct kernel_place *place)
 {
 	struct btf_enum value;
 	struct btf_type type;
 	size_t i, at;
 
-	if (!type_of(btf, number, &type))
+	if (!btf_real_type(btf, number, &type, &at))
 		return false;
-	at = btf->index[number] + sizeof(type);
 	for (i = 0; i < BTF_INFO_VLEN(type.info); i++, at += sizeof(value)) {
-		if (!take(btf, at, &value, sizeof(value)))
+		if (!btf_take(btf, at, &value, sizeof(value)))
 			return false;
-		if (strcmp(string(btf, value.name_off), name) != 0)
+		if (strcmp(btf_string(btf, value.name_off), name) != 0)
 			continue;
 		place->offset = (uint32_t)value.val;
 		place->sort = KERNEL_VALUE;
@@ -266,7 +169,7 @@ find_value(const struct btf *btf, uint32_t number, const char *name,
 
 /* One that turns out to be of another sort is as good as missing. */
 static struct kernel_place
-find(const struct btf *btf, const struct kernel_name *name, uint32_t number)
+find(struct btf *btf, const struct kernel_name *name, uint32_t number)
 {
 	struct kernel_place place = { 0 }, none = { 0 };
 	int patience = PATIENCE;
@@ -282,91 +185,69 @@ find(const struct btf *btf, const struct kernel_name *name, uint32_t number)
 	return found && place.sort == name->sort ? place : none;
 }
 
-/* Remembers a type that has the name of one that is asked for. */
 static void
-note(struct btf *btf, uint32_t number, const struct btf_type *type)
+want_all(struct wanted *wanted)
 {
-	unsigned kind = BTF_INFO_KIND(type->info);
-	const char *name;
+	uint8_t *first;
 	size_t i;
 
-	if ((kind != BTF_KIND_STRUCT && kind != BTF_KIND_ENUM) ||
-	    *(name = string(btf, type->name_off)) == '\0')
-		return;
-	for (i = 0; i < KERNEL_MEMBERS; i++)
-		if (*kernel_names[i].type == *name && btf->found[i] == 0 &&
-		    (kernel_names[i].sort == KERNEL_VALUE) ==
-			(kind == BTF_KIND_ENUM) &&
-		    strcmp(kernel_names[i].type, name) == 0)
-			btf->found[i] = number;
+	*wanted = (struct wanted){ .left = KERNEL_MEMBERS };
+	for (i = 0; i < KERNEL_MEMBERS; i++) {
+		first = &wanted->first[(uint8_t)*kernel_names[i].type];
+		wanted->next[i] = *first;
+		*first = (uint8_t)(i + 1);
+	}
 }
 
+/* Remembers a type that has the name of one that is asked for. */
+static void
+note(struct wanted *wanted, uint32_t number, unsigned kind, const char *name)
+{
+	bool is_enum = kind == BTF_KIND_ENUM;
+	size_t i;
+
+	if (kind != BTF_KIND_STRUCT && !is_enum)
+		return;
+	for (i = wanted->first[(uint8_t)*name]; i != 0; i = wanted->next[i - 1])
+		if (wanted->found[i - 1] == 0 &&
+		    (kernel_names[i - 1].sort == KERNEL_VALUE) == is_enum &&
+		    strcmp(kernel_names[i - 1].type, name) == 0) {
+			wanted->found[i - 1] = number;
+			wanted->left--;
+		}
+}
+
+/* Up to the last type that is asked for; false if it is no BTF. */
 static bool
-index_types(struct btf *btf)
+find_types(struct btf *btf, struct wanted *wanted)
 {
 	struct btf_type type;
-	size_t at, rest;
+	int status = 1;
 
-	/* None is smaller; number 0 is void. */
-	btf->index = xreallocarray(
-	    NULL, btf->size / sizeof(type) + 1, sizeof(*btf->index));
-	btf->index[0] = 0;
-	btf->n = 1;
-	for (at = 0; at < btf->size; at += rest) {
-		if (!take(btf, at, &type, sizeof(type)) ||
-		    !length_of_rest(&type, &rest))
-			return false;
-		btf->index[btf->n] = (uint32_t)at;
-		note(btf, (uint32_t)btf->n++, &type);
-		rest += sizeof(type);
-	}
-	return at == btf->size;
-}
-
-/* Finds both parts; false if they are not within what there is. */
-static bool
-open_btf(struct btf *btf, const char *data, size_t size)
-{
-	struct btf_header header;
-
-	if (size < sizeof(header) || size > UINT32_MAX)
-		return false;
-	memcpy(&header, data, sizeof(header));
-	if (header.magic != BTF_MAGIC || header.version != BTF_VERSION ||
-	    header.hdr_len < sizeof(header) || header.hdr_len > size)
-		return false;
-	data += header.hdr_len;
-	size -= header.hdr_len;
-	if (header.type_off > size ||
-	    header.type_len > size - header.type_off || header.str_off > size ||
-	    header.str_len > size - header.str_off || header.str_len == 0 ||
-	    data[header.str_off + header.str_len - 1] != '\0')
-		return false;
-	*btf = (struct btf){
-		.types = data + header.type_off,
-		.size = header.type_len,
-		.strings = data + header.str_off,
-		.nstrings = header.str_len,
-	};
-	return true;
+	want_all(wanted);
+	while (wanted->left != 0 && (status = btf_next(btf, &type)) == 1)
+		note(wanted, btf->n - 1, BTF_INFO_KIND(type.info),
+		    btf_string(btf, type.name_off));
+	return status != -1;
 }
 
 bool
 btf_find(const void *data, size_t size, struct kernel_layout *layout)
 {
+	struct wanted wanted;
 	struct btf btf;
 	bool whole;
 	size_t i;
 
 	*layout = (struct kernel_layout){ 0 };
-	if (!open_btf(&btf, data, size))
+	if (!btf_open(&btf, data, size))
 		return false;
-	whole = index_types(&btf);
+	whole = find_types(&btf, &wanted);
 	for (i = 0; whole && i < KERNEL_MEMBERS; i++)
-		if (btf.found[i] != 0)
+		if (wanted.found[i] != 0)
 			layout->places[i] =
-			    find(&btf, &kernel_names[i], btf.found[i]);
-	free(btf.index);
+			    find(&btf, &kernel_names[i], wanted.found[i]);
+	btf_close(&btf);
 	return whole;
 }
 
