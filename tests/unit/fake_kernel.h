@@ -55,6 +55,22 @@ fake_read(struct kernel *k, uint64_t address, void *to, size_t n)
 	return 0;
 }
 
+/* As many as there are: what is behind the end may be anything. */
+static inline int
+fake_chain(struct kernel *k, uint64_t address, const struct kernel_chain *chain,
+    char *to, int most)
+{
+	int n;
+
+	for (n = 0; n < most && n < KERNEL_CHAIN; n++, to += chain->page) {
+		if (fake_read(k, address, to, kernel_block(chain, address)) ==
+		    -1)
+			break;
+		address = kernel_block_next(chain, to);
+	}
+	return n;
+}
+
 /* Room for so many bytes, all 0, at a multiple of `align'. */
 static inline void *
 fake_alloc(struct fake *fake, size_t size, size_t align)
@@ -80,7 +96,9 @@ fake_address(const struct fake *fake, const void *p)
 static inline void
 fake_init(struct fake *fake)
 {
-	*fake = (struct fake){ .kernel = { .read = fake_read } };
+	*fake = (struct fake){
+		.kernel = { .read = fake_read, .chain = fake_chain },
+	};
 	fake->memory = calloc(1, FAKE_SIZE);
 	if (fake->memory == NULL)
 		abort();

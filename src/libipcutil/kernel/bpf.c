@@ -18,7 +18,8 @@
 #include "kernel/btf.h"
 #include "kernel/reader.h"
 
-#define WINDOW 65536 /* bytes that one run copies */
+#define WINDOW 65536		      /* bytes that one run copies */
+#define BLOCK (WINDOW / KERNEL_CHAIN) /* a page */
 
 /* What the program is given and gives back. */
 struct call {
@@ -32,8 +33,11 @@ struct reader {
 	struct kernel kernel; /* first */
 	int map;
 	int program;
+	int chain; /* the program for chains; UNLOADED, -1 if it is refused */
 	char *window;
 };
+
+#define UNLOADED (-2)
 
 #define INSTRUCTION(c, d, s, o, i)                                             \
 	{                                                                      \
@@ -55,10 +59,25 @@ make_map(void)
 	memset(&attr, 0, sizeof(attr));
 	attr.map_type = BPF_MAP_TYPE_ARRAY;
 	attr.key_size = sizeof(uint32_t);
-	attr.value_size = WINDOW;
+	attr.value_size = WINDOW + BLOCK;
 	attr.max_entries = 1;
 	attr.map_flags = BPF_F_MMAPABLE;
 	return bpf(BPF_MAP_CREATE, &attr);
+}
+
+static int
+load(const struct bpf_insn *code, size_t n)
+{
+	union bpf_attr attr;
+
+	memset(&attr, 0, sizeof(attr));
+	attr.prog_type = BPF_PROG_TYPE_SYSCALL;
+	attr.prog_flags = BPF_F_SLEEPABLE;
+	attr.insns = (uintptr_t)code;
+	attr.insn_cnt = (uint32_t)n;
+	/* The kernel offers the functions to programs of this license only. */
+	attr.license = (uintptr_t) "GPL";
+	return bpf(BPF_PROG_LOAD, &attr);
 }
 
 /* r6 is the call all the time; a size that is too large becomes 0. */
@@ -88,27 +107,19 @@ load_program(int map)
 		INSTRUCTION(BPF_ALU64 | BPF_MOV | BPF_K, BPF_REG_0, 0, 0, 0),
 		INSTRUCTION(BPF_JMP | BPF_EXIT, 0, 0, 0, 0),
 	};
-	union bpf_attr attr;
 
-	memset(&attr, 0, sizeof(attr));
-	attr.prog_type = BPF_PROG_TYPE_SYSCALL;
-	attr.prog_flags = BPF_F_SLEEPABLE;
-	attr.insns = (uintptr_t)code;
-	attr.insn_cnt = sizeof(code) / sizeof(*code);
-	/* The kernel offers the functions to programs of this license only. */
-	attr.license = (uintptr_t) "GPL";
-	return bpf(BPF_PROG_LOAD, &attr);
+	return load(code, sizeof(code) / sizeof(*code));
 }
 
 static int
-run_program(struct reader *r, struct call *call)
+run_program(int program, void *call, size_t size)
 {
 	union bpf_attr attr;
 
 	memset(&attr, 0, sizeof(attr));
-	attr.test.prog_fd = (uint32_t)r->program;
+	attr.test.prog_fd = (uint32_t)program;
 	attr.test.ctx_in = (uintptr_t)call;
-	attr.test.ctx_size_in = sizeof(*call);
+	attr.test.ctx_size_in = (uint32_t)size;
 	return bpf(BPF_PROG_TEST_RUN, &attr);
 }
 
@@ -125,7 +136,8 @@ read_bytes(struct kernel *k, uint64_t address, void *to, size_t n)
 			.address = address,
 			.size = (uint32_t)part,
 		};
-		if (run_program(r, &call) == -1 || call.status != 0)
+		if (run_program(r->program, &call, sizeof(call)) == -1 ||
+		    call.status != 0)
 			return -1;
 		k->task = call.task;
 		memcpy(to, r->window, part);
@@ -135,6 +147,151 @@ read_bytes(struct kernel *k, uint64_t address, void *to, size_t n)
 	return 0;
 }
 
+/* What the program for chains is given and gives back. */
+struct chain_call {
+	uint64_t address;
+	uint32_t size;
+	uint32_t least;
+	uint32_t link;
+	uint32_t back;
+	uint32_t count; /* of blocks that are wanted, */
+	uint32_t done;	/* and of those that were read */
+};
+
+#define OF_CALL(to, member)                                                    \
+	INSTRUCTION(BPF_LDX | BPF_MEM | BPF_W, (to), BPF_REG_6,                \
+	    offsetof(struct chain_call, member), 0)
+#define SET(to, from)                                                          \
+	INSTRUCTION(BPF_ALU64 | BPF_MOV | BPF_X, (to), (from), 0, 0)
+#define SET_NUMBER(to, n)                                                      \
+	INSTRUCTION(BPF_ALU64 | BPF_MOV | BPF_K, (to), 0, 0, (n))
+#define WITH(operation, to, from)                                              \
+	INSTRUCTION(BPF_ALU64 | (operation) | BPF_X, (to), (from), 0, 0)
+#define WITH_NUMBER(operation, to, n)                                          \
+	INSTRUCTION(BPF_ALU64 | (operation) | BPF_K, (to), 0, 0, (n))
+/* The place in the window where the block begins. */
+#define SET_PLACE(to, map, block)                                              \
+	INSTRUCTION(                                                           \
+	    BPF_LD | BPF_IMM | BPF_DW, (to), BPF_PSEUDO_MAP_VALUE, 0, (map)),  \
+	    INSTRUCTION(0, 0, 0, 0, (block)*BLOCK)
+
+/*
+ * Reads one block: r7 is its address, and then that of the next one. There are
+ * no branches but to the end, with the distance 0 here: the verifier goes
+ * through each way by itself, and took 14 ms. So numbers are cut to what the
+ * map has room for, which is a block more than the window.
+ */
+static void
+make_block(struct bpf_insn *to, size_t n, int map, int i)
+{
+	const struct bpf_insn code[] = {
+		/* r2: the size, or to the end of the page if that is less. */
+		OF_CALL(BPF_REG_2, size),
+		SET(BPF_REG_3, BPF_REG_7),
+		WITH_NUMBER(BPF_AND, BPF_REG_3, BLOCK - 1),
+		SET_NUMBER(BPF_REG_4, BLOCK),
+		WITH(BPF_SUB, BPF_REG_4, BPF_REG_3),
+		WITH(BPF_SUB, BPF_REG_2, BPF_REG_4),
+		SET(BPF_REG_3, BPF_REG_2),
+		WITH_NUMBER(BPF_ARSH, BPF_REG_3, 63),
+		WITH(BPF_AND, BPF_REG_2, BPF_REG_3),
+		WITH(BPF_ADD, BPF_REG_2, BPF_REG_4),
+		/* But the least if that is more. */
+		OF_CALL(BPF_REG_4, least),
+		WITH(BPF_SUB, BPF_REG_4, BPF_REG_2),
+		SET(BPF_REG_3, BPF_REG_4),
+		WITH_NUMBER(BPF_ARSH, BPF_REG_3, 63),
+		WITH_NUMBER(BPF_XOR, BPF_REG_3, -1),
+		WITH(BPF_AND, BPF_REG_4, BPF_REG_3),
+		WITH(BPF_ADD, BPF_REG_2, BPF_REG_4),
+		WITH_NUMBER(BPF_AND, BPF_REG_2, 2 * BLOCK - 1),
+		SET_PLACE(BPF_REG_1, map, i),
+		SET(BPF_REG_3, BPF_REG_7),
+		INSTRUCTION(
+		    BPF_JMP | BPF_CALL, 0, 0, 0, BPF_FUNC_probe_read_kernel),
+		INSTRUCTION(BPF_JMP | BPF_JNE | BPF_K, BPF_REG_0, 0, 0, 0),
+		SET_NUMBER(BPF_REG_1, i + 1),
+		INSTRUCTION(BPF_STX | BPF_MEM | BPF_W, BPF_REG_6, BPF_REG_1,
+		    offsetof(struct chain_call, done), 0),
+		/* r7: the link in it. */
+		OF_CALL(BPF_REG_2, link),
+		WITH_NUMBER(BPF_AND, BPF_REG_2, BLOCK - 1),
+		SET_PLACE(BPF_REG_1, map, i),
+		WITH(BPF_ADD, BPF_REG_1, BPF_REG_2),
+		INSTRUCTION(
+		    BPF_LDX | BPF_MEM | BPF_DW, BPF_REG_7, BPF_REG_1, 0, 0),
+		OF_CALL(BPF_REG_2, back),
+		WITH(BPF_SUB, BPF_REG_7, BPF_REG_2),
+		OF_CALL(BPF_REG_2, count),
+		INSTRUCTION(BPF_JMP | BPF_JLE | BPF_K, BPF_REG_2, 0, 0, i + 1),
+	};
+
+	if (n == sizeof(code) / sizeof(*code))
+		memcpy(to, code, sizeof(code));
+}
+
+#define BLOCK_CODE 35 /* instructions of a block */
+
+static int
+load_chain(int map)
+{
+	const struct bpf_insn begin[] = {
+		SET(BPF_REG_6, BPF_REG_1),
+		INSTRUCTION(BPF_LDX | BPF_MEM | BPF_DW, BPF_REG_7, BPF_REG_6,
+		    offsetof(struct chain_call, address), 0),
+	};
+	const struct bpf_insn end[] = {
+		SET_NUMBER(BPF_REG_0, 0),
+		INSTRUCTION(BPF_JMP | BPF_EXIT, 0, 0, 0, 0),
+	};
+	struct bpf_insn code[2 + KERNEL_CHAIN * BLOCK_CODE + 2];
+	int last = 2 + KERNEL_CHAIN * BLOCK_CODE, i;
+	struct bpf_insn *jump;
+
+	memcpy(code, begin, sizeof(begin));
+	for (i = 0; i < KERNEL_CHAIN; i++)
+		make_block(code + 2 + i * BLOCK_CODE, BLOCK_CODE, map, i);
+	memcpy(code + last, end, sizeof(end));
+	for (i = 0; i < last; i++) {
+		jump = &code[i];
+		if (BPF_CLASS(jump->code) == BPF_JMP &&
+		    BPF_OP(jump->code) != BPF_CALL && jump->off == 0)
+			jump->off = (int16_t)(last - i - 1);
+	}
+	return load(code, sizeof(code) / sizeof(*code));
+}
+
+static int
+bpf_chain(struct kernel *k, uint64_t address, const struct kernel_chain *chain,
+    char *to, int most)
+{
+	struct reader *r = (struct reader *)(void *)k;
+	struct chain_call call = {
+		.address = address,
+		.size = chain->size,
+		.least = chain->least,
+		.link = chain->link,
+		.back = chain->back,
+		.count = (uint32_t)most,
+	};
+	uint32_t i;
+
+	if (chain->page != BLOCK)
+		return 0;
+	if (r->chain == UNLOADED)
+		r->chain = load_chain(r->map);
+	if (r->chain == -1 ||
+	    run_program(r->chain, &call, sizeof(call)) == -1 ||
+	    call.done > KERNEL_CHAIN)
+		return 0;
+	for (i = 0; i < call.done; i++) {
+		memcpy(to + (size_t)i * BLOCK, r->window + (size_t)i * BLOCK,
+		    kernel_block(chain, address));
+		address = kernel_block_next(chain, to + (size_t)i * BLOCK);
+	}
+	return (int)call.done;
+}
+
 static void
 close_reader(struct kernel *k)
 {
@@ -142,6 +299,8 @@ close_reader(struct kernel *k)
 
 	if (r->window != MAP_FAILED)
 		munmap(r->window, WINDOW);
+	if (r->chain >= 0)
+		close(r->chain);
 	if (r->program != -1)
 		close(r->program);
 	if (r->map != -1)
@@ -159,7 +318,8 @@ start(struct reader *r)
 	    (r->program = load_program(r->map)) == -1)
 		return -1;
 	r->window = mmap(NULL, WINDOW, PROT_READ, MAP_SHARED, r->map, 0);
-	if (r->window == MAP_FAILED || run_program(r, &call) == -1)
+	if (r->window == MAP_FAILED ||
+	    run_program(r->program, &call, sizeof(call)) == -1)
 		return -1;
 	r->kernel.task = call.task;
 	return btf_find_running(&r->kernel.layout);
@@ -192,7 +352,10 @@ kernel_open(const char **why)
 	struct reader *r = xmalloc(sizeof(*r));
 
 	*r = (struct reader){
-		.kernel = { .read = read_bytes, .close = close_reader },
+		.kernel = { .read = read_bytes,
+		    .chain = bpf_chain,
+		    .close = close_reader },
+		.chain = UNLOADED,
 		.map = -1,
 		.program = -1,
 		.window = MAP_FAILED,

@@ -26,10 +26,14 @@ struct look {
 	struct kernel *k;
 	const struct kernel_queue_limits *limits;
 	struct counts counts;
-	int64_t bytes; /* found so far */
+	size_t n;      /* found so far, */
+	int64_t bytes; /* and their bytes */
 	size_t page;   /* bytes of a page, in which messages are kept */
-	char *buffer;  /* of a page */
+	char *blocks;  /* of messages, each in a page, */
+	char *rest;    /* and of what of one is in other pages */
 	struct kernel_messages *out;
+	/* What the first walk has put there the second one must find. */
+	bool again;
 };
 
 /* It changed while it was looked at, or so it seems. */
@@ -64,90 +68,152 @@ add(struct kernel_messages *m, size_t size)
 	return message;
 }
 
+/* The message that is the next one; of the second walk, if it is the same. */
+static struct kernel_message *
+next_message(struct look *l, uint64_t address, int64_t priority, size_t size)
+{
+	struct kernel_message *message;
+
+	if (!l->again) {
+		message = add(l->out, size);
+		message->address = address;
+		message->priority = priority;
+	} else if (l->n == l->out->n) {
+		return NULL;
+	} else {
+		message = &l->out->v[l->n];
+		if (message->address != address ||
+		    message->priority != priority || message->size != size)
+			return NULL;
+	}
+	l->n++;
+	return message;
+}
+
+/* Puts bytes where they belong, or compares them with what is there. */
+static int
+put(const struct look *l, char *to, const char *from, size_t n)
+{
+	if (!l->again)
+		memcpy(to, from, n);
+	else if (memcmp(to, from, n) != 0)
+		return torn();
+	return 0;
+}
+
 /* What of a message is in no page of its own with the beginning. */
 static int
 read_segments(struct look *l, uint64_t segment, char *to, size_t left)
 {
-	size_t header = kernel_size(l->k, K_SEGMENT), n;
+	size_t header = kernel_size(l->k, K_SEGMENT), room = l->page - header;
+	struct kernel_chain chain = {
+		.link = kernel_offset(l->k, K_SEGMENT_NEXT),
+		.size = (uint32_t)(left < room ? header + left : l->page),
+		.page = (uint32_t)l->page,
+	};
+	const char *block;
+	size_t n, most;
+	int i, got;
 
-	for (; left > 0; to += n, left -= n) {
-		n = left < l->page - header ? left : l->page - header;
-		if (kernel_read(l->k, segment, l->buffer, header + n) == -1)
+	/* All but the last one are a page. */
+	chain.least =
+	    (uint32_t)(left == 0 ? 0 : header + (left - 1) % room + 1);
+	while (left > 0) {
+		most = (left + room - 1) / room;
+		got = kernel_chain(l->k, segment, &chain, l->rest,
+		    most < KERNEL_CHAIN ? (int)most : KERNEL_CHAIN);
+		if (got == -1)
 			return -1;
-		memcpy(to, l->buffer + header, n);
-		segment = kernel_pick_pointer(l->k, l->buffer, K_SEGMENT_NEXT);
+		for (i = 0; i < got; i++, to += n, left -= n) {
+			block = l->rest + (size_t)i * l->page;
+			n = left < room ? left : room;
+			if (kernel_block(&chain, segment) < header + n ||
+			    put(l, to, block + header, n) == -1)
+				return torn();
+			segment = kernel_block_next(&chain, block);
+		}
 	}
 	return 0;
 }
 
-/*
- * The beginning of a message: with one read as far as it may reach. No page is
- * there in part, so up to the end of the page that can do no harm.
- */
+/* The data of a message whose first bytes are in the block. */
 static int
-read_beginning(struct look *l, uint64_t address, size_t *got)
+read_data(struct look *l, const struct kernel_message *message,
+    const char *block, size_t got)
 {
-	size_t header = kernel_size(l->k, K_MESSAGE);
-	size_t to_end = l->page - address % l->page;
-
-	*got = header + (size_t)l->limits->message_size;
-	if (*got > to_end)
-		*got = to_end > header ? to_end : header;
-	return kernel_read(l->k, address, l->buffer, *got);
-}
-
-/* The data of a message whose beginning is in the buffer. */
-static int
-read_data(struct look *l, uint64_t address, size_t got, char *to, size_t size)
-{
-	uint64_t segment = kernel_pick_pointer(l->k, l->buffer, K_MESSAGE_NEXT);
-	size_t header = kernel_size(l->k, K_MESSAGE);
+	uint64_t segment = kernel_pick_pointer(l->k, block, K_MESSAGE_NEXT);
+	size_t header = kernel_size(l->k, K_MESSAGE), size = message->size;
 	size_t first = size < l->page - header ? size : l->page - header;
 	size_t here = got - header < first ? got - header : first;
+	char *to = l->out->data + message->at;
 
-	memcpy(to, l->buffer + header, here);
-	if (here < first && kernel_read(l->k, address + header + here,
-				to + here, first - here) == -1)
+	if (put(l, to, block + header, here) == -1)
+		return -1;
+	if (here < first && (kernel_read(l->k, message->address + header + here,
+				 l->rest, first - here) == -1 ||
+				put(l, to + here, l->rest, first - here) == -1))
 		return -1;
 	return read_segments(l, segment, to + first, size - first);
 }
 
 static int
-look_at_message(
-    struct look *l, uint64_t address, int64_t priority, uint64_t *next)
+look_at_message(struct look *l, uint64_t address, const char *block, size_t got,
+    int64_t priority)
 {
-	struct kernel_message *message;
-	int64_t size;
-	size_t got;
+	const struct kernel_message *message;
+	int64_t size = kernel_pick(l->k, block, K_MESSAGE_SIZE);
 
-	if (read_beginning(l, address, &got) == -1)
-		return -1;
-	size = kernel_pick(l->k, l->buffer, K_MESSAGE_SIZE);
-	*next = kernel_pick_pointer(l->k, l->buffer, K_MESSAGE_LIST);
-	if (kernel_pick(l->k, l->buffer, K_MESSAGE_TYPE) != priority ||
-	    (int64_t)l->out->n == l->counts.messages || size < 0 ||
+	if (kernel_pick(l->k, block, K_MESSAGE_TYPE) != priority || size < 0 ||
 	    size > l->limits->message_size ||
 	    (l->bytes += size) > l->counts.bytes)
 		return torn();
-	message = add(l->out, (size_t)size);
-	message->address = address;
-	message->priority = priority;
-	return read_data(
-	    l, address, got, l->out->data + message->at, (size_t)size);
+	message = next_message(l, address, priority, (size_t)size);
+	return message == NULL ? torn() : read_data(l, message, block, got);
 }
 
-/* The messages of one priority; the first member of a list is the next one. */
+/*
+ * The messages of one priority; the first member of a list is the next one. A
+ * block is a message with all that may follow it in its page: no page is there
+ * in part, so that can do no harm.
+ */
 static int
 look_at_node(void *arg, uint64_t address, const char *node)
 {
 	struct look *l = arg;
 	uint64_t link = kernel_pick_pointer(l->k, node, K_NODE_LIST), message;
 	uint64_t head = address + kernel_offset(l->k, K_NODE_LIST);
-	int64_t priority = kernel_pick(l->k, node, K_NODE_PRIORITY);
+	int64_t priority = kernel_pick(l->k, node, K_NODE_PRIORITY), left;
+	size_t header = kernel_size(l->k, K_MESSAGE);
+	int64_t room = (int64_t)(l->page - header);
+	struct kernel_chain chain = {
+		.link = kernel_offset(l->k, K_MESSAGE_LIST),
+		.back = kernel_offset(l->k, K_MESSAGE_LIST),
+		.size =
+		    (uint32_t)(l->limits->message_size < room
+				   ? (int64_t)header + l->limits->message_size
+				   : (int64_t)l->page),
+		.least = (uint32_t)header,
+		.page = (uint32_t)l->page,
+	};
+	const char *block;
+	int i = 0, n = 0;
 
-	while (link != head) {
-		message = link - kernel_offset(l->k, K_MESSAGE_LIST);
-		if (look_at_message(l, message, priority, &link) == -1)
+	for (; link != head; i++) {
+		message = link - chain.back;
+		if (i == n) {
+			left = l->counts.messages - (int64_t)l->n;
+			if (left <= 0)
+				return torn();
+			i = 0;
+			n = kernel_chain(l->k, message, &chain, l->blocks,
+			    left < KERNEL_CHAIN ? (int)left : KERNEL_CHAIN);
+			if (n == -1)
+				return -1;
+		}
+		block = l->blocks + (size_t)i * l->page;
+		link = kernel_block_next(&chain, block) + chain.back;
+		if (look_at_message(l, message, block,
+			kernel_block(&chain, message), priority) == -1)
 			return -1;
 	}
 	return 0;
@@ -181,8 +247,10 @@ walk(struct look *l, uint64_t queue)
 	struct counts after;
 	uint64_t root;
 
+	l->n = 0;
 	l->bytes = 0;
-	l->out->n = l->out->used = 0;
+	if (!l->again)
+		l->out->n = l->out->used = 0;
 	if (read_counts(l->k, queue, &l->counts) == -1)
 		return -1;
 	if (!is_possible(l))
@@ -193,57 +261,35 @@ walk(struct look *l, uint64_t queue)
 	    read_counts(l->k, queue, &after) == -1)
 		return -1;
 	if (after.messages != l->counts.messages ||
-	    after.bytes != l->counts.bytes ||
-	    (int64_t)l->out->n != after.messages || l->bytes != after.bytes)
+	    after.bytes != l->counts.bytes || (int64_t)l->n != after.messages ||
+	    l->n != l->out->n || l->bytes != after.bytes)
 		return torn();
 	return 0;
 }
 
-/* The members of a message are compared one by one: between them is padding. */
-static bool
-are_same(const struct kernel_messages *a, const struct kernel_messages *b)
-{
-	size_t i;
-
-	if (a->n != b->n || a->used != b->used ||
-	    (a->used != 0 && memcmp(a->data, b->data, a->used) != 0))
-		return false;
-	for (i = 0; i < a->n; i++)
-		if (a->v[i].address != b->v[i].address ||
-		    a->v[i].priority != b->v[i].priority ||
-		    a->v[i].size != b->v[i].size)
-			return false;
-	return true;
-}
-
 static int
-walk_twice(struct look *l, uint64_t queue, struct kernel_messages *out,
-    struct kernel_messages *again)
+walk_twice(struct look *l, uint64_t queue)
 {
-	l->out = out;
+	l->again = false;
 	if (walk(l, queue) == -1)
 		return -1;
-	l->out = again;
-	if (walk(l, queue) == -1)
-		return -1;
-	return are_same(out, again) ? 0 : torn();
+	l->again = true;
+	return walk(l, queue);
 }
 
 /* What cannot be read at all is no change; what differs between looks is. */
 static int
-try_often(struct look *l, uint64_t queue, struct kernel_messages *out)
+try_often(struct look *l, uint64_t queue)
 {
-	struct kernel_messages again = { 0 };
 	bool changes = false;
 	int i, status = -1;
 
 	for (i = 0; i < TRIES && status == -1; i++) {
-		status = walk_twice(l, queue, out, &again);
+		status = walk_twice(l, queue);
 		if (status == -1 && errno == ENOTSUP)
 			break;
 		changes |= status == -1 && errno == EAGAIN;
 	}
-	kernel_messages_free(&again);
 	if (status == 0)
 		return 0;
 	errno = changes ? EBUSY : ENOTSUP;
@@ -286,6 +332,7 @@ kernel_peek_within(struct kernel *k, int fd,
 	struct look l = {
 		.k = k,
 		.limits = limits,
+		.out = out,
 		.page = (size_t)sysconf(_SC_PAGESIZE),
 	};
 	uint64_t inode, queue;
@@ -298,9 +345,10 @@ kernel_peek_within(struct kernel *k, int fd,
 		errno = ENOTSUP;
 		return -1;
 	}
-	l.buffer = xmalloc(l.page);
-	status = try_often(&l, queue, out);
-	free(l.buffer);
+	l.blocks = xmalloc(2 * KERNEL_CHAIN * l.page);
+	l.rest = l.blocks + KERNEL_CHAIN * l.page;
+	status = try_often(&l, queue);
+	free(l.blocks);
 	if (status == -1)
 		kernel_messages_free(out);
 	return status;

@@ -24,6 +24,39 @@ kernel_read(struct kernel *k, uint64_t address, void *to, size_t n)
 	return -1;
 }
 
+size_t
+kernel_block(const struct kernel_chain *chain, uint64_t address)
+{
+	size_t to_end = chain->page - address % chain->page;
+	size_t n = chain->size < to_end ? chain->size : to_end;
+
+	return n > chain->least ? n : chain->least;
+}
+
+uint64_t
+kernel_block_next(const struct kernel_chain *chain, const char *block)
+{
+	uint64_t next;
+
+	memcpy(&next, block + chain->link, sizeof(next));
+	return next - chain->back;
+}
+
+int
+kernel_chain(struct kernel *k, uint64_t address,
+    const struct kernel_chain *chain, char *to, int most)
+{
+	int n = 0;
+
+	if (k->chain != NULL && most > 1)
+		n = k->chain(k, address, chain, to, most);
+	if (n > 0)
+		return n;
+	return kernel_read(k, address, to, kernel_block(chain, address)) == -1
+		   ? -1
+		   : 1;
+}
+
 int
 kernel_try(int (*call)(void *), void *arg)
 {

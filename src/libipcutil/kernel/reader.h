@@ -20,9 +20,23 @@
 
 #include "kernel/layout.h"
 
+#define KERNEL_CHAIN 16 /* blocks that are read at once at most */
+
+/* Blocks that lead from one to the next. */
+struct kernel_chain {
+	uint32_t link;	/* where in a block the address of the next one is, */
+	uint32_t back;	/* and what is to be taken away from that */
+	uint32_t size;	/* bytes of a block, as far as they are in its page; */
+	uint32_t least; /* but these in any case, and the link is in them */
+	uint32_t page;	/* bytes of a page, as many as any of these at least */
+};
+
 struct kernel {
 	/* Copies that many bytes; how, tests say otherwise. 0, or -1. */
 	int (*read)(struct kernel *, uint64_t address, void *to, size_t);
+	/* As kernel_chain(); 0: not here. NULL: nor anywhere. */
+	int (*chain)(struct kernel *, uint64_t address,
+	    const struct kernel_chain *, char *to, int most);
 	/* Ends what it needs, and frees the structure. */
 	void (*close)(struct kernel *);
 	struct kernel_layout layout;
@@ -37,6 +51,18 @@ struct kernel *kernel_open(const char **why);
 void kernel_close(struct kernel *);
 
 int kernel_read(struct kernel *, uint64_t address, void *to, size_t);
+
+/*
+ * Reads blocks one after the other, `most` or fewer, each into a page of its
+ * own. Returns how many, which is one at least, or -1. Those behind the last
+ * that the caller knows of are of no use, and do no harm.
+ */
+int kernel_chain(struct kernel *, uint64_t address, const struct kernel_chain *,
+    char *to, int most);
+/* How much is read of the block there. */
+size_t kernel_block(const struct kernel_chain *, uint64_t address);
+/* Where the next one is. */
+uint64_t kernel_block_next(const struct kernel_chain *, const char *block);
 
 /* The number, or the pointer, that a member of the structure at `base` is. */
 int kernel_number(
