@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What only processes tell of objects; see annotate.h. */
+/* Walks over processes for loaded objects; see annotate.h. */
 #include <stdlib.h>
 
 #include "process/annotate.h"
@@ -36,7 +36,9 @@ finish(struct ipc_object *o, unsigned need, const struct grounds *grounds)
 		o->command = user_creator(o, grounds);
 }
 
-/* Waiters are found by what their process holds. */
+/*
+ * The holder visitor comes before the waiter visitor, which uses what it finds.
+ */
 static void
 walk(const struct ipc_list *list, unsigned need, struct sight *sight,
     struct census *census)
@@ -68,7 +70,7 @@ annotate(const struct ipc_list *list, unsigned need, int64_t after,
 	segments = segment_choose(list, need);
 	if ((!(need & NEED_PROCESSES) && segments.n == 0) || list->n == 0)
 		return;
-	/* The verdict rests on all that there is to see. */
+	/* The verdict needs holders and waiters, even if they are not shown. */
 	if (need & (NEED_ORPHAN | NEED_EVIDENCE)) {
 		need |= NEED_HOLDERS | NEED_WAITERS;
 		grounds.census = &census;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who is there; see census.h. */
+/* The census of processes; see census.h. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +23,7 @@ nanoseconds(int64_t ticks)
 	return ticks / rate * NS + ticks % rate * (NS / rate);
 }
 
-/* "42 (a command) S 1 ..." */
+/* Copies the command from "42 (a command) S 1 ...". */
 static void
 copy_command(struct census_process *process, const char *stat)
 {
@@ -38,7 +38,7 @@ copy_command(struct census_process *process, const char *stat)
 	memcpy(process->command, from, length);
 }
 
-/* "Uid:\t0\t0\t0\t0", at the start of a line of /proc/PID/status. */
+/* Parses "Uid:\t0\t0\t0\t0", a line of /proc/PID/status. */
 static bool
 parse_uids(struct census_process *process, const char *status)
 {
@@ -87,7 +87,7 @@ read_uids(struct census_process *process, int dirfd)
 	return status;
 }
 
-/* 1 if it counts, 0 if not; -1 with errno if it could not be looked at. */
+/* 1: add it; 0: leave it out; -1 with errno: it could not be examined. */
 static int
 look_at(struct census_process *process, int dirfd)
 {
@@ -133,10 +133,10 @@ by_pid(const void *a, const void *b)
 }
 
 /*
- * A process that was forked, and has not called execve(2) since, is as old as
- * the program that its parent runs. Where the parent has ended, another is in
- * its place: one of their forefathers, which began before them, so that what
- * comes out is early, but never late.
+ * When the program of a process was started: after fork(2) without execve(2),
+ * that is when the parent's program was. If the parent has ended, the process
+ * has a new parent: an ancestor, which started earlier. So the result may be
+ * too early, never too late.
  */
 static int64_t
 begin_of(const struct census *census, const struct census_process *process)
@@ -145,7 +145,9 @@ begin_of(const struct census *census, const struct census_process *process)
 
 	for (; process->forked; process = parent) {
 		parent = census_find(census, process->parent);
-		/* Who is younger than its child has the pid of the parent. */
+		/*
+		 * A parent that is younger than its child has reused the pid.
+		 */
 		if (parent == NULL || parent == process ||
 		    parent->start > process->start)
 			return 0;
@@ -153,7 +155,7 @@ begin_of(const struct census *census, const struct census_process *process)
 	return process->start;
 }
 
-/* One that seemed to be gone, and was not, was looked at again. */
+/* A process that seemed to have gone may have been added twice. */
 static void
 drop_twins(struct census *census)
 {
@@ -205,7 +207,7 @@ census_is_of(const struct census_process *process, int64_t uid)
 	return false;
 }
 
-/* What a process began as is told by its first thread, even if that ended. */
+/* The first thread tells when the process was started, even if it has ended. */
 static enum proc_seen
 look(struct walk *walk)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Who is there: each process that lives, whose it is, and since when it has
- * been able to know of an object. Threads of the kernel and zombies, which
- * use nothing, are left out. A census is taken during a walk; see walk.h.
+ * The living processes: uids of each, and the time since when it may have used
+ * an object. Kernel threads and zombies use nothing and are left out. A census
+ * is taken during a walk (walk.h) from /proc/PID/stat and status.
  */
 #ifndef CENSUS_H
 #define CENSUS_H
@@ -17,42 +17,43 @@ struct census_process {
 	int64_t pid;
 	int64_t parent;
 	int64_t uids[CENSUS_UIDS];
-	int64_t start; /* nanoseconds after booting */
+	int64_t start; /* nanoseconds after boot */
 	/*
-	 * When the program that it runs began, or earlier: a process that was
-	 * forked goes on with what its parent knew, who may have ended.
+	 * When the program that it runs was started, or earlier: after fork(2)
+	 * a child goes on with what its parent had, and the parent may have
+	 * ended.
 	 */
 	int64_t since;
 	bool forked;
 	char command[16]; /* as in /proc/PID/stat */
 };
 
-/* Start with { 0 }; it owns its processes. */
+/* Begin with { 0 }. It owns its processes. */
 struct census {
-	struct census_process *v; /* by pid, once it is finished */
+	struct census_process *v; /* sorted by pid after census_finish() */
 	size_t n;
 	size_t size;
-	int64_t hidden; /* processes that could not be looked at */
+	int64_t hidden; /* processes that could not be examined */
 };
 
-/* Takes the census of a walk; it comes before the other visitors. */
+/* Takes the census; it has to come before other visitors. */
 struct walk_visitor;
 extern const struct walk_visitor census_visitor;
 
 /*
- * Adds a process by its directory in /proc. False if it is there and could
- * not be looked at, which is counted.
+ * Adds the process with this directory in /proc. False if the process exists
+ * and could not be examined; census->hidden counts these.
  */
 bool census_add(struct census *, int64_t pid, int dirfd);
 
-/* To be called when all were added, and before what follows. */
+/* Call it after the last process was added and before census_find(). */
 void census_finish(struct census *);
 void census_free(struct census *);
 
-/* NULL if nobody who counts has this pid. */
+/* NULL if no process in the census has this pid. The census owns it. */
 const struct census_process *census_find(const struct census *, int64_t pid);
 
-/* Whether one of its uids is this one. */
+/* True if one of its uids is this one. */
 bool census_is_of(const struct census_process *, int64_t uid);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who makes and removes POSIX objects; see culprit.h. */
+/* Which processes create and remove POSIX objects; see culprit.h. */
 #include <sys/epoll.h>
 #include <sys/fanotify.h>
 #include <sys/syscall.h>
@@ -17,7 +17,7 @@
 #include "base/xalloc.h"
 #include "process/culprit.h"
 
-/* Of <linux/fanotify.h>; not every C library has them. */
+/* From <linux/fanotify.h>, which not every C library has. */
 #define REPORT_PIDFD 0x80U
 #define REPORT_DIR_NAME 0xc00U /* directory and name */
 #define INFO_NAME 2
@@ -26,17 +26,17 @@
 #define NAMED (FAN_MOVED_TO | FAN_CREATE)
 #define UNNAMED (FAN_MOVED_FROM | FAN_DELETE)
 
-/* No more than so many are kept; what came first is forgotten first. */
+/* If there are more, the older half is dropped. */
 #define RECORDS 8192
 
-/* POSIX memory and semaphores are files of one directory, queues of another. */
+/* POSIX memory and semaphores share a directory; queues have their own. */
 enum place { SHM, QUEUES, PLACES };
 
 struct culprit {
 	enum place place;
 	uint64_t what; /* FAN_... */
-	bool old;      /* its effect was seen by a look, */
-	bool told[2];  /* and of it: what is gone, what is new */
+	bool old;      /* a look has seen its effect */
+	bool told[2];  /* reported as who removed [0], or created [1] */
 	char name[NAME_MAX + 1];
 	int64_t pid;
 	int64_t uid;
@@ -45,20 +45,20 @@ struct culprit {
 
 struct culprits {
 	int epoll;
-	int fds[PLACES]; /* -1: it is not watched */
+	int fds[PLACES]; /* -1: not watched */
 	struct culprit *v;
 	size_t n;
-	size_t seen; /* how many of them there were before the look */
+	size_t seen; /* how many there were before the look */
 };
 
-/* How the records of an event begin, each with its length. */
+/* What each information record of an event begins with. */
 struct info {
 	uint8_t type;
 	uint8_t pad;
 	uint16_t length;
 };
 
-/* A mark on the directory itself: only what is directly in there is told. */
+/* Marks only the directory: events of its entries are reported. */
 static int
 open_place(const struct ipc_kind *kind)
 {
@@ -146,7 +146,9 @@ culprits_fd(const struct culprits *c)
 	return c->epoll;
 }
 
-/* All through one descriptor: a directory of /proc is of one process. */
+/*
+ * The descriptor of /proc/PID keeps to one process, even if the pid is reused.
+ */
 static void
 look(int dirfd, struct ipc_process *process)
 {
@@ -193,8 +195,8 @@ add(struct culprits *c, const struct culprit *culprit)
 }
 
 /*
- * The name is behind the directory's handle, whose length is in there: device
- * (8 bytes), length of the handle (4), its type (4), the handle.
+ * The name follows the file handle of the directory: fsid (8 bytes), length of
+ * the handle (4), its type (4), the handle, the name.
  */
 static bool
 read_name(struct culprit *culprit, const char *info, size_t length)
@@ -215,8 +217,8 @@ read_name(struct culprit *culprit, const char *info, size_t length)
 }
 
 /*
- * A descriptor of the process, which is our own, shows that it has not ended:
- * as long as we hold it, and it has not, the pid is no other's.
+ * The event brings a pidfd. If a signal could still be sent after the files
+ * were read, the process had not ended, so the pid was not reused meanwhile.
  */
 static void
 read_process(struct culprit *culprit, const char *info, size_t length)
@@ -270,7 +272,10 @@ read_event(struct culprits *c, enum place place,
 		free(culprit.command);
 }
 
-/* If some were lost, the others may be blamed for what these have done. */
+/*
+ * If the kernel has lost events, all are dropped: otherwise a process could be
+ * blamed for what another one did.
+ */
 static void
 read_place(struct culprits *c, enum place place)
 {
@@ -309,8 +314,8 @@ culprits_begin(struct culprits *c)
 }
 
 /*
- * What happened before the look was seen by it. It is kept all the same: a new
- * object may be told later, see hold_back() of ipcwatch.
+ * The look has seen the effect of the records before it. They are kept, as
+ * ipcwatch may report a new object later: see its hold_back().
  */
 void
 culprits_end(struct culprits *c)
@@ -330,9 +335,9 @@ is_of(const struct culprit *culprit, enum place place, const char *file,
 }
 
 /*
- * What is new was made by the last who gave something this name. What is gone
- * was removed by the first who took the name away, or gave it to another file,
- * since it was seen.
+ * A new object was created by the last process that gave something this name.
+ * An object that has gone was removed by the first process that, since the
+ * object was last seen, removed the name or gave it to another file.
  */
 static struct culprit *
 find(struct culprits *c, enum place place, const char *file, bool made)

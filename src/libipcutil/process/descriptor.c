@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Descriptors of objects; see descriptor.h. */
+/* The descriptors of objects; see descriptor.h. */
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +11,7 @@
 #define READ 1
 #define WRITE 2
 
-/* The flags are those of open(2); by O_PATH there is no access at all. */
+/* Converts flags of open(2). O_PATH gives no access. */
 static int64_t
 access_of(int64_t flags)
 {
@@ -40,7 +40,7 @@ descriptor_add(struct ipc_process *process, int procfd, const char *name)
 	xasprintf(&file, "fdinfo/%s", name);
 	if (proc_read(procfd, file, &info) == 0 && info.len != 0)
 		access = access_of(proc_field(info.s, "flags:", 8));
-	/* Their names are numbers as those of processes are, or 0. */
+	/* Names are numbers like pids; 0 is not a pid. */
 	ipc_array_add(&process->descriptors,
 	    strcmp(name, "0") == 0 ? 0 : proc_parse_pid(name));
 	ipc_array_add(&process->descriptors, access);

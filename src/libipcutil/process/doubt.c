@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What speaks against a verdict; see doubt.h. */
+/* Reasons to doubt an orphan verdict; see doubt.h. */
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -7,7 +7,7 @@
 #include "process/doubt.h"
 #include "process/user.h"
 
-#define NAMED 3 /* processes that are named, of very many */
+#define NAMED 3 /* how many processes are named */
 
 doubt_fn *const doubts[] = {
 	doubt_messages,
@@ -34,7 +34,7 @@ clause_number(struct text *t, int64_t n, const char *one, const char *many)
 	text_str(t, n == 1 ? one : many);
 }
 
-/* A doubt without a number in it. */
+/* A reason without a number in it. */
 static bool
 doubt(struct text *t, const char *clause)
 {
@@ -61,10 +61,10 @@ doubt_messages(
 }
 
 /*
- * A value of 0 is that of a lock which somebody has, or of a semaphore that is
- * always 0 between two posts: which it is, its users know. As long as one
- * semaphore of a set can be taken, the others may well be such counters. A set
- * on which there was never an operation has what it was given.
+ * A value of 0 is a lock that is held, or a counter that is 0 between two
+ * posts; only the users know. If one semaphore of a set is not 0, the others
+ * are probably such counters. A set that was never operated on (otime) has its
+ * first values.
  */
 bool
 doubt_taken(
@@ -87,7 +87,7 @@ doubt_taken(
 }
 
 static const struct {
-	const char *words; /* behind what it was, and its pid */
+	const char *words; /* after what it was, and its pid */
 	bool numbered;
 	bool doubtful;
 } states[] = {
@@ -111,7 +111,7 @@ tell_user(const struct user *user, enum user_state state, struct text *t)
 	text_str(t, states[state].words);
 }
 
-/* Many semaphores of a set have the same last user. */
+/* Many semaphores of a set may have the same last user: report it once. */
 static bool
 was_told(const struct ipc_object *o, const struct grounds *grounds, int64_t i,
     int64_t pid)
@@ -163,7 +163,9 @@ doubt_users(
 	return any;
 }
 
-/* Of POSIX memory and semaphores, any time that the file has may be of a use.
+/*
+ * True if a time of a use is known. For POSIX memory and semaphores it is not
+ * known whether a time of the file comes from a use.
  */
 static bool
 was_used(const struct ipc_object *o)
@@ -173,10 +175,11 @@ was_used(const struct ipc_object *o)
 	       (o->kind->bit == KIND_SYSV_SHM && o->atime != UNKNOWN);
 }
 
-/* How a process that lives can have to do with the last use of an object. */
+/* Whether a living process may have used the object when it was last used. */
 enum owners {
-	RAN,	/* it began before */
-	FORKED, /* it began later, but what it was forked from may have run */
+	RAN, /* it had started before */
+	/* It started later, but an ancestor without execve(2) may have run. */
+	FORKED,
 	LATER
 };
 
@@ -190,7 +193,7 @@ owner_was(const struct census_process *process, const struct grounds *grounds,
 								     : LATER;
 }
 
-/* Whoever asks is not a user. */
+/* The process that asks (ours) is not a user. */
 static bool
 is_owners(const struct census_process *process, const struct ipc_object *o)
 {
@@ -200,7 +203,10 @@ is_owners(const struct census_process *process, const struct ipc_object *o)
 	       (o->cuid != UNKNOWN && census_is_of(process, o->cuid));
 }
 
-/* "812/httpd, 815/httpd, 816/httpd, ..."; a clause has no semicolon in it. */
+/*
+ * Appends "812/httpd, 815/httpd, 816/httpd, ...", without a semicolon, which
+ * would end the clause.
+ */
 static void
 name_process(const struct census_process *process, int64_t n, struct text *t)
 {

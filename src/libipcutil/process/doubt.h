@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What makes it doubtful that an object which nobody holds is left behind.
+ * Reasons to doubt that an object which no process holds is an orphan.
  *
- * Each doubt says whether there is reason for it. If so, it is added to the
- * text as a clause, unless that is NULL.
+ * Each function returns true if it doubts. If the text is not NULL, it appends
+ * the reason as a clause. Neither fails.
  */
 #ifndef DOUBT_H
 #define DOUBT_H
@@ -17,27 +17,27 @@
 typedef bool doubt_fn(
     const struct ipc_object *, const struct grounds *, struct text *);
 
-/* Somebody is to receive what is in the queue. */
+/* A queue contains messages that somebody may want to receive. */
 doubt_fn doubt_messages;
-/* Somebody may have the semaphore and be about to give it back. */
+/* A process may have locked the semaphore and be about to post it. */
 doubt_fn doubt_taken;
-/* A process that is recorded to have made or used it may live. */
+/* A process that is recorded as creator or user may be alive. */
 doubt_fn doubt_users;
-/* Processes of its owner or creator ran when it was used last. */
+/* Processes of its owner or creator ran when it was last used. */
 doubt_fn doubt_owners;
 /* It was used too recently. */
 doubt_fn doubt_recent;
 
-/* All of these, in the order in which they are told; ends with NULL. */
+/* All of them, in the order in which they are reported; NULL ends the table. */
 extern doubt_fn *const doubts[];
 
-/* What two of them say, whether it speaks for a doubt or against it. */
+/* Append what two of the functions know, even if it is no reason to doubt. */
 void doubt_tell_users(
     const struct ipc_object *, const struct grounds *, struct text *);
 void doubt_tell_time(
     const struct ipc_object *, const struct grounds *, struct text *);
 
-/* Begins a clause; adds the number of something. */
+/* Begins a clause. */
 void clause_add(struct text *, const char *);
 void clause_number(struct text *, int64_t n, const char *one, const char *many);
 

@@ -25,14 +25,14 @@
 #define DELETED " (deleted)"
 
 struct scan {
-	struct targets named; /* what has a name */
+	struct targets named; /* objects that have a name */
 	struct ipc_list *list;
-	int64_t mq;  /* device, UNKNOWN if there is none to be looked for */
-	int64_t shm; /* of memory and semaphores */
+	int64_t mq;  /* device of queues; UNKNOWN: not looked for */
+	int64_t shm; /* device of memory and semaphores */
 	unsigned kinds;
-	void *found; /* those added to the list; see tsearch(3) */
-	int64_t tid; /* below whose directory it looks */
-	bool missed; /* a part of the process could not be looked at */
+	void *found; /* objects added to the list: tsearch(3) */
+	int64_t tid; /* the thread whose directory is read */
+	bool missed; /* a part of the process could not be examined */
 };
 
 static int64_t
@@ -50,7 +50,7 @@ device_of(const struct ipc_kind *kind)
 	return dev;
 }
 
-/* The path ends in " (deleted)", before which stands what it was. */
+/* The old name, without the " (deleted)" at the end of the path. */
 static char *
 old_name(const char *path, const struct ipc_kind *kind)
 {
@@ -67,7 +67,7 @@ old_name(const char *path, const struct ipc_kind *kind)
 	return was;
 }
 
-/* A file that is held by a process; its size may be UNKNOWN. */
+/* A file that a process holds; its size may be UNKNOWN. */
 struct found {
 	int64_t dev;
 	int64_t ino;
@@ -121,7 +121,7 @@ add_new(
 	return o;
 }
 
-/* Of two ways to it a descriptor is the better: it takes no privilege. */
+/* A name in fd/ replaces one in map_files/, which needs a privilege to open. */
 static void
 add(struct scan *scan, const struct found *found, char *name)
 {
@@ -145,7 +145,7 @@ is_ghost(const struct scan *scan, int64_t dev, int64_t ino)
 	       targets_find(&scan->named, dev, ino) == NULL;
 }
 
-/* What could not be looked at is hidden, unless it is gone. */
+/* Notes a part that could not be examined, unless the process has gone. */
 static void
 miss(struct scan *scan)
 {
@@ -153,7 +153,7 @@ miss(struct scan *scan)
 		scan->missed = true;
 }
 
-/* Nothing is asked of a file system that may not answer; see holder.c. */
+/* Asks no file system that may not answer; see holder.c. */
 static void
 look_at_descriptor(struct scan *scan, int dirfd, const char *fd)
 {
@@ -207,8 +207,8 @@ look_at_descriptors(struct scan *scan, int procfd)
 }
 
 /*
- * A link is left of what only seems to be deleted by its name. Sets the size,
- * where it may be known.
+ * The name alone may look deleted: true if the file still has a link. Sets the
+ * size if it can be read.
  */
 static bool
 has_link(int procfd, const char *file, int64_t *size)
@@ -222,7 +222,7 @@ has_link(int procfd, const char *file, int64_t *size)
 	return st.stx_nlink != 0;
 }
 
-/* The line has a newline in a name escaped, the link has not. */
+/* maps escapes a newline in a name; the link has the name as it is. */
 static void
 add_area(struct scan *scan, int procfd, const struct proc_area *area,
     const char *range)
@@ -268,7 +268,7 @@ look_at_area(struct scan *scan, int procfd, char *line)
 	add_area(scan, procfd, &area, line);
 }
 
-/* Without a single line, it has no memory. */
+/* A process without a line has no memory. */
 static enum proc_seen
 look_at_lines(struct scan *scan, int procfd, FILE *fp)
 {
@@ -329,7 +329,7 @@ forget(void *object)
 	(void)object;
 }
 
-/* What it was is known, even if no more may be seen of it. */
+/* The old name is known even if we may not examine the object. */
 static bool
 is_there(struct ipc_object *o, unsigned need)
 {
@@ -338,7 +338,7 @@ is_there(struct ipc_object *o, unsigned need)
 	return errno == EACCES || errno == EPERM;
 }
 
-/* Who held one may have ended, and so has the object then. */
+/* A process that held an object may have ended; then the object has gone. */
 static void
 fill_in(struct ipc_list *list, unsigned need)
 {

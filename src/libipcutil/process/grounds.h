@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What a verdict on an object rests on, beside the object itself. */
+/*
+ * What an orphan verdict is based on, besides the object itself. Nothing is
+ * owned.
+ */
 #ifndef GROUNDS_H
 #define GROUNDS_H
 
@@ -11,15 +14,15 @@
 
 struct grounds {
 	const struct sight *sight;
-	const struct census *census; /* NULL: nobody was counted */
+	const struct census *census; /* NULL: none was taken */
 	const struct timeline *timeline;
-	int64_t after; /* seconds: what was used since is in doubt */
+	int64_t after; /* in seconds: an object used since is in doubt */
 };
 
 /*
- * Whether every process that there is was counted. One that is outside of our
- * PID namespace was not, and may use objects of those kinds. Of those that are
- * hidden most are: what they hold may not be seen, but whose they are.
+ * True if every process that may use objects of these kinds was counted.
+ * Processes outside our PID namespace were not. Hidden processes mostly were:
+ * what they hold is not known, but whose they are.
  */
 static inline bool
 grounds_count_all(const struct grounds *grounds, unsigned kinds)

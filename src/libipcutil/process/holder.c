@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who holds an object; see holder.h. */
+/* Finds the holders of objects; see holder.h. */
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
@@ -20,13 +20,16 @@ const char holder_mapped[] = "mapped";
 const char holder_open[] = "open";
 const char holder_both[] = "both";
 
-/* Of whose memory an area is. */
+/* The memory of the process that is examined. */
 struct memory {
 	struct walk *walk;
-	int fd; /* of its maps */
+	int fd; /* /proc/PID/maps */
 };
 
-/* Holding it in two ways is holding it once. */
+/*
+ * Adds the process to the holders once, even if it holds the object in two
+ * ways.
+ */
 static struct ipc_process *
 add(struct walk *walk, struct ipc_object *o, const char *how)
 {
@@ -43,7 +46,7 @@ add(struct walk *walk, struct ipc_object *o, const char *how)
 	return last;
 }
 
-/* A thread that waits for a semaphore waits at an address. */
+/* Notes where a semaphore is mapped: waiters sleep at an address in there. */
 static void
 add_place(struct walk_process *process, const struct proc_area *area,
     struct target *target)
@@ -59,7 +62,7 @@ add_place(struct walk_process *process, const struct proc_area *area,
 	};
 }
 
-/* Other memory without a name lies on that device too, numbered otherwise. */
+/* Other mappings on the segments' device are not segments: check the name. */
 static bool
 is_our_segment(const struct memory *memory, const struct proc_area *area)
 {
@@ -107,12 +110,14 @@ look_at_area(void *arg, const struct proc_area *area)
 	}
 }
 
-/* Of the process that the walk is at. 0, or -1 with errno. */
+/* Reads the mappings of the process. 0, or -1 with errno. */
 static int
 look_at_areas(struct walk *walk, int fd)
 {
 	struct memory memory = { walk, fd };
-	/* What is mapped privately can only be a file with a name. */
+	/*
+	 * Segments are always mapped shared; a file may be mapped private, too.
+	 */
 	bool shared =
 	    (walk->targets.kinds & (KIND_POSIX_SHM | KIND_POSIX_SEM)) == 0;
 
@@ -127,8 +132,8 @@ look_at_areas(struct walk *walk, int fd)
 }
 
 /*
- * Whether the maps tell what is not known yet. Where somebody has a semaphore,
- * those who wait for it are found.
+ * True if the mappings can tell anything new. Those of semaphores are needed
+ * for finding the waiters, even if the kernel has told the holders.
  */
 static bool
 needs_areas(const struct walk *walk)
@@ -139,7 +144,7 @@ needs_areas(const struct walk *walk)
 	       (kinds & KIND_POSIX_SEM && walk->need & NEED_WAITERS);
 }
 
-/* They tell, too, whether it has any memory. */
+/* Reading the mappings also shows whether the process has memory. */
 static enum proc_seen
 look_at_maps(struct walk *walk)
 {
@@ -158,9 +163,9 @@ look_at_maps(struct walk *walk)
 }
 
 /*
- * Nothing is asked of a file system that may not answer: with a mask of 0 it
- * need not even let us (fuse(4)), and the device and inode are told all the
- * same.
+ * Asks no file system that may not answer: with a mask of 0, statx(2) returns
+ * device and inode without asking the server, even if we have no permission
+ * (fuse(4)).
  */
 static void
 look_at_descriptor(struct walk *walk, int dirfd, const char *name)
@@ -172,7 +177,7 @@ look_at_descriptor(struct walk *walk, int dirfd, const char *name)
 
 	if (statx(dirfd, name, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, 0, &st) ==
 	    -1) {
-		/* It was closed, or all of them with the process. */
+		/* The descriptor was closed, or the process has ended. */
 		if (proc_why_not(errno) != PROC_GONE)
 			walk->process.missed = true;
 		return;
@@ -216,7 +221,10 @@ look_at_descriptors(struct walk *walk, bool *any)
 	return error == 0 ? PROC_SEEN : proc_why_not(error);
 }
 
-/* Files may be open in anybody; of segments it is told, or not. */
+/*
+ * Any process may have a file open. Of segments nothing is left to find if the
+ * kernel has told who has them attached.
+ */
 static bool
 wants(const struct walk *walk)
 {
@@ -231,13 +239,18 @@ look(struct walk *walk)
 	enum proc_seen seen, maps;
 	bool any = false;
 
-	/* First, as what has no memory is nobody we must be allowed to see. */
+	/*
+	 * Read maps first: a zombie or kernel thread has none and cannot hold
+	 * anything, so being refused its descriptors does not matter.
+	 */
 	if (needs_areas(walk)) {
 		maps = look_at_maps(walk);
 		return maps == PROC_SEEN ? look_at_descriptors(walk, &any)
 					 : maps;
 	}
-	/* Who has anything open is not one of these. */
+	/*
+	 * A process with an open descriptor is not a zombie or kernel thread.
+	 */
 	seen = look_at_descriptors(walk, &any);
 	if (any)
 		return seen;
@@ -245,7 +258,10 @@ look(struct walk *walk)
 	return maps == PROC_SEEN ? seen : maps;
 }
 
-/* The kernel counts how often a segment is attached, wherever that is. */
+/*
+ * True if all attachments were found, by the kernel's number of them, which
+ * counts those of all namespaces.
+ */
 static bool
 found_all(const struct target *target)
 {
@@ -256,7 +272,7 @@ found_all(const struct target *target)
 		return false;
 	if (o->nattch == target->areas)
 		return true;
-	/* It may have been detached between the list and the walk. */
+	/* It may have been detached between the listing and the walk. */
 	now = ipc_object_new(o->kind);
 	now->id = o->id;
 	all = o->kind->stat(now, 0) == 0 && now->nattch == target->areas;
@@ -272,13 +288,15 @@ is_complete(const struct walk *walk, const struct target *target)
 	if (walk->sight->mapped & o->kind->bit & KIND_SYSV_SHM ||
 	    found_all(target))
 		return true;
-	/* Some may have it attached and have left for another namespace. */
+	/*
+	 * A process may have attached it and then moved to another namespace.
+	 */
 	if (o->kind->bit == KIND_SYSV_SHM && target->areas < o->nattch)
 		return false;
 	return sight_of_holders(walk->sight, o->kind->bit);
 }
 
-/* Those whom only the kernel sees. */
+/* Holders that only the kernel's memory shows. */
 static int64_t
 told_outside(const struct ipc_object *o)
 {
@@ -299,7 +317,10 @@ finish(struct walk *walk)
 		if (o->held_by.n == UNKNOWN)
 			continue;
 		told_merge(target);
-		/* Then its areas were counted twice. */
+		/*
+		 * A process that was examined twice has its mappings counted
+		 * twice.
+		 */
 		if (ipc_processes_unique(&o->held_by))
 			target->areas = UNKNOWN;
 		o->holder_pids.n = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Other IPC namespaces, entered; see namespace.h. */
+/* Enters other IPC namespaces; see namespace.h. */
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -20,10 +20,12 @@
 #include "process/namespace.h"
 #include "process/place_shm.h"
 
-/* Who has moved on before it was followed may be met again. */
+/* How often to look again for a process that has moved on. */
 #define TRIES 10
 
-/* It may turn out to be anything, and must not be waited for. */
+/*
+ * The path may be any file, so opening it must neither wait nor have effects.
+ */
 #define OPEN_PLACE (O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
 
 static bool
@@ -41,7 +43,7 @@ enter_ipc(int fd)
 	return is_ours(fd) ? 0 : setns(fd, CLONE_NEWIPC);
 }
 
-/* What was opened stays what it is, wherever the process goes meanwhile. */
+/* Open descriptors stay the same files, even if the process moves on. */
 static int
 enter_process(const char *pid, const struct ipc_place *place)
 {
@@ -80,9 +82,9 @@ ipc_place_enter(const struct ipc_place *place)
 }
 
 /*
- * Enters the namespace with the first process that is there. -1 with errno:
- * ESRCH if there is none, EAGAIN if there may be one which could not be looked
- * at, or moved on.
+ * Enters the namespace through the first process that is in it. -1 with errno:
+ * ESRCH if there is none, EAGAIN if there may be one that could not be examined
+ * or has moved on.
  */
 static int
 enter_with_process(int64_t ns)
@@ -117,7 +119,10 @@ enter_namespace(int fd)
 		return 0;
 	if (fstat(fd, &st) == -1)
 		return -1;
-	/* If it ends meanwhile there is one less, which was the last or not. */
+	/*
+	 * If that process ends meanwhile, look again: it may have been the
+	 * last.
+	 */
 	while (enter_with_process((int64_t)st.st_ino) == -1) {
 		if (errno == ESRCH)
 			return place_shm_enter_none() == 0 ? enter_ipc(fd) : -1;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Other IPC namespaces, entered by this process (ipc_namespaces(7), setns(2)).
- * POSIX memory and semaphores are no part of them: what is entered with a
- * process is the /dev/shm that it sees, in a mount namespace that is ours
- * alone. Nothing else of the other side is: not its users, its libraries or
- * its files.
+ * Entering other IPC namespaces (ipc_namespaces(7), setns(2)). POSIX memory and
+ * semaphores are not part of an IPC namespace: with a process, we also enter
+ * the /dev/shm that it sees, in a mount namespace that only we use. Nothing
+ * else of the other side is used: no users, libraries or files.
+ *
+ * ipc_namespace_strerror() explains the errnos.
  */
 #ifndef NAMESPACE_H
 #define NAMESPACE_H
@@ -14,55 +15,56 @@
 
 #include "base/proc_each.h"
 
-/* A place where there are objects of which the ones before saw nothing. */
+/* A place with objects that no earlier place in the list shows. */
 struct ipc_place {
-	int64_t pid;	/* a process that is there */
-	int64_t ns;	/* inode number of its IPC namespace */
-	int64_t shm;	/* device of its /dev/shm, UNKNOWN if there is none */
+	int64_t pid;	/* a process that is in it */
+	int64_t ns;	/* inode number of the IPC namespace */
+	int64_t shm;	/* device of its /dev/shm; UNKNOWN: it has none */
 	int64_t dir;	/* inode number of that directory */
-	unsigned kinds; /* KIND_...: what no place before it has */
-	char *unit; /* the service or container that it is; owned, or NULL */
+	unsigned kinds; /* KIND_... that no earlier place has */
+	char *unit;	/* its service or container; owned, or NULL */
 };
 
 /*
- * Sets *places to all there are, by one walk of /proc, to be freed with
- * ipc_places_free(); *count tells whether these are all. How many there are;
- * -1 with errno.
+ * Finds all places with one walk over /proc. *places is to be freed with
+ * ipc_places_free(); *count tells whether all processes were examined. Returns
+ * the number of places; -1 with errno.
  */
 int64_t ipc_places(struct ipc_place **places, struct proc_count *count);
 
 /*
- * The same beside the n that there are: adds what none of these has. How many
- * there are then; -1 with errno, and they stay as they were.
+ * As ipc_places(), adding to the n places that are there. Returns the new
+ * number; -1 with errno, and the n places stay as they were.
  */
 int64_t ipc_places_more(
     struct ipc_place **places, int64_t n, struct proc_count *count);
 void ipc_places_free(struct ipc_place *, int64_t n);
 
 /*
- * The unit of a control group, as "/machine.slice/libpod-1f0e.scope/container":
- * the last part that is a service or a scope, as systemd and those who run
- * containers name them, or else the very last. To be freed; NULL if there is
- * none. The path may end with a newline.
+ * The unit of a control group such as
+ * "/machine.slice/libpod-1f0e.scope/container": the last part that is a service
+ * or a scope, as systemd and container engines name them, or else the last
+ * part. The caller frees it; NULL if there is none. The path may end with a
+ * newline.
  */
 char *ipc_unit(const char *path);
 
 /*
- * Enters the namespace of a process, by its pid, or the one that a file of
- * /proc/PID/ns or one bound to it stands for; with that, the /dev/shm of the
- * first process that is there. 0, or -1 with errno: ESRCH if there is no such
- * process, ENOTSUP if it is no such file, EPERM without privilege
- * (CAP_SYS_ADMIN), EREMOTE if its /dev/shm is not to be trusted.
+ * Enters the IPC namespace of a process, given by its pid, or that of a file of
+ * /proc/PID/ns or a bind mount of one; also the /dev/shm of the first process
+ * found in it. 0, or -1 with errno: ESRCH if there is no such process, ENOTSUP
+ * if it is another file, EPERM without CAP_SYS_ADMIN, EREMOTE if its /dev/shm
+ * cannot be trusted.
  */
 int ipc_namespace_enter(const char *where);
 
 /*
- * Enters the place where a process was seen, if it still is there: ESRCH if it
- * has ended, or moved on.
+ * Enters the place where a process was found: ESRCH if the process has ended or
+ * moved to another place. 0, or -1 with errno.
  */
 int ipc_place_enter(const struct ipc_place *);
 
-/* Why not. */
+/* Text for an errno of these functions; not to be freed. */
 const char *ipc_namespace_strerror(int error);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Whether an object is left behind; see orphan.h. */
+/* Orphan verdicts; see orphan.h. */
 #include "process/orphan.h"
 #include "model/kind.h"
 #include "process/doubt.h"
@@ -13,7 +13,7 @@ is_in_use(const struct ipc_object *o)
 	       o->waiters_outside > 0;
 }
 
-/* Whether all who could hold it or wait for it were seen, and nobody does. */
+/* True if all possible holders and waiters were seen and there are none. */
 static bool
 is_unused(const struct ipc_object *o)
 {
@@ -22,6 +22,7 @@ is_unused(const struct ipc_object *o)
 	       o->undo_by.n <= 0;
 }
 
+/* The certain verdict: 1, 0 or UNKNOWN. */
 static int64_t
 judge(const struct ipc_object *o, const struct grounds *grounds)
 {
@@ -38,9 +39,9 @@ judge(const struct ipc_object *o, const struct grounds *grounds)
 }
 
 /*
- * Whether those who are recorded to have used it have all ended. Who made a
- * queue or a set is not recorded, and nobody need hold it: before anybody has
- * used it, nothing says that its maker is gone.
+ * 1 if all recorded users have ended, 0 if one is alive, else UNKNOWN. The
+ * creator of a queue or set is not recorded, and no process needs to hold one.
+ * So before its first use nothing shows that its creator has ended.
  */
 static int64_t
 users_have_ended(const struct ipc_object *o, const struct grounds *grounds)
@@ -60,7 +61,7 @@ users_have_ended(const struct ipc_object *o, const struct grounds *grounds)
 	return certain && (any || !(o->kind->bit & KINDS_SYSV)) ? 1 : UNKNOWN;
 }
 
-/* The weaker verdict: what is certain is likely, too. */
+/* The likely verdict; a certain verdict is likely as well. */
 static int64_t
 judge_likely(const struct ipc_object *o, const struct grounds *grounds)
 {
@@ -84,7 +85,7 @@ orphan_judge(struct ipc_object *o, const struct grounds *grounds)
 	o->likely_orphan = judge_likely(o, grounds);
 }
 
-/* Those are in no list. */
+/* Processes outside the PID namespace are counted but not listed. */
 static void
 tell_outside(int64_t n, struct text *t)
 {
@@ -118,7 +119,7 @@ explain_holders(const struct ipc_object *o, struct text *t)
 					  : "nobody that could be seen");
 }
 
-/* The library's count outlives those who are killed while they wait. */
+/* The library's counter is too high if a waiter was killed while it waited. */
 static void
 explain_count(const struct ipc_object *o, struct text *t)
 {
@@ -150,7 +151,7 @@ explain_waiters(const struct ipc_object *o, struct text *t)
 	tell_outside(o->waiters_outside, t);
 }
 
-/* SEM_UNDO is for locks: whoever has such has taken what it will give back. */
+/* A process with an SEM_UNDO adjustment has probably locked the semaphore. */
 static void
 explain_undos(const struct ipc_object *o, struct text *t)
 {

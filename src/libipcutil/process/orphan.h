@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Whether an object is left behind: nobody holds it, nobody waits for it, and
- * no process that lives can be its user. That the last user on record has
- * ended proves nothing, as programs fork and hand over. A verdict is never
- * better than its evidence, and unknown without.
+ * Decides whether an object is an orphan: no process holds it or waits for it,
+ * and no living process can be its user. That the last recorded user has ended
+ * proves nothing, because programs fork and pass objects on. If something could
+ * not be seen, the verdict is UNKNOWN. Nothing fails.
  */
 #ifndef ORPHAN_H
 #define ORPHAN_H
@@ -13,16 +13,16 @@
 #include "process/grounds.h"
 
 /*
- * Sets orphan and likely_orphan of an object whose holders and waiters were
- * looked for.
+ * Sets orphan and likely_orphan of an object after its holders and waiters were
+ * searched for.
  */
 void orphan_judge(struct ipc_object *, const struct grounds *);
 
-/* Adds what is known for and against it, in clauses with "; " between them. */
+/* Appends the evidence for and against, as clauses separated by "; ". */
 void orphan_explain(
     const struct ipc_object *, const struct grounds *, struct text *);
 
-/* The same, but only why it cannot be said of an unheld object. */
+/* Appends only the reasons why the verdict is not certain. */
 void orphan_doubt(
     const struct ipc_object *, const struct grounds *, struct text *);
 

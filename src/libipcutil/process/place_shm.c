@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The /dev/shm of another place, put over ours; see place_shm.h. */
+/* Mounts the /dev/shm of another place; see place_shm.h. */
 #include <sys/mount.h>
 #include <sys/stat.h>
 
@@ -20,7 +20,7 @@
 
 #define OPEN_DIR (O_PATH | O_DIRECTORY | O_CLOEXEC)
 
-/* What setns(2) to another mount namespace takes away. */
+/* setns(2) to another mount namespace changes root and working directory. */
 struct home {
 	int mnt;
 	int root;
@@ -53,7 +53,7 @@ home_return(const struct home *home)
 	if (setns(home->mnt, CLONE_NEWNS) == -1 || fchdir(home->root) == -1 ||
 	    chroot(".") == -1)
 		return -1;
-	/* A directory that is gone was no place to go on from either. */
+	/* A working directory that could not be opened cannot be restored. */
 	return home->cwd == -1 || fchdir(home->cwd) == 0 ? 0 : -1;
 }
 
@@ -62,15 +62,15 @@ place_open(int procfd, const char *file, int flags)
 {
 	int fd = openat(procfd, file, flags | O_CLOEXEC);
 
-	/* It has ended meanwhile. */
+	/* The process has ended. */
 	if (fd == -1 && errno == ENOENT)
 		errno = ESRCH;
 	return fd;
 }
 
 /*
- * No link is followed on the way: it would lead to our own files, or to those
- * that whoever made it would like to see changed.
+ * No link is followed: it would be resolved against our own root, or lead to
+ * files that its creator wants to see changed.
  */
 int
 place_open_shm(int procfd)
@@ -87,7 +87,10 @@ place_open_shm(int procfd)
 	return shm;
 }
 
-/* The directory as a mount that can be put anywhere; only there it can be. */
+/*
+ * Clones the mount of the directory; the kernel allows this only in its mount
+ * namespace.
+ */
 static int
 clone_from(int mnt, int shm)
 {
@@ -126,7 +129,7 @@ clone_shm(int procfd, int shm)
 	return tree;
 }
 
-/* Something else is to be put on /dev/shm, which nobody else sees. */
+/* Prepares for mounting over /dev/shm in a namespace that only we use. */
 static int
 hide_mounts(void)
 {
@@ -170,9 +173,9 @@ is_our_user(int procfd)
 }
 
 /*
- * In a user namespace of one's own anybody can mount any directory on
- * /dev/shm. Who then removes what is there should only remove what the users
- * of that namespace can.
+ * In a user namespace of their own, all users can mount any directory on
+ * /dev/shm. Removing files there should not remove more than users of that
+ * namespace can.
  */
 static bool
 is_its_own(int procfd, int shm)
@@ -254,7 +257,7 @@ place_shm_strerror(int error)
 	}
 }
 
-/* Why its directory cannot be put over ours; NULL where that says it all. */
+/* Why the directory cannot be mounted over ours; NULL if the errno says it. */
 static const char *
 why_not_put(int error)
 {
@@ -277,7 +280,7 @@ place_shm_enter(const char *pid, int procfd, const struct ipc_place *place)
 	if (errno == ESRCH || errno == EPERM || errno == EACCES ||
 	    (reason = why_not_put(errno)) == NULL)
 		return -1;
-	/* Ours is not to be taken for it. */
+	/* Without this our own /dev/shm would be taken for the other one. */
 	if (is_directory(SHM_DIR) && place_shm_enter_none() == -1)
 		return -1;
 	shm_dir_block(reason, pid);

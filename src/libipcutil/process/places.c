@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Which IPC namespaces there are; see namespace.h. */
+/* Finds the IPC namespaces in use; see namespace.h. */
 #include <sys/stat.h>
 
 #include <errno.h>
@@ -72,6 +72,7 @@ read_unit(int procfd)
 	return unit;
 }
 
+/* True if both places have the same objects of this kind. */
 static bool
 has(const struct ipc_place *place, const struct ipc_kind *kind,
     const struct ipc_place *other)
@@ -82,7 +83,7 @@ has(const struct ipc_place *place, const struct ipc_kind *kind,
 	       (place->shm == other->shm && place->dir == other->dir);
 }
 
-/* What this process sees that none before it did. */
+/* The kinds of which no earlier place has the same objects. */
 static unsigned
 new_kinds(const struct places *places, const struct ipc_place *place)
 {
@@ -105,7 +106,7 @@ see_shm(int procfd, struct ipc_place *place)
 	struct stat st;
 
 	if (shm == -1)
-		/* There is none, or what is there is no directory. */
+		/* There is no /dev/shm, or it is not a directory. */
 		return errno == ENOENT || errno == ENOTDIR || errno == ELOOP
 			   ? PROC_SEEN
 			   : proc_why_not(errno);
@@ -131,7 +132,7 @@ look_at(void *arg, const struct proc_process *process)
 
 	place.ns = proc_namespace(process->dirfd, "ns/ipc");
 	if (place.ns == UNKNOWN)
-		/* Who has ended is in none. */
+		/* A process that has ended is in no namespace. */
 		return proc_why_not(errno) == PROC_GONE ? PROC_EMPTY
 							: PROC_HIDDEN;
 	seen = see_shm(process->dirfd, &place);

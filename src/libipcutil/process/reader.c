@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who could take messages from a POSIX queue; see reader.h. */
+/* Which holders can receive messages; see reader.h. */
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
@@ -14,7 +14,7 @@
 #include "base/proc_each.h"
 #include "process/reader.h"
 
-/* What failed is no answer, unless it was closed meanwhile. */
+/* A failure means unknown, unless the descriptor or process has gone. */
 static int64_t
 why_not(void)
 {
@@ -27,7 +27,7 @@ is_open_to_read(int dirfd, const char *name, const struct ipc_object *queue)
 	struct statx st;
 	struct stat link;
 
-	/* What a server has is not asked for: it may not answer. */
+	/* Asks no file server, which may not answer; see holder.c. */
 	if (statx(dirfd, name, AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, 0, &st) ==
 	    -1)
 		return why_not();

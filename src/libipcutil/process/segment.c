@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Segments as processes have them attached; see segment.h. */
+/* What mappings tell about segments; see segment.h. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -10,7 +10,7 @@
 #include "process/segment.h"
 #include "process/target.h"
 
-/* A segment that was removed has the key 0. */
+/* A removed segment has lost its key (0), so `was` is worth looking for. */
 static bool
 is_wanted(const struct ipc_object *o, unsigned need)
 {
@@ -49,7 +49,7 @@ look_at_area(void *arg, const struct proc_area *area)
 		xasprintf(&o->was, "0x%08llx", (unsigned long long)area->key);
 }
 
-/* Of all segments that the process has attached. */
+/* Reads the mappings of one process, for all segments. */
 static void
 read_maps(int64_t pid, struct targets *targets)
 {
@@ -61,13 +61,13 @@ read_maps(int64_t pid, struct targets *targets)
 	free(file);
 	if (fd == -1)
 		return;
-	/* As far as it could be read it is right. */
+	/* If reading fails halfway, what was read is right. */
 	status = proc_read_areas(fd, look_at_area, targets);
 	(void)status;
 	copy_close(fd);
 }
 
-/* Nobody's maps are read twice, however many segments they have. */
+/* The maps of a process are read once, even if it has many segments. */
 void
 segment_look(const struct ipc_list *segments)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What is known of a segment only where a process has it attached: the name of
- * that area, which has the key that the segment was made with, and its device,
- * of which there is one for each size of page.
+ * What is known about a segment only from a process that has it attached: the
+ * name of the mapping contains the key with which the segment was created, and
+ * its device shows the page size. /proc/PID/maps; see proc(5).
  */
 #ifndef SEGMENT_H
 #define SEGMENT_H
@@ -10,18 +10,18 @@
 #include "model/kind.h"
 
 /*
- * The segments in the list of which areas are to tell something more, with a
- * need of NEED_AREAS. The objects are still the list's: free() v, and no more.
+ * Chooses the segments whose mappings can tell more, if `need` has NEED_AREAS.
+ * The objects stay those of the first list: free v, not with ipc_list_free().
  */
 struct ipc_list segment_choose(const struct ipc_list *, unsigned need);
 
 /*
- * Fills in `was` and page_size of these segments, of which held_by is known,
- * from the maps of processes that hold them. What cannot be read stays unknown.
+ * Fills in `was` and page_size of these segments from the maps of their holders
+ * in held_by. What cannot be read stays unknown.
  */
 void segment_look(const struct ipc_list *);
 
-/* Forgets who holds them, where nobody asked for that. */
+/* Clears the holders if nobody asked for them. */
 void segment_forget_holders(const struct ipc_list *);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* How far a walk over all processes can see; see sight.h. */
+/* How much a walk over processes can see; see sight.h. */
 #include <sys/vfs.h>
 
 #include <string.h>
@@ -11,18 +11,21 @@
 #include "base/proc.h"
 #include "process/sight.h"
 
-/* The numbers of the first namespaces are fixed. */
+/* The numbers of the first namespaces never change. */
 #define FIRST_USER_NS INT64_C(0xeffffffd)
 #define FIRST_PID_NS INT64_C(0xeffffffc)
 
-/* "NSpid:\t70\t1": our pid in the namespace of /proc, and in those below. */
+/*
+ * Parses "NSpid:\t70\t1": our pid in the namespace of /proc, then in those
+ * below it. One pid means that /proc is of our namespace.
+ */
 static bool
 has_one_pid(const char *status)
 {
 	const char *p = strstr(status, "\nNSpid:");
 	int64_t pid;
 
-	/* A kernel without namespaces does not tell. */
+	/* A kernel without PID namespaces has no such line. */
 	if (p == NULL)
 		return true;
 	p += strlen("\nNSpid:");
@@ -30,7 +33,7 @@ has_one_pid(const char *status)
 	return parse_kernel(&p, 10, &pid) && pid == getpid() && *p == '\n';
 }
 
-/* Whether /proc is that of our PID namespace, whose pids are ours too. */
+/* True if /proc belongs to our PID namespace, so that its pids are ours. */
 static bool
 proc_is_ours(const char *status)
 {
@@ -39,8 +42,8 @@ proc_is_ours(const char *status)
 }
 
 /*
- * Those who may trace any process see all of them all the same. That is nobody
- * in a user namespace, where all capabilities are for its own processes.
+ * CAP_SYS_PTRACE shows processes in spite of hidepid=, but only in the initial
+ * user namespace: elsewhere it is valid for that namespace's processes only.
  */
 static bool
 may_trace(const char *status)
@@ -52,8 +55,8 @@ may_trace(const char *status)
 }
 
 /*
- * Whether the file system on /proc leaves out processes. Several can lie one
- * above the other: where it is not known which one we see, any counts.
+ * True if the file system on /proc hides processes. Several may be mounted over
+ * each other: if it is not known which one we see, any of them counts.
  */
 static bool
 leaves_out(void)
@@ -79,7 +82,7 @@ leaves_out(void)
 	return hides;
 }
 
-/* Elsewhere an area of memory may bear another inode than the file. */
+/* On other file systems a mapping may have another inode than the file. */
 bool
 sight_is_memory(const struct statfs *fs)
 {
@@ -104,8 +107,9 @@ sight_begin(struct sight *sight)
 	    sight->foreign || (leaves_out() && !may_trace(status.s));
 	text_free(&status);
 	/*
-	 * Who may be outside cannot be told from inside: whoever made our
-	 * namespaces can enter them, and so can a child of either.
+	 * From inside a namespace nobody can tell whether processes outside use
+	 * our objects: the creator of our namespaces can enter them, and so can
+	 * its children.
 	 */
 	if (proc_own_namespace("ns/pid") != FIRST_PID_NS)
 		sight->outside |= KINDS_ALL;
@@ -120,14 +124,17 @@ sight_of_all(const struct sight *sight)
 	       proc_count_all(&sight->count);
 }
 
-/* Whether all processes that may use such an object were looked at. */
+/* True if all processes that may use objects of the kind were examined. */
 static bool
 sees_all(const struct sight *sight, unsigned kind)
 {
 	return sight_of_all(sight) && (sight->outside & kind) == 0;
 }
 
-/* A file may be open, too, of which the kernel has no list; not a segment. */
+/*
+ * If the kernel has shown all attachments of segments, all holders are known. A
+ * file may also be open, which the kernel does not list.
+ */
 bool
 sight_of_holders(const struct sight *sight, unsigned kind)
 {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * How far a walk over all processes could see. A verdict is never better than
- * its evidence: that nobody holds an object is known only if every process
- * that could hold it was looked at.
+ * How much a walk over all processes could see. That no process holds an object
+ * is known only if every process that could hold it was examined.
  */
 #ifndef SIGHT_H
 #define SIGHT_H
@@ -15,54 +14,69 @@
 #include "model/kind.h"
 
 struct sight {
-	struct proc_count count; /* of the processes that were met */
-	bool partial;		 /* /proc leaves some out, or is foreign */
-	bool foreign; /* it is that of another PID namespace, or missing */
+	struct proc_count count; /* of the processes that were found */
+	/* /proc leaves out some, or is another namespace's. */
+	bool partial;
+	/* /proc belongs to another PID namespace, or is missing. */
+	bool foreign;
 	/*
-	 * KIND_... that may be used by processes that /proc cannot show as
-	 * they are outside of our PID namespace, or whose mappings cannot be
-	 * told by their inode.
+	 * KIND_... that may be used by processes outside our PID namespace,
+	 * which /proc does not show, or whose mappings have other inode numbers
+	 * than their files.
 	 */
 	unsigned outside;
-	/* KIND_... for which a thread may wait of which nothing could be read.
+	/*
+	 * KIND_... that a thread may wait for whose system call could not be
+	 * read.
 	 */
 	unsigned deaf;
-	/* KIND_... of which the kernel itself told all who wait. */
+	/* KIND_... of which the kernel's memory has shown all waiters. */
 	unsigned told;
-	/* KIND_... of which it told all who have them mapped. */
+	/*
+	 * KIND_... of which the kernel's memory has shown all processes that
+	 * map them.
+	 */
 	unsigned mapped;
 	/*
-	 * Set before: only processes with these pids are looked at, so that
-	 * nothing is known of all. NULL: every process is. Not owned.
+	 * Set by the caller: only processes with these pids are examined, so
+	 * nothing is known about all. NULL: all are. Not owned.
 	 */
 	const struct ipc_array *only;
-	/* Constant: why the kernel's memory was not read, if it was wanted. */
+	/*
+	 * A constant: why the kernel's memory could not be read, if it was
+	 * tried.
+	 */
 	const char *unread;
-	bool needless; /* nobody was looked at, as the kernel told it all */
+	/* No process was examined, as the kernel's memory showed everything. */
+	bool needless;
 };
 
 /*
- * What can be said before the walk. The count is that of no process at all,
- * and proves nothing.
+ * Sets what is known before the walk. The count is that of no process and
+ * partial.
  */
 void sight_begin(struct sight *);
 
-/* Whether what is mapped of a file there bears its inode; see statfs(2). */
+/*
+ * True if mappings of a file on this file system have the file's inode;
+ * statfs(2).
+ */
 struct statfs;
 bool sight_is_memory(const struct statfs *);
 
-/* Whether every process that /proc can show was there, and looked at. */
+/* True if every process that /proc can show was examined. */
 bool sight_of_all(const struct sight *);
 
 /*
- * Whether all that hold, or wait for, an object of this kind were seen. Only
- * the first PID namespace has everybody in it: elsewhere never.
+ * True if all holders, or waiters, of objects of this kind were seen. Only the
+ * initial PID namespace shows all processes, so elsewhere it is false unless
+ * the kernel's memory was read.
  */
 bool sight_of_holders(const struct sight *, unsigned kind);
 bool sight_of_waiters(const struct sight *, unsigned kind);
 
 /*
- * Adds, in words, what was looked at or why not all could be: "all 212
+ * Appends a phrase about what was examined, or why not everything: "all 212
  * processes could be looked at".
  */
 void sight_describe(const struct sight *, unsigned kinds, struct text *);

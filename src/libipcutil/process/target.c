@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The objects that are looked for among processes; see target.h. */
+/* The objects to look for among processes; see target.h. */
 #include <sys/mman.h>
 #include <sys/stat.h>
 
@@ -56,8 +56,8 @@ add_device(int64_t *devices, size_t *n, int64_t dev)
 }
 
 /*
- * Segments are files of a mount that only the kernel has, one for each size of
- * page. What memfd_create(2) makes is on the same.
+ * Segments are files on a mount that only the kernel uses, one for each page
+ * size. memfd_create(2) creates files on the same mounts.
  */
 static void
 add_shm_device(struct targets *targets, unsigned flags, int64_t page)
@@ -81,7 +81,7 @@ parse_page(const char *digits, int64_t *kilobytes)
 	return parse_kernel(&digits, 10, kilobytes) && *kilobytes > 0;
 }
 
-/* The directory has one named "hugepages-2048kB" for each size. */
+/* The directory contains "hugepages-2048kB" and so on, one for each size. */
 static void
 add_huge_devices(struct targets *targets)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The objects that are looked for, by what a process shows of them: device
- * and inode. No path is compared, as names come and go.
+ * The objects to look for among processes, sorted by device and inode. Paths
+ * are not compared, because names change.
  */
 #ifndef TARGET_H
 #define TARGET_H
@@ -11,48 +11,60 @@
 
 #include "model/object.h"
 
-/* In place of a device: the kernel's own for segments; ids of queues, sets. */
+/*
+ * Instead of a device: the kernel's own of segments; the tables of queues and
+ * sets.
+ */
 enum target_device { TARGET_SHM = -2, TARGET_MSG = -3, TARGET_SEM = -4 };
 
 struct target {
 	int64_t dev;
-	int64_t ino; /* of segments, queues and sets the id */
+	int64_t ino; /* of segments, queues and sets: the id */
 	struct ipc_object *object;
-	int64_t areas; /* how often it was found mapped, in all */
-	/* Who has it mapped, if the kernel told it: sight->mapped. */
+	int64_t areas; /* number of mappings found, in all processes */
+	/*
+	 * Processes that map it, if the kernel's memory showed them
+	 * (sight->mapped).
+	 */
 	struct ipc_processes mappers;
 };
 
 #define TARGET_DEVICES 16
 
 struct targets {
-	struct target *v; /* by device and inode */
+	struct target *v; /* sorted by device and inode */
 	size_t n;
-	unsigned kinds; /* KIND_... that are among them */
-	/* The devices of POSIX objects; objects on more are no targets. */
+	unsigned kinds; /* KIND_... of the targets */
+	/*
+	 * Devices of POSIX objects; objects on further devices are not targets.
+	 */
 	int64_t devices[TARGET_DEVICES];
 	size_t ndevices;
-	/* Those that segments are on, of which some have huge pages. */
+	/* Devices of segments; there is one for each page size. */
 	int64_t shm_devices[TARGET_DEVICES];
-	int64_t shm_pages[TARGET_DEVICES]; /* bytes of a page there */
+	int64_t shm_pages[TARGET_DEVICES]; /* page size in bytes */
 	size_t nshm_devices;
 };
 
+/*
+ * Chooses targets among the objects, which stay the list's. targets_free()
+ * frees what it owns.
+ */
 void targets_init(struct targets *, const struct ipc_list *);
 void targets_free(struct targets *);
 
-/* Whether objects of files, or segments, may be on this device. */
+/* True if files of objects, or segments, may be on this device. */
 bool targets_have_device(const struct targets *, int64_t dev);
 bool targets_have_shm_device(const struct targets *, int64_t dev);
-/* Bytes of a page of the segments on that device; UNKNOWN: it has none. */
+/* The page size, in bytes, of segments on that device; UNKNOWN if none are. */
 int64_t targets_page_size(const struct targets *, int64_t dev);
 
 /*
- * The first of those with this device and inode, the others stand behind it;
+ * The first target with this device and inode; targets_next() finds the others.
  * NULL if there is none.
  */
 struct target *targets_find(const struct targets *, int64_t dev, int64_t ino);
-/* The next with the same, or NULL. */
+/* The next target with the same device and inode, or NULL. */
 struct target *targets_next(const struct targets *, const struct target *);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Times of objects and of processes, compared; see timeline.h. */
+/* Compares times of objects and of processes; see timeline.h. */
 #include <sys/stat.h>
 
 #include <fcntl.h>
@@ -11,7 +11,10 @@
 
 #define NS INT64_C(1000000000)
 
-/* Times of objects are whole seconds, and clocks are set a little. */
+/*
+ * Seconds of tolerance: times of objects are whole seconds, and clocks are
+ * adjusted a little.
+ */
 #define WHOLE 1
 
 int64_t
@@ -19,14 +22,14 @@ timeline_slack(int64_t file, int64_t process1)
 {
 	int64_t early = process1 - file;
 
-	/* Processes begin at hundredths of seconds. */
+	/* Start times are in hundredths of a second. */
 	return early > NS / 2 ? early / NS + 1 : 0;
 }
 
 /*
- * A file system on /proc was mounted by a process that its process 1 preceded,
- * and bears the time of that. If process 1 seems to be younger, the clock was
- * set forward after the file system was mounted.
+ * The root of /proc has the time at which it was mounted, after process 1 was
+ * started. If process 1 seems to be younger, the clock was set forward after
+ * that.
  */
 static int64_t
 find_slack(int64_t boot)
@@ -56,7 +59,7 @@ timeline_begin(struct timeline *timeline)
 	};
 }
 
-/* Nothing that is there is older than the machine, or yet to come. */
+/* No time is before boot, or in the future, unless the clock was set. */
 static bool
 is_possible(const struct timeline *timeline, int64_t then)
 {

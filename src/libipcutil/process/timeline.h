@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Whether a process ran when an object was used. Times of objects are seconds
- * of a clock that can be set; processes begin so many nanoseconds after
- * booting. Where the clock was set since, the answer errs on the side of "it
- * may have".
+ * Decides whether a process was running when an object was used. Times of
+ * objects are seconds of a clock that can be set; processes have a start time
+ * in nanoseconds after boot. If the clock was set meanwhile, the answer is
+ * rather "it may have been running". Pure, but for timeline_begin().
  */
 #ifndef TIMELINE_H
 #define TIMELINE_H
@@ -12,34 +12,38 @@
 #include <stdint.h>
 
 struct timeline {
-	int64_t now;  /* seconds since 1970, as all times of objects */
-	int64_t boot; /* when the machine was booted, by the clock of now */
+	int64_t now;  /* seconds since 1970, like all times of objects */
+	int64_t boot; /* when the machine was booted, by the present clock */
 	/*
 	 * Seconds by which the clock is known to have been set forward since
-	 * process 1 began. What happened before may be so much later than its
-	 * time says.
+	 * process 1 was started. An event may be that much later than its time
+	 * says.
 	 */
 	int64_t slack;
 };
 
+/*
+ * Reads the clocks and looks for signs of a clock that was set. It does not
+ * fail.
+ */
 void timeline_begin(struct timeline *);
 
 /*
- * The slack, of the time at which a file was made that is younger than process
- * 1, and of the time at which that began, both in nanoseconds since 1970.
+ * The slack, from the time when a file was created that is younger than process
+ * 1, and the start time of process 1, both in nanoseconds since 1970.
  */
 int64_t timeline_slack(int64_t file, int64_t process1);
 
-/* False if nobody knows then, or if the clock was set since. */
+/* False if `then` is UNKNOWN, or if the clock was set since. */
 bool timeline_is_sure(const struct timeline *, int64_t then);
 
 /*
- * Whether a process that began at `start`, in nanoseconds after booting, may
- * have run then. A time that is not known may be any.
+ * True if a process that was started at `start` (nanoseconds after boot) may
+ * have been running at `then` (seconds since 1970). UNKNOWN may be any time.
  */
 bool timeline_ran(const struct timeline *, int64_t start, int64_t then);
 
-/* The least number of seconds that can have passed since. */
+/* The least number of seconds that may have passed since. */
 int64_t timeline_since(const struct timeline *, int64_t then);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the kernel's memory tells of objects; see told.h. */
+/* What the kernel's memory shows about objects; see told.h. */
 #include <sys/sysmacros.h>
 
 #include <stdlib.h>
@@ -9,7 +9,7 @@
 #include "kernel/wait.h"
 #include "process/told.h"
 
-/* The POSIX queues of our namespace: where each is, by its inode. */
+/* The POSIX queues of our namespace: inode number and address. */
 struct places {
 	struct place {
 		int64_t inode;
@@ -19,7 +19,7 @@ struct places {
 	size_t room;
 };
 
-/* What is asked, for all objects of one kind. */
+/* The state while all objects of a kind are read. */
 struct asking {
 	struct kernel *k;
 	struct kernel_pids pids;
@@ -131,7 +131,7 @@ static const struct question {
 	{ KIND_SYSV_SEM, begin_sets, of_set },
 };
 
-/* All of a kind, or none: the walk over processes is for kinds. */
+/* Reads all objects of a kind or none, because the walk looks for kinds. */
 static bool
 ask(struct asking *a, const struct question *q, const struct targets *targets)
 {
@@ -145,7 +145,7 @@ ask(struct asking *a, const struct question *q, const struct targets *targets)
 		o = targets->v[i].object;
 		if (o->kind->bit != q->kind)
 			continue;
-		/* Those of the last object are its own by now. */
+		/* The arrays of the last object belong to that object now. */
 		waiters = (struct kernel_waiters){ 0 };
 		if (q->ask(a, o, &waiters) == -1) {
 			kernel_waiters_free(&waiters);
@@ -159,7 +159,7 @@ ask(struct asking *a, const struct question *q, const struct targets *targets)
 	return true;
 }
 
-/* What was told of some, until it was refused of others. */
+/* Undoes what was filled in before an object of the kind failed. */
 static void
 forget(const struct targets *targets, unsigned kind)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the kernel's own memory tells of objects, where it may be read: more
- * than /proc does, and of everybody.
+ * What the kernel's own memory shows about objects, if we may read it
+ * (kernel/reader.h): more than /proc does, and about all processes. Where it
+ * cannot be read, nothing is filled in and /proc is used.
  */
 #ifndef TOLD_H
 #define TOLD_H
@@ -9,28 +10,33 @@
 #include "kernel/reader.h"
 #include "process/walk.h"
 
-/* The running kernel, opened once for each walk; NULL if it cannot be read. */
+/*
+ * Opens the running kernel once for each walk; NULL if it cannot be read. The
+ * walk owns it.
+ */
 struct kernel *told_kernel(struct walk *);
 
 /*
- * Who has memory mapped: fills target->mappers and holders_outside. The kinds
- * for which that could be done, for each object of them, are added to
- * sight->mapped. Nothing is asked of many objects, as then one walk over all
- * processes takes less time.
+ * Finds the processes that have memory mapped: fills target->mappers and
+ * holders_outside. A kind is added to sight->mapped if this worked for all its
+ * objects. For many objects it does nothing, because the walk over processes is
+ * faster then.
  */
 void told_mappers(struct walk *);
-/* Adds them to held_by, where who has it open is already. */
+/*
+ * Adds the mappers to held_by, where the processes that have it open are
+ * already.
+ */
 void told_merge(struct target *);
 
 /*
- * Fills waited_by and waiters_outside of queues and sets among the targets.
- * The kinds for which that could be done, for each object of them, are added to
- * sight->told; what is of other kinds is left as it was. Fills undo_by of sets,
- * as well.
+ * Finds the waiters of queues and sets: fills waited_by and waiters_outside. A
+ * kind is added to sight->told if this worked for all its objects; other kinds
+ * stay as they were. Also fills undo_by of sets.
  */
 void told_waiters(struct walk *);
 
-/* Fills undo_by of the sets among the targets: of all, or of none. */
+/* Fills undo_by of the sets: of all of them, or of none. */
 void told_undos(struct kernel *, const struct targets *);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who has memory mapped; see told.h. */
+/* Processes that have memory mapped; see told.h. */
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
@@ -13,7 +13,7 @@
 #include "process/holder.h"
 #include "process/told.h"
 
-/* Objects that are asked for: more take as long as a thousand processes. */
+/* For more objects this takes longer than a walk over a thousand processes. */
 #define FEW 256
 
 static const unsigned kinds[] = {
@@ -29,7 +29,9 @@ struct asking {
 	struct kernel_pids pids;
 };
 
-/* Whether it is the file of the object, and in memory, so that its areas are.
+/*
+ * True if it is the object's file, on a file system whose mappings have the
+ * file's inode.
  */
 static bool
 is_file_of(int fd, const struct ipc_object *o)
@@ -42,7 +44,7 @@ is_file_of(int fd, const struct ipc_object *o)
 	       sight_is_memory(&fs);
 }
 
-/* By a descriptor that gives no access to the file, and needs none. */
+/* Finds the inode through an O_PATH descriptor, which needs no permission. */
 static int
 find_file(struct kernel *k, const struct ipc_object *o, uint64_t *inode)
 {
@@ -96,7 +98,7 @@ ask(struct asking *a, struct target *target)
 	return 0;
 }
 
-/* What was told of some, until it was refused of others. */
+/* Undoes what was filled in before an object of the kind failed. */
 static void
 forget(struct target *target)
 {
@@ -105,7 +107,7 @@ forget(struct target *target)
 	target->object->holders_outside = UNKNOWN;
 }
 
-/* All of a kind, or none: the walk over processes is for kinds. */
+/* Reads all objects of a kind or none, because the walk looks for kinds. */
 static bool
 ask_all(struct asking *a, struct targets *targets, unsigned kind)
 {

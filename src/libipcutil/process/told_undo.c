@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who has undos of System V sets; see told.h. */
+/* Processes with undo adjustments (SEM_UNDO) of System V sets; see told.h. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -8,7 +8,7 @@
 #include "kernel/undo.h"
 #include "process/told.h"
 
-/* An undo, of the set that it is of, until its process is found. */
+/* An undo list of a set; `found` once a process was found for it. */
 struct owned {
 	struct ipc_object *set;
 	struct kernel_undo undo;
@@ -32,7 +32,7 @@ add(struct asking *a, struct ipc_object *set, const struct kernel_undos *undos)
 		a->v[a->n++] = (struct owned){ set, undos->v[i], false };
 }
 
-/* The adjustments are copied, as several processes may share them. */
+/* The adjustments are copied, because processes may share an undo list. */
 static void
 add_process(
     const struct owned *owned, const struct ipc_process *process, bool known)
@@ -88,7 +88,7 @@ find_processes(void *arg)
 	return kernel_processes(a->k, look_at_process, a);
 }
 
-/* Those of a process whose first thread has ended stay without a number. */
+/* If the first thread of a process has ended, its undos have no pid. */
 static void
 add_others(const struct asking *a)
 {
@@ -122,7 +122,7 @@ find_undos(struct asking *a, const struct targets *targets)
 			return -1;
 		}
 		add(a, o, &undos);
-		/* What is in them has moved. */
+		/* The elements have been copied and own the rest. */
 		free(undos.v);
 		o->undo_by.n = 0;
 	}

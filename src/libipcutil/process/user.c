@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who has used an object, as the kernel remembers it; see user.h. */
+/* The recorded users of an object; see user.h. */
 #include <errno.h>
 #include <signal.h>
 
@@ -15,8 +15,8 @@ later(int64_t a, int64_t b)
 }
 
 /*
- * Of a semaphore that nobody in our PID namespace has used, whether anybody has
- * is known only if all processes are in there.
+ * A semaphore without a pid was not used by our PID namespace. It was never
+ * used at all only if no process can be outside.
  */
 bool
 user_get(const struct ipc_object *o, const struct grounds *grounds, int64_t i,
@@ -49,7 +49,7 @@ user_get(const struct ipc_object *o, const struct grounds *grounds, int64_t i,
 	return true;
 }
 
-/* Threads of the kernel have pids too, and are nobody's users. */
+/* True if only a kernel thread, or nothing, has the pid: these are no users. */
 static bool
 is_nobody(int64_t pid, const struct grounds *grounds)
 {
@@ -58,8 +58,8 @@ is_nobody(int64_t pid, const struct grounds *grounds)
 }
 
 /*
- * A pid is used again. That whoever has it now began later than the object was
- * used says little, as the clock may have been set in between.
+ * Pids are reused. A process that was started after the object was used seems
+ * to have reused the pid, but the clock may have been set in between.
  */
 enum user_state
 user_state(const struct user *user, const struct grounds *grounds)
@@ -77,7 +77,7 @@ user_state(const struct user *user, const struct grounds *grounds)
 	start = proc_start_time(user->pid, 0);
 	if (start == UNKNOWN)
 		return errno == ESRCH ? USER_GONE : USER_UNCERTAIN;
-	/* By a clock that was set since, whoever has the pid may be another. */
+	/* After the clock was set, another process may have the pid. */
 	return timeline_is_sure(grounds->timeline, user->time) &&
 		       timeline_ran(grounds->timeline, start, user->time)
 		   ? USER_ALIVE

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The processes that the kernel remembers to have made or used an object: a
- * few at most, and of POSIX objects none. Others may have used it too.
+ * The processes that the kernel records as creator or last user of an object: a
+ * few at most, none of POSIX objects. Other processes may have used it as well.
  */
 #ifndef USER_H
 #define USER_H
@@ -13,29 +13,32 @@
 #include "process/grounds.h"
 
 struct user {
-	const char *what; /* constant */
+	const char *what; /* a constant */
 	int64_t pid;
-	int64_t time; /* when that was; UNKNOWN: never */
+	/* When it was used, in seconds since 1970; UNKNOWN: never. */
+	int64_t time;
 };
 
 enum user_state {
-	USER_NEVER,	/* nobody has */
-	USER_GONE,	/* nobody has its pid */
-	USER_ALIVE,	/* who has its pid can be the one */
-	USER_RECYCLED,	/* who has its pid seems too young to be */
-	USER_ELSEWHERE, /* outside of our PID namespace */
-	USER_UNCERTAIN	/* somebody has its pid; more may not be known */
+	USER_NEVER,	/* it was never used */
+	USER_GONE,	/* no process has the pid */
+	USER_ALIVE,	/* the process with the pid may be the user */
+	USER_RECYCLED,	/* the process with the pid seems too young */
+	USER_ELSEWHERE, /* outside our PID namespace */
+	/* There is a process with the pid; nothing more is known. */
+	USER_UNCERTAIN
 };
 
-/* The ith of those recorded for the object; false if there are no more. */
+/* Gets the ith recorded user; false if there are no more. */
 bool user_get(const struct ipc_object *, const struct grounds *, int64_t i,
     struct user *);
 
+/* The state of a recorded user. */
 enum user_state user_state(const struct user *, const struct grounds *);
 
 /*
- * The command of the process that made the object, to be freed by the caller;
- * NULL if that is gone, or if who has its pid now is too young to be the one.
+ * The command of the creating process; the caller frees it. NULL if the process
+ * has ended, or the process with its pid is too young to be the creator.
  */
 char *user_creator(const struct ipc_object *, const struct grounds *);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who waits for an object; see waiter.h. */
+/* Finds the waiters of objects; see waiter.h. */
 #include <sys/stat.h>
 
 #include <dirent.h>
@@ -14,7 +14,7 @@
 #include "process/told.h"
 #include "process/waiter.h"
 
-/* The functions of the kernel in which a thread sleeps, see `wchan'. */
+/* The kernel functions in which a thread sleeps, as `wchan` shows them. */
 static const struct {
 	const char *start;
 	unsigned kinds;
@@ -25,11 +25,11 @@ static const struct {
 	{ "__do_semtimedop", KIND_SYSV_SEM },
 	{ "wq_sleep", KIND_POSIX_MQ },
 	{ "futex", KIND_POSIX_SEM },
-	/* It may not be told, or it runs. */
+	/* The name is hidden from us, or the thread is running. */
 	{ "0", KINDS_WAITED },
 };
 
-/* Reads a file of one line; 0, or -1 with errno. */
+/* Reads a file of a thread that has one line. 0, or -1 with errno. */
 static int
 read_line(const struct walk *walk, const char *tid, const char *file,
     char *line, size_t size)
@@ -50,7 +50,7 @@ read_line(const struct walk *walk, const char *tid, const char *file,
 	return 0;
 }
 
-/* The kinds that a thread may wait for which does not tell its call. */
+/* The kinds that a thread may wait for if its system call cannot be read. */
 static unsigned
 suspect(const struct walk *walk, const char *tid)
 {
@@ -68,7 +68,7 @@ suspect(const struct walk *walk, const char *tid)
 	return 0;
 }
 
-/* A thread of which it is not known what it waits for. */
+/* Notes a thread of which it is not known what it waits for. */
 static void
 miss(const struct walk *walk, const char *tid, unsigned kinds)
 {
@@ -85,14 +85,14 @@ miss(const struct walk *walk, const char *tid, unsigned kinds)
 	walk->sight->deaf |= kinds;
 }
 
-/* A program of 32 bits has other numbers, and its stack lies low. */
+/* A 32-bit program has other call numbers; its stack is at a low address. */
 static bool
 is_foreign(const struct proc_call *call)
 {
 	return sizeof(void *) == 8 && call->stack <= UINT32_MAX;
 }
 
-/* The kinds that threads of the process can wait for at all. */
+/* The kinds that threads of this process can wait for. */
 static unsigned
 possible(const struct walk *walk)
 {
@@ -103,11 +103,11 @@ possible(const struct walk *walk)
 		kinds |= KIND_POSIX_MQ;
 	if (walk->process.nplaces != 0)
 		kinds |= KIND_POSIX_SEM;
-	/* What the kernel has told is not looked for. */
+	/* The kernel's memory has shown the waiters of these kinds. */
 	return kinds & ~walk->sight->told;
 }
 
-/* Neither runs nor is blocked outside of any call, as the kernel writes it. */
+/* True if the thread is running, or blocked outside of a system call. */
 static bool
 is_elsewhere(const char *line)
 {
@@ -115,7 +115,7 @@ is_elsewhere(const char *line)
 	       (strncmp(line, "-1 ", 3) == 0 && strchr(line, '\n') != NULL);
 }
 
-/* By the thread's own directory, below that of the process. */
+/* Reads the thread's own directory below that of the process. */
 static void
 look_at_thread(struct walk *walk, const char *tid, unsigned kinds)
 {
@@ -157,7 +157,9 @@ look_at_threads(struct walk *walk, unsigned kinds)
 	closedir(dir);
 }
 
-/* Those of POSIX objects are found with who holds them. */
+/*
+ * Waiters of POSIX objects are holders, so the holder visitor asks for these.
+ */
 static bool
 wants(const struct walk *walk)
 {
@@ -165,7 +167,10 @@ wants(const struct walk *walk)
 		   ~walk->sight->told) != 0;
 }
 
-/* Who waits does not leave that to a child, so that it may end meanwhile. */
+/*
+ * A thread that waits leaves nothing to a child when it ends, so threads that
+ * end during the walk do not matter.
+ */
 static enum proc_seen
 look(struct walk *walk)
 {
@@ -175,7 +180,7 @@ look(struct walk *walk)
 
 	if (kinds == 0)
 		return PROC_SEEN;
-	/* A link for each thread, beside those that any directory has. */
+	/* `task` has a link for each thread and the two of every directory. */
 	if (fstatat(walk->process.dirfd, "task", &st, 0) == 0 &&
 	    st.st_nlink == 3) {
 		snprintf(
@@ -186,7 +191,10 @@ look(struct walk *walk)
 	return PROC_SEEN;
 }
 
-/* The kernel counts those who wait for a set, where we may read that. */
+/*
+ * True if all waiters were found, by the kernel's own count of a set's waiters,
+ * if we may read it.
+ */
 static bool
 found_all(const struct ipc_object *o)
 {
@@ -208,7 +216,7 @@ found_all(const struct ipc_object *o)
 	return known && n == o->waited_by.n;
 }
 
-/* Those whom only the kernel sees. */
+/* Waiters that only the kernel's memory shows. */
 static int64_t
 told_outside(const struct ipc_object *o)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What calls that block wait for; see waiter.h. */
+/* What blocking system calls wait for; see waiter.h. */
 #include <sys/sem.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -14,13 +14,13 @@
 #include "base/linux.h"
 #include "process/waiter.h"
 
-#define OPS_MAX 500 /* SEMOPM, as it is by default */
+#define OPS_MAX 500 /* the default of the limit SEMOPM */
 
 struct thread {
 	struct walk *walk;
 	int64_t tid;
 	const struct proc_call *call;
-	bool typed; /* the type of a message is among the arguments */
+	bool typed; /* the call has the type of a message among its arguments */
 };
 
 static struct ipc_process *
@@ -34,7 +34,7 @@ add(const struct thread *thread, struct target *target, const char *how)
 	return waiter;
 }
 
-/* A queue or a set, which only its namespace tells apart from others. */
+/* Finds a queue or set by its id. Other namespaces have the same ids. */
 static struct target *
 find_by_id(const struct thread *thread, int64_t device)
 {
@@ -77,7 +77,7 @@ wait_msgsnd(const struct thread *thread)
 		    (int64_t)thread->call->args[2];
 }
 
-/* What it waits to do lies in its memory. */
+/* Reads the operations from the memory of the process. */
 static void
 read_ops(const struct thread *thread, struct ipc_array *ops)
 {
@@ -111,7 +111,7 @@ wait_semop(const struct thread *thread)
 		read_ops(thread, &add(thread, target, "semop")->ops);
 }
 
-/* The queue behind a descriptor, of which each thread may have its own. */
+/* Finds the queue of a descriptor. A thread may have its own descriptors. */
 static struct target *
 find_by_descriptor(const struct thread *thread)
 {
@@ -123,7 +123,7 @@ find_by_descriptor(const struct thread *thread)
 		return NULL;
 	snprintf(path, sizeof(path), "task/%lld/fd/%d", (long long)thread->tid,
 	    (int)thread->call->args[0]);
-	/* By now it may be anything else; see holder.c. */
+	/* By now it may be any file; see holder.c. */
 	if (statx(walk->process.dirfd, path,
 		AT_STATX_DONT_SYNC | AT_NO_AUTOMOUNT, 0, &st) == -1) {
 		if (proc_why_not(errno) != PROC_GONE)
@@ -179,8 +179,8 @@ wait_futex(const struct thread *thread)
 
 #ifdef SYS_ipc
 /*
- * One call for all of them: ipc(call, first, second, third, pointer), of which
- * the type of a message is now here, now there. See ipc(2).
+ * ipc(2) is one system call for all of these: ipc(call, first, second, third,
+ * pointer). The place of a message's type differs, so it is not used.
  */
 static const struct {
 	unsigned call;
@@ -200,7 +200,7 @@ wait_ipc(const struct thread *thread)
 	struct thread plain = { thread->walk, thread->tid, &call, false };
 	size_t i;
 
-	/* The operations of a set are the pointer, how many is the second. */
+	/* For a set, the third argument is the pointer, the second how many. */
 	for (i = 0; i < sizeof(multiplexed) / sizeof(*multiplexed); i++)
 		if (multiplexed[i].call == (args[0] & 0xffff))
 			multiplexed[i].wait(&plain);
@@ -221,7 +221,7 @@ static const struct {
 #ifdef SYS_semtimedop
 	{ SYS_semtimedop, wait_semop },
 #endif
-/* A machine of 32 bits has one of these groups, or both. */
+/* A 32-bit machine has one of these two groups, or both. */
 #ifdef SYS_futex
 	{ SYS_mq_timedreceive, wait_mq_receive },
 	{ SYS_mq_timedsend, wait_mq_send },
@@ -236,11 +236,14 @@ static const struct {
 #ifdef SYS_ipc
 	{ SYS_ipc, wait_ipc },
 #endif
-	/* After a signal; the arguments are those of before. */
+	/*
+	 * The call was interrupted by a signal; the arguments are the first
+	 * call's.
+	 */
 	{ SYS_restart_syscall, wait_futex },
 };
 
-/* By its number; what is in no table is no waiting for an object. */
+/* System calls not listed here do not wait for IPC objects. */
 void
 waiter_call(struct walk *walk, int64_t tid, const struct proc_call *call)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* One walk over all processes; see walk.h. */
+/* Walks over all processes; see walk.h. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -7,6 +7,7 @@
 #include "kernel/reader.h"
 #include "process/walk.h"
 
+/* Reads user and command, once for each process. */
 static void
 know(struct walk_process *process)
 {
@@ -45,7 +46,7 @@ walk_is_ours(struct walk *walk, const char *name)
 	return theirs == walk->ipc_ns;
 }
 
-/* What each visitor makes of it; the worst of that is what was seen. */
+/* Calls all visitors; the worst result counts. */
 static enum proc_seen
 visit(struct walk *walk)
 {
@@ -118,7 +119,7 @@ is_wanted(const struct walk *walk)
 	return false;
 }
 
-/* From now on, that nobody was seen says something. */
+/* From here on an empty list means that nobody was found, no longer unknown. */
 static void
 begin_lists(struct walk *walk)
 {

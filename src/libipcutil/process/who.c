@@ -1,18 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Processes by number or command; see who.h. */
+/* Finds processes by pid or command; see who.h. */
 #include <string.h>
 
 #include "base/proc.h"
 #include "process/who.h"
 
-/* TASK_COMM_LEN without the NUL. */
+/* TASK_COMM_LEN of the kernel, without the NUL. */
 #define COMMAND_MAX 15
 
 struct search {
 	struct who *who;
 	const char *text;
-	int64_t pid;	/* UNKNOWN: a command is looked for */
-	int64_t ipc_ns; /* ours */
+	int64_t pid;	/* UNKNOWN: look for a command */
+	int64_t ipc_ns; /* ours, as an inode number */
 };
 
 static bool
@@ -36,7 +36,7 @@ look(void *arg, const struct proc_process *process)
 	if (search->pid != UNKNOWN ? process->pid != search->pid
 				   : !has_command(process->dirfd, search->text))
 		return PROC_SEEN;
-	/* It was met again, after it had seemed to be gone. */
+	/* It seemed to have gone, and was found again. */
 	if (ipc_array_has(&who->pids, process->pid))
 		return PROC_SEEN;
 	ipc_array_add(&who->pids, process->pid);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The processes that a person means by a number or a command. */
+/* Finds processes by a pid or a command that the user typed. */
 #ifndef WHO_H
 #define WHO_H
 
@@ -9,14 +9,15 @@
 #include "model/object.h"
 
 struct who {
-	struct ipc_array pids; /* owned by the caller */
-	int64_t elsewhere; /* of these: known to be in another IPC namespace */
-	bool partial;	   /* /proc may not show all that there are */
+	struct ipc_array pids; /* the caller frees pids.v */
+	/* How many of them are known to be in another IPC namespace. */
+	int64_t elsewhere;
+	bool partial; /* /proc may not show all processes */
 };
 
 /*
- * Finds the process with that pid, or else all with that command, of which the
- * kernel keeps no more than 15 bytes. 0 although there may be none, or -1 with
+ * Finds the process with that pid, or else all processes with that command
+ * (/proc/PID/comm, at most 15 bytes). 0 even if there are none, or -1 with
  * errno if /proc cannot be read.
  */
 int who_find(struct who *, const char *text);
