@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* In the place of bpf.c where the kernel is not to be read. */
+/* Replaces bpf.c in builds without the kernel reader. */
 #include "kernel/reader.h"
 
 struct kernel *

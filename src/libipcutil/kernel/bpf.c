@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The bytes of the running kernel, by bpf(2): a program of thirteen
- * instructions copies them into an array that is mapped here. It is loaded as
- * it stands below, and ends with the descriptor.
+ * Reads the memory of the running kernel with bpf(2): a program of thirteen
+ * instructions copies bytes into an array that is mapped here. The program is
+ * loaded as it stands below; it disappears when its descriptor is closed.
  */
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -18,10 +18,10 @@
 #include "kernel/btf.h"
 #include "kernel/reader.h"
 
-#define WINDOW 65536		      /* bytes that one run copies */
+#define WINDOW 65536		      /* bytes copied by one run */
 #define BLOCK (WINDOW / KERNEL_CHAIN) /* a page */
 
-/* What the program is given and gives back. */
+/* Input and output of the program. */
 struct call {
 	uint64_t address;
 	uint32_t size;
@@ -30,7 +30,7 @@ struct call {
 };
 
 struct reader {
-	struct kernel kernel; /* first */
+	struct kernel kernel; /* has to be the first member */
 	int map;
 	int program;
 	int chain; /* the program for chains; UNLOADED, -1 if it is refused */
@@ -75,12 +75,15 @@ load(const struct bpf_insn *code, size_t n)
 	attr.prog_flags = BPF_F_SLEEPABLE;
 	attr.insns = (uintptr_t)code;
 	attr.insn_cnt = (uint32_t)n;
-	/* The kernel offers the functions to programs of this license only. */
+	/*
+	 * The kernel offers these functions only to programs under this
+	 * license.
+	 */
 	attr.license = (uintptr_t) "GPL";
 	return bpf(BPF_PROG_LOAD, &attr);
 }
 
-/* r6 is the call all the time; a size that is too large becomes 0. */
+/* r6 points to struct call. A size above the window is replaced by 0. */
 static int
 load_program(int map)
 {
@@ -308,7 +311,7 @@ close_reader(struct kernel *k)
 	free(r);
 }
 
-/* The first run tells our own task; it copies nothing. */
+/* The first run copies nothing; it finds out the address of our own task. */
 static int
 start(struct reader *r)
 {

@@ -15,11 +15,11 @@
 #include "kernel/btf_types.h"
 
 #define BTF_FILE "/sys/kernel/btf/vmlinux"
-#define BTF_FILE_MOST (64 << 20) /* bytes; they have five million */
+#define BTF_FILE_MOST (64 << 20) /* bytes; kernels have about five million */
 
 /* No structure is nested deeper. */
 #define DEPTH 8
-/* Members looked at for one name: a loop of types ends there. */
+/* Members examined for one name; it ends loops of types. */
 #define PATIENCE 100000
 /* Nothing lies further from the beginning of a structure. */
 #define FARTHEST (1U << 24)
@@ -49,7 +49,7 @@ is_number_size(uint32_t size)
 	return size == 1 || size == 2 || size == 4 || size == 8;
 }
 
-/* What a place is whose type has this number: its sort and size. */
+/* Fills in sort and size of a member whose type has this number. */
 static bool
 describe(struct btf *btf, uint32_t number, struct kernel_place *place)
 {
@@ -80,7 +80,7 @@ describe(struct btf *btf, uint32_t number, struct kernel_place *place)
 		place->sort = KERNEL_STRUCT;
 		break;
 	case BTF_KIND_ARRAY:
-		/* Of arrays there is none whose elements are arrays. */
+		/* Arrays of arrays are not supported; none is needed. */
 		if (!btf_take(btf, rest, &array, sizeof(array)) ||
 		    !btf_real_type(btf, array.type, &type, &rest) ||
 		    BTF_INFO_KIND(type.info) == BTF_KIND_ARRAY ||
@@ -98,7 +98,7 @@ describe(struct btf *btf, uint32_t number, struct kernel_place *place)
 	return true;
 }
 
-/* The bytes before a member; false of one that shares its byte with others. */
+/* The member's offset in bytes; false of a bit field. */
 static bool
 offset_of(const struct btf_type *type, const struct btf_member *member,
     uint32_t *bytes)
@@ -114,7 +114,7 @@ offset_of(const struct btf_type *type, const struct btf_member *member,
 	return bits % 8 == 0;
 }
 
-/* Members without a name of their own have members that count as its own. */
+/* Searches unnamed members (structures and unions) as well, as in C. */
 static bool
 find_member(struct btf *btf, uint32_t number, const char *name, int depth,
     int *patience, struct kernel_place *place)
@@ -167,7 +167,7 @@ find_value(struct btf *btf, uint32_t number, const char *name,
 	return false;
 }
 
-/* One that turns out to be of another sort is as good as missing. */
+/* A member of another sort than expected counts as missing. */
 static struct kernel_place
 find(struct btf *btf, const struct kernel_name *name, uint32_t number)
 {
@@ -199,7 +199,7 @@ want_all(struct wanted *wanted)
 	}
 }
 
-/* Remembers a type that has the name of one that is asked for. */
+/* Notes the number of a type whose name is asked for. */
 static void
 note(struct wanted *wanted, uint32_t number, unsigned kind, const char *name)
 {
@@ -251,7 +251,7 @@ btf_find(const void *data, size_t size, struct kernel_layout *layout)
 	return whole;
 }
 
-/* Before Linux 6.16 it cannot be mapped. */
+/* Before Linux 6.16 the file cannot be mapped, so read it. */
 static int
 find_in_copy(int fd, size_t size, struct kernel_layout *layout)
 {

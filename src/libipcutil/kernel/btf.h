@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * BTF, by which a kernel describes its own types: a header, types one after
- * the other, numbered from 1 on, and strings (the kernel's
- * Documentation/bpf/btf.rst).
+ * BTF, the kernel's description of its own types: a header, the types one after
+ * the other, numbered from 1, and the strings (Documentation/bpf/btf.rst of the
+ * kernel).
  */
 #ifndef BTF_H
 #define BTF_H
@@ -12,12 +12,16 @@
 #include "kernel/layout.h"
 
 /*
- * Finds the members of kernel_names in it, in one pass over the types. False
- * if it is no BTF; a member that is missing is no failure, but unknown.
+ * Finds the members of kernel_names in one pass over the types. False if the
+ * bytes are not BTF. A member that is missing is no failure; it stays
+ * KERNEL_UNKNOWN.
  */
 bool btf_find(const void *, size_t, struct kernel_layout *);
 
-/* The same of the running kernel; -1 with errno, ENOENT if it has none. */
+/*
+ * As btf_find(), of the running kernel. 0, or -1 with errno: ENOENT if the
+ * kernel has no BTF, EINVAL if it cannot be parsed.
+ */
 int btf_find_running(struct kernel_layout *);
 
 #endif

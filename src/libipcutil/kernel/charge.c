@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What users are charged for their queues; see charge.h. */
+/* What users are charged for POSIX queues; see charge.h. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -8,7 +8,7 @@
 #include "kernel/mqueues.h"
 #include "kernel/task.h"
 
-/* From a task to its account. */
+/* The pointers that lead from a task to its account. */
 static const enum kernel_member to_account[] = {
 	K_TASK_CRED,
 	K_CRED_UCOUNTS,
@@ -20,7 +20,7 @@ struct look {
 	uint64_t ns; /* our user namespace */
 };
 
-/* The counter of queues among those of an account. */
+/* The address of the account's counter for queues. */
 static int
 address_of_counter(const struct kernel *k, uint64_t account, uint64_t *at)
 {
@@ -55,7 +55,7 @@ read_charge(struct kernel *k, uint64_t account, int64_t *bytes)
 	return -1;
 }
 
-/* A kuid_t is a structure with a number in it. */
+/* A kuid_t is a structure that contains a number. */
 static int
 read_uid(struct kernel *k, uint64_t account, int64_t *uid)
 {
@@ -74,7 +74,9 @@ is_there(const struct kernel_charges *charges, uint64_t account)
 {
 	size_t i;
 
-	/* Processes of one user follow each other. */
+	/*
+	 * Processes of one user often follow each other, so begin at the end.
+	 */
 	for (i = charges->n; i > 0; i--)
 		if (charges->v[i - 1].account == account)
 			return true;
@@ -103,7 +105,10 @@ add(struct look *look, uint64_t account)
 	return 0;
 }
 
-/* Who leaves his account meanwhile leaves what may be anybody's. */
+/*
+ * If the task or queue has another account by now, the memory of the old
+ * account may have been reused: EAGAIN.
+ */
 static int
 settle(uint64_t account, uint64_t now)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * System V objects by their ids. A tree (struct xarray) leads from the lower
- * bits of an id, its index, to the object: each of its nodes has 64 slots, a
- * node below is a pointer with bit 1 set.
+ * System V objects by their ids; see ids.h. A tree (struct xarray) leads from
+ * an object's index, the lower bits of its id, to the object. Each node has 64
+ * slots. A slot that points to another node has bit 1 set.
  */
 #include <errno.h>
 
@@ -11,9 +11,9 @@
 #include "kernel/task.h"
 
 #define SLOTS 64
-#define DEPTH 8 /* nodes, one below the other */
+#define DEPTH 8 /* levels of nodes */
 
-/* Of an id, how much is the index: with ipcmni_extend it is more. */
+/* The bits of an id that are the index; more with ipcmni_extend. */
 #define INDEX 0x7fff
 #define INDEX_EXTENDED 0xffffff
 
@@ -68,7 +68,7 @@ is_node(uint64_t entry)
 	return (entry & 3) == 2 && entry > 4096;
 }
 
-/* The slots of the node in which the index is, of which 64 share one. */
+/* Reads the 64 slots of the lowest node, which has this index. */
 static int
 descend(struct kernel *k, struct kernel_ids *ids, uint64_t index)
 {
@@ -79,7 +79,7 @@ descend(struct kernel *k, struct kernel_ids *ids, uint64_t index)
 	ids->group = UNKNOWN;
 	if (kernel_pointer(k, ids->root, K_XARRAY_HEAD, &entry) == -1)
 		return -1;
-	/* Alone, the first has no node. */
+	/* A tree that has only index 0 has no node. */
 	if (!is_node(entry)) {
 		if (index != 0 || entry == 0)
 			return fail(ENOENT);
@@ -143,7 +143,7 @@ kernel_idr_find(struct kernel *k, uint64_t idr, uint64_t index, uint64_t *entry)
 	return entry_at(k, &ids, index, entry);
 }
 
-/* The object at an index, if it is the one of this id. */
+/* Finds the object at an index; ENOENT if it has another id. */
 static int
 find_at(struct kernel *k, struct kernel_ids *ids, uint64_t index, int64_t id,
     uint64_t *object)

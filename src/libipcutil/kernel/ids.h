@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* System V objects of our IPC namespace, by their ids. */
+/*
+ * Finds System V objects of our IPC namespace by their ids. Errors are those of
+ * reader.h.
+ */
 #ifndef IDS_H
 #define IDS_H
 
@@ -7,24 +10,28 @@
 
 enum kernel_sysv { KERNEL_SETS, KERNEL_QUEUES, KERNEL_SEGMENTS };
 
-/* Where the kernel looks an object up, as far as it was read. */
+/* The kernel's table of a kind, and the part of it that was read last. */
 struct kernel_ids {
 	enum kernel_sysv sort;
 	uint64_t root;
-	int64_t group; /* the objects that `slots' has; UNKNOWN: none yet */
+	/* Which 64 indexes `slots` belongs to; UNKNOWN: none yet. */
+	int64_t group;
 	uint64_t slots[64];
 };
 
+/* Prepares finding objects of this kind. */
 int kernel_ids_begin(struct kernel *, enum kernel_sysv, struct kernel_ids *);
 
 /*
- * The address of a struct sem_array, msg_queue or shmid_kernel; -1 with
- * ENOENT if there is none of this id.
+ * Finds the address of a struct sem_array, msg_queue or shmid_kernel; -1 with
+ * ENOENT if there is no object with this id.
  */
 int kernel_ids_find(
     struct kernel *, struct kernel_ids *, int64_t id, uint64_t *);
 
-/* What a struct idr has at an index; -1 with ENOENT if nothing. */
+/*
+ * Finds the entry of a struct idr at an index; -1 with ENOENT if there is none.
+ */
 int kernel_idr_find(
     struct kernel *, uint64_t idr, uint64_t index, uint64_t *entry);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The members of the kernel's structures that are used; see layout.h. */
+/* The members of kernel structures that we use; see layout.h. */
 #include <stddef.h>
 
 #include "kernel/layout.h"

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Where members lie in the structures of the running kernel. They are asked
- * for by name, as their places differ from kernel to kernel; one that is not
- * there, or is of another kind, is unknown, and so is all that rests on it.
+ * Where members are in the structures of the running kernel. They are looked up
+ * by name, because their offsets differ between kernels. A member that does not
+ * exist, or has another type than expected, is unknown, and functions that need
+ * it fail with ENOTSUP.
  */
 #ifndef LAYOUT_H
 #define LAYOUT_H
@@ -137,7 +138,7 @@ enum kernel_sort {
 	KERNEL_POINTER,
 	KERNEL_ARRAY,
 	KERNEL_STRUCT, /* or a union */
-	KERNEL_VALUE,  /* of an enumeration: no place, but a number */
+	KERNEL_VALUE,  /* value of an enumeration, not a member */
 };
 
 struct kernel_name {
@@ -146,14 +147,14 @@ struct kernel_name {
 	enum kernel_sort sort;
 };
 
-/* What is asked for, by enum kernel_member. */
+/* The members to look up, by enum kernel_member. */
 extern const struct kernel_name kernel_names[KERNEL_MEMBERS];
 
 struct kernel_place {
 	enum kernel_sort sort; /* KERNEL_UNKNOWN: it was not found */
-	uint32_t offset;       /* bytes; of KERNEL_VALUE the number */
-	uint32_t size;	       /* bytes, of an array those of all elements */
-	uint32_t element;      /* bytes of one element of an array */
+	uint32_t offset;       /* in bytes; the number of a KERNEL_VALUE */
+	uint32_t size;	       /* in bytes; of an array, all elements */
+	uint32_t element;      /* size of an array's element, in bytes */
 	bool is_signed;
 };
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Lists and trees of the kernel; see links.h. */
+/* Walks over lists and trees of the kernel; see links.h. */
 #include <errno.h>
 
 #include "kernel/links.h"
 
-/* A red-black tree of four billion entries is no deeper. */
+/* A red-black tree of four billion entries is not deeper. */
 #define DEPTH 64
 
-/* As struct list_head begins. */
+/* The two members of struct list_head. */
 struct link {
 	uint64_t next;
 	uint64_t before;
@@ -31,7 +31,10 @@ kernel_list(struct kernel *k, uint64_t head, int64_t most,
 		}
 		if (kernel_read(k, at, &link, sizeof(link)) == -1)
 			return -1;
-		/* What was taken off the list still leads to it, or astray. */
+		/*
+		 * An entry that was removed still points to the list, or
+		 * elsewhere.
+		 */
 		if (link.before != before) {
 			errno = EAGAIN;
 			return -1;
@@ -50,10 +53,10 @@ struct walk {
 		char entry[KERNEL_ENTRY];
 	} stack[DEPTH];
 	int depth;
-	int64_t left; /* of the bound */
+	int64_t left; /* entries left until the bound */
 };
 
-/* Puts an entry on the stack, and all to its right, which come before it. */
+/* Pushes an entry and all entries down its right side, which come first. */
 static int
 descend(struct walk *w, uint64_t link)
 {

@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The kernel's lists and trees, walked while others may change them: never
- * further than a bound. Errors as in reader.h; ELOOP if there are more than the
- * bound, or the tree is deeper than any can be.
+ * Walks over lists and trees of the kernel, which may change them at the same
+ * time, so there is always a bound. Errors are those of reader.h; ELOOP if
+ * there are more entries than the bound, or the tree is deeper than any can be.
  */
 #ifndef LINKS_H
 #define LINKS_H
 
 #include "kernel/reader.h"
 
-/* Bytes of the largest entry of a tree. */
+/* The largest entry of a tree, in bytes. */
 #define KERNEL_ENTRY 512
 
 /*
- * Called with the address of an entry's struct list_head; not 0 ends it. Each
- * entry must point back to the one before, else it is EAGAIN.
+ * Calls `call` with the address of each entry's struct list_head; it ends the
+ * walk with a value other than 0, which is returned. Each entry has to point
+ * back to the one before; otherwise it is EAGAIN.
  */
 int kernel_list(struct kernel *, uint64_t head, int64_t most,
     int (*call)(void *arg, uint64_t link), void *arg);
@@ -26,8 +27,9 @@ struct kernel_tree {
 };
 
 /*
- * Called for each entry, the rightmost first, with its address and what was
- * read of it; not 0 ends the walk. `root' is the address of a struct rb_root.
+ * Calls `call` for each entry, the rightmost first, with its address and a copy
+ * of it that is valid during the call. It ends the walk with a value other than
+ * 0, which is returned. `root` is the address of a struct rb_root.
  */
 int kernel_tree(struct kernel *, uint64_t root, const struct kernel_tree *,
     int64_t most, int (*call)(void *arg, uint64_t address, const char *entry),

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Who has a file mapped; see mappers.h. An area is of a memory (mm_struct), of
- * which the kernel remembers one task, its owner. As a rule its process is the
- * only one that has this memory, which shows in the number of its users. Where
- * it has more (vfork(2), clone(2) with CLONE_VM) all processes are looked at.
+ * Finds the processes that map a file; see mappers.h. A mapping (area) belongs
+ * to a memory (mm_struct), which points to one task, its owner. Mostly only the
+ * owner's process uses the memory; its number of users shows that. If there are
+ * more users (vfork(2), clone(2) with CLONE_VM), all processes are examined.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -13,14 +13,20 @@
 #include "kernel/links.h"
 #include "kernel/mappers.h"
 
-#define MOST 100000 /* areas of one file */
+#define MOST 100000 /* mappings of one file */
 #define LENGTH(array) (sizeof(array) / sizeof(*(array)))
 
-/* The kernel's VM_READ and so on, of which the first bits are these. */
+/* The kernel's VM_READ, VM_WRITE and VM_EXEC, the lowest bits. */
 #define ACCESS 7
-/* Of a struct rw_semaphore, in kernel/locking/rwsem.c: a writer has it. */
+/*
+ * The bit of a struct rw_semaphore that means a writer holds it:
+ * kernel/locking/rwsem.c.
+ */
 #define WRITER 1
-/* PF_KTHREAD of linux/sched.h: it may have borrowed the memory of another. */
+/*
+ * PF_KTHREAD of linux/sched.h. Such a thread may use a process's memory for a
+ * while.
+ */
 #define KERNEL_THREAD 0x00200000
 
 struct area {
@@ -30,13 +36,13 @@ struct area {
 	int64_t access;
 };
 
-/* Areas of one memory, which follow each other. */
+/* The mappings of one memory, which follow each other in the array. */
 struct group {
 	uint64_t memory;
 	size_t first;
 	size_t n;
-	bool sole;  /* of the owner alone */
-	bool found; /* whose they are */
+	bool sole;  /* used by the owner's process only */
+	bool found; /* a process was found for it */
 };
 
 struct look {
@@ -48,7 +54,8 @@ struct look {
 	size_t n;
 	struct group *groups;
 	size_t ngroups;
-	struct text trace; /* the areas, and whose they are */
+	/* Mappings and their processes, to compare two walks. */
+	struct text trace;
 };
 
 static int
@@ -85,7 +92,10 @@ add_area(void *arg, uint64_t address, const char *entry)
 	return 0;
 }
 
-/* A tree that is being changed may lack a part of it for a moment. */
+/*
+ * Fails while a writer holds the lock: a tree that is being changed may lack a
+ * part for a moment.
+ */
 static int
 check_lock(const struct look *l)
 {
@@ -152,7 +162,7 @@ group(struct look *l)
 	}
 }
 
-/* Adds the process of a task that has the memory of a group. */
+/* Adds the process of a task that uses the memory of a group. */
 static int
 add_process(struct look *l, struct group *group, uint64_t task)
 {
@@ -178,7 +188,7 @@ add_process(struct look *l, struct group *group, uint64_t task)
 	return 0;
 }
 
-/* An atomic_t is a structure with a number in it. */
+/* An atomic_t is a structure that contains a number. */
 static int
 read_counter(
     struct kernel *k, uint64_t base, enum kernel_member member, int32_t *n)
@@ -190,7 +200,7 @@ read_counter(
 	return kernel_read(k, at, n, sizeof(*n));
 }
 
-/* How many threads of its process have not ended yet. */
+/* The number of threads of the process that have not ended. */
 static int
 read_live(struct kernel *k, uint64_t task, int32_t *n)
 {
@@ -202,9 +212,9 @@ read_live(struct kernel *k, uint64_t task, int32_t *n)
 }
 
 /*
- * Whether the owner's threads are all who use its memory. Each is a user until
- * after it has been counted as ended, so that others make the number larger; so
- * does whoever looks at the memory just now.
+ * Decides whether only the owner's threads use the memory. A thread counts as a
+ * user until after it was counted as ended, so a larger number of users means
+ * other users, or a process that is reading the memory at this moment.
  */
 static int
 is_sole(struct look *l, uint64_t memory, uint64_t owner, bool *sole)
@@ -234,7 +244,10 @@ find_owner(struct look *l, struct group *group)
 	return group->sole ? add_process(l, group, owner) : 0;
 }
 
-/* The first thread may have ended before others, and its memory is theirs. */
+/*
+ * If the first thread has ended before others, its memory pointer is gone
+ * though the others still use the memory: EAGAIN.
+ */
 static int
 check_ended(const struct look *l, uint64_t task)
 {
@@ -250,7 +263,7 @@ check_ended(const struct look *l, uint64_t task)
 	return live > 0 ? fail(EAGAIN) : 0;
 }
 
-/* Those whose only process was found have it already. */
+/* Groups whose only process is known are complete already. */
 static int
 look_at_process(void *arg, uint64_t task)
 {
@@ -271,7 +284,10 @@ look_at_process(void *arg, uint64_t task)
 	return flags & KERNEL_THREAD ? 0 : add_process(l, group, task);
 }
 
-/* Of who is about to end, or to start another program, the areas are left. */
+/*
+ * A process that is ending, or calling execve(2), leaves mappings for a moment
+ * whose process cannot be found: EAGAIN.
+ */
 static int
 check_all_found(const struct look *l)
 {

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* POSIX queues of a namespace: the inodes of its file system. */
+/*
+ * The POSIX queues of a namespace are the inodes of its file system; see
+ * mqueues.h.
+ */
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 
@@ -15,7 +18,7 @@ struct walk {
 	void *arg;
 };
 
-/* The directory of the file system is an inode, too. */
+/* The root directory of the file system is an inode as well: skip it. */
 static int
 look_at_link(void *arg, uint64_t link)
 {
@@ -61,7 +64,7 @@ kernel_mqueues(struct kernel *k,
 	return kernel_list(k, inodes, MOST, look_at_link, &walk);
 }
 
-/* Within the kernel, twenty bits of a device are its minor number. */
+/* The kernel keeps the minor number in the lower 20 bits of a device. */
 int
 kernel_mqueues_device(struct kernel *k, int64_t *device)
 {

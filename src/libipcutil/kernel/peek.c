@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What is in a POSIX queue; see peek.h. */
+/* Reads the messages of a POSIX queue; see peek.h. */
 #include <errno.h>
 #include <mqueue.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@
 
 static const struct kernel_tree tree = { K_NODE, K_NODE_RB };
 
-/* What the queue counts. */
+/* The counters of the queue. */
 struct counts {
 	int64_t messages;
 	int64_t bytes;
@@ -28,7 +28,7 @@ struct look {
 	struct counts counts;
 	size_t n;      /* found so far, */
 	int64_t bytes; /* and their bytes */
-	size_t page;   /* bytes of a page, in which messages are kept */
+	size_t page;   /* page size; a message is kept in pieces of a page */
 	char *blocks;  /* of messages, each in a page, */
 	char *rest;    /* and of what of one is in other pages */
 	struct kernel_messages *out;
@@ -36,7 +36,7 @@ struct look {
 	bool again;
 };
 
-/* It changed while it was looked at, or so it seems. */
+/* The queue has changed during the walk, or the memory was reused. */
 static int
 torn(void)
 {
@@ -53,7 +53,7 @@ grow(void *v, size_t *room, size_t wanted, size_t size)
 	return xreallocarray(v, *room, size);
 }
 
-/* Room for one more message, and for its data. */
+/* Appends a message and makes room for its data. */
 static struct kernel_message *
 add(struct kernel_messages *m, size_t size)
 {
@@ -101,7 +101,7 @@ put(const struct look *l, char *to, const char *from, size_t n)
 	return 0;
 }
 
-/* What of a message is in no page of its own with the beginning. */
+/* Reads the pieces of a message after the first page. */
 static int
 read_segments(struct look *l, uint64_t segment, char *to, size_t left)
 {
@@ -240,7 +240,7 @@ is_possible(const struct look *l)
 	       l->counts.bytes / (most->message_size + 1) <= most->messages;
 }
 
-/* One walk, which finds as much as is counted before and after. */
+/* One walk; it has to find as much as the counters say before and after it. */
 static int
 walk(struct look *l, uint64_t queue)
 {
@@ -277,7 +277,10 @@ walk_twice(struct look *l, uint64_t queue)
 	return walk(l, queue);
 }
 
-/* What cannot be read at all is no change; what differs between looks is. */
+/*
+ * EBUSY if the queue has changed in one of the tries; ENOTSUP if every try
+ * failed otherwise, as the structure must be unknown then.
+ */
 static int
 try_often(struct look *l, uint64_t queue)
 {
@@ -296,7 +299,9 @@ try_often(struct look *l, uint64_t queue)
 	return -1;
 }
 
-/* What is read at once, and then taken apart, must be whole. */
+/*
+ * Members of structures that are copied whole have to be within the structure.
+ */
 static int
 check_layout(const struct kernel *k, size_t page)
 {

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What is in a POSIX queue, which no system call shows without taking it off.
+ * Reads the messages of a POSIX queue without receiving them; no system call
+ * does that.
  *
- * The kernel's own lists are walked without its lock. What is returned is
- * proven to be what was in the queue at one moment: every read succeeded, as
- * many messages and bytes were found as the queue counts before and after, and
- * a second walk found the same at the same places.
+ * The kernel's lists are walked without its lock. The result is proven to be
+ * the contents of the queue at one moment: every read has succeeded, the number
+ * of messages and bytes is what the queue counts before and after, and a second
+ * walk has found the same at the same addresses.
  */
 #ifndef PEEK_H
 #define PEEK_H
@@ -13,36 +14,37 @@
 #include "kernel/reader.h"
 
 struct kernel_message {
-	uint64_t address; /* never shown: to compare two walks */
+	uint64_t address; /* for comparing two walks; never shown */
 	int64_t priority;
 	size_t size;
-	size_t at; /* where it begins in the data */
+	size_t at; /* its offset in `data` */
 };
 
-/* Messages in the order in which they would be received. */
+/* The messages in the order in which they would be received. All is owned. */
 struct kernel_messages {
 	struct kernel_message *v;
 	size_t n;
 	size_t room;
-	char *data; /* of each message, and a NUL */
+	char *data; /* the data of each message, followed by a NUL */
 	size_t used;
 	size_t data_room;
 };
 
-/* What the queue may hold, as mq_getattr(3) says. */
+/* The limits of the queue, as of mq_getattr(3). */
 struct kernel_queue_limits {
 	int64_t messages;
 	int64_t message_size;
 };
 
 /*
- * Looks into the queue that is open there. -1 with errno: EBUSY if it changes
- * faster than it can be looked at, ENOTSUP if this kernel has other queues than
- * are known, and as mq_getattr(3).
+ * Reads the messages of the open queue; free them with kernel_messages_free().
+ * -1 with errno, and nothing to free: EBUSY if the queue changes faster than it
+ * can be read, ENOTSUP if this kernel's queues have a structure that we do not
+ * know, or that of mq_getattr(3).
  */
 int kernel_peek(struct kernel *, int fd, struct kernel_messages *);
 
-/* The same of a queue of which the limits are known. */
+/* As kernel_peek(), of a queue whose limits are known. */
 int kernel_peek_within(struct kernel *, int fd,
     const struct kernel_queue_limits *, struct kernel_messages *);
 void kernel_messages_free(struct kernel_messages *);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Members read by their names; see reader.h. bpf.c reads the bytes. */
+/*
+ * Reads members of kernel structures by name; see reader.h. bpf.c reads the
+ * bytes.
+ */
 #include <errno.h>
 #include <string.h>
 
@@ -174,7 +177,7 @@ kernel_has_within(const struct kernel *k, enum kernel_member whole,
 	return 0;
 }
 
-/* Numbers of the kernel are of one, two, four or eight bytes. */
+/* Numbers in the kernel have one, two, four or eight bytes. */
 static int64_t
 to_number(const void *bytes, const struct kernel_place *place)
 {

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Memory of the running kernel, read by a program of bpf(2) that copies bytes
- * from an address. It takes CAP_BPF and CAP_PERFMON, or CAP_SYS_ADMIN, in the
- * first user namespace, a kernel that describes its own types (BTF), and Linux
- * 5.14.
+ * Reads memory of the running kernel with a program for bpf(2) that copies
+ * bytes from an address. It needs CAP_BPF and CAP_PERFMON, or CAP_SYS_ADMIN, in
+ * the initial user namespace, a kernel that describes its types (BTF), and
+ * Linux 5.14.
  *
- * What is read may change meanwhile, as no lock is taken: every walk through
- * it is bounded, and whatever goes wrong means that nothing is known. Functions
- * return 0, or -1 with errno: EFAULT if an address cannot be read, ENOTSUP if
- * this kernel has no such member, ELOOP if a walk comes to no end, EAGAIN if
- * what is walked through has changed meanwhile. No address is ever shown to
- * anybody.
+ * No lock is taken, so the memory may change during a walk: every walk has a
+ * bound, and after any failure nothing is known. Functions return 0, or -1 with
+ * errno: EFAULT if an address cannot be read, ENOTSUP if this kernel has no
+ * such member, ELOOP if a walk does not end, EAGAIN if the memory has changed
+ * during the walk. Addresses are never shown to anybody.
  */
 #ifndef READER_H
 #define READER_H
@@ -32,7 +31,7 @@ struct kernel_chain {
 };
 
 struct kernel {
-	/* Copies that many bytes; how, tests say otherwise. 0, or -1. */
+	/* Copies so many bytes; tests replace it. 0, or -1. */
 	int (*read)(struct kernel *, uint64_t address, void *to, size_t);
 	/* As kernel_chain(); 0: not here. NULL: nor anywhere. */
 	int (*chain)(struct kernel *, uint64_t address,
@@ -40,12 +39,12 @@ struct kernel {
 	/* Ends what it needs, and frees the structure. */
 	void (*close)(struct kernel *);
 	struct kernel_layout layout;
-	uint64_t task; /* our own, as of the last read */
+	uint64_t task; /* address of our own task, as of the last read */
 };
 
 /*
- * The running kernel; NULL if it cannot be read, and then *why is a constant
- * message that says what that needs.
+ * Opens the running kernel; kernel_close() frees it. NULL if it cannot be read,
+ * with *why set to a constant message that says what is needed.
  */
 struct kernel *kernel_open(const char **why);
 void kernel_close(struct kernel *);
@@ -64,54 +63,63 @@ size_t kernel_block(const struct kernel_chain *, uint64_t address);
 /* Where the next one is. */
 uint64_t kernel_block_next(const struct kernel_chain *, const char *block);
 
-/* The number, or the pointer, that a member of the structure at `base` is. */
+/* Reads a member of the structure at `base`: a number, or a pointer. */
 int kernel_number(
     struct kernel *, uint64_t base, enum kernel_member, int64_t *);
 int kernel_pointer(
     struct kernel *, uint64_t base, enum kernel_member, uint64_t *);
 
-/* The address of a member, and of the structure that a member is part of. */
+/*
+ * The address of a member; the address of the structure that contains a member.
+ * Neither reads memory.
+ */
 int kernel_address(
     const struct kernel *, uint64_t base, enum kernel_member, uint64_t *);
 int kernel_container(
     const struct kernel *, uint64_t address, enum kernel_member, uint64_t *);
 
-/* One pointer after the other, from the structure at `base` on. */
+/* Follows n pointers, each a member of the structure before, from `base` on. */
 int kernel_follow(struct kernel *, uint64_t base, const enum kernel_member *,
     int n, uint64_t *);
 
-/* The same of a structure that has been read already; the member is known. */
+/*
+ * Gets a member from a copy of its structure. The member has to be known
+ * (kernel_has()); these do not fail.
+ */
 int64_t kernel_pick(
     const struct kernel *, const void *structure, enum kernel_member);
 uint64_t kernel_pick_pointer(
     const struct kernel *, const void *structure, enum kernel_member);
 
-/* Where a member lies, and how large it is; 0 if it is not known. */
+/* Offset and size of a member in bytes; 0 if it is unknown. */
 uint32_t kernel_offset(const struct kernel *, enum kernel_member);
 uint32_t kernel_size(const struct kernel *, enum kernel_member);
-/* Whether it is all in the first bytes of the structure. */
+/* True if the member is within the first bytes of the structure. */
 bool kernel_is_within(const struct kernel *, enum kernel_member, size_t bytes);
 
 /*
- * Calls it until it returns 0, ten times at most and not again after ENOTSUP,
- * which no other try can mend: what failed may have changed meanwhile.
+ * Calls `call` until it returns 0, at most ten times: a failure may come from a
+ * change during the walk. ENOTSUP ends it at once, as repeating cannot help.
  */
 int kernel_try(int (*call)(void *), void *arg);
 
 struct text;
 
 /*
- * The same of a walk that writes all that it reads, and where, into the trace:
- * it counts if it was done twice with the same trace, or once with an empty
- * one. The walk begins anew each time, the trace is empty then, and is freed in
- * the end.
+ * As kernel_try(), for a walk that appends all it reads, with the addresses, to
+ * the trace. The walk has to succeed twice in a row with the same trace, or
+ * once with an empty trace. The trace is empty before each walk, and is freed
+ * at the end.
  */
 int kernel_twice(int (*walk)(void *), void *arg, struct text *trace);
 
-/* 0 if all of these members are known; -1 with ENOTSUP. */
+/* 0 if all these members are known; -1 with ENOTSUP. */
 int kernel_has(const struct kernel *, const enum kernel_member *, size_t n);
 
-/* The same, and that they are within the structure, which is read at once. */
+/*
+ * As kernel_has(), and the members have to be within the structure `whole`,
+ * which is known as well and will be copied as a whole.
+ */
 int kernel_has_within(const struct kernel *, enum kernel_member whole,
     const enum kernel_member *, size_t n);
 

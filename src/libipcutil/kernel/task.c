@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Tasks of the kernel; see task.h. */
+/* Reads tasks of the kernel; see task.h. */
 #include "kernel/task.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -38,7 +38,7 @@ kernel_ipc_namespace(struct kernel *k, uint64_t *ns)
 
 #define DEEPEST 32 /* MAX_PID_NS_LEVEL */
 
-/* The number that a task has at this level, and the namespace whose it is. */
+/* The task's pid at this level, and the PID namespace of the level. */
 static int
 read_pid(struct kernel *k, uint64_t pid, int64_t level, int64_t *number,
     uint64_t *ns)
@@ -69,7 +69,8 @@ kernel_pids_begin(struct kernel *k, struct kernel_pids *pids)
 	return read_pid(k, pid, pids->level, &number, &pids->ns);
 }
 
-/* The number of a struct pid in our PID namespace; UNKNOWN if it is not there.
+/*
+ * The pid of a struct pid in our PID namespace; UNKNOWN if it has none there.
  */
 static int
 number_of(struct kernel *k, const struct kernel_pids *pids, uint64_t pid,
@@ -108,14 +109,14 @@ kernel_pid_here(struct kernel *k, const struct kernel_pids *pids, int64_t first,
 	uint64_t own, pid, ns, idr;
 	int64_t number;
 
-	/* The first namespace is at level 0 of everybody. */
+	/* At level 0 every struct pid has the initial namespace. */
 	if (kernel_pointer(k, k->task, K_TASK_PID, &own) == -1 ||
 	    read_pid(k, own, 0, &number, &ns) == -1 ||
 	    kernel_address(k, ns, K_PIDNS_IDR, &idr) == -1 ||
 	    kernel_idr_find(k, idr, (uint64_t)first, &pid) == -1 ||
 	    read_pid(k, pid, 0, &number, &ns) == -1)
 		return -1;
-	/* It may have become another's meanwhile. */
+	/* The struct pid may have been reused meanwhile. */
 	if (number != first) {
 		errno = ENOENT;
 		return -1;
@@ -123,7 +124,7 @@ kernel_pid_here(struct kernel *k, const struct kernel_pids *pids, int64_t first,
 	return number_of(k, pids, pid, here);
 }
 
-/* The user that /proc shows, the effective one. */
+/* The effective user, as in /proc. */
 static int
 read_user(struct kernel *k, uint64_t task, int64_t *uid)
 {
@@ -183,7 +184,7 @@ look_at_link(void *arg, uint64_t link)
 	return walk->call(walk->arg, task);
 }
 
-/* The list goes round, so that any of them is as good a beginning. */
+/* The list is a ring, so it can begin with our own process. */
 int
 kernel_processes(
     struct kernel *k, int (*call)(void *arg, uint64_t task), void *arg)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Adjustments of System V sets; see undo.h. */
+/* Reads undo adjustments of System V sets; see undo.h. */
 #include <errno.h>
 #include <stdlib.h>
 
@@ -8,19 +8,22 @@
 #include "kernel/links.h"
 #include "kernel/undo.h"
 
-#define MOST 100000 /* processes that have undos of one set */
+#define MOST 100000 /* processes with undos of one set */
 #define MOST_SEMS (1 << 24)
 
 struct look {
 	struct kernel *k;
 	uint64_t set;
 	int64_t nsems;
-	int16_t *buffer; /* one for each semaphore */
+	int16_t *buffer; /* an adjustment for each semaphore */
 	struct kernel_undos *out;
-	struct text trace; /* all that was read, and where */
+	struct text trace; /* all that was read, to compare two walks */
 };
 
-/* They follow the structure since Linux 6.9, before it points to them. */
+/*
+ * Since Linux 6.9 the adjustments follow the structure; before, it points to
+ * them.
+ */
 static int
 find_values(struct look *l, uint64_t undo, uint64_t *at)
 {
@@ -63,7 +66,7 @@ look_at_undo(void *arg, uint64_t link)
 		return -1;
 	text_add(&l->trace, (const char *)&owner, sizeof(owner));
 	text_add(&l->trace, (const char *)l->buffer, size);
-	/* Its process has ended meanwhile. */
+	/* Without an owner: its process has ended. */
 	if (owner != 0)
 		add(l, owner);
 	return 0;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the kernel will undo of a System V set when processes end (SEM_UNDO,
- * semop(2)), and whose that is.
+ * The adjustments that the kernel will make to a System V set when processes
+ * end (SEM_UNDO, semop(2)), and to which processes they belong. Errors are
+ * those of reader.h.
  */
 #ifndef UNDO_H
 #define UNDO_H
@@ -9,8 +10,9 @@
 #include "kernel/task.h"
 
 struct kernel_undo {
-	uint64_t owner;		 /* never shown: the list of who shares it */
-	struct ipc_array values; /* number, adjustment, and so on; none is 0 */
+	uint64_t owner; /* address of the undo list; never shown */
+	/* Num, adjustment, num, adjustment, ...; no adjustment is 0. */
+	struct ipc_array values;
 };
 
 struct kernel_undos {
@@ -19,13 +21,15 @@ struct kernel_undos {
 };
 
 /*
- * Of the set at this address; to be freed, also after -1. An undo that would
- * change nothing is none.
+ * Reads the undos of the set at this address; free *out with
+ * kernel_undos_free(), even after -1. An undo without adjustments is left out.
  */
 int kernel_undos(struct kernel *, uint64_t set, struct kernel_undos *);
 void kernel_undos_free(struct kernel_undos *);
 
-/* The list of a task, whose owner it is; 0 if it has none. */
+/*
+ * The address of the task's undo list; 0 if it has none. Tasks may share one.
+ */
 int kernel_undo_owner(struct kernel *, uint64_t task, uint64_t *owner);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who waits, by the kernel's lists; see wait.h. */
+/* Finds waiters in the kernel's lists; see wait.h. */
 #include <sys/sem.h>
 
 #include <errno.h>
@@ -15,7 +15,7 @@
 #define MOST_SEMS (1 << 24)
 #define LENGTH(array) (sizeof(array) / sizeof(*(array)))
 
-/* How a System V message is chosen, in ipc/msg.c of the kernel. */
+/* How msgrcv(2) chooses a message, from ipc/msg.c of the kernel. */
 #define SEARCH_ANY 1
 #define SEARCH_LESSEQUAL 4
 
@@ -25,7 +25,7 @@ struct look {
 	uint64_t object;
 	int (*walk)(struct look *);
 	struct kernel_waiters *out;
-	struct text trace; /* all that was read of waiters, and where */
+	struct text trace; /* all that was read, to compare two walks */
 };
 
 static void
@@ -34,10 +34,7 @@ remember(struct look *l, const void *bytes, size_t n)
 	text_add(&l->trace, bytes, n);
 }
 
-/*
- * Adds a thread, of which the structure on its stack was read that is its place
- * in the list. *added is NULL if it is outside of our PID namespace.
- */
+/* Adds a waiting thread. *added is NULL if it is outside our PID namespace. */
 static int
 add(struct look *l, uint64_t task, const char *how, struct ipc_process **added)
 {
@@ -57,7 +54,7 @@ add(struct look *l, uint64_t task, const char *how, struct ipc_process **added)
 	return 0;
 }
 
-/* The whole structure whose member the link is. */
+/* Copies the structure of which the link is a member. */
 static int
 read_entry(struct look *l, enum kernel_member whole, enum kernel_member member,
     uint64_t link, void *to, size_t room)
@@ -156,7 +153,7 @@ walk_queue(struct look *l)
 	return walk_list(l, l->object, K_MSG_SENDERS, add_sender);
 }
 
-/* What it waits to do, and which of these operations it is that blocks. */
+/* Reads the operations, and which of them blocks. */
 static int
 read_ops(struct look *l, const char *entry, struct ipc_process *waiter)
 {
@@ -196,7 +193,10 @@ add_sleeper(void *arg, uint64_t link)
 	return added == NULL ? 0 : read_ops(l, entry, added);
 }
 
-/* A list of those that change the set, and one of those that wait for 0. */
+/*
+ * A list of waiters that would change the set, and one of those that wait for
+ * 0.
+ */
 static int
 walk_pending(struct look *l, uint64_t base, enum kernel_member alter,
     enum kernel_member constant)
@@ -207,9 +207,9 @@ walk_pending(struct look *l, uint64_t base, enum kernel_member alter,
 }
 
 /*
- * Who waits for one semaphore is in lists of that semaphore, who waits for
- * several in those of the set. The heads of all lists are read at once: most
- * are empty, and point to themselves.
+ * A thread that waits for one semaphore is in the lists of that semaphore; one
+ * that waits for several is in the lists of the set. All list heads are read at
+ * once, because most are empty: they point to themselves.
  */
 static int
 walk_sems(struct look *l, uint64_t sems, int64_t n)
@@ -262,7 +262,7 @@ walk_set(struct look *l)
 	return walk_sems(l, sems, n);
 }
 
-/* A sender has its message ready. */
+/* A sender's message exists already. */
 static int
 read_message(struct look *l, const char *entry, struct ipc_process *waiter)
 {
@@ -304,7 +304,7 @@ add_mqueue_receiver(void *arg, uint64_t link)
 	return add_mqueue_waiter(arg, link, "receive", false);
 }
 
-/* Two heads: of who sends, and of who receives. */
+/* Two lists: senders, then receivers. */
 static int
 walk_mqueue(struct look *l)
 {

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Who is blocked in a call on a queue or a set, by the kernel's own lists. They
- * are walked without a lock: what is returned was found twice in a row, with
- * everything in the same place.
+ * Finds threads that are blocked in a system call on a queue or set, from the
+ * kernel's own lists. They are walked without a lock, so the result was found
+ * twice in a row, with everything at the same address. Errors are those of
+ * reader.h.
  */
 #ifndef WAIT_H
 #define WAIT_H
@@ -11,13 +12,14 @@
 #include "kernel/task.h"
 
 struct kernel_waiters {
-	struct ipc_processes list; /* owned; those of our PID namespace */
-	int64_t outside;	   /* threads outside of that */
+	struct ipc_processes list; /* threads of our PID namespace; owned */
+	int64_t outside;	   /* threads outside our PID namespace */
 };
 
 /*
- * Of the queue or the set at this address, as kernel_ids_find() or
- * kernel_mqueues() tell. *out is to be freed, also after -1.
+ * Read the waiters of the queue or set at this address, which comes from
+ * kernel_ids_find() or kernel_mqueues(). Free *out with kernel_waiters_free(),
+ * even after -1.
  */
 int kernel_waiters_of_queue(struct kernel *, const struct kernel_pids *,
     uint64_t queue, struct kernel_waiters *out);
