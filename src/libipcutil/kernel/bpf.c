@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
  * Reads the memory of the running kernel with bpf(2): a program of thirteen
- * instructions copies bytes into an array that is mapped here. The program is
- * loaded as it stands below; it disappears when its descriptor is closed.
+ * instructions copies bytes into an array that is mapped here. A second program
+ * reads several blocks at once (kernel_chain()). Both are loaded as they stand
+ * below, and disappear when their descriptors are closed.
  */
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -19,7 +20,7 @@
 #include "kernel/reader.h"
 
 #define WINDOW 65536		      /* bytes copied by one run */
-#define BLOCK (WINDOW / KERNEL_CHAIN) /* a page */
+#define BLOCK (WINDOW / KERNEL_CHAIN) /* the size of a page */
 
 /* Input and output of the program. */
 struct call {
@@ -33,7 +34,7 @@ struct reader {
 	struct kernel kernel; /* has to be the first member */
 	int map;
 	int program;
-	int chain; /* the program for chains; UNLOADED, -1 if it is refused */
+	int chain; /* the second program; UNLOADED, -1: refused */
 	char *window;
 };
 
@@ -150,15 +151,15 @@ read_bytes(struct kernel *k, uint64_t address, void *to, size_t n)
 	return 0;
 }
 
-/* What the program for chains is given and gives back. */
+/* Input and output of the second program; see struct kernel_chain. */
 struct chain_call {
 	uint64_t address;
 	uint32_t size;
 	uint32_t least;
 	uint32_t link;
 	uint32_t back;
-	uint32_t count; /* of blocks that are wanted, */
-	uint32_t done;	/* and of those that were read */
+	uint32_t count; /* number of blocks wanted */
+	uint32_t done;	/* number of blocks read */
 };
 
 #define OF_CALL(to, member)                                                    \
@@ -172,23 +173,24 @@ struct chain_call {
 	INSTRUCTION(BPF_ALU64 | (operation) | BPF_X, (to), (from), 0, 0)
 #define WITH_NUMBER(operation, to, n)                                          \
 	INSTRUCTION(BPF_ALU64 | (operation) | BPF_K, (to), 0, 0, (n))
-/* The place in the window where the block begins. */
+/* The address in the window where the block begins. */
 #define SET_PLACE(to, map, block)                                              \
 	INSTRUCTION(                                                           \
 	    BPF_LD | BPF_IMM | BPF_DW, (to), BPF_PSEUDO_MAP_VALUE, 0, (map)),  \
 	    INSTRUCTION(0, 0, 0, 0, (block)*BLOCK)
 
 /*
- * Reads one block: r7 is its address, and then that of the next one. There are
- * no branches but to the end, with the distance 0 here: the verifier goes
- * through each way by itself, and took 14 ms. So numbers are cut to what the
- * map has room for, which is a block more than the window.
+ * Reads one block. r7 is its address, and afterwards that of the next block.
+ * Jumps lead to the end only; load_chain() fills in the distances, which are 0
+ * here. With other branches the verifier would check each path by itself, which
+ * took 14 ms. So sizes are limited with AND, not with branches, to what the map
+ * has room for, which is one block more than the window.
  */
 static void
 make_block(struct bpf_insn *to, size_t n, int map, int i)
 {
 	const struct bpf_insn code[] = {
-		/* r2: the size, or to the end of the page if that is less. */
+		/* r2 = the smaller of `size` and what is left of the page. */
 		OF_CALL(BPF_REG_2, size),
 		SET(BPF_REG_3, BPF_REG_7),
 		WITH_NUMBER(BPF_AND, BPF_REG_3, BLOCK - 1),
@@ -199,7 +201,7 @@ make_block(struct bpf_insn *to, size_t n, int map, int i)
 		WITH_NUMBER(BPF_ARSH, BPF_REG_3, 63),
 		WITH(BPF_AND, BPF_REG_2, BPF_REG_3),
 		WITH(BPF_ADD, BPF_REG_2, BPF_REG_4),
-		/* But the least if that is more. */
+		/* r2 = the larger of r2 and `least`. */
 		OF_CALL(BPF_REG_4, least),
 		WITH(BPF_SUB, BPF_REG_4, BPF_REG_2),
 		SET(BPF_REG_3, BPF_REG_4),
@@ -216,7 +218,10 @@ make_block(struct bpf_insn *to, size_t n, int map, int i)
 		SET_NUMBER(BPF_REG_1, i + 1),
 		INSTRUCTION(BPF_STX | BPF_MEM | BPF_W, BPF_REG_6, BPF_REG_1,
 		    offsetof(struct chain_call, done), 0),
-		/* r7: the link in it. */
+		/*
+		 * r7 = the address of the next block, from the link in this
+		 * one.
+		 */
 		OF_CALL(BPF_REG_2, link),
 		WITH_NUMBER(BPF_AND, BPF_REG_2, BLOCK - 1),
 		SET_PLACE(BPF_REG_1, map, i),
@@ -233,7 +238,7 @@ make_block(struct bpf_insn *to, size_t n, int map, int i)
 		memcpy(to, code, sizeof(code));
 }
 
-#define BLOCK_CODE 35 /* instructions of a block */
+#define BLOCK_CODE 35 /* instructions for each block */
 
 static int
 load_chain(int map)

@@ -17,21 +17,24 @@
 #define BTF_FILE "/sys/kernel/btf/vmlinux"
 #define BTF_FILE_MOST (64 << 20) /* bytes; kernels have about five million */
 
-/* No structure is nested deeper. */
+/* The limit for nested structures. */
 #define DEPTH 8
 /* Members examined for one name; it ends loops of types. */
 #define PATIENCE 100000
-/* Nothing lies further from the beginning of a structure. */
+/* No member has a larger offset in its structure. */
 #define FARTHEST (1U << 24)
 
-/* The types that are looked for, by the member whose type each is. */
+/* The types to find, one for each member of kernel_names. */
 struct wanted {
-	/* Members, counted from 1, whose type begins with that letter. */
+	/*
+	 * A list, by the first letter of the type's name: the first member of
+	 * it, counted from 1; `next` has the others.
+	 */
 	uint8_t first[UINT8_MAX + 1];
 	uint8_t next[KERNEL_MEMBERS];
-	/* One that may be what was asked for: its number; 0: not found yet. */
+	/* The number of the member's type; 0: not found yet. */
 	uint32_t found[KERNEL_MEMBERS];
-	size_t left; /* of these */
+	size_t left; /* types not found yet */
 };
 
 _Static_assert(KERNEL_MEMBERS <= UINT8_MAX, "they are counted in bytes");
@@ -217,7 +220,10 @@ note(struct wanted *wanted, uint32_t number, unsigned kind, const char *name)
 		}
 }
 
-/* Up to the last type that is asked for; false if it is no BTF. */
+/*
+ * Passes the types until all that are asked for were found; false if the bytes
+ * are not BTF.
+ */
 static bool
 find_types(struct btf *btf, struct wanted *wanted)
 {

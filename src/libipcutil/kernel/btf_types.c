@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The types of a description, by their numbers; see btf_types.h. */
+/* The types of BTF by their numbers; see btf_types.h. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/xalloc.h"
 #include "kernel/btf_types.h"
 
-/* As in linux/btf.h of later days. */
+/* From newer versions of linux/btf.h. */
 #define KIND_DECL_TAG 17
 #define KIND_TYPE_TAG 18
 #define KIND_ENUM64 19
 
-/* No type has more names. */
+/* The limit for typedefs and qualifiers of one type. */
 #define ALIASES 16
-/* Of so many types the index has one: most are never asked for. */
+/* The index has one of so many types, as most are never asked for. */
 #define STRIDE 32
 
 const char *
@@ -31,7 +31,9 @@ btf_take(const struct btf *btf, size_t at, void *to, size_t size)
 	return true;
 }
 
-/* How many bytes follow the type itself; false if it is of no kind we know. */
+/*
+ * The number of bytes after struct btf_type; false for a kind we do not know.
+ */
 static bool
 length_of_rest(const struct btf_type *type, size_t *rest)
 {
@@ -75,7 +77,7 @@ length_of_rest(const struct btf_type *type, size_t *rest)
 	return true;
 }
 
-/* The type there, and where the next one begins. */
+/* Reads the type at an offset; *following is the offset of the next one. */
 static bool
 type_at(
     const struct btf *btf, size_t at, struct btf_type *type, size_t *following)
@@ -174,7 +176,7 @@ btf_open(struct btf *btf, const char *data, size_t size)
 		.nstrings = header.str_len,
 		.n = 1,
 	};
-	/* No type is smaller. */
+	/* No type is smaller than struct btf_type. */
 	btf->index = xreallocarray(NULL,
 	    btf->size / sizeof(struct btf_type) / STRIDE + 1,
 	    sizeof(*btf->index));

@@ -20,7 +20,7 @@
 int kernel_list(struct kernel *, uint64_t head, int64_t most,
     int (*call)(void *arg, uint64_t link), void *arg);
 
-/* Of what structures a tree consists, and which member is the link. */
+/* The structure of a tree's entries, and their member that links them. */
 struct kernel_tree {
 	enum kernel_member entry; /* at most KERNEL_ENTRY bytes */
 	enum kernel_member link;

@@ -26,13 +26,13 @@ struct look {
 	struct kernel *k;
 	const struct kernel_queue_limits *limits;
 	struct counts counts;
-	size_t n;      /* found so far, */
+	size_t n;      /* messages found in this walk */
 	int64_t bytes; /* and their bytes */
 	size_t page;   /* page size; a message is kept in pieces of a page */
-	char *blocks;  /* of messages, each in a page, */
-	char *rest;    /* and of what of one is in other pages */
+	char *blocks;  /* first pieces of messages, each in a page */
+	char *rest;    /* the other pieces of one message */
 	struct kernel_messages *out;
-	/* What the first walk has put there the second one must find. */
+	/* This is the second walk, which has to find what is in `out`. */
 	bool again;
 };
 
@@ -68,7 +68,10 @@ add(struct kernel_messages *m, size_t size)
 	return message;
 }
 
-/* The message that is the next one; of the second walk, if it is the same. */
+/*
+ * The first walk appends the message; the second compares it with the one found
+ * there before and returns NULL if it differs.
+ */
 static struct kernel_message *
 next_message(struct look *l, uint64_t address, int64_t priority, size_t size)
 {
@@ -90,7 +93,7 @@ next_message(struct look *l, uint64_t address, int64_t priority, size_t size)
 	return message;
 }
 
-/* Puts bytes where they belong, or compares them with what is there. */
+/* The first walk copies the bytes; the second compares them. */
 static int
 put(const struct look *l, char *to, const char *from, size_t n)
 {
@@ -115,7 +118,7 @@ read_segments(struct look *l, uint64_t segment, char *to, size_t left)
 	size_t n, most;
 	int i, got;
 
-	/* All but the last one are a page. */
+	/* Only the last piece may be shorter than a page. */
 	chain.least =
 	    (uint32_t)(left == 0 ? 0 : header + (left - 1) % room + 1);
 	while (left > 0) {
@@ -136,7 +139,7 @@ read_segments(struct look *l, uint64_t segment, char *to, size_t left)
 	return 0;
 }
 
-/* The data of a message whose first bytes are in the block. */
+/* Reads the data of a message whose first piece is in the block. */
 static int
 read_data(struct look *l, const struct kernel_message *message,
     const char *block, size_t got)
@@ -172,9 +175,9 @@ look_at_message(struct look *l, uint64_t address, const char *block, size_t got,
 }
 
 /*
- * The messages of one priority; the first member of a list is the next one. A
- * block is a message with all that may follow it in its page: no page is there
- * in part, so that can do no harm.
+ * Reads the messages of one priority. The first member of struct list_head is
+ * `next`. A block is a message with its data up to the end of its page: a page
+ * is readable as a whole.
  */
 static int
 look_at_node(void *arg, uint64_t address, const char *node)

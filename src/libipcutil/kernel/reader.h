@@ -19,24 +19,26 @@
 
 #include "kernel/layout.h"
 
-#define KERNEL_CHAIN 16 /* blocks that are read at once at most */
+#define KERNEL_CHAIN 16 /* largest number of blocks that one call reads */
 
-/* Blocks that lead from one to the next. */
+/*
+ * Blocks that each contain the address of the next one. All numbers are bytes.
+ */
 struct kernel_chain {
-	uint32_t link;	/* where in a block the address of the next one is, */
-	uint32_t back;	/* and what is to be taken away from that */
-	uint32_t size;	/* bytes of a block, as far as they are in its page; */
-	uint32_t least; /* but these in any case, and the link is in them */
-	uint32_t page;	/* bytes of a page, as many as any of these at least */
+	uint32_t link;	/* offset of that address in a block */
+	uint32_t back;	/* subtracted from it: the address of the next block */
+	uint32_t size;	/* size of a block, up to the end of its page */
+	uint32_t least; /* at least this is read; it includes the link */
+	uint32_t page;	/* page size; not smaller than size and least */
 };
 
 struct kernel {
 	/* Copies so many bytes; tests replace it. 0, or -1. */
 	int (*read)(struct kernel *, uint64_t address, void *to, size_t);
-	/* As kernel_chain(); 0: not here. NULL: nor anywhere. */
+	/* As kernel_chain(); 0 if it cannot. May be NULL. */
 	int (*chain)(struct kernel *, uint64_t address,
 	    const struct kernel_chain *, char *to, int most);
-	/* Ends what it needs, and frees the structure. */
+	/* Releases everything and frees the structure. */
 	void (*close)(struct kernel *);
 	struct kernel_layout layout;
 	uint64_t task; /* address of our own task, as of the last read */
@@ -52,15 +54,15 @@ void kernel_close(struct kernel *);
 int kernel_read(struct kernel *, uint64_t address, void *to, size_t);
 
 /*
- * Reads blocks one after the other, `most` or fewer, each into a page of its
- * own. Returns how many, which is one at least, or -1. Those behind the last
- * that the caller knows of are of no use, and do no harm.
+ * Reads at most `most` blocks, each into one page of `to`. Returns the number
+ * of blocks, at least 1; -1 with errno. The last blocks may lie behind the end
+ * of the caller's list; they are to be ignored.
  */
 int kernel_chain(struct kernel *, uint64_t address, const struct kernel_chain *,
     char *to, int most);
-/* How much is read of the block there. */
+/* The bytes that are read of the block at this address. */
 size_t kernel_block(const struct kernel_chain *, uint64_t address);
-/* Where the next one is. */
+/* The address of the next block. */
 uint64_t kernel_block_next(const struct kernel_chain *, const char *block);
 
 /* Reads a member of the structure at `base`: a number, or a pointer. */
