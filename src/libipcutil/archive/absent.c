@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* No archives: see tar_out.h. This is built without libarchive. */
+/*
+ * Replaces tar_in.c and tar_out.c in a build without libarchive: opening an
+ * archive fails.
+ */
 #include <stddef.h>
 
 #include "archive/tar_in.h"
@@ -13,7 +16,7 @@ tar_out_open(int fd, const char **why)
 	return NULL;
 }
 
-/* Nobody has an archive that could be written to. */
+/* Never called: no archive can be opened. */
 
 int
 tar_out_member(struct tar_out *out, const struct tar_member *member)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What is in objects, for an archive; see contents.h. */
+/* Contents of objects, for an archive; see contents.h. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +17,7 @@ add_message(struct text *t, const struct ipc_message *message, int64_t index)
 	message_write(t, message, index, MESSAGE_JSONL);
 }
 
+/* Reads each message by the kind's own call. */
 static int64_t
 peek_each(struct text *t, struct ipc_queue *queue)
 {
@@ -28,7 +29,7 @@ peek_each(struct text *t, struct ipc_queue *queue)
 	return errno == ENOMSG ? i : -1;
 }
 
-/* At one moment: see kernel/peek.h. */
+/* Reads all messages at one moment from kernel memory: see kernel/peek.h. */
 static int64_t
 peek_through(struct text *t, struct ipc_queue *queue, struct kernel *kernel)
 {
@@ -73,7 +74,10 @@ contents_peek(struct text *t, struct ipc_object *o, struct kernel *kernel)
 	return n;
 }
 
-/* What was taken off must have room already: see message_reserve(). */
+/*
+ * Receives a message. Memory for it is reserved first, because a message that
+ * was received exists nowhere else: see message_reserve().
+ */
 static int
 receive_one(struct text *t, struct ipc_queue *queue, int64_t index)
 {
@@ -103,7 +107,10 @@ contents_receive(struct text *t, struct ipc_object *o)
 	error = errno;
 	ipc_queue_close(&queue);
 	errno = error;
-	/* Those that were taken off are to be kept, whatever came then. */
+	/*
+	 * Report success if anything was received, whatever error came later:
+	 * these messages must be kept.
+	 */
 	return n != 0 || error == EAGAIN ? n : -1;
 }
 
@@ -141,7 +148,7 @@ add_piece(struct contents_map *map, int64_t offset, int64_t length)
 	map->v[map->n++] = (struct contents_piece){ offset, length };
 }
 
-/* Where in the memory the bytes are that are looked at. */
+/* Position in the memory while it is read in search of zeros. */
 struct looked {
 	struct contents_map *map;
 	int64_t at;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What is in an object, as an archive has it: messages and values as text,
- * memory as the pieces that are no holes.
+ * Contents of objects as an archive stores them: messages and values as text,
+ * memory as a map of the pieces that are not holes.
  */
 #ifndef CONTENTS_H
 #define CONTENTS_H
@@ -12,16 +12,17 @@
 #include "model/object.h"
 
 /*
- * Adds the messages of a queue, each a line of JSON, and leaves them where they
- * are. The kernel is for queues that no system call shows, else NULL. How many
- * there were; -1 with errno, ENOSYS or ENOTSUP if there is no way to look.
+ * Adds the messages of a queue, a line of JSON each, without removing them.
+ * `kernel` is for queues whose messages no system call shows, or NULL. Returns
+ * the number of messages, or -1 with errno: ENOSYS or ENOTSUP if there is no
+ * way to read them. The caller owns the text. See msgrcv(2), MSG_COPY.
  */
 int64_t contents_peek(struct text *, struct ipc_object *, struct kernel *);
 
-/* The same, and takes them off: they are nowhere else then. */
+/* As contents_peek(), but removes the messages from the queue. */
 int64_t contents_receive(struct text *, struct ipc_object *);
 
-/* Adds the values of semaphores, which are known, as one line of JSON. */
+/* Adds the values of semaphores, which must be known, as a line of JSON. */
 void contents_values(struct text *, const struct ipc_object *);
 
 struct contents_piece {
@@ -29,15 +30,17 @@ struct contents_piece {
 	int64_t length;
 };
 
-/* The pieces that have data, in order; owns them. */
+/* Pieces with data, in order; freed by contents_map_free(). */
 struct contents_map {
 	struct contents_piece *v;
 	size_t n;
 	size_t room;
 };
 
-/* A page that was read as nothing but zeros is a hole, where a hole is looked
- * for by looking. */
+/*
+ * Makes the map of the memory. If holes have to be found by reading, a page of
+ * zeros counts as a hole.
+ */
 void contents_map_make(struct contents_map *, const struct ipc_memory *);
 bool contents_map_same(
     const struct contents_map *, const struct contents_map *);

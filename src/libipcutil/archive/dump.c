@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Objects, written into an archive; see dump.h. */
+/* Writes objects into an archive; see dump.h. */
 #include <errno.h>
 #include <string.h>
 #include <time.h>
@@ -26,7 +26,7 @@ put_text(
 	return tar_out_data(dump->out, text->s, text->len);
 }
 
-/* What is not of one object. */
+/* Writes a member that belongs to no single object. */
 static int
 put_lines(struct dump *dump, const char *name, const struct text *text)
 {
@@ -51,13 +51,13 @@ dump_list(struct dump *dump, const struct ipc_list *list)
 	listing_write(&text, list);
 	status = put_lines(dump, MEMBER_OBJECTS, &text);
 	text_free(&text);
-	/* Nothing is taken off for an archive that cannot be written. */
+	/* Do not receive messages if the archive cannot be written. */
 	if (status == 0 && dump->receive)
 		status = tar_out_flush(dump->out);
 	return status;
 }
 
-/* The name lives in the text. */
+/* Describes the object's member; the result points into `name`. */
 static struct tar_member
 member_of(const struct ipc_object *o, struct text *name, int64_t size)
 {
@@ -85,8 +85,9 @@ put_contents(
 }
 
 /*
- * Times of queues are whole seconds: in the second of the last use, counters
- * may be what they were though messages are not. A second look tells.
+ * Says whether the queue is unchanged. Its times are whole seconds, so within
+ * the second of its last use equal numbers prove nothing: compare the messages
+ * again.
  */
 static bool
 looks_same(const struct ipc_object *before, const struct ipc_object *now,
@@ -121,7 +122,7 @@ put_queue(struct dump *dump, struct ipc_object *o)
 		return DUMP_MISSING;
 	}
 	dump->taken = dump->receive ? n : 0;
-	/* Messages that are nowhere else do not wait for what is to come. */
+	/* Write received messages at once, as they exist nowhere else. */
 	if (put_contents(dump, o, &contents) == -1 ||
 	    (dump->receive && tar_out_flush(dump->out) == -1))
 		dumped = DUMP_STOPPED;
@@ -138,7 +139,7 @@ put_queue(struct dump *dump, struct ipc_object *o)
 	return dumped;
 }
 
-/* Memory on its way into an archive. */
+/* State of copying memory into an archive. */
 struct stream {
 	struct tar_out *out;
 	struct quiet *quiet;
@@ -169,8 +170,9 @@ stream_zeros(void *arg, int64_t size)
 }
 
 /*
- * All of the memory, by a map that was made before. What cannot be read any
- * more is zeros, as the size has been promised; then false in *whole.
+ * Writes the memory according to its map. The size is in the archive already,
+ * so bytes that cannot be read any more are written as zeros, and *whole is
+ * false.
  */
 static int
 put_pieces(struct dump *dump, struct quiet *quiet, bool *whole)
@@ -230,7 +232,7 @@ put_memory(struct dump *dump, struct ipc_object *o)
 	return whole ? DUMP_DONE : DUMP_CHANGED;
 }
 
-/* As the list has them: that was one look. */
+/* Writes the values from the list: reading them was one call. */
 static enum dumped
 put_values(struct dump *dump, const struct ipc_object *o)
 {

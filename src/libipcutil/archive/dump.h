@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Objects, written into an archive: the list of them first, then what is in
- * each, then notes of those that are not in it as they should be.
+ * Writes objects into an archive: the list of objects first, then the contents
+ * of each, then notes about objects that are missing or may have changed.
  */
 #ifndef DUMP_H
 #define DUMP_H
@@ -10,33 +10,36 @@
 
 struct dump {
 	struct tar_out *out;
-	struct kernel *kernel; /* NULL: POSIX queues cannot be looked at */
-	bool receive;	       /* messages are taken off */
-	int64_t taken;	       /* messages of the last object, if so */
+	struct kernel *kernel; /* NULL: POSIX queues cannot be read */
+	bool receive;	       /* remove messages from queues */
+	int64_t taken;	       /* messages received from the last object */
 	struct text notes;     /* owned */
 };
 
 enum dumped {
 	DUMP_DONE,
-	DUMP_CHANGED, /* it is there, but changed meanwhile, or may have */
-	DUMP_MISSING, /* it is not there, by errno */
-	DUMP_STOPPED, /* the archive cannot be written, by errno */
+	DUMP_CHANGED, /* written, but it changed or may have */
+	DUMP_MISSING, /* not written; errno says why */
+	DUMP_STOPPED, /* archive not writable; errno says why */
 };
 
-/* What must have been read of each object: NEED_... */
+/* Returns what must have been read of each object: NEED_... */
 unsigned dump_need(void);
 
-/* Begins with the list of the objects that are to come. 0, or -1 with errno. */
+/* Writes the list of the objects that follow. Returns 0, or -1 with errno. */
 int dump_list(struct dump *, const struct ipc_list *);
 
 /*
- * Then each of them, as it was when it was read for the list. The signal SIGIO
- * is to be ignored: whether somebody else may write to memory is asked by way
- * of a lease, fcntl(2).
+ * Writes an object of the list, as it was when it was read for the list. The
+ * caller ignores SIGIO: a lease is used to find out whether somebody else may
+ * write to the memory, fcntl(2).
  */
 enum dumped dump_object(struct dump *, struct ipc_object *);
 
-/* The end: 0, or -1 with errno. Frees what the structure has, but kernel. */
+/*
+ * Writes the notes and ends the archive. Returns 0, or -1 with errno. Frees
+ * what the structure owns; `kernel` stays the caller's.
+ */
 int dump_end(struct dump *);
 
 #endif

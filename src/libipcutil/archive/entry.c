@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* One object of an archive; see entry.h. */
+/* One object of an archive, read and checked; see entry.h. */
 #include <errno.h>
 #include <grp.h>
 #include <json.h>
@@ -18,8 +18,10 @@
 #include "base/parse.h"
 #include "base/xalloc.h"
 
-/* A member that may be null, or not there: UNKNOWN. False if it is no number
- * that can be. */
+/*
+ * Reads a number; UNKNOWN if it is null or missing. Returns false if it is no
+ * number from 0 to `max`.
+ */
 static bool
 number_at(
     const struct json_object *json, const char *key, int64_t max, int64_t *out)
@@ -36,7 +38,7 @@ number_at(
 	       json_object_get_uint64(value) <= (uint64_t)max;
 }
 
-/* Names are what stays the same from one machine to another. */
+/* Names are preferred to numbers, which differ between machines. */
 static void
 find_owner(struct entry *entry, const struct json_object *json)
 {
@@ -77,7 +79,7 @@ read_attributes(struct entry *entry, const struct json_object *json)
 	return NULL;
 }
 
-/* What a kind cannot be made with is not for it. */
+/* Drops and refuses attributes that a kind cannot be created with. */
 static const char *
 keep_own(struct entry *entry)
 {

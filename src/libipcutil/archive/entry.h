@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * One object of an archive: what its line says, and what is in it. Whatever
- * made the archive, nothing is believed that no object can have.
+ * One object of an archive: its line in the list, and its contents. An archive
+ * may come from anybody, so everything in it is checked.
  */
 #ifndef ENTRY_H
 #define ENTRY_H
@@ -11,10 +11,10 @@
 #include "base/text.h"
 #include "model/kind.h"
 
-/* What the archive notes of an object, which is none of its own doing. */
+/* The archive's note about an object. */
 enum entry_note {
 	ENTRY_NOT_NOTED,
-	ENTRY_CHANGED, /* while it was dumped, or may have */
+	ENTRY_CHANGED, /* changed while it was dumped, or may have */
 	ENTRY_MISSING, /* it could not be dumped */
 };
 
@@ -23,31 +23,36 @@ struct entry {
 	struct ipc_attr attr;	   /* owns its values and `from` */
 	char *member;		   /* owned */
 	int64_t size;		   /* bytes of the member, at most */
-	bool found;		   /* the member was */
+	bool found;		   /* the member was found */
 	bool wanted;
 	enum entry_note note;
-	bool there;	      /* the object is, and nothing is to be created */
+	bool there;	      /* the object exists; do not create it */
 	struct text contents; /* messages or values */
 };
 
-/* Reads a line. NULL, or a constant message; free it in the first case only. */
+/*
+ * Reads a line. Returns NULL, or a constant message; only after NULL the caller
+ * frees the entry with entry_free().
+ */
 const char *entry_read(struct entry *, const char *line, size_t length);
 void entry_free(struct entry *);
 
 /*
- * Whether contents are what they should be, with the values read. NULL, or a
+ * Checks the contents, and reads the values of semaphores. Returns NULL, or a
  * constant message.
  */
 const char *entry_check(struct entry *);
 
 /*
- * Calls it with every message, until it returns -1. NULL, or a constant
- * message.
+ * Calls `each` with every message until it returns -1. Returns NULL, or a
+ * constant message.
  */
 const char *entry_messages(const struct entry *,
     int (*each)(void *, const struct ipc_message *), void *arg);
 
-/* Puts the messages into the queue that was made. 0, or -1 with errno. */
+/*
+ * Sends the messages to a queue that was created. Returns 0, or -1 with errno.
+ */
 int entry_send(const struct entry *, struct ipc_object *);
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* libarchive(3), loaded when it is needed; see library.h. */
+/* Loads libarchive(3) when it is needed; see library.h. */
 #include <dlfcn.h>
 #include <stddef.h>
 
 #include "archive/library.h"
 
-/* It has had this name since libarchive 3.0. */
+/* The name since libarchive 3.0. */
 #define SONAME "libarchive.so.13"
 
 #define NAMED(name)                                                            \
@@ -16,7 +16,7 @@
 
 static const struct {
 	const char *name;
-	size_t offset; /* of a pointer to it */
+	size_t offset; /* of the pointer in struct archive_library */
 } functions[] = {
 	NAMED(archive_entry_filetype),
 	NAMED(archive_entry_free),
@@ -70,7 +70,10 @@ _Static_assert(
 
 static struct archive_library library;
 
-/* POSIX has dlsym(3) return a pointer that a function can be called by. */
+/*
+ * Looks up all functions. POSIX guarantees that a pointer from dlsym(3) can be
+ * converted to a function pointer.
+ */
 static int
 find_all(void *handle)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * libarchive(3), loaded when the first archive is read or written: it brings a
- * dozen libraries with it, which the linker would load at each start, and that
- * takes ten times as long as all else.
+ * libarchive(3), loaded when the first archive is read or written. It depends
+ * on a dozen libraries; loading them at each start would take ten times as long
+ * as the rest of the start.
  */
 #ifndef LIBRARY_H
 #define LIBRARY_H
@@ -12,7 +12,10 @@
 
 #define FUNCTION(name) __typeof__(name) *name
 
-/* Each has the name and type that it has in the library, see library.c. */
+/*
+ * Pointers to the functions of the library, with their names and types;
+ * library.c looks them up.
+ */
 struct archive_library {
 	FUNCTION(archive_entry_filetype);
 	FUNCTION(archive_entry_free);
@@ -62,7 +65,10 @@ struct archive_library {
 
 #undef FUNCTION
 
-/* NULL, and *why is a constant that says so, if it cannot be loaded. */
+/*
+ * Loads the library, once. Returns NULL if that fails, and sets *why to a
+ * constant message. The result is static; dlopen(3).
+ */
 const struct archive_library *archive_library(const char **why);
 
 #endif

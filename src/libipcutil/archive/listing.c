@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The list of an archive's objects, written; see listing.h. */
+/* Writes the list of an archive's objects; see listing.h. */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -8,7 +8,9 @@
 #include "model/kind.h"
 #include "show/view.h"
 
-/* All fields; what takes a look at every process is left out, or unknown. */
+/*
+ * Makes a view with all fields, except those that need a look at every process.
+ */
 static struct view
 whole_view(void)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The list of the objects in an archive, a line of JSON each, as ipcls --jsonl
- * writes it.
+ * The list of the objects in an archive: a line of JSON for each, as ipcls
+ * --jsonl writes it. The caller owns the text; running out of memory exits.
  */
 #ifndef LISTING_H
 #define LISTING_H
@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "model/object.h"
 
-/* What must have been read of each object: NEED_... */
+/* Returns what must have been read of each object: NEED_... */
 unsigned listing_need(void);
 
 /* Adds a line for each object, in the order of the list. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Names of members; see member.h. */
+/* Names of an archive's members; see member.h. */
 #include <stdbool.h>
 #include <string.h>
 
@@ -8,7 +8,10 @@
 
 #define DIGITS "0123456789"
 
-/* As ID_KEY of a System V object: then it is not to be taken for one. */
+/*
+ * Says whether a POSIX name looks like ID_KEY of a System V object; then it
+ * must be escaped.
+ */
 static bool
 looks_numbered(const char *name)
 {

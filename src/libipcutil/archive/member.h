@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The members of an archive: which object has which. A POSIX object's is
- * KIND/NAME, a System V object's KIND/ID_KEY, as shm/cache and
- * shm/3_0x00a822c3; that of a queue has ".jsonl" behind it. Names are printable
- * ASCII on every system: other bytes, and % itself, are %XX, and so is what
- * would make a POSIX name look like an id and a key. Pure functions.
+ * Names of an archive's members. The member of a POSIX object is KIND/NAME,
+ * that of a System V object KIND/ID_KEY, such as shm/cache and
+ * shm/3_0x00a822c3; ".jsonl" follows for queues. Names are printable ASCII:
+ * other bytes and % are written as %XX, and so is the start of a POSIX name
+ * that looks like ID_KEY. Nothing here fails.
  */
 #ifndef MEMBER_H
 #define MEMBER_H
@@ -12,10 +12,10 @@
 #include "base/text.h"
 #include "model/object.h"
 
-/* The first member: each object, a line, as ipcls --jsonl has it. */
+/* First member: the list of objects, see listing.h. */
 #define MEMBER_OBJECTS "objects.jsonl"
 
-/* The last, if something is wrong with any: see struct dump. */
+/* Last member, if there are notes: see notes.h. */
 #define MEMBER_NOTES "notes.jsonl"
 
 /* Adds the name of the object's member. */

@@ -30,7 +30,7 @@ notes_add(struct text *t, const struct ipc_object *o, enum entry_note note)
 	text_str(t, "\"}\n");
 }
 
-/* A line that was read. */
+/* A note that was read. */
 struct note {
 	char *object; /* owned */
 	enum entry_note what;
@@ -43,7 +43,7 @@ by_object(const void *a, const void *b)
 	    ((const struct note *)a)->object, ((const struct note *)b)->object);
 }
 
-/* Another word may be what a later version has to say: it means nothing. */
+/* Unknown words may come from a later version; they are ignored. */
 static enum entry_note
 find_word(const char *word)
 {
@@ -75,7 +75,10 @@ read_note(struct note *note, const char *line, size_t length)
 	return read;
 }
 
-/* A list of `most` at most, which is the caller's even if it is not whole. */
+/*
+ * Reads at most `most` notes. The caller frees the *n notes even after an
+ * error.
+ */
 static const char *
 read_lines(const struct text *t, struct note *v, size_t most, size_t *n)
 {
@@ -93,6 +96,7 @@ read_lines(const struct text *t, struct note *v, size_t most, size_t *n)
 	return NULL;
 }
 
+/* Gives an entry its note, if there is one. */
 static void
 give(struct entry *entry, const struct note *v, size_t n)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Lines of JSON that are read; see parsed.h. */
+/* Reads lines of JSON; see parsed.h. */
 #include "archive/parsed.h"
 #include "base/json_read.h"
 

@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Lines of JSON that are read: nothing of what a stranger wrote is believed. */
+/* Reads lines of JSON from an archive, whose contents are not trusted. */
 #ifndef PARSED_H
 #define PARSED_H
 
 #include <json.h>
 #include <stddef.h>
 
-/* The object that the bytes are, to be freed; NULL if they are none. */
+/*
+ * Parses an object; NULL if the bytes are none. The caller frees it with
+ * json_object_put().
+ */
 struct json_object *parsed_object(const char *, size_t);
 
-/* The string that a member is, which lives in the object; NULL if it is none.
- */
+/* Returns a member that is a string, else NULL. The object owns it. */
 const char *parsed_string(const struct json_object *, const char *key);
 
 #endif

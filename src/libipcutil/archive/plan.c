@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* An archive, read and checked; see plan.h. */
+/* Reads and checks an archive; see plan.h. */
 #include <sys/mman.h>
 
 #include <errno.h>
@@ -14,10 +14,13 @@
 #include "base/copy.h"
 #include "base/xalloc.h"
 
-/* What is kept as text is no larger: lines of objects, or of messages. */
+/* Maximum size of a text: the list, the notes, or messages. */
 #define TEXT_MAX (INT64_C(1) << 28)
 
-/* "SUBJECT: REASON"; the subject may be NULL. Returns -1. */
+/*
+ * Sets the error to "SUBJECT: REASON", or to the reason if there is no subject.
+ * Returns -1.
+ */
 static int
 refuse(struct plan *plan, const char *subject, const char *reason)
 {
@@ -30,7 +33,7 @@ refuse(struct plan *plan, const char *subject, const char *reason)
 	return -1;
 }
 
-/* All of a member that is text. */
+/* Reads a member that is text. */
 static int
 read_text(
     struct plan *plan, struct tar_in *in, const char *name, struct text *t)
@@ -110,7 +113,7 @@ read_list(struct plan *plan, struct tar_in *in)
 	return 0;
 }
 
-/* Bytes on their way into a file, of which zeros are left out. */
+/* A file that is being written; zeros become holes. */
 struct place {
 	int fd;
 	int64_t at;
@@ -137,7 +140,7 @@ put_zeros(void *arg, int64_t size)
 	return 0;
 }
 
-/* With no byte that is not zero there is no file. */
+/* Reads memory into a memfd. If every byte is zero, there is no file. */
 static int
 read_memory(struct plan *plan, struct tar_in *in, struct entry *entry)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Whether an object stayed as it was; see quiet.h. */
+/* Finds out whether an object changed while it was read; see quiet.h. */
 #include <fcntl.h>
 #include <string.h>
 
@@ -50,9 +50,10 @@ quiet_is_same(const struct ipc_object *before, const struct ipc_object *now)
 }
 
 /*
- * A read lease is given only where nobody has the file open for writing, and a
- * mapping that can be written to counts as that. It is given back at once: who
- * comes meanwhile hardly waits. Only the owner may ask; else nothing is known.
+ * Says whether nobody can write to the file. The kernel grants a read lease
+ * only if nobody has the file open for writing or mapped writable. The lease is
+ * returned at once, so that no opener has to wait long. Only the owner may ask;
+ * for other users the answer is "perhaps". See fcntl(2), F_SETLEASE.
  */
 static bool
 has_no_writer(int fd)
@@ -63,7 +64,7 @@ has_no_writer(int fd)
 	return true;
 }
 
-/* Our own attachment is one. */
+/* Says whether nobody else can write; our own attachment counts in nattch. */
 static bool
 is_alone(const struct ipc_object *o, const struct ipc_memory *memory)
 {
@@ -79,7 +80,10 @@ is_alone(const struct ipc_object *o, const struct ipc_memory *memory)
 	return alone;
 }
 
-/* Words one after the other; a cut is at the same place each time. */
+/*
+ * Computes the digest word by word. Pieces are cut at the same places in both
+ * readings, so the digests can be compared.
+ */
 static int
 digest_data(void *arg, const char *data, size_t size)
 {
@@ -142,7 +146,7 @@ quiet_begin(struct quiet *quiet, const struct ipc_object *o,
 	};
 }
 
-/* Where there was a hole there may be data by now. */
+/* Compares the map first: a hole may contain data by now. */
 static bool
 has_same_bytes(const struct quiet *quiet)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A tar archive, read by libarchive; see tar_in.h. */
+/* Reads a tar archive with libarchive; see tar_in.h. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,14 +11,14 @@
 
 #define CHUNK 65536
 
-/* There is one, once an archive was opened. */
+/* Loaded once, by the first tar_in_open(). */
 static const struct archive_library *lib;
 
 struct tar_in {
 	struct archive *archive;
 	int fd;
-	int64_t size; /* of this member */
-	int64_t at;   /* what was read of it ends there */
+	int64_t size; /* of the current member, in bytes */
+	int64_t at;   /* end of what was read of it */
 	const char *error;
 	char buffer[CHUNK];
 };
@@ -35,7 +35,10 @@ read_bytes(struct archive *archive, void *arg, const void **data)
 	return (la_ssize_t)n;
 }
 
-/* Not those that run a program. */
+/*
+ * Enables compression formats, except those for which the library runs a
+ * program.
+ */
 static void
 support_filters(struct archive *archive)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A tar archive, read member by member, compressed or not; by libarchive(3).
- * Nothing is taken for granted of who wrote it.
+ * Reads a tar archive, compressed or not, member by member, with libarchive(3).
+ * The archive is not trusted.
  */
 #ifndef TAR_IN_H
 #define TAR_IN_H
@@ -12,26 +12,28 @@
 struct tar_in;
 
 /*
- * Begins to read from the descriptor, which stays the caller's. NULL if this
- * suite was built without: then *why is a constant that says so.
+ * Starts reading from the descriptor, which stays the caller's. Returns NULL if
+ * that is impossible, and sets *why to a constant message. The caller frees the
+ * result with tar_in_close().
  */
 struct tar_in *tar_in_open(int fd, const char **why);
 void tar_in_close(struct tar_in *);
 
 /*
- * The next member, which is a regular file; its name lives until the next call.
- * 1, or 0 at the end, or -1: see tar_in_error().
+ * Goes to the next member, which is a regular file. Returns 1, 0 at the end, or
+ * -1 and tar_in_error() says why. The name is valid until the next call.
  */
 int tar_in_next(struct tar_in *, const char **name, int64_t *size);
 
 /*
- * The next bytes of it, which begin at *offset and not before the last ended,
- * and do not go beyond its size; what is between is zeros. 1, 0, -1 as above.
+ * Reads the next bytes of the member. They begin at *offset, which is not
+ * before the end of the last bytes, and stay within the size; bytes in between
+ * are zeros. Returns as tar_in_next().
  */
 int tar_in_data(
     struct tar_in *, const char **data, size_t *size, int64_t *offset);
 
-/* What went wrong; lives until the next call. */
+/* Says what failed; valid until the next call. */
 const char *tar_in_error(const struct tar_in *);
 
 #endif

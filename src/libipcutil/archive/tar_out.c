@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* A tar archive, written by libarchive; see tar_out.h. */
+/* Writes a tar archive with libarchive; see tar_out.h. */
 #include <sys/stat.h>
 
 #include <errno.h>
@@ -12,20 +12,20 @@
 #include "archive/tar_out.h"
 #include "base/xalloc.h"
 
-/* An archive is read by other systems in records of that size. */
+/* Other systems read archives in records of this size. */
 #define RECORD 10240
 
-/* Small pieces are written together: there are three calls for each member. */
+/* Small pieces are collected: libarchive makes three calls for each member. */
 #define ROOM 65536
 
-/* There is one, once an archive was opened. */
+/* Loaded once, by the first tar_out_open(). */
 static const struct archive_library *lib;
 
 struct tar_out {
 	struct archive *archive;
 	int fd;
-	int64_t written; /* bytes, or to be written */
-	size_t kept;	 /* of these, bytes that are not yet */
+	int64_t written; /* bytes, including those in the buffer */
+	size_t kept;	 /* bytes in the buffer */
 	char buffer[ROOM];
 };
 
@@ -65,7 +65,10 @@ write_bytes(struct archive *archive, void *arg, const void *data, size_t size)
 	return (la_ssize_t)size;
 }
 
-/* The library has no memory, or says what the call below it did. */
+/*
+ * Converts a status of the library to 0, or -1 with errno. Running out of
+ * memory exits.
+ */
 static int
 check(struct tar_out *out, int64_t status)
 {
@@ -91,7 +94,7 @@ tar_out_open(int fd, const char **why)
 	out->written = 0;
 	out->kept = 0;
 	out->archive = xchecked(lib->archive_write_new());
-	/* The library keeps nothing back, and copies nothing to keep it. */
+	/* The library must not buffer, because this file does. */
 	if (lib->archive_write_set_format_pax(out->archive) == ARCHIVE_OK &&
 	    lib->archive_write_set_bytes_per_block(out->archive, 0) ==
 		ARCHIVE_OK &&
@@ -111,7 +114,7 @@ add_holes(struct archive_entry *entry, const struct tar_member *member)
 
 	if (map == NULL)
 		return;
-	/* Nothing but a hole is a piece of no bytes at the end. */
+	/* Memory that is one hole needs an empty piece at its end. */
 	if (map->n == 0 && member->size != 0)
 		lib->archive_entry_sparse_add_entry(entry, member->size, 0);
 	for (i = 0; i < map->n; i++)
@@ -161,7 +164,7 @@ tar_out_data(struct tar_out *out, const char *data, size_t size)
 					  out->archive, data, size));
 }
 
-/* Those of a hole are passed over by the library, and not even read. */
+/* The library skips bytes of a hole without reading them. */
 int
 tar_out_zeros(struct tar_out *out, int64_t size)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A tar archive, written member by member: pax, as POSIX.1-2001 has it, with
- * sparse members as GNU tar 1.0 has them; tar(5). By libarchive(3).
+ * Writes a tar archive member by member: pax of POSIX.1-2001, with sparse
+ * members as in GNU tar 1.0; tar(5). It uses libarchive(3).
  */
 #ifndef TAR_OUT_H
 #define TAR_OUT_H
@@ -13,38 +13,40 @@
 
 struct tar_out;
 
-/* What is known of a member: its file would have that. */
+/* Description of a member; the caller owns it. */
 struct tar_member {
 	const char *name; /* ASCII */
-	int64_t size;	  /* bytes, holes among them */
+	int64_t size;	  /* bytes, including holes */
 	int64_t mode;
-	int64_t uid; /* UNKNOWN: not said */
+	int64_t uid; /* UNKNOWN: left out */
 	int64_t gid;
-	int64_t mtime;			/* UNKNOWN: not said */
+	int64_t mtime;			/* UNKNOWN: 0 */
 	const struct contents_map *map; /* NULL: no holes */
 };
 
 /*
- * Begins an archive on the descriptor, which stays the caller's. NULL if this
- * suite was built without: then *why is a constant that says so.
+ * Starts an archive on the descriptor, which stays the caller's. Returns NULL
+ * if that is impossible, and sets *why to a constant message.
  */
 struct tar_out *tar_out_open(int fd, const char **why);
 
 /*
- * Begins the next member; then its bytes follow in order, of which holes are
- * zeros, exactly as many as its size. 0, or -1 with errno.
+ * Starts a member. Exactly as many bytes as its size must follow, in order;
+ * holes are passed as zeros. These return 0, or -1 with errno.
  */
 int tar_out_member(struct tar_out *, const struct tar_member *);
 int tar_out_data(struct tar_out *, const char *, size_t);
 int tar_out_zeros(struct tar_out *, int64_t);
 
-/* Writes out what was kept back so far. 0, or -1 with errno. */
+/* Writes what is buffered. Returns 0, or -1 with errno. */
 int tar_out_flush(struct tar_out *);
 
-/* Ends the archive and frees the structure. 0, or -1 with errno. */
+/*
+ * Ends the archive and frees it, even on failure. Returns 0, or -1 with errno.
+ */
 int tar_out_close(struct tar_out *);
 
-/* Frees it, and leaves the archive without an end. */
+/* Frees it without ending the archive. */
 void tar_out_abandon(struct tar_out *);
 
 #endif

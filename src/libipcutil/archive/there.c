@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Whether an object that is there is what an archive has; see there.h. */
+/* Compares an object that exists with an entry of an archive; see there.h. */
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,8 +16,8 @@ add_word(struct text *t, const char *word)
 }
 
 /*
- * A field that the archive does not have is as it may be. One that may not be
- * read of the object is no difference, but then nobody can say: -1.
+ * Adds the fields that differ. A field that the archive does not have is not
+ * compared. Returns -1 if a field of the object may not be read.
  */
 static int
 compare_fields(
@@ -52,10 +52,10 @@ compare_fields(
 		else if (pairs[i].wanted != pairs[i].has)
 			add_word(t, pairs[i].field);
 	}
-	/* Both are the same as 0 where a kind has neither. */
+	/* Kinds without locks have neither set. */
 	if ((attr->lock == 1) != (o->locked == 1))
 		add_word(t, "locked");
-	/* It is there only as long as somebody uses it. */
+	/* A removed segment exists only as long as it is attached. */
 	if (o->dest == 1)
 		add_word(t, "dest");
 	if (known)
@@ -81,14 +81,14 @@ compare_values(
 	return 0;
 }
 
-/* Messages of the archive, written as those of a queue are. */
+/* Messages of the archive, written like those of a queue. */
 struct written {
 	struct text text;
 	int64_t n;
 	bool posix;
 };
 
-/* What is not said is what a message is sent with. */
+/* Fills in what the archive leaves out with the defaults of sending. */
 static int
 write_message(void *arg, const struct ipc_message *message)
 {
@@ -128,13 +128,13 @@ compare_messages(struct text *t, const struct entry *entry,
 	return 0;
 }
 
-/* The bytes of the archive, as far as they were compared. */
+/* Position in the archive's bytes during a comparison. */
 struct compared {
-	int fd; /* of the bytes, or -1: zeros */
+	int fd; /* -1: all bytes are zero */
 	int64_t at;
 };
 
-/* Bytes that are no zeros: 1 if they are others in the archive. */
+/* Compares bytes with those of the archive; returns 1 if they differ. */
 static int
 compare_data(void *arg, const char *data, size_t size)
 {
@@ -155,7 +155,7 @@ compare_data(void *arg, const char *data, size_t size)
 	return 0;
 }
 
-/* Holes of the archive's are passed over, as there may be much of them. */
+/* Compares a hole; skips holes of the archive's file, which may be large. */
 static int
 compare_zeros(void *arg, int64_t size)
 {
@@ -201,7 +201,7 @@ compare_memory(
 	error = errno;
 	ipc_memory_close(&memory);
 	errno = error;
-	/* What has become smaller, or larger, is another. */
+	/* A different size is a difference. */
 	if (status == 1 || (status == 0 && compared.at != entry->size)) {
 		add_word(t, "contents");
 		status = 0;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Whether an object that is there is what an archive has. */
+/* Compares an object that exists with an entry of an archive. */
 #ifndef THERE_H
 #define THERE_H
 
@@ -7,12 +7,12 @@
 #include "kernel/reader.h"
 
 /*
- * Adds the fields, or "contents", in which the object differs, with commas
- * between them: nothing, if it is what would be made of the entry. Of what
- * differs in its fields the contents are not looked at. The object is one that
- * stat of its kind has filled in with THERE_NEED, and is only looked at; the
- * kernel is as for contents_peek(). 0, or -1 with errno if the contents cannot
- * be looked at: as of contents_peek() and ipc_memory_open(), or EBUSY.
+ * Adds the names of fields that differ or, if none does, "values", "messages"
+ * or "contents", separated by commas. Nothing is added if the object is what
+ * would be created from the entry. The object was filled in by its kind's stat
+ * with THERE_NEED and is not changed; `kernel` is as for contents_peek().
+ * Returns 0, or -1 with errno if the object cannot be compared: EACCES, or as
+ * contents_peek() and ipc_memory_open().
  */
 #define THERE_NEED (NEED_ATTR | NEED_VALUES)
 int there_differs(
