@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A file that gets its name last: see posix_make() in posix.h. shm_open(3) and
- * sem_open(3) give it first; so there was a moment in which others saw it half
- * made, and whoever died then, or ran out of memory, left it so.
+ * Creates a file that gets its name last: see posix_make() in posix_change.h.
+ * shm_open(3) and sem_open(3) give the name first, so other processes could see
+ * an unfinished object, and a process that died at that moment would leave it.
  */
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -114,8 +114,3 @@ posix_make(const struct ipc_object *o, const struct ipc_attr *attr,
 	copy_close(fd);
 	return status;
 }
-/*
- * Creates a file that gets its name last: see posix_make() in posix_change.h.
- * shm_open(3) and sem_open(3) give the name first, so other processes could see
- * an unfinished object, and a process that died at that moment would leave it.
- */

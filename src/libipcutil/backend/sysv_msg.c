@@ -156,7 +156,7 @@ make_room(struct ipc_queue *queue, size_t size)
 	queue->room = size;
 }
 
-/* The largest message allowed, in bytes; UNKNOWN if nothing tells. */
+/* The largest message allowed, in bytes; UNKNOWN if it cannot be read. */
 static int64_t
 largest(void)
 {

@@ -41,7 +41,7 @@ amount_percent(int64_t part, int64_t whole)
 
 	if (part == UNKNOWN || whole == UNKNOWN)
 		return UNKNOWN;
-	/* Where nothing is allowed, the limit is reached. */
+	/* A limit of 0 is always reached. */
 	if (whole == 0)
 		return 100;
 	rest = part % whole;

@@ -22,6 +22,7 @@ struct ipc_memory {
 };
 
 struct ipc_memory_ops {
+	/* For ipc_memory_open(). 0, or -1 with errno. */
 	int (*open)(
 	    struct ipc_memory *, const struct ipc_object *, bool writable);
 	/* Changes the size; 0, or -1 with errno. NULL: the kind cannot. */

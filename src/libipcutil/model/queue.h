@@ -31,6 +31,7 @@ struct ipc_queue {
 };
 
 struct ipc_queue_ops {
+	/* For ipc_queue_open(). 0, or -1 with errno. */
 	int (*open)(
 	    struct ipc_queue *, const struct ipc_object *, enum queue_use);
 	/* Sends a message; waits for room. 0, or -1 with errno. */

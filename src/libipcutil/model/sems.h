@@ -33,6 +33,7 @@ struct ipc_sem_op {
 struct ipc_sem_ops {
 	int64_t max;	  /* largest value */
 	const char *name; /* name of that limit */
+	/* For ipc_sems_open(). 0, or -1 with errno. */
 	int (*open)(struct ipc_sems *, const struct ipc_object *);
 	/*
 	 * Does all operations or none; waits until they are possible. 0, or -1

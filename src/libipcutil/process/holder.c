@@ -132,8 +132,8 @@ look_at_areas(struct walk *walk, int fd)
 }
 
 /*
- * True if the mappings can tell anything new. Those of semaphores are needed
- * for finding the waiters, even if the kernel has told the holders.
+ * True if the mappings have to be read. Those of semaphores are needed for
+ * finding waiters, even if the kernel's memory has shown the holders.
  */
 static bool
 needs_areas(const struct walk *walk)
@@ -222,8 +222,8 @@ look_at_descriptors(struct walk *walk, bool *any)
 }
 
 /*
- * Any process may have a file open. Of segments nothing is left to find if the
- * kernel has told who has them attached.
+ * Any process may have a file open. Holders of segments need not be looked for
+ * if the kernel's memory has shown them.
  */
 static bool
 wants(const struct walk *walk)
