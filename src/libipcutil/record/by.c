@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who has made and removed the objects of a line; see by.h. */
+/* Processes that created and removed the objects of a line; see by.h. */
 #include <json.h>
 #include <stdlib.h>
 #include <string.h>

@@ -16,29 +16,32 @@
 struct json_object;
 
 /*
- * The fields that are kept: all but what follows from others (fill, age), what
- * takes a walk over all processes, and text, which follows from numbers.
+ * Returns the fields that are kept: all but those that follow from others
+ * (fill, age), those that need a look at all processes, and text that follows
+ * from numbers.
  */
 struct columns fields_kept(void);
 
-/* What must be read of each object for them: NEED_... */
+/* Returns what must be read of each object for these fields: NEED_... */
 unsigned fields_need(const struct columns *);
 
-/* Whether any of them is different. */
+/* Says whether any of these fields differs. */
 bool fields_differ(const struct columns *, const struct ipc_object *,
     const struct ipc_object *);
 
-/* Adds the object; with a base of NULL, all that is known of it. */
+/* Adds the object as JSON; with a base of NULL, every known field. */
 void fields_write(struct text *, const struct columns *,
     const struct ipc_object *base, const struct ipc_object *);
 
-/* The object that is named so, to be freed; NULL if this names none. */
+/*
+ * Returns a new object with this reference, which the caller frees with
+ * ipc_object_free(); NULL if there is no valid reference.
+ */
 struct ipc_object *fields_identify(struct json_object *);
 
 /*
- * Fills in the object, which fields_identify() has made of this or the same
- * name, from the base, if there is one, and what differs. NULL, or a constant
- * message.
+ * Fills in an object that fields_identify() made, from the base (or NULL) and
+ * the fields that differ. Returns NULL, or a constant message.
  */
 const char *fields_read(const struct columns *, const struct ipc_object *base,
     struct json_object *, struct ipc_object *);

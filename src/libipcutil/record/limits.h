@@ -7,18 +7,21 @@
 
 struct json_object;
 
-/* Nothing is known of one that no line has told of. */
+/* A limit; unknown until a line mentions it. */
 struct recorded_limit {
 	bool known;
 	struct limit_numbers numbers;
 };
 
-/* A copy of all of them, to be freed; of NULL, none of them known. */
+/*
+ * Returns a copy of all limits, which the caller frees with free(3); for NULL,
+ * all are unknown.
+ */
 struct recorded_limit *limits_copy(const struct recorded_limit *);
 
 /*
- * Takes what a line says of limits: NULL, or a constant message. A limit that
- * is not in the table is no harm.
+ * Takes the limits of a line. Returns NULL, or a constant message. Limits that
+ * are not in the table are ignored.
  */
 const char *limits_read(struct recorded_limit *, struct json_object *line);
 

@@ -23,45 +23,45 @@
 #define LINE_VERSION 1
 
 /*
- * Who has made, or removed, an object: true, and the process, whose command is
- * to be freed.
+ * Tells which process created (made) or removed the object. Returns true and
+ * sets the process, whose command the caller frees; false if it is not known.
  */
 typedef bool line_by_fn(
     void *arg, const struct ipc_object *, bool made, struct ipc_process *);
 
-/* What there was at a moment. Nothing is owned. */
+/* The objects and limits at a moment. Nothing is owned. */
 struct moment {
 	struct timespec time;
 	const struct ipc_list *list; /* sorted, each once */
 	const struct limit *limits;
 	size_t nlimits;
-	line_by_fn *by; /* NULL: nobody knows */
+	line_by_fn *by; /* NULL: processes are not known */
 	void *arg;
 };
 
-/* Adds the line that a recording begins with, and goes on with. */
+/* Adds the first line of a recording, also written when one is continued. */
 void line_header(struct text *, const struct timespec *, int64_t ns);
 
 void line_snapshot(
     struct text *, const struct columns *, const struct moment *);
 
-/* False, with nothing added, if there is no difference. */
+/* Adds the differences. Returns false and adds nothing if there are none. */
 bool line_difference(struct text *, const struct columns *,
     const struct moment *before, const struct moment *after);
 
-/* Adds the line that says that nothing has changed until then. */
+/* Adds a line that says that nothing changed until then. */
 void line_same(struct text *, const struct timespec *);
 
-/* Adds the last line: the recording was ended. */
+/* Adds the last line: recording ended. */
 void line_end(struct text *, const struct timespec *);
 
 /*
- * The time that a line begins with, in nanoseconds since 1970; UNKNOWN if it
- * does not begin as one of these lines. The line is terminated.
+ * Returns the time at the start of a line, in nanoseconds since 1970; UNKNOWN
+ * if it is no line of a recording. The line is terminated by NUL.
  */
 int64_t line_time(const char *);
 
-/* Whether it begins as the first line of a recording does. */
+/* Says whether this is the first line of a recording. */
 bool line_is_header(const char *);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * A recording, read line by line: what there was at each moment, and what was
- * different to the moment before. Whoever has written it may have meant harm.
+ * Reads a recording line by line: the objects at each moment, and the
+ * differences from the moment before. The file is not trusted.
  */
 #ifndef RECORDING_H
 #define RECORDING_H
@@ -12,7 +12,7 @@
 
 struct json_tokener;
 
-/* Who has made, or removed, an object; all owned. */
+/* A process that created (made) or removed an object; all owned. */
 struct recorded_by {
 	bool made;
 	char *object; /* its reference */
@@ -21,16 +21,16 @@ struct recorded_by {
 
 /* Start with recording_init(). */
 struct recording {
-	struct timespec time;	/* of the last line; since 1970 */
-	struct ipc_list list;	/* what there was then; sorted */
+	struct timespec time;	/* of the last line, since 1970 */
+	struct ipc_list list;	/* objects at that time; sorted */
 	struct ipc_list before; /* of those that the line told of: as it was, */
 	struct ipc_list after;	/* and as it is; these belong to `list` */
-	struct recorded_by *by; /* of those of the line */
+	struct recorded_by *by; /* of the last line */
 	size_t nby;
 	/* ---- */
 	bool begun; /* there was a first line, */
 	bool whole; /* and a snapshot after it */
-	int64_t ns; /* of the objects that have a namespace */
+	int64_t ns; /* namespace of the objects */
 	struct recorded_limit *limits;
 	struct columns fields;
 	struct json_tokener *tokener;
@@ -40,16 +40,16 @@ void recording_init(struct recording *);
 void recording_free(struct recording *);
 
 /*
- * Takes the next line, without its line feed, which is terminated all the same.
- * NULL, or a constant message that says what is wrong with it; the recording
- * is then as it was before.
+ * Takes the next line, without its line feed; it must be terminated by NUL.
+ * Returns NULL, or a constant message that says what is wrong; then the
+ * recording is unchanged.
  */
 const char *recording_read(struct recording *, const char *, size_t)
     __attribute__((warn_unused_result));
 
 /*
- * Who has made, or removed, an object that the last line told of; its command
- * is the caller's. False if that was not known.
+ * Finds the process that created (made) or removed an object of the last line;
+ * the caller frees its command. Returns false if it is not known.
  */
 bool recording_by(const struct recording *, const struct ipc_object *,
     bool made, struct ipc_process *);
