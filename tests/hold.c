@@ -12,11 +12,14 @@
  *	open		mq:/ shm:/ sem:/	as its library call does it
  *	file		mq:/ shm:/ sem:/	its file, by open(2)
  *	map		shm:/ sem:/	mapped, nothing open
+ *	map-cloned	shm:/		mapped, by a process that shares all
+ *memory, too map-exec	shm:/		mapped, until SIGUSR1: then it runs cat
  *	map-forked	shm:/		mapped, by a child as well
  *	map-part	shm:/		its second page, to be written
  *	map-private	shm:/		a private mapping
  *	both		shm:/		mapped and open
  *	attach		shm:		attached
+ *	attach-cloned	shm:		attached, as map-cloned
  *	attach-read	shm:		attached to read only
  *	removed		all		open, mapped or attached; then removed
  *	notify-none notify-signal notify-thread
@@ -46,6 +49,7 @@
 #include <mqueue.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
@@ -179,6 +183,48 @@ hold_map_forked(struct job *job)
 	_exit(0);
 }
 
+static int
+share(void *unused)
+{
+	char rest[512];
+
+	while (read(STDIN_FILENO, rest, sizeof(rest)) > 0)
+		;
+	_exit(unused != NULL);
+}
+
+/* As vfork(2) does it, but that both go on. */
+static void
+clone_memory(void)
+{
+	static _Alignas(16) char stack[65536];
+
+	check(clone(share, stack + sizeof(stack), CLONE_VM | SIGCHLD, NULL),
+	    "clone");
+}
+
+static void
+hold_map_cloned(struct job *job)
+{
+	hold_map(job);
+	clone_memory();
+}
+
+static void
+run_cat(int signal)
+{
+	execl("/bin/cat", "cat", (char *)NULL);
+	_exit(signal);
+}
+
+static void
+hold_map_exec(struct job *job)
+{
+	hold_map(job);
+	if (signal(SIGUSR1, run_cat) == SIG_ERR)
+		err(1, "signal");
+}
+
 static void
 hold_map_part(struct job *job)
 {
@@ -209,6 +255,13 @@ static void
 hold_attach(struct job *job)
 {
 	attach(job, 0);
+}
+
+static void
+hold_attach_cloned(struct job *job)
+{
+	hold_attach(job);
+	clone_memory();
 }
 
 static void
@@ -431,11 +484,14 @@ static const struct verb {
 	int (*block)(struct job *); /* in a thread, after hold */
 } verbs[] = {
 	{ "attach", SYSV(SHM), hold_attach, NULL },
+	{ "attach-cloned", SYSV(SHM), hold_attach_cloned, NULL },
 	{ "attach-read", SYSV(SHM), hold_attach_read, NULL },
 	{ "both", POSIX(SHM), hold_both, NULL },
 	{ "file", ALL_POSIX, hold_file, NULL },
 	{ "map", POSIX(SHM), hold_map, NULL },
 	{ "map", POSIX(SEM), hold_open, NULL },
+	{ "map-cloned", POSIX(SHM), hold_map_cloned, NULL },
+	{ "map-exec", POSIX(SHM), hold_map_exec, NULL },
 	{ "map-forked", POSIX(SHM), hold_map_forked, NULL },
 	{ "map-part", POSIX(SHM), hold_map_part, NULL },
 	{ "map-private", POSIX(SHM), hold_map_private, NULL },

@@ -59,6 +59,31 @@ holders() {
 	done
 }
 
+@test "of processes that share all of their memory, each has it mapped" {
+	objects=("$(object make shm:)" shm:/memory)
+	start hold attach-cloned "${objects[0]}"
+	start hold map-cloned shm:/memory
+	holders env >told
+	holders deny bpf >looked
+	cmp told looked
+	jq -se 'map(.holders) == [2, 2] and map(.held_by | length) == [2, 2]' told
+}
+
+# number WANTED: that many hold it, by both sources.
+number() {
+	[[ $(ipcls --raw --no-headings -o holders shm:/memory) == "$1" &&
+	    $(deny bpf ipcls --raw --no-headings -o holders shm:/memory) == "$1" ]]
+}
+
+@test "what runs another program has nothing mapped any more" {
+	start hold map-exec shm:/memory
+	start hold map-exec shm:/memory
+	number 2
+	kill -USR1 "$pid"
+	retry number 1
+	[[ $(<"/proc/$pid/comm") == cat ]]
+}
+
 @test "who may not be traced does not hide" {
 	need_nobody
 	segment=$(object make shm: mode=0666)
