@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* How many processes of each command have ended. */
+/* Counts the processes of each command that have ended. */
 #ifndef ENDED_H
 #define ENDED_H
 
@@ -8,16 +8,19 @@
 
 struct ended_command;
 
-/* Zero is none; ended_clear() frees it. */
+/* Start with { 0 }; ended_clear() frees it. */
 struct ended {
 	struct ended_command *v; /* owned */
 	size_t n;
-	int64_t processes; /* that have begun to be counted */
+	int64_t processes; /* number of processes counted so far */
 };
 
-/* The commands that follow are of another process. */
+/* Commands added from now on belong to another process. */
 void ended_next(struct ended *);
-/* The process had this command: it counts once, however often this is said. */
+/*
+ * Adds a command of the current process. A process counts once for each
+ * command, however often the command is added.
+ */
 void ended_add(struct ended *, const char *command);
 int64_t ended_count(const struct ended *, const char *command);
 void ended_clear(struct ended *);

@@ -1,15 +1,15 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Errors by their names. strerrorname_np(3) is not in every C library, and
- * knows nothing of those that only the kernel has.
+ * Names of errors. strerrorname_np(3) is missing in some C libraries, and it
+ * does not know errors that only the kernel uses.
  */
 #ifndef ERRNAME_H
 #define ERRNAME_H
 
 /*
- * The name of a positive number, as "EAGAIN", constant. A call that the kernel
- * would begin again after a signal has EINTR, as its caller sees it who has a
- * handler for it. NULL if it is none that these calls give.
+ * Returns the name of a positive error number, such as "EAGAIN", as a constant;
+ * NULL if these calls never fail with it. A call that the kernel would restart
+ * after a signal is shown as EINTR, because a caller with a handler sees that.
  */
 const char *errname(int error);
 

@@ -19,42 +19,46 @@
 
 struct instance {
 	int root; /* directory of tracefs, or -1 */
-	int dir;  /* that of the instance, or -1 */
+	int dir;  /* directory of the instance, or -1 */
 	char name[INSTANCE_NAME];
 };
 
 /*
- * Removes instances of processes that have ended, and makes ours, with buffers
- * of this many bytes for each processor. 0, or -1 with errno, see
- * instance_strerror(); instance_end() is due in the first case only.
+ * Removes instances of processes that have ended, and creates ours with buffers
+ * of `bytes` for each processor. Returns 0, or -1 with errno: see
+ * instance_strerror(). Only after 0 must instance_end() be called.
  */
 int instance_begin(struct instance *, int64_t bytes);
 
-/* What it means, and what the right way would be. */
+/* Explains the errno of instance_begin() and what to do; constant. */
 const char *instance_strerror(int error);
 
-/* Removes ours. Every file of it must have been closed. */
+/* Removes our instance. All its files must be closed before. */
 void instance_end(struct instance *);
 
-/* Reads or writes a file of the instance. 0, or -1 with errno. */
+/* Read or write a file of the instance. Return 0, or -1 with errno. */
 int instance_read(const struct instance *, const char *file, struct text *)
     __attribute__((warn_unused_result));
 int instance_write(const struct instance *, const char *file, const char *);
 
 /*
- * Turns an event on, as "syscalls/sys_enter_msgsnd"; one with a filter only if
- * that is understood. 0, or -1 with errno.
+ * Enables an event such as "syscalls/sys_enter_msgsnd". If there is a filter,
+ * the event is enabled only if the kernel accepts the filter. Returns 0, or -1
+ * with errno.
  */
 int instance_enable(const struct instance *, const char *event,
     const char *filter) __attribute__((warn_unused_result));
 
-/* How many records the kernel had no room for since the beginning. */
+/*
+ * Returns how many records the kernel dropped for lack of room since the
+ * beginning.
+ */
 int64_t instance_lost(const struct instance *);
 
 /*
- * Whether an instance of this name was made by a process that has ended. One
- * of another PID namespace counts only if we see all processes, and none of
- * them is in there.
+ * Says whether the process that created the instance of this name has ended.
+ * For an instance of another PID namespace this is known only if we see all
+ * processes and none is in that namespace.
  */
 bool instance_is_stale(const char *name);
 

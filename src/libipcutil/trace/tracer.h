@@ -1,55 +1,59 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The calls of all processes that have to do with IPC, as they end. */
+/* Traces the IPC system calls of all processes, as they end. */
 #ifndef TRACER_H
 #define TRACER_H
 
 #include "trace/call.h"
 
 struct tracer_options {
-	unsigned kinds; /* KIND_...: others are not traced */
-	int64_t ipc_ns; /* only of this IPC namespace; UNKNOWN: of all */
-	int64_t shm; /* only of this /dev/shm, by its device; UNKNOWN: of all */
-	size_t data; /* bytes of messages, read from the memory of callers */
+	unsigned kinds; /* KIND_... to trace */
+	int64_t ipc_ns; /* only this IPC namespace; UNKNOWN: all */
+	int64_t shm;	/* device of the only /dev/shm; UNKNOWN: all */
+	size_t data; /* bytes of messages to read from the memory of callers */
 	/*
-	 * Called with each process that has ended, after all of its calls, and
-	 * what tracer_read() was given. NULL: nobody wants to know.
+	 * Called for each process that has ended, after all its calls, with the
+	 * argument of tracer_read(). May be NULL.
 	 */
 	void (*ended)(void *arg, int64_t pid);
 };
 
-/* What was not told, and why; all since the beginning. */
+/* Numbers of calls and records that were not reported, since the beginning. */
 struct tracer_losses {
-	int64_t records; /* for which the kernel had no room */
+	int64_t records; /* dropped by the kernel for lack of room */
 	/* Calls that began before records were lost, and ended after it. */
 	int64_t doubtful;
-	int64_t strange; /* calls of callers whose namespace is not known */
-	int64_t damaged; /* records that make no sense */
+	int64_t strange; /* calls whose caller's namespace is unknown */
+	int64_t damaged; /* invalid records */
 };
 
 struct tracer;
 
 /*
- * NULL with errno, and *why a constant message. Kinds that this kernel cannot
- * tell of are taken out of *untold.
+ * Starts tracing. Returns NULL with errno, and *why is a constant message.
+ * Kinds that this kernel cannot trace are reported in *untold. The caller frees
+ * the result with tracer_close().
  */
 struct tracer *tracer_open(
     const struct tracer_options *, unsigned *untold, const char **why);
-/* Removes what was set up for it. */
+/* Stops tracing and frees everything. */
 void tracer_close(struct tracer *);
 
-/* Can be read from, for poll(2), when something was recorded. */
+/*
+ * Returns a descriptor for poll(2) that is readable when records exist; not the
+ * caller's to close.
+ */
 int tracer_fd(const struct tracer *);
 
 /*
- * Calls `each` with every call that has ended since. True if it should be
- * called again soon, whatever poll(2) says.
+ * Calls `each` with every call that has ended since the last time. Returns true
+ * if it should be called again soon, whatever poll(2) reports.
  */
 typedef void tracer_fn(void *arg, const struct call *);
 bool tracer_read(struct tracer *, tracer_fn *each, void *arg);
 
 /*
- * Calls `each` with every call that has begun, as far as that was read, and not
- * ended: its result is NULL, its time now.
+ * Calls `each` with every call that was seen to begin and has not ended: its
+ * result is NULL, its time is now.
  */
 void tracer_waiting(struct tracer *, tracer_fn *each, void *arg);
 
