@@ -18,7 +18,6 @@
 #include "backend/posix_file.h"
 #include "backend/shm_dir.h"
 #include "base/copy.h"
-#include "base/nearest.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "cli.h"
@@ -102,9 +101,8 @@ names(const char *reason, const char *subject)
 	       reason[length] == ' ';
 }
 
-/* One write(2), so that lines of several programs do not mix. */
-static void
-write_stderr(const struct text *line)
+void
+cli_write_stderr(const struct text *line)
 {
 	int status = copy_write(STDERR_FILENO, line->s, line->len);
 
@@ -131,7 +129,7 @@ cli_warn(const char *subject, const char *reason)
 	text_escape(&line, reason, ESCAPE_DONE);
 	text_char(&line, '\n');
 	fflush(stdout);
-	write_stderr(&line);
+	cli_write_stderr(&line);
 	text_free(&line);
 }
 
@@ -208,102 +206,24 @@ cli_exit(int status)
 	exit(status);
 }
 
-/* The message, and what was meant, if that is known. */
-static const char *
-with_guess(const char *message, const char *meant)
+/* lsipc(1) has the name of an object there. */
+static void
+complain_namespace(const char *where, int error)
 {
+	const char *message = ipc_namespace_strerror(error);
 	char *reason;
 
-	if (meant == NULL)
-		return message;
-	xasprintf(&reason, "%s; did you mean %s?", message, meant);
-	return reason;
-}
-
-static void
-check_list(
-    const struct table *table, const char *option, struct column_error error)
-{
-	const struct column *column;
-	struct nearest nearest;
-	char *subject;
-	size_t i, descends; /* a sort key has a minus before it, or none */
-
-	if (error.message == NULL)
+	if ((error != ENOENT && error != ESRCH) ||
+	    strchr("0123456789", *where) != NULL) {
+		cli_warn(where, message);
 		return;
-	if (error.length == 0)
-		cli_usage(option, error.message);
-	descends = *error.word == '-';
-	nearest_begin(&nearest, error.word + descends, error.length - descends);
-	for (i = 0; (column = column_at(table, i)) != NULL; i++)
-		nearest_offer(&nearest, column->name);
-	xasprintf(&subject, "%s: %.*s", option, (int)error.length, error.word);
-	cli_usage(subject, with_guess(error.message, nearest.best));
-}
-
-void
-cli_columns(struct columns *columns, const struct table *table,
-    const char *option, const char *list)
-{
-	check_list(table, option, columns_parse(columns, table, list));
-}
-
-void
-cli_sort(struct sort *sort, const struct table *table, const char *option,
-    const char *list)
-{
-	check_list(table, option, sort_parse(sort, table, list));
-}
-
-/* Adds part of a line safely and returns the columns it takes. */
-static size_t
-add_part(struct text *line, const char *s, size_t length)
-{
-	size_t before = line->len;
-	char *part = xstrndup(s, length);
-
-	text_add(line, "", 0);
-	text_escape(line, part, ESCAPE_DONE);
-	free(part);
-	return text_width(line->s + before, line->len - before);
-}
-
-/* The expression, and below it a mark under what is wrong. */
-static void
-point_at(const char *text, const struct expr_error *error)
-{
-	struct text line = { 0 };
-	size_t column, width;
-
-	text_str(&line, "  ");
-	column = 2 + add_part(&line, text, error->at);
-	width = add_part(&line, text + error->at, error->length);
-	add_part(&line, text + error->at + error->length,
-	    strlen(text + error->at + error->length));
-	text_char(&line, '\n');
-	while (column-- > 0)
-		text_char(&line, ' ');
-	text_char(&line, '^');
-	while (width-- > 1)
-		text_char(&line, '~');
-	text_char(&line, '\n');
-	write_stderr(&line);
-	text_free(&line);
-}
-
-struct expr *
-cli_expr(const struct table *table, const char *option, const char *text)
-{
-	struct expr_error error;
-	struct expr *expr;
-
-	error = expr_parse(&expr, table, text);
-	if (error.message != NULL) {
-		cli_warn(option, with_guess(error.message, error.meant));
-		point_at(text, &error);
-		exit(CLI_USAGE);
 	}
-	return expr;
+	xasprintf(&reason,
+	    "%s; -N is for a namespace, and an object is named "
+	    "without it: mq:/jobs",
+	    message);
+	cli_warn(where, reason);
+	free(reason);
 }
 
 void
@@ -315,7 +235,7 @@ cli_namespace(const char *where)
 		advice_set_place(where);
 		return;
 	}
-	cli_warn(where, ipc_namespace_strerror(errno));
+	complain_namespace(where, errno);
 	exit(CLI_FAILED);
 }
 

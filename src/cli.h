@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+#include "base/text.h"
 #include "process/sight.h"
 #include "show/column.h"
 #include "show/expr.h"
@@ -21,6 +22,9 @@ enum {
 	CLI_UNKNOWN = 3, /* ipcls --fail-if: it cannot be known */
 	CLI_TIMEOUT = 124, /* the time given ran out */
 };
+
+/* How that is said, in all programs; what did not happen may follow. */
+#define CLI_TIMED_OUT "timed out"
 
 /* Keys of options that have no short form begin here. */
 #define CLI_LONG 256
@@ -41,8 +45,9 @@ struct cli_group {
 };
 
 /*
- * What is said of an option that is none, "-w" or "--word"; ends with NULL. The
- * answer says what there is instead.
+ * What is said of an option that is none, "-w" or "--word", or of a letter
+ * that lacks its argument; ends with NULL. The answer says what there is
+ * instead. A word is answered even if an option begins with it.
  */
 struct cli_answer {
 	const char *option;
@@ -72,7 +77,9 @@ int cli_next(const struct cli_program *, int argc, char **argv);
  * reason that begins with the subject stands alone.
  */
 void cli_warn(const char *subject, const char *reason);
-/* The same, and exits with CLI_USAGE. */
+/* Writes it all at once, so that lines of several programs do not mix. */
+void cli_write_stderr(const struct text *);
+/* The same as cli_warn(), and exits with CLI_USAGE. */
 _Noreturn void cli_usage(const char *subject, const char *reason);
 
 /* Says how many processes could not be looked at, if any. */
@@ -106,6 +113,14 @@ void cli_sort(
     struct sort *, const struct table *, const char *option, const char *list);
 struct expr *cli_expr(
     const struct table *, const char *option, const char *text);
+
+/*
+ * The expression of --where, if it is not NULL, for rows whose owner is that
+ * of --user, if that is not NULL: a name or a uid. NULL if both are. To be
+ * freed with expr_free().
+ */
+struct expr *cli_filter(
+    const struct table *, const char *where, const char *user);
 
 /*
  * Enters the namespace that --namespace says, if it says one; exits with

@@ -199,11 +199,33 @@ complain(const struct cli_program *program, int result, char *word)
 	bool known = knows(program->options, optopt) || knows(common, optopt);
 	bool is_long = strncmp(word, "--", 2) == 0 && (optopt == 0 || known);
 
-	if (result == ':')
+	if (result == ':') {
+		if (!is_long)
+			answer_option(program->answers, letter);
 		cli_usage(is_long ? word : letter, "needs an argument");
+	}
 	if (is_long)
 		complain_long(program, known, word);
 	refuse_option(program, letter, NULL);
+}
+
+/*
+ * A word that people know from elsewhere is no beginning of an option. Its
+ * argument may stand behind it.
+ */
+static void
+answer_beginning(const struct cli_program *program, int argc, char **argv)
+{
+	int at = optind - 1;
+	char *word;
+
+	if (optarg != NULL && at > 1 && at < argc && argv[at] == optarg)
+		at--;
+	if (at < 1 || at >= argc || strncmp(argv[at], "--", 2) != 0)
+		return;
+	word = xstrndup(argv[at], strcspn(argv[at], "="));
+	answer_option(program->answers, word);
+	free(word);
 }
 
 int
@@ -226,6 +248,8 @@ cli_next(const struct cli_program *program, int argc, char **argv)
 	free(longs);
 	if (result == '?' || result == ':')
 		complain(program, result, argv[optind - 1]);
+	if (result != -1)
+		answer_beginning(program, argc, argv);
 	if (result == 'h')
 		help(program);
 	if (result == 'V') {

@@ -41,12 +41,15 @@ struct options {
 	const char *output;
 	const char *sort;
 	const char *where;
+	const char *user; /* --user */
 	const char *fail_if;
 	bool quiet;
 	int64_t orphans_after; /* seconds */
 	enum time_format times;
 	bool times_given;
 	bool headings;
+	bool numeric;
+	bool whole; /* --no-truncate */
 	bool bytes;
 	bool verbose;
 	int64_t max_series;    /* of --openmetrics; UNKNOWN: not given */
@@ -71,6 +74,12 @@ struct options {
  */
 void ipcls_options(struct options *, int argc, char **argv);
 void ipcls_options_free(struct options *);
+
+/*
+ * Reads what was written about fields, now that it is known whose they are;
+ * a usage error ends the program.
+ */
+void ipcls_fields(struct options *);
 
 /* Reads the operands; exits if one is wrong, or not of the kinds chosen. */
 void ipcls_operands(struct options *, int argc, char **argv);

@@ -97,12 +97,17 @@ show(const struct options *o, struct view *view, struct bounds *bounds,
 		.note = bounds != NULL ? note_limit : NULL,
 		.note_arg = bounds,
 	};
+	bool terminal;
 
 	out.style.now = list_now(o);
 	out.style.exact_sizes = o->bytes;
 	if (o->times_given)
 		out.style.times = o->times;
+	out.style.numeric = o->numeric;
 	cli_terminal(&out);
+	terminal = out.width != 0;
+	if (o->whole)
+		out.width = 0;
 	doubt_where(o, view);
 	view_select(view, o->filter, &o->keys);
 	if (o->alarm != NULL)
@@ -111,7 +116,7 @@ show(const struct options *o, struct view *view, struct bounds *bounds,
 		return;
 	view_show(view, &out);
 	/* What failed may have hidden some. */
-	if (view->n == 0 && out.width != 0 && *status == CLI_OK)
+	if (view->n == 0 && terminal && *status == CLI_OK)
 		fprintf(stderr, "%s: %s\n", getprogname(),
 		    o->what == LIST_SHORTAGES ? "no limit is near"
 					      : "nothing to list");

@@ -8,11 +8,6 @@
 #include "cli.h"
 #include "ipcls.h"
 #include "process/annotate.h"
-#include "report/grouped.h"
-#include "report/limit.h"
-#include "report/shortage.h"
-#include "report/sources.h"
-#include "report/usage.h"
 
 enum {
 	OPTION_POSIX = CLI_LONG,
@@ -34,10 +29,14 @@ enum {
 	OPTION_MAX_SERIES,
 	OPTION_FROM_RECORDING,
 	OPTION_AT,
+	OPTION_NUMERIC,
+	OPTION_NO_TRUNCATE,
+	OPTION_POSIX_SEM,
+	OPTION_SUMMARY,
+	OPTION_NOHEADINGS,
+	OPTION_NOTRUNCATE,
+	OPTION_NUMERIC_PERMS,
 };
-
-/* A scrape of more than that is seldom wanted. */
-#define MAX_SERIES 1000
 
 static const struct cli_option option_table[] = {
 	{ 'q', "queues", NULL, "list message queues" },
@@ -49,6 +48,7 @@ static const struct cli_option option_table[] = {
 	{ 'N', "namespace", "PID|PATH|all",
 	    "list another IPC namespace, or all of them" },
 	{ 'w', "where", "EXPR", "list only objects for which EXPR is true" },
+	{ 'U', "user", "USER", "list only objects of this owner" },
 	{ 'P', "process", "PID|COMMAND",
 	    "list what a process holds or waits for" },
 	{ OPTION_UNLINKED, "unlinked", NULL,
@@ -84,7 +84,11 @@ static const struct cli_option option_table[] = {
 	{ 'b', "bytes", NULL, "show sizes in bytes" },
 	{ OPTION_TIME_FORMAT, "time-format", "FORMAT",
 	    "short, iso, epoch or relative" },
+	{ OPTION_NUMERIC, "numeric", NULL,
+	    "show octal permissions, and ids of users and groups" },
 	{ OPTION_NO_HEADINGS, "no-headings", NULL, "show no headings" },
+	{ OPTION_NO_TRUNCATE, "no-truncate", NULL,
+	    "show tables whole, however wide the terminal" },
 	{ 'J', "json", NULL, "write one JSON document" },
 	{ OPTION_JSONL, "jsonl", NULL, "write one JSON object per line" },
 	{ OPTION_CSV, "csv", NULL, "write comma-separated values" },
@@ -95,6 +99,15 @@ static const struct cli_option option_table[] = {
 	    "write metrics for Prometheus" },
 	{ OPTION_MAX_SERIES, "max-series", "N",
 	    "with --openmetrics: fail above N objects (1000)" },
+	{ 'g', "global", NULL, "the same as --limits" },
+	{ 'Q', "posix-mqueues", NULL, "list POSIX queues" },
+	{ 'M', "posix-shmems", NULL, "list POSIX shared memory" },
+	{ OPTION_POSIX_SEM, "posix-semaphores", NULL, "list POSIX semaphores" },
+	{ OPTION_SUMMARY, "summary", NULL, "the same as --usage" },
+	{ OPTION_NUMERIC_PERMS, "numeric-perms", NULL,
+	    "the same as --numeric" },
+	{ OPTION_NOHEADINGS, "noheadings", NULL, "the same as --no-headings" },
+	{ OPTION_NOTRUNCATE, "notruncate", NULL, "the same as --no-truncate" },
 	{ 'v', "verbose", NULL,
 	    "report other files, and what was not certain" },
 	{ 0 },
@@ -106,7 +119,27 @@ static const struct cli_group option_groups[] = {
 	{ 'i', "Show something other than a list" },
 	{ 't', "Choose columns and order" },
 	{ 'J', "Choose an output format" },
+	{ 'g', "Options of util-linux's ipcs and lsipc" },
 	{ 'v', "Other" },
+	{ 0 },
+};
+
+/* Options of ipcs(1) and lsipc(1) that have another form here, or none. */
+static const struct cli_answer option_answers[] = {
+	{ "-P", "needs an argument, PID or COMMAND; "
+		"--numeric shows octal permissions" },
+	{ "-S", "needs an argument, fields to sort by; "
+		"--posix-semaphores lists POSIX semaphores" },
+	{ "-y", "is not needed: names of fields are names of variables, too" },
+	{ "--shell",
+	    "is not needed: names of fields are names of variables, too" },
+	{ "-n", "means --dry-run in the other programs; "
+		"-i shows each field on a line" },
+	{ "--newline", "-i shows each field on a line" },
+	{ "--list", "a list is the default; --list-columns shows the fields" },
+	{ "--human", "is the default; -b shows sizes in bytes" },
+	{ "--id", "write the identifier as an object: -m -i 0, or -i shm:0" },
+	{ "--name", "write the name as an object: -i mq:/jobs" },
 	{ 0 },
 };
 
@@ -116,6 +149,7 @@ static const struct cli_program program = {
 		   "semaphores.",
 	.options = option_table,
 	.groups = option_groups,
+	.answers = option_answers,
 };
 
 static const struct {
@@ -138,26 +172,13 @@ static const struct {
 	{ 'q', KINDS_MQ, 0 },
 	{ 'm', KINDS_SHM, 0 },
 	{ 's', KINDS_SEM, 0 },
+	{ 'Q', KIND_POSIX_MQ, 0 },
+	{ 'M', KIND_POSIX_SHM, 0 },
+	{ OPTION_POSIX_SEM, KIND_POSIX_SEM, 0 },
 	{ 'a', KINDS_ALL, 0 },
 	{ OPTION_POSIX, 0, KINDS_POSIX },
 	{ OPTION_SYSV, 0, KINDS_SYSV },
 };
-
-static const struct table *const tables[] = {
-	[LIST_OBJECTS] = &object_table,
-	[LIST_HOLDINGS] = &holding_table,
-	[LIST_LIMITS] = &limit_table,
-	[LIST_USAGE] = &usage_table,
-	[LIST_SHORTAGES] = &shortage_table,
-	[LIST_METRICS] = &object_table,
-	[LIST_SOURCES] = &source_table,
-};
-
-const struct table *
-table_of(const struct options *o)
-{
-	return o->groups.n != 0 ? grouped_table(&o->groups) : tables[o->what];
-}
 
 static void
 set_what(struct options *o, enum what what)
@@ -199,9 +220,11 @@ set_option(struct options *o, int key)
 		o->info = true;
 		break;
 	case 'l':
+	case 'g':
 		set_what(o, LIST_LIMITS);
 		break;
 	case 'u':
+	case OPTION_SUMMARY:
 		set_what(o, LIST_USAGE);
 		break;
 	case OPTION_BY:
@@ -237,6 +260,9 @@ set_option(struct options *o, int key)
 		break;
 	case OPTION_ROWS:
 		o->rows = true;
+		break;
+	case 'U':
+		cli_once(&o->user, "--user", optarg);
 		break;
 	case 'P':
 		cli_once(&o->process, "--process", optarg);
@@ -282,7 +308,16 @@ set_option(struct options *o, int key)
 		set_times(o, optarg);
 		break;
 	case OPTION_NO_HEADINGS:
+	case OPTION_NOHEADINGS:
 		o->headings = false;
+		break;
+	case OPTION_NO_TRUNCATE:
+	case OPTION_NOTRUNCATE:
+		o->whole = true;
+		break;
+	case OPTION_NUMERIC:
+	case OPTION_NUMERIC_PERMS:
+		o->numeric = true;
 		break;
 	case 'v':
 		o->verbose = true;
@@ -311,60 +346,9 @@ parse_options(struct options *o, int argc, char **argv)
 	}
 	o->kinds =
 	    (kinds != 0 ? kinds : KINDS_ALL) & (apis != 0 ? apis : KINDS_ALL);
-}
-
-/*
- * What is in the way and what is near a limit, the worst first, unless
- * something else was said.
- */
-static void
-set_defaults(struct options *o)
-{
-	if (o->rows || o->process != NULL)
-		o->what = LIST_HOLDINGS;
-	if (o->max_series == UNKNOWN)
-		o->max_series = MAX_SERIES;
-	if (o->what != LIST_SHORTAGES || o->list_columns)
-		return;
-	if (o->format == NULL && o->output == NULL)
-		o->format = &format_shortage;
-	if (o->where == NULL)
-		o->where = SHORTAGE_FILTER;
-	if (o->sort == NULL)
-		o->sort = SHORTAGE_ORDER;
-}
-
-/* Of objects, or of the processes that use them. */
-static void
-parse_groups(struct options *o)
-{
-	cli_columns(&o->groups, &holding_table, "--by", o->by);
-	if (o->groups.n > GROUPED_MAX)
-		cli_usage("--by", "that are too many fields");
-}
-
-/* Reads what was written about fields, now that it is known whose they are. */
-static void
-parse_fields(struct options *o)
-{
-	const struct table *table;
-
-	if (o->by != NULL)
-		parse_groups(o);
-	table = table_of(o);
-	if (o->list_columns)
-		table = &column_table;
-	if (o->output != NULL)
-		cli_columns(&o->chosen, table, "--output",
-		    o->output + (*o->output == '+'));
-	if (o->sort != NULL)
-		cli_sort(&o->keys, table, "--sort", o->sort);
-	if (o->where != NULL)
-		o->filter = cli_expr(table, "--where", o->where);
-	if (o->fail_if != NULL)
-		o->alarm = cli_expr(table, "--fail-if", o->fail_if);
-	if (o->format == NULL)
-		o->format = o->info ? &format_info : &format_text;
+	/* -M --sysv */
+	if (o->kinds == 0)
+		cli_usage("--sysv", "only POSIX objects were chosen");
 }
 
 void
@@ -378,8 +362,7 @@ ipcls_options(struct options *o, int argc, char **argv)
 	parse_options(o, argc, argv);
 	ipcls_operands(o, argc - optind, argv + optind);
 	check_options(o);
-	set_defaults(o);
-	parse_fields(o);
+	ipcls_fields(o);
 	check_recorded_fields(o);
 }
 

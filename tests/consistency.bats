@@ -166,8 +166,9 @@ letters_of_page() {
 		help=$("/usr/bin/$util" --help 2>&1) &&
 		    [[ $("/usr/bin/$util" --version) == *util-linux* ]] ||
 		    continue
-		# ipcmk has those of POSIX since util-linux 2.41.
+		# ipcmk has those of POSIX since util-linux 2.41, lsipc in newer ones.
 		[[ $util$help != ipcmk*--posix* && $letter == [mqsn] ]] ||
+		    [[ $util$help != lsipc*--posix* && $letter == [MQ] ]] ||
 		    [[ $help == *" -$letter, --"* ]] || {
 			echo "$util has no -$letter" >&2
 			return 1

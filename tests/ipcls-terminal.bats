@@ -57,6 +57,20 @@ long_world() {
 	done
 }
 
+@test "ipcls: with --no-truncate nothing is cut for a terminal" {
+	local words
+
+	long_world
+	for words in --no-truncate --notruncate; do
+		plain 40 "ipcls $words"
+		[[ $output != *…* && $output == *a-queue-*-to-show* &&
+			$output == *a-memory-*forty-columns* ]] || show_run
+	done
+	# It is still a terminal.
+	ok script -qec "ipcls --no-truncate -m -w 'size == 1'" /dev/null </dev/null
+	[[ $output == *'nothing to list'* ]] || show_run
+}
+
 # whole COLUMNS MARK: a table of a terminal, on stdin, has cells of the same
 # table in the file: all of a cell, or its beginning and the mark; all of a
 # number.  What has no room is left out from the right, with a mark at the edge.

@@ -31,7 +31,8 @@ function __ipcls_columns
     if string match -qr -- '^-(P|-rows|-process)' (commandline -opc)
         set rows --rows
     end
-    set -l tables (__ipcls_chosen -l -u --limits --usage --explain --sources)
+    set -l tables (__ipcls_chosen -l -g -u --limits --global --usage --summary \
+        --explain --sources)
     # Totals by fields have these, and not those of plain ones.
     set -l groups (__ipcls_groups)
     if test -n "$groups"
@@ -99,10 +100,10 @@ function __ipcls_namespace
 end
 
 function __ipcls_objects
-    test -z "$(__ipcls_chosen -l -u --limits --usage --explain --sources \
-        --list-columns)"; or return
-    __ipcls_operands (__ipcls_chosen -q -m -s --queues --shmems --semaphores \
-        --posix --sysv)
+    test -z "$(__ipcls_chosen -l -g -u --limits --global --usage --summary \
+        --explain --sources --list-columns)"; or return
+    __ipcls_operands (__ipcls_chosen -q -m -s -Q -M --queues --shmems --semaphores \
+        --posix --sysv --posix-mqueues --posix-shmems --posix-semaphores)
 end
 
 complete -c ipcls -f -a '(__ipcls_objects)'
@@ -140,6 +141,8 @@ complete -c ipcls -s Z -l label -d 'show labels of a security module'
 complete -c ipcls -s H -l holders \
     -d 'show who holds and who waits for each object'
 complete -c ipcls -l rows -d 'show each use of an object on a line'
+complete -c ipcls -s U -l user -x -a '(__fish_complete_users)' \
+    -d 'list only objects of this owner'
 complete -c ipcls -s P -l process -x -a '(__ipcls_process)' \
     -d 'list what a process holds or waits for'
 complete -c ipcls -l unlinked \
@@ -151,13 +154,25 @@ complete -c ipcls -s S -l sort -x -a '(__ipcls_list -)' \
 complete -c ipcls -s b -l bytes -d 'show sizes in bytes'
 complete -c ipcls -l time-format -x -a 'short iso epoch relative' \
     -d 'short, iso, epoch or relative'
+complete -c ipcls -l numeric \
+    -d 'show octal permissions, and ids of users and groups'
 complete -c ipcls -l no-headings -d 'show no headings'
+complete -c ipcls -l no-truncate \
+    -d 'show tables whole, however wide the terminal'
 complete -c ipcls -s J -l json -d 'write one JSON document'
 complete -c ipcls -l jsonl -d 'write one JSON object per line'
 complete -c ipcls -l csv -d 'write comma-separated values'
 complete -c ipcls -s r -l raw -d 'write cells separated by one space'
 complete -c ipcls -s e -l export -d 'write NAME=value for the shell'
 complete -c ipcls -s 0 -l null -d 'write cells that end with NUL'
+complete -c ipcls -s g -l global -d 'the same as --limits'
+complete -c ipcls -s Q -l posix-mqueues -d 'list POSIX queues'
+complete -c ipcls -s M -l posix-shmems -d 'list POSIX shared memory'
+complete -c ipcls -l posix-semaphores -d 'list POSIX semaphores'
+complete -c ipcls -l summary -d 'the same as --usage'
+complete -c ipcls -l numeric-perms -d 'the same as --numeric'
+complete -c ipcls -l noheadings -d 'the same as --no-headings'
+complete -c ipcls -l notruncate -d 'the same as --no-truncate'
 complete -c ipcls -s v -l verbose -d 'report other files, and what was not certain'
 complete -c ipcls -s h -l help -d 'show this help'
 complete -c ipcls -s V -l version -d 'show the version'

@@ -165,8 +165,8 @@ attr_set(struct ipc_attr *attr, const struct attr_option *option,
 	return option->parse(argument, member(attr, option));
 }
 
-static const char *
-parse_user(const char *s, int64_t *out)
+const char *
+attr_parse_user(const char *s, int64_t *out)
 {
 	uid_t uid;
 
@@ -203,7 +203,7 @@ attr_set_owner(struct ipc_attr *attr, const char *s)
 		return "no such user";
 	user = xstrndup(s, length);
 	if (length != 0)
-		message = parse_user(user, &attr->uid);
+		message = attr_parse_user(user, &attr->uid);
 	free(user);
 	if (message == NULL && s[length] == ':')
 		message = parse_group(s + length + 1, &attr->gid);

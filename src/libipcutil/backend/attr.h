@@ -45,6 +45,9 @@ const char *attr_set(
  */
 const char *attr_mode(const char *, int64_t now, int64_t *out);
 
+/* Parses a user's name or a uid. NULL, or a constant message. */
+const char *attr_parse_user(const char *, int64_t *uid);
+
 /* Parses USER[:GROUP], names or numbers. NULL, or a constant message. */
 const char *attr_set_owner(struct ipc_attr *, const char *);
 

@@ -86,6 +86,13 @@ const struct column *column_at(const struct table *, size_t i);
 /* Finds a column by name, in upper or lower case; NULL if there is none. */
 const struct column *column_find(
     const struct table *, const char *name, size_t length);
+/*
+ * The name of the field that was probably meant by a word that is none: that
+ * which ipcs(1) and lsipc(1) call so, else the nearest, also of `more`, which
+ * is another word that can stand there, or NULL. NULL if there is none.
+ */
+const char *column_meant(
+    const struct table *, const char *word, size_t length, const char *more);
 /* Finds a column that the program names itself; aborts if there is none. */
 const struct column *column_named(const struct table *, const char *name);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "show/column.h"
 
 /* The type column of --list-columns shows the name of each column's type. */
@@ -98,6 +99,49 @@ column_at(const struct table *table, size_t i)
 	return column == NULL
 		   ? NULL
 		   : column_find(table, column->name, strlen(column->name));
+}
+
+/* What ipcs(1) and lsipc(1) call them. */
+static const char *const foreign[][2] = {
+	{ "attach", "atime" },
+	{ "attached", "atime" },
+	{ "cgroup", "creator_group" },
+	{ "cuser", "creator" },
+	{ "description", "meaning" },
+	{ "detach", "dtime" },
+	{ "detached", "dtime" },
+	{ "limit", "value" },
+	{ "msgs", "messages" },
+	{ "msqid", "id" },
+	{ "recv", "rtime" },
+	{ "resource", "name" },
+	{ "semid", "id" },
+	{ "send", "stime" },
+	{ "shmid", "id" },
+	{ "use%", "share" },
+	{ "used-bytes", "bytes" },
+	{ "usedbytes", "bytes" },
+	{ "user", "owner" },
+};
+
+const char *
+column_meant(const struct table *table, const char *word, size_t length,
+    const char *more)
+{
+	const struct column *column;
+	struct nearest nearest;
+	size_t i;
+
+	for (i = 0; i < sizeof(foreign) / sizeof(*foreign); i++)
+		if (is_name(foreign[i][0], word, length) &&
+		    column_find(table, foreign[i][1], strlen(foreign[i][1])))
+			return foreign[i][1];
+	nearest_begin(&nearest, word, length);
+	if (more != NULL)
+		nearest_offer(&nearest, more);
+	for (i = 0; (column = column_at(table, i)) != NULL; i++)
+		nearest_offer(&nearest, column->name);
+	return nearest.best;
 }
 
 const struct column *

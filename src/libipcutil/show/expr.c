@@ -35,15 +35,8 @@ fail(struct parser *p, const struct token *token, const char *message)
 static void
 guess_field(struct parser *p, const struct token *token)
 {
-	const struct column *column;
-	struct nearest nearest;
-	size_t i;
-
-	nearest_begin(&nearest, p->lexer.text + token->at, token->length);
-	nearest_offer(&nearest, "not");
-	for (i = 0; (column = column_at(p->table, i)) != NULL; i++)
-		nearest_offer(&nearest, column->name);
-	p->error.meant = nearest.best;
+	p->error.meant = column_meant(
+	    p->table, p->lexer.text + token->at, token->length, "not");
 }
 
 static struct expr *

@@ -31,6 +31,8 @@ cell(struct output *out, const struct ipc_process *p, enum which table,
 		text_number(t, p->pid);
 	else if (which == TID && p->tid != UNKNOWN)
 		text_number(t, p->tid);
+	else if (which == USER && p->uid != UNKNOWN && out->style.numeric)
+		text_number(t, p->uid);
 	else if (which == USER && p->uid != UNKNOWN)
 		text_escape(
 		    t, user_from_uid((uid_t)p->uid, 0), out->style.escape);

@@ -56,6 +56,7 @@ bool time_format_find(enum time_format *, const char *name);
 struct style {
 	bool human;	  /* sizes as 4.0K, durations as 2h13m */
 	bool exact_sizes; /* sizes in bytes even if `human` */
+	bool numeric;	  /* octal permissions; ids of users and groups */
 	bool verbatim;	  /* bytes unchanged: never for a terminal */
 	unsigned escape;  /* flags for text_escape() */
 	enum time_format times;

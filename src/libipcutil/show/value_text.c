@@ -35,6 +35,7 @@ get_perms(const struct column *column, const void *row, struct value *v)
 	memcpy(v->room, s + 1, 9);
 	v->room[9] = '\0';
 	value_set_text(v, v->room);
+	v->number = mode;
 }
 
 /* A user without a name is shown by number; libbsd caches both. */
@@ -44,6 +45,7 @@ get_user(const struct column *column, const void *row, struct value *v)
 	int64_t uid = value_number_at(column, row);
 
 	value_set_text(v, uid == UNKNOWN ? NULL : user_from_uid((uid_t)uid, 0));
+	v->number = uid;
 }
 
 static void
@@ -53,6 +55,7 @@ get_group(const struct column *column, const void *row, struct value *v)
 
 	value_set_text(
 	    v, gid == UNKNOWN ? NULL : group_from_gid((gid_t)gid, 0));
+	v->number = gid;
 }
 
 void
@@ -62,6 +65,25 @@ value_text_text(const struct value *v, struct style *style, struct text *t)
 		text_str(t, v->text);
 	else
 		text_escape(t, v->text, style->escape);
+}
+
+/* A user, or a group. */
+static void
+text_of_id(const struct value *v, struct style *style, struct text *t)
+{
+	if (style->numeric)
+		text_number(t, v->number);
+	else
+		value_text_text(v, style, t);
+}
+
+static void
+text_of_perms(const struct value *v, struct style *style, struct text *t)
+{
+	if (style->numeric)
+		value_mode.text(v, style, t);
+	else
+		value_text_text(v, style, t);
 }
 
 /*
@@ -137,7 +159,7 @@ const struct value_type value_perms = {
 	.name = "text",
 	.class = VALUE_TEXT,
 	.get = get_perms,
-	.text = value_text_text,
+	.text = text_of_perms,
 	.json = value_text_json,
 };
 
@@ -145,7 +167,7 @@ const struct value_type value_user = {
 	.name = "user",
 	.class = VALUE_TEXT,
 	.get = get_user,
-	.text = value_text_text,
+	.text = text_of_id,
 	.json = value_text_json,
 };
 
@@ -153,7 +175,7 @@ const struct value_type value_group = {
 	.name = "group",
 	.class = VALUE_TEXT,
 	.get = get_group,
-	.text = value_text_text,
+	.text = text_of_id,
 	.json = value_text_json,
 };
 

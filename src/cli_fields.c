@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What options say of fields: lists of them, and expressions; see cli.h. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "backend/attr.h"
+#include "base/text.h"
+#include "base/xalloc.h"
+#include "cli.h"
+
+/* The message, and what was meant, if that is known. */
+static const char *
+with_guess(const char *message, const char *meant)
+{
+	char *reason;
+
+	if (meant == NULL)
+		return message;
+	xasprintf(&reason, "%s; did you mean %s?", message, meant);
+	return reason;
+}
+
+static void
+check_list(
+    const struct table *table, const char *option, struct column_error error)
+{
+	char *subject;
+	size_t descends; /* a sort key has a minus before it, or none */
+
+	if (error.message == NULL)
+		return;
+	if (error.length == 0)
+		cli_usage(option, error.message);
+	descends = *error.word == '-';
+	xasprintf(&subject, "%s: %.*s", option, (int)error.length, error.word);
+	cli_usage(subject,
+	    with_guess(error.message, column_meant(table, error.word + descends,
+					  error.length - descends, NULL)));
+}
+
+void
+cli_columns(struct columns *columns, const struct table *table,
+    const char *option, const char *list)
+{
+	check_list(table, option, columns_parse(columns, table, list));
+}
+
+void
+cli_sort(struct sort *sort, const struct table *table, const char *option,
+    const char *list)
+{
+	check_list(table, option, sort_parse(sort, table, list));
+}
+
+/* Adds part of a line safely and returns the columns it takes. */
+static size_t
+add_part(struct text *line, const char *s, size_t length)
+{
+	size_t before = line->len;
+	char *part = xstrndup(s, length);
+
+	text_add(line, "", 0);
+	text_escape(line, part, ESCAPE_DONE);
+	free(part);
+	return text_width(line->s + before, line->len - before);
+}
+
+/* The expression, and below it a mark under what is wrong. */
+static void
+point_at(const char *text, const struct expr_error *error)
+{
+	struct text line = { 0 };
+	size_t column, width;
+
+	text_str(&line, "  ");
+	column = 2 + add_part(&line, text, error->at);
+	width = add_part(&line, text + error->at, error->length);
+	add_part(&line, text + error->at + error->length,
+	    strlen(text + error->at + error->length));
+	text_char(&line, '\n');
+	while (column-- > 0)
+		text_char(&line, ' ');
+	text_char(&line, '^');
+	while (width-- > 1)
+		text_char(&line, '~');
+	text_char(&line, '\n');
+	cli_write_stderr(&line);
+	text_free(&line);
+}
+
+struct expr *
+cli_expr(const struct table *table, const char *option, const char *text)
+{
+	struct expr_error error;
+	struct expr *expr;
+
+	error = expr_parse(&expr, table, text);
+	if (error.message != NULL) {
+		cli_warn(option, with_guess(error.message, error.meant));
+		point_at(text, &error);
+		exit(CLI_USAGE);
+	}
+	return expr;
+}
+
+struct expr *
+cli_filter(const struct table *table, const char *where, const char *user)
+{
+	struct expr *filter = NULL;
+	char *text;
+	int64_t uid;
+
+	if (where != NULL)
+		filter = cli_expr(table, "--where", where);
+	if (user == NULL)
+		return filter;
+	if (column_find(table, "uid", strlen("uid")) == NULL)
+		cli_usage("--user", "the rows of this table have no owner");
+	cli_argument("user", user, attr_parse_user(user, &uid));
+	expr_free(filter);
+	/* A filter that was accepted is so in parentheses, too. */
+	xasprintf(&text, "uid == %jd%s%s%s", (intmax_t)uid,
+	    where != NULL ? " and (" : "", where != NULL ? where : "",
+	    where != NULL ? ")" : "");
+	filter = cli_expr(table, "--user", text);
+	free(text);
+	return filter;
+}
