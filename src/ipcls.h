@@ -88,6 +88,7 @@ void ipcls_operands(struct options *, int argc, char **argv);
 bool is_everywhere(const struct options *);
 /* Whether an option chose columns; --holders only adds some. */
 bool is_narrowed(const struct options *);
+bool is_sectioned(const struct options *);
 
 /* Exits if options make no sense together. */
 void check_options(const struct options *);

@@ -40,6 +40,13 @@ is_whole(const struct options *o)
 	return o->format->whole && !is_narrowed(o);
 }
 
+/* What --info shows of an object if no fields were chosen. */
+bool
+is_sectioned(const struct options *o)
+{
+	return o->info && !chose_all(o) && !is_narrowed(o);
+}
+
 /* All fields; those that take a look at every process are to be asked for. */
 static void
 add_whole(const struct options *o, struct columns *columns, unsigned kinds)

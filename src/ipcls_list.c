@@ -96,6 +96,7 @@ show(const struct options *o, struct view *view, struct bounds *bounds,
 		.headings = o->headings,
 		.note = bounds != NULL ? note_limit : NULL,
 		.note_arg = bounds,
+		.sections = is_sectioned(o),
 	};
 	bool terminal;
 

@@ -516,7 +516,7 @@ lasting='map(del(.age, .idle, .evidence) | if .object == "mq:/q" then del(.atime
 	for object in $(ipcls --raw --no-headings -o object); do
 		fields=
 		values=()
-		ok ipcls -i -b "$object"
+		ok ipcls -i -b -o all "$object"
 		while read -r field value rest; do
 			[[ -n $field ]] || break
 			case $field in
@@ -546,7 +546,7 @@ lasting='map(del(.age, .idle, .evidence) | if .object == "mq:/q" then del(.atime
 			| if . == 0 then "-" else . end
 			) \($s.ncnt[.]) \($s.zcnt[.])"' \
 	    < <(object show "$set"))
-	line=$(sed '1,/^ *semaphore /d; /^$/,$d' <<<"$output" |
+	line=$(sed '1,/^ *semaphore /d; /^[^ ]/,$d' <<<"$output" |
 	    awk '{ $1 = $1 } 1')
 	[[ $line == "$i" ]]
 	[[ $(grep -c . <<<"$line") == 250 ]]

@@ -219,10 +219,12 @@ shm:/cache root 4.0K 1 $memory/hold" ]]
 @test "ipcls: -i lists who holds an object" {
 	with both shm:/cache
 	ok ipcls -i shm:/cache
-	[[ $(sed -n '/^  holder/,/^$/p' <<<"$output" | tr -s ' ') == \
+	[[ $(sed -n '/^  *holder /,/^[^ ]/p' <<<"$output" | tr -s ' ') == \
 	    " holder user command how
  $pid root hold both"* ]]
-	[[ $output == *$'\n\n'"evidence: held by 1 process; "* ]]
+	[[ $output == *$'\n'"evidence  held by 1 process; "* ]]
+	ok ipcls -i -o holders,held_by,evidence shm:/cache
+	[[ $output == *$'\n\n  holder '*$'\n\n'"evidence: held by 1 process; "* ]]
 	ok ipcls -i -o held_by --no-headings shm:/cache
 	[[ $(tr -s ' \n' ' ' <<<"$output") == " $pid root hold both " ]]
 }

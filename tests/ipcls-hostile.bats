@@ -213,7 +213,7 @@ same(unvis(line.split()[1]) for line in lines
 }
 
 @test "ipcls: -i has a line for each name, and tells the bytes" {
-	each info ipcls -i
+	each info ipcls -i -o all
 }
 
 csv() {

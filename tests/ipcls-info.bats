@@ -34,7 +34,7 @@ complete() {
 	keys=$(ipcls -H --json "$1" | jq -r --argjson lists "$(ipcls \
 	    --list-columns --json -w "type =~ '^list' or name == 'evidence'")" \
 	    '.objects[0] | keys_unsorted - [$lists.columns[].name] | .[]')
-	info "$1"
+	info -o all "$1"
 	[[ -n $keys && $(cut -d' ' -f1 <<<"$fields") == "$keys" ]] || show_run
 }
 
@@ -52,7 +52,7 @@ complete() {
 
 	columns=$(ipcls --list-columns --json)
 	for object in mq:/jobs "$queue" shm:/cache "$segment" sem:/lock "$set"; do
-		info "$object"
+		info -o all "$object"
 		ipcls --json "$object" | jq -r --argjson columns "$columns" \
 		    '.objects[0] as $o
 			| $columns.columns[] | select(.name | in($o))
@@ -68,7 +68,15 @@ complete() {
 		for value in "${values[@]}"; do
 			IFS=$'\t' read -r name help
 			n=$((n + 1))
-			[[ $fields == *"$name $value"*" $help"* ]] || {
+			# Where it speaks of other kinds, there is another.
+			case $name in
+			was | ctime | mtime | atime | age | rss | status | \
+			    nsems | value | holders | waiters | *orphan)
+				[[ $fields == *"$name $value"*" "[a-z]* ]]
+				;;
+			*)	[[ $fields == *"$name $value"*" $help"* ]]
+				;;
+			esac || {
 				echo "$name $value $help: $fields" >&2
 				return 1
 			}
@@ -77,80 +85,154 @@ complete() {
 	[[ $n -gt 100 ]]
 }
 
+# sections OBJECT: each line as SECTION FIELD..., the section in all its lines; the
+# names of the sections in $names.
+sections() {
+	ok ipcls -i "$1"
+	names=$(cut -c1-8 <<<"$output" | awk 'NF' | paste -sd, |
+	    sed 's/ *,/,/g; s/ *$//')
+	[[ $(cut -c9-10 <<<"$output" | sort -u) == "  " ]] || show_run
+}
+
+@test "ipcls: -i has sections, of the kind" {
+	start hold map shm:/cache
+	start hold attach "$segment"
+	start hold receive mq:/spool
+	start hold wait "$set" num=1
+	start hold undo "$set" values=1
+	sections mq:/spool
+	[[ $names == "what,who,when,how full,holders,waiters,orphan,evidence" ]]
+	sections "$queue"
+	[[ $names == "what,who,when,how full,waiters,orphan,evidence" ]]
+	sections shm:/cache
+	[[ $names == "what,who,when,how big,holders,orphan,evidence" ]]
+	sections "$segment"
+	[[ $names == "what,who,when,how big,holders,orphan,evidence" ]]
+	sections sem:/lock
+	[[ $names == "what,who,when,values,holders,waiters,orphan,evidence" ]]
+	sections "$set"
+	[[ $names == "what,who,when,values,waiters,"*"orphan,evidence" ]]
+	# Tables are in their sections.
+	grep -A2 '^waiters ' <<<"$output" |
+	    grep -Exq "          +[0-9]+ +[0-9]+ +root +hold +semop 1:-1"
+}
+
+@test "ipcls: -i puts fields that belong together into a line" {
+	sections "$queue"
+	output=$(tr -s ' ' <<<"$output")
+	[[ $output == "what object $queue System V message queue
+ key 0x00000100 key; 0 is IPC_PRIVATE"* ]]
+	[[ $output == *$'\n'"who owner root:root (0:0) owner and group"$'\n'* ]]
+	[[ $output == *$'\n'" mode 0620 (rw--w----) permissions"$'\n'* ]]
+	[[ $output == *$'\n'"how full messages 3 (300B) messages in the "* ]]
+	[[ $output == *$'\n'" fill 1% how full it is, by its bytes"$'\n'* ]]
+	[[ $output =~ " stime "[^$'\n']+" last message sent, by "[0-9]+$'\n' ]]
+	[[ $output == *$'\n'" rtime - last message received"$'\n'* ]]
+	# Only an attached one tells its pages.
+	start hold attach "$segment"
+	sections "$segment"
+	output=$(tr -s ' ' <<<"$output")
+	[[ $output == *" size, in pages of $(ipcls --no-headings \
+	    -o page_size "$segment"); limit shmmax: "* ]]
+	# A set of several has no value; other fields are not known at times.
+	sections "$set"
+	[[ $output != *" value "* && $output != *" was "* ]]
+	sections "$single"
+	[[ $output == *" value  7 "* ]]
+}
+
+# The words that only another kind of object has to do with.
+@test "ipcls: -i says nothing of other kinds" {
+	local object option words
+	for object in mq:/jobs "$queue" shm:/cache "$segment" sem:/lock "$set"; do
+		case $object in
+		mq:*) words='segment|semaphore|attach|mapped|swap|32-bit' ;;
+		shm:*) words='queue|message|semaphore|truncated|32-bit' ;;
+		sem:*) words='segment|queue|message|attach|swap|dest' ;;
+		esac
+		for option in -o+kind -oall; do
+			ok ipcls -i "$option" "$object"
+			# These name all kinds.
+			! sed -E '/^(kind |evidence)/d' <<<"$output" |
+			    grep -E "$words" || show_run
+		done
+	done
+}
+
 @test "ipcls: -i shows sizes for people, and in full" {
-	info "$segment"
+	info -o all "$segment"
 	[[ $fields == *$'\n'"size 64K (65536) size"* ]]
-	has "rss 64K (65536) memory in use; POSIX objects: including swapped-out pages"
+	has "rss 64K (65536) memory in use"
 	has "swap 0B swapped out"
-	info -b "$segment"
+	info -b -o all "$segment"
 	[[ $fields == *$'\n'"size 65536 size"* ]]
 }
 
 @test "ipcls: -i leaves out what such an object cannot have" {
-	info mq:/jobs
+	info -o all mq:/jobs
 	[[ $fields != *nattch* && $fields != *nsems* && -z $table ]]
-	info shm:/cache
+	info -o all shm:/cache
 	[[ $fields != *nattch* && $fields != *messages* && -z $table ]]
-	info sem:/lock
+	info -o all sem:/lock
 	[[ $fields != *otime* && $fields != *swap* ]]
 }
 
 @test "ipcls: -i names the limit that bounds a field, and its value" {
 	local max=/proc/sys/fs/mqueue
 
-	info mq:/jobs
+	info -o all mq:/jobs
 	has "max_messages 10 messages that fit; limit msg_max: $(<$max/msg_max)"
 	has "max_message_size 128B size of the largest message; limit msgsize_max: $(
 		ipcls -l --no-headings -o value -w 'name == "msgsize_max"')"
 	has "messages 9 messages in the queue"
-	info "$queue"
+	info -o all "$queue"
 	[[ $fields =~ "that fit; limit msgmnb: "[0-9.]+[BKMG] ]]
-	info "$set"
+	info -o all "$set"
 	has "nsems 3 semaphores in the set; limit semmsl: $(
 		cut -f1 /proc/sys/kernel/sem)"
-	info "$single"
+	info -o all "$single"
 	[[ $fields == *"nsems 1 semaphores in the set; limit semmsl: "* ]]
 }
 
 @test "ipcls: -i names the limit of what a semaphore can be" {
-	info sem:/lock
-	has "value 1 value, if it is one semaphore; limit SEM_VALUE_MAX: 2147483647"
-	info "$single"
-	has "value 7 value, if it is one semaphore; limit SEMVMX: 32767"
+	info -o all sem:/lock
+	has "value 1 value of the semaphore; limit SEM_VALUE_MAX: 2147483647"
+	info -o all "$single"
+	has "value 7 value, if the set has one semaphore; limit SEMVMX: 32767"
 }
 
 @test "ipcls: -i names the limits of memory" {
-	info "$segment"
+	info -o all "$segment"
 	[[ $fields =~ "size 64K (65536) size; limit shmmax: "(unlimited|[0-9.]+) ]]
-	info shm:/cache
+	info -o all shm:/cache
 	[[ $fields =~ "size 1.0M (1048576) size; limit shm_size: "[0-9.]+[BKMGT] ]]
 }
 
 @test "ipcls: -i follows a limit that is changed" {
 	echo 4097 2>/dev/null >/proc/sys/kernel/shmmax ||
 	    skip "limits cannot be changed here"
-	info "$private"
+	info -o all "$private"
 	has "size 4.0K (4096) size; limit shmmax: 4.0K"
 	echo 18446744073692774399 >/proc/sys/kernel/shmmax
-	info "$private"
+	info -o all "$private"
 	has "size 4.0K (4096) size; limit shmmax: unlimited"
 }
 
 @test "ipcls: -i -b shows limits in bytes too" {
-	info -b "$queue"
+	info -b -o all "$queue"
 	[[ $fields == *"limit msgmnb: $(</proc/sys/kernel/msgmnb)"* ]]
 }
 
 @test "ipcls: -i explains what dest and locked mean" {
 	start hold removed "$segment"
 	object set "$segment" lock=1
-	info "$segment"
-	has "status dest,locked dest, locked, truncated, 32-bit"
+	info -o all "$segment"
+	has "status dest,locked dest: was removed; locked: not swapped"
 	has "dest yes was removed; disappears when it is detached"
 	has "locked yes kept from being swapped out"
 	has "nattch 1 times it is attached"
-	info "$private"
-	has "status - dest, locked, truncated, 32-bit"
+	info -o all "$private"
+	has "status - dest: was removed; locked: not swapped"
 	has "dest no was removed; disappears when it is detached"
 	has "locked no kept from being swapped out"
 }
@@ -159,7 +241,7 @@ complete() {
 	local pid
 
 	pid=$(object show "$set" | jq '.pid[0]')
-	info "$set"
+	info -o all "$set"
 	[[ $pid != 0 && $table == "semaphore values pid ncnt zcnt
 0 4 $pid 0 0
 1 0 $pid 0 0
@@ -172,7 +254,7 @@ complete() {
 @test "ipcls: -i counts those who wait for each semaphore" {
 	start hold wait "$set" num=1 count=3
 	start hold zero "$set" num=2 count=2
-	info "$set"
+	info -o all "$set"
 	[[ $(cut -d' ' -f1,2,4,5 <<<"$table") == "semaphore values ncnt zcnt
 0 4 0 0
 1 0 3 0
@@ -183,7 +265,7 @@ complete() {
 	local many
 
 	many=$(object make sem: nsems=250 values="$(seq -s, 1000 1249)")
-	info "$many"
+	info -o all "$many"
 	[[ $(wc -l <<<"$table") == 251 ]]
 	[[ $(cut -d' ' -f1,2 <<<"$table" | tail -n 250) == \
 	    "$(paste -d' ' <(seq 0 249) <(seq 1000 1249))" ]]
@@ -192,7 +274,7 @@ complete() {
 }
 
 @test "ipcls: -i shows a POSIX semaphore in the same table" {
-	info sem:/lock
+	info -o all sem:/lock
 	[[ $table == "semaphore values ncnt
 0 1 0" ]]
 }
@@ -247,7 +329,7 @@ object mq:/jobs the object, as all programs accept it" ]]
 @test "ipcls: -i -t shows times, and these in full" {
 	touch -m -d '2001-02-03 04:05:06Z' /dev/shm/cache
 	info -t shm:/cache
-	has "mtime 2001-02-03T04:05:06+00:00 file last written; of a queue: last message in or out"
+	has "mtime 2001-02-03T04:05:06+00:00 file last written"
 	[[ $(cut -d' ' -f1 <<<"$fields" | paste -sd' ') == \
 	    "object owner ctime mtime atime" ]]
 	info --time-format=short -o mtime shm:/cache
@@ -279,14 +361,14 @@ object mq:/jobs the object, as all programs accept it" ]]
 
 @test "ipcls: -i shows what may not be read as unknown" {
 	need_nobody
-	output=$(as_nobody ipcls -i mq:/jobs)
+	output=$(as_nobody ipcls -i -o all mq:/jobs)
 	fields=$(tr -s ' ' <<<"$output")
 	has "messages - messages in the queue"
 	has "fill - how full it is; 100 is full"
 	has "mode 0640 permissions, in octal"
-	output=$(as_nobody ipcls -i "$set")
+	output=$(as_nobody ipcls -i -o all "$set")
 	fields=$(tr -s ' ' <<<"$output")
 	has "nsems 3 semaphores in the set; limit semmsl: $(
 		cut -f1 /proc/sys/kernel/sem)"
-	has "value - value, if it is one semaphore; limit SEMVMX: 32767"
+	has "value - value, if the set has one semaphore; limit SEMVMX: 32767"
 }

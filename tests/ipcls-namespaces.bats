@@ -217,7 +217,7 @@ shm:$id $pid" ]]
 	[[ $output == *"limit msg"* ]]
 	ok ipcls -N all -i mq:0x1
 	[[ $output != *"limit msg"* ]]
-	[[ $(grep -c '^object ' <<<"$output") == 2 ]]
+	[[ $(grep -c '^what  *object ' <<<"$output") == 2 ]]
 }
 
 @test "ipcls: -N all survives namespaces that end meanwhile" {

@@ -142,7 +142,7 @@ hidden() {
 	[[ $output =~ ^\ *-\ +-\ +mq$ ]]
 	ok as_nobody ipcls --export -o value,kind sem:/s
 	[[ $output == "VALUE='' KIND='sem'" ]]
-	ok as_nobody ipcls -i sem:0x13
+	ok as_nobody ipcls -i -o all sem:0x13
 	[[ $(awk '$1 == "value" { print $2 }' <<<"$output") == - ]]
 }
 

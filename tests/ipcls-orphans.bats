@@ -237,7 +237,7 @@ trace_of() {
 @test "ipcls: the evidence is in words" {
 	object make shm:0x52 >/dev/null
 	ok ipcls -i shm:0x52
-	[[ $output =~ evidence:\ attached\ by\ nobody\;\ creator\ [0-9]+\ is\ gone\;\ [0-9]+\ processes\ of\ its\ owner\ ran\ at\ its\ making:\ 1/.*\;\ made\ or\ changed\ [0-9]+\ seconds?\ ago\;\ all\ [0-9]+\ processes\ could\ be\ looked\ at$ ]]
+	[[ $output =~ evidence\ \ attached\ by\ nobody\;\ creator\ [0-9]+\ is\ gone\;\ [0-9]+\ processes\ of\ its\ owner\ ran\ at\ its\ making:\ 1/.*\;\ made\ or\ changed\ [0-9]+\ seconds?\ ago\;\ all\ [0-9]+\ processes\ could\ be\ looked\ at$ ]]
 	object fill shm:0x52
 	ok ipcls -i shm:0x52
 	[[ $output =~ \;\ last\ used\ [0-9]+\ seconds?\ ago\;\ all ]]

@@ -143,6 +143,28 @@ for line, all_of_it in zip(lines, wanted):
 	[[ $(width) -le 40 ]]
 }
 
+@test "ipcls: -i of an object in use fits 80x24" {
+	local object
+	local queue segment set
+	object make mq:/jobs max_messages=2 max_message_size=32
+	queue=$(object make mq:0x51)
+	segment=$(object make shm:0x52)
+	set=$(object make sem:0x53 nsems=3)
+	start hold send mq:/jobs size=1
+	start hold receive "$queue" type=9
+	start hold map shm:/cache
+	start hold attach "$segment"
+	start hold wait sem:/lock
+	start hold wait "$set" num=1
+	for object in mq:/jobs "$queue" shm:/cache "$segment" sem:/lock "$set"; do
+		plain 80 "ipcls -i $object"
+		# The shell asks for the next command in a line of its own.
+		((${#lines[@]} > 14 && ${#lines[@]} < 24)) || show_run
+		# No help is cut.
+		[[ $output != *…* ]] || show_run
+	done
+}
+
 @test "ipcls: what -i cuts is marked" {
 	long_world
 	plain 80 "ipcls -i -o name 'mq:/a-*'"
@@ -167,7 +189,7 @@ for line, all_of_it in zip(lines, wanted):
 	COLUMNS=40 ok ipcls -l
 	[[ $output == *"size of a message in a queue made without attributes"* ]]
 	COLUMNS=40 ok ipcls -i sem:/lock
-	[[ $output == *"of a queue: last message in or out"* ]]
+	[[ $output == *"limit SEM_VALUE_MAX: 2147483647"* ]]
 	terminal 40 "ipcls -o object | cat"
 	[[ $output == *-columns-of-a-terminal-to-show* ]]
 }

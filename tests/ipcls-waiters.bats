@@ -117,7 +117,7 @@ waits() {
 	[[ $(tail -n 1 <<<"$output" | tr -s ' ') == \
 	    "mq:"*" - - 1 $pid/hold" ]]
 	ok ipcls -i mq:0x7
-	[[ $(sed -n '/^  waiter/,/^$/p' <<<"$output" | tr -s ' ') =~ \
+	[[ $(sed -n '/^  *waiter /,/^[^ ]/p' <<<"$output" | tr -s ' ') =~ \
 	    " waiter thread user command how
  $pid "[0-9]+" root hold send 200 bytes" ]]
 	stop "$pid"

@@ -121,9 +121,9 @@ in_container() {
 	json '.objects[0] | .holders == null and .holders_outside == 6
 		and .held_by == null and .orphan == false'
 	ok in_container ipcls -i "$segment" shm:/memory
-	[[ $output == *$'\n  2 holders outside of this PID namespace\n'* ]]
+	[[ $output == *$'\n          2 holders outside of this PID namespace\n'* ]]
 	[[ $output == *"attached by 2 processes, 2 of them outside of this"* ]]
-	[[ $output == *$'\n  6 holders outside of this PID namespace\n'* ]]
+	[[ $output == *$'\n          6 holders outside of this PID namespace\n'* ]]
 	[[ $output == *"held by at least 6 processes, 6 of them outside"* ]]
 	ok in_container deny bpf ipcls --json -o holders,holders_outside \
 	    "$segment" shm:/memory

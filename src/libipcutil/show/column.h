@@ -23,7 +23,7 @@ struct column {
 	size_t offset;	  /* of the member in a row */
 	unsigned kinds;	  /* KIND_... that have it; see KINDS_SOME */
 	unsigned need;	  /* what must be read to fill it: NEED_... */
-	const char *help; /* a few words; format_info shows them */
+	const char *help; /* a few words; for one kind see column_help() */
 };
 
 /* Flag in column.kinds: only some objects of these kinds have a value. */
@@ -95,6 +95,9 @@ const char *column_meant(
     const struct table *, const char *word, size_t length, const char *more);
 /* Finds a column that the program names itself; aborts if there is none. */
 const struct column *column_named(const struct table *, const char *name);
+
+/* What a field of the object table means for objects of a kind: KIND_... */
+const char *column_help(const struct column *, unsigned kind);
 
 void columns_add(struct columns *, const struct column *);
 /* Adds every column that objects of these kinds can have. */

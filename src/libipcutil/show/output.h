@@ -57,6 +57,7 @@ struct output {
 	void (*note)(
 	    void *arg, const struct column *, const void *row, struct text *);
 	void *note_arg;
+	bool sections; /* format_info: lines and tables in sections */
 	/* ---- */
 	struct columns columns;
 	size_t groups;	   /* groups begun so far */
@@ -66,7 +67,8 @@ struct output {
 	struct text cells; /* format_text: of this group, each ended by NUL */
 	struct text keys;  /* JSON: the key of each column, each ended by NUL */
 	size_t widths[COLUMNS_MAX]; /* format_text; 0: column not shown */
-	bool left_out;		    /* format_text: some column did not fit */
+	const char *section; /* format_info: the name, until it is written */
+	bool left_out;	     /* format_text: some column did not fit */
 };
 
 void output_begin(struct output *);

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Everything known about one object (ipcls with an operand): a field a line
+ * Everything known about one object (ipcls -i): in sections, or a field a line
  * with its meaning, then a table of its semaphores, if it has any, then its
  * processes.
  */
 #include <string.h>
 
-#include "show/output.h"
+#include "show/output_info.h"
 #include "show/output_process.h"
 
 static bool
@@ -34,14 +34,10 @@ is_list(const struct column *column, const struct ipc_object *o)
 	return has(column, o) && column->type == &value_list;
 }
 
-/*
- * Adds the value in readable form, and the exact number of bytes beside a size.
- */
-static void
-write_value(
+void
+output_value(
     struct output *out, const struct column *column, const struct ipc_object *o)
 {
-	size_t start = out->cells.len;
 	struct value v;
 
 	output_cell(out, column, o, &out->cells);
@@ -52,21 +48,49 @@ write_value(
 		text_number(&out->cells, v.number);
 		text_char(&out->cells, ')');
 	}
-	if (text_width(out->cells.s + start, out->cells.len - start) >
-	    out->widths[1])
-		out->widths[1] =
-		    text_width(out->cells.s + start, out->cells.len - start);
-	text_add(&out->cells, "", 1);
 }
 
 static void
-pad(struct output *out, const char *s, size_t width)
+write_value(
+    struct output *out, const struct column *column, const struct ipc_object *o)
+{
+	size_t width, start = out->cells.len;
+
+	output_value(out, column, o);
+	width = text_width(out->cells.s + start, out->cells.len - start);
+	if (width > out->widths[1])
+		out->widths[1] = width;
+	text_add(&out->cells, "", 1);
+}
+
+void
+output_padded(struct output *out, const char *s, size_t width)
 {
 	size_t n = text_width(s, strlen(s));
 
 	text_str(&out->line, s);
 	for (; n < width; n++)
 		text_char(&out->line, ' ');
+}
+
+void
+output_help(struct output *out, const struct column *column,
+    const struct ipc_object *o, const char *help)
+{
+	text_str(&out->line,
+	    help != NULL ? help : column_help(column, o->kind->bit));
+	if (out->note != NULL)
+		out->note(out->note_arg, column, o, &out->line);
+}
+
+void
+output_gutter(struct output *out)
+{
+	if (!out->sections)
+		return;
+	output_padded(
+	    out, out->section != NULL ? out->section : "", OUTPUT_GUTTER);
+	out->section = NULL;
 }
 
 /* Used by output_process.c too. */
@@ -88,11 +112,9 @@ static void
 write_line(struct output *out, const struct column *column,
     const struct ipc_object *o, const char *cell)
 {
-	pad(out, column->name, out->widths[0] + 2);
-	pad(out, cell, out->widths[1] + 2);
-	text_str(&out->line, column->help);
-	if (out->note != NULL)
-		out->note(out->note_arg, column, o, &out->line);
+	output_padded(out, column->name, out->widths[0] + 2);
+	output_padded(out, cell, out->widths[1] + 2);
+	output_help(out, column, o, NULL);
 	output_end_line(out);
 }
 
@@ -200,6 +222,7 @@ write_elements(struct output *out, const struct ipc_object *o, int64_t i)
 	static const char heading[] = "semaphore";
 	size_t j;
 
+	output_gutter(out);
 	text_clear(&out->cells);
 	text_number(&out->cells, i);
 	write_right(out, i == -1 ? heading : out->cells.s, strlen(heading));
@@ -210,22 +233,34 @@ write_elements(struct output *out, const struct ipc_object *o, int64_t i)
 	output_end_line(out);
 }
 
+void
+output_semaphores(struct output *out, const struct ipc_object *o)
+{
+	int64_t i, n = list_length(out, o);
+
+	measure_lists(out, o, n);
+	for (i = n != 0 && out->headings ? -1 : 0; i < n; i++)
+		write_elements(out, o, i);
+}
+
 static void
 row(struct output *out, const void *object)
 {
 	const struct ipc_object *o = object;
-	int64_t i, n = list_length(out, o);
-	bool first;
+	bool semaphores, first;
 
 	if (out->rows != 0)
 		fputc('\n', out->fp);
+	if (out->sections) {
+		output_sections(out, o);
+		return;
+	}
 	write_lines(out, o);
-	first = n == 0 && out->widths[0] == 0;
-	if (n != 0)
+	semaphores = list_length(out, o) != 0;
+	first = !semaphores && out->widths[0] == 0;
+	if (semaphores)
 		fputc('\n', out->fp);
-	measure_lists(out, o, n);
-	for (i = n != 0 && out->headings ? -1 : 0; i < n; i++)
-		write_elements(out, o, i);
+	output_semaphores(out, o);
 	output_processes(out, o, first);
 }
 

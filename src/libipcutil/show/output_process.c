@@ -3,6 +3,7 @@
 #include <pwd.h>
 #include <string.h>
 
+#include "show/output_info.h"
 #include "show/output_process.h"
 
 enum { PID, TID, USER, COMMAND, HOW, CELLS };
@@ -60,6 +61,7 @@ write_row(struct output *out, const struct ipc_process *p, enum which table,
 	size_t width;
 	int i;
 
+	output_gutter(out);
 	for (i = 0; i < CELLS; i++) {
 		if (headings[table][i] == NULL)
 			continue;
@@ -93,11 +95,11 @@ measure(struct output *out, const struct ipc_process *p, enum which table,
 	}
 }
 
-/* An empty line separates the parts of an object. */
+/* An empty line separates the parts of an object, but not sections. */
 static void
 separate(struct output *out, bool *first)
 {
-	if (!*first)
+	if (!*first && !out->sections)
 		fputc('\n', out->fp);
 	*first = false;
 }
@@ -134,6 +136,7 @@ write_outside(
 		return;
 	if (listed <= 0)
 		separate(out, first);
+	output_gutter(out);
 	text_str(&out->line, listed > 0 ? "  and " : "  ");
 	text_number(&out->line, n);
 	text_str(&out->line, listed > 0 ? " more " : " ");
@@ -143,52 +146,77 @@ write_outside(
 	output_end_line(out);
 }
 
-/*
- * Writes evidence; a clause that does not fit the terminal starts a new line.
- */
+/* Returns how many bytes of the text fit the line, in whole words. */
+static size_t
+fitting(const struct output *out, const char *s)
+{
+	size_t at = 0, next, width = text_width(out->line.s, out->line.len);
+
+	if (out->width == 0)
+		return strlen(s);
+	do {
+		next = at + 1 + strcspn(s + at + 1, " ");
+		if (at != 0 && width + text_width(s, next) > out->width)
+			break;
+		at = next;
+	} while (s[at] != '\0');
+	return at;
+}
+
+/* Writes evidence; a word that does not fit the terminal starts a new line. */
 static void
 write_evidence(struct output *out, const char *s, bool *first)
 {
-	size_t length, width;
+	size_t length;
 
-	if (s == NULL)
+	if (s == NULL || *s == '\0')
 		return;
 	separate(out, first);
-	text_str(&out->line, "evidence: ");
+	output_gutter(out);
+	text_str(&out->line, out->sections ? "  " : "evidence: ");
 	while (*s != '\0') {
-		length = strcspn(s, ";");
-		length += s[length] == ';';
-		width = text_width(out->line.s, out->line.len) +
-			text_width(s, length);
-		if (out->width != 0 && width > out->width) {
-			output_end_line(out);
-			text_str(&out->line, " ");
-		}
+		length = fitting(out, s);
 		text_add(&out->line, s, length);
+		output_end_line(out);
 		s += length;
+		if (*s == '\0')
+			break;
+		s++;
+		output_gutter(out);
+		text_str(&out->line, "  ");
 	}
-	output_end_line(out);
+}
+
+void
+output_table(struct output *out, const struct ipc_object *o,
+    const struct value_type *type, bool *first)
+{
+	size_t i;
+
+	for (i = 0; i < out->columns.n; i++)
+		if (out->columns.v[i]->type == type)
+			break;
+	if (i == out->columns.n)
+		return;
+	if (type == &value_holders) {
+		write_table(out, &o->held_by, HOLDERS, first);
+		write_outside(
+		    out, "holder", o->holders_outside, o->held_by.n, first);
+	} else if (type == &value_waiters) {
+		write_table(out, &o->waited_by, WAITERS, first);
+		write_outside(
+		    out, "waiter", o->waiters_outside, o->waited_by.n, first);
+	} else if (type == &value_undos)
+		write_table(out, &o->undo_by, UNDOS, first);
+	else if (type == &value_evidence)
+		write_evidence(out, o->evidence, first);
 }
 
 void
 output_processes(struct output *out, const struct ipc_object *o, bool first)
 {
-	const struct value_type *type;
 	size_t i;
 
-	for (i = 0; i < out->columns.n; i++) {
-		type = out->columns.v[i]->type;
-		if (type == &value_holders) {
-			write_table(out, &o->held_by, HOLDERS, &first);
-			write_outside(out, "holder", o->holders_outside,
-			    o->held_by.n, &first);
-		} else if (type == &value_waiters) {
-			write_table(out, &o->waited_by, WAITERS, &first);
-			write_outside(out, "waiter", o->waiters_outside,
-			    o->waited_by.n, &first);
-		} else if (type == &value_undos)
-			write_table(out, &o->undo_by, UNDOS, &first);
-		else if (type == &value_evidence)
-			write_evidence(out, o->evidence, &first);
-	}
+	for (i = 0; i < out->columns.n; i++)
+		output_table(out, o, out->columns.v[i]->type, &first);
 }

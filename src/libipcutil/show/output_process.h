@@ -14,6 +14,13 @@
  */
 void output_processes(struct output *, const struct ipc_object *, bool first);
 
+/*
+ * Writes one of these parts, by the type of its column: value_holders,
+ * value_waiters, value_undos or value_evidence. Writes nothing for other types.
+ */
+void output_table(struct output *, const struct ipc_object *,
+    const struct value_type *, bool *first);
+
 /* Ends the line. On a terminal, a line that is too long is cut and marked. */
 void output_end_line(struct output *);
 

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* What the parts of format_info share. */
+#ifndef OUTPUT_INFO_H
+#define OUTPUT_INFO_H
+
+#include "show/output.h"
+
+/* Sections have names at the left, in so many columns. */
+#define OUTPUT_GUTTER 8
+
+/* What is of one section; the format's own part begins with the first. */
+enum section {
+	SECTION_WHAT,
+	SECTION_WHO,
+	SECTION_WHEN,
+	SECTION_STATE,
+	SECTION_HOLDERS,
+	SECTION_WAITERS,
+	SECTION_UNDOS,
+	SECTION_VERDICT,
+	SECTION_EVIDENCE,
+	SECTIONS,
+};
+
+/*
+ * An object in sections, each with its name at the left: lines of fields that
+ * belong together, with what they mean for this kind, and tables of
+ * semaphores and processes. Fields that are not among the columns are left out.
+ */
+void output_sections(struct output *, const struct ipc_object *);
+
+/* The value as people read it, a size in full too; added to out->cells. */
+void output_value(
+    struct output *, const struct column *, const struct ipc_object *);
+/* The help for the object's kind, and the note; added to out->line. */
+void output_help(struct output *, const struct column *,
+    const struct ipc_object *, const char *help);
+/* Begins a line: in sections with the name that is still to be written. */
+void output_gutter(struct output *);
+/* Adds the text to the line, and spaces up to a width. */
+void output_padded(struct output *, const char *, size_t width);
+/* A table of what there is of each semaphore; nothing if there is none. */
+void output_semaphores(struct output *, const struct ipc_object *);
+
+#endif
