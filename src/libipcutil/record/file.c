@@ -163,7 +163,10 @@ record_close(struct record_files *files)
 	text_free(&files->error);
 }
 
-/* Whoever writes it has it locked, and what is cut is about to be whole. */
+/*
+ * A program that records holds a lock on the file; then a line that is cut will
+ * be completed soon.
+ */
 static bool
 is_growing(int fd)
 {

@@ -90,7 +90,7 @@ is_told(const struct limit *limit)
 	return limit->row->use.untold && !limit->untold;
 }
 
-/* What is different from the limit as it was, which may be NULL. */
+/* Adds what differs from the earlier limit, which may be NULL. */
 static void
 write_limit(struct text *t, bool *first, const struct limit *before,
     const struct limit *limit)

@@ -201,7 +201,7 @@ commit(struct recording *r, struct change *change)
 		if (was != NULL)
 			*was = change->after.v[i];
 	}
-	/* What was removed has found no successor. */
+	/* An object was removed if nothing replaced it in the list. */
 	for (i = 0; i < change->before.n; i++) {
 		was = find(&r->list, change->before.v[i]);
 		gone += was != NULL && *was == change->before.v[i];
@@ -315,7 +315,7 @@ read_moment(struct recording *r, struct json_object *json)
 	return NULL;
 }
 
-/* Whatever follows from the time, of those that have changed. */
+/* Computes the fields that follow from the time, for objects that changed. */
 static void
 derive(struct recording *r)
 {

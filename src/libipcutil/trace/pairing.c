@@ -139,7 +139,7 @@ leave(struct pairing *pairing, const struct trace_event *event)
 	int64_t result = (int64_t)event->args[0];
 	struct pending *p = thread->call;
 
-	/* What began before we did has no beginning. */
+	/* The call began before tracing did. */
 	if (p == NULL || p->row == NULL ||
 	    p->row != &syscall_rows[event->tag / 2])
 		return;

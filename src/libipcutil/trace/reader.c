@@ -286,7 +286,7 @@ add_event(struct trace_reader *reader, int64_t time, unsigned tag)
 	return event;
 }
 
-/* What was lost came after the last record, and before the one at hand. */
+/* The lost records are those between the last record and this one. */
 static void
 add_gap(struct trace_reader *reader, int64_t time)
 {
@@ -386,8 +386,8 @@ mark_later(struct trace_reader *reader)
 }
 
 /*
- * What came while we read stays for the next time: another buffer, that was
- * read before it came, may have an older one.
+ * Records that came after this call began stay for the next call: a buffer that
+ * was read before may have an older record by now.
  */
 bool
 reader_read(struct trace_reader *reader, trace_event_fn *each, void *arg)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the kernel's tracing writes; see record.h. */
+/* Parses what the kernel's tracing writes; see record.h. */
 #include <stdlib.h>
 #include <string.h>
 

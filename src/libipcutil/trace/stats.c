@@ -215,7 +215,9 @@ join_ended(struct stats *stats, struct stats_row *row)
 	return true;
 }
 
-/* Of commands of which more than a few have ended. */
+/*
+ * Joins the rows of commands of which more than STATS_FEW processes have ended.
+ */
 static void
 join_all(struct stats *stats)
 {
