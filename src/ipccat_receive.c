@@ -132,9 +132,9 @@ fail_to_take(const struct options *o, const struct ref *ref,
 	if (errno == EAGAIN && o->all)
 		return CLI_OK;
 	if (errno == EAGAIN || errno == EINTR) {
-		cli_warn(ref->text, errno == EAGAIN
-					? "no message is there"
-					: "no message has come in time");
+		cli_warn(ref->text, errno == EAGAIN ? "no message is there"
+						    : CLI_TIMED_OUT
+					": no message came");
 		return CLI_TIMEOUT;
 	}
 	if (errno == EIDRM) {

@@ -161,6 +161,16 @@ explain_full(struct ipc_object *object)
 	return text;
 }
 
+static char *
+after_timeout(char *text)
+{
+	char *whole;
+
+	xasprintf(&whole, CLI_TIMED_OUT ": %s", text);
+	free(text);
+	return whole;
+}
+
 static int
 fail_message(const struct ref *ref, struct ipc_object *object,
     const struct source *source, const struct ipc_queue *queue,
@@ -173,6 +183,8 @@ fail_message(const struct ref *ref, struct ipc_object *object,
 		text = xstrdup("interrupted");
 	else if (error == EAGAIN || error == EINTR) {
 		text = explain_full(object);
+		if (error == EINTR)
+			text = after_timeout(text);
 		status = CLI_TIMEOUT;
 	} else if (error == EMSGSIZE)
 		xasprintf(&text,

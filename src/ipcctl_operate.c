@@ -47,7 +47,7 @@ fail_to_operate(const struct target *target)
 		fail(target, "would have to wait");
 		return CLI_TIMEOUT;
 	case EINTR:
-		fail(target, "not in time");
+		fail(target, CLI_TIMED_OUT);
 		return CLI_TIMEOUT;
 	case EIDRM:
 	case EINVAL:

@@ -162,18 +162,18 @@ make_types() {
 	for object in "${both[@]}"; do
 		fails 124 "$object: no message is there" \
 		    ipccat -r --nowait "$object"
-		fails 124 "$object: no message has come in time" \
+		fails 124 "$object: timed out: no message came" \
 		    ipccat -r --timeout 0.05 "$object"
-		fails 124 "in time" ipccat -r --timeout 0 "$object"
+		fails 124 "timed out" ipccat -r --timeout 0 "$object"
 		object send "$object" size=2 count=4
 		fails 124 "no message is there" \
 		    ipccat -r --nowait -c 5 "$object"
 		[[ $output == $'ab\nab\nab\nab' ]]
 		object send "$object" size=2 count=2
-		fails 124 "in time" ipccat -r --timeout 0.05 -c 3 "$object"
+		fails 124 "timed out" ipccat -r --timeout 0.05 -c 3 "$object"
 		[[ $output == $'ab\nab' ]]
 		object send "$object" size=2
-		fails 124 "in time" ipccat -rF --timeout 0.05 "$object"
+		fails 124 "timed out" ipccat -rF --timeout 0.05 "$object"
 		[[ $output == ab ]]
 		object send "$object" size=2
 		ok ipccat -r --timeout 0 "$object"

@@ -85,7 +85,7 @@ ends() {
 	seq 6 >file
 	fails 124 "queue is full (4 of 4 messages); 4 messages were written" \
 	    ipccat -W --nowait "$posix" file
-	fails 124 "queue is full (4 of 4 messages); 0 messages were written" \
+	fails 124 "timed out: queue is full (4 of 4 messages); 0 messages were written" \
 	    ipccat -W --timeout 0.05 "$posix" file
 	object receive "$posix" >got
 	fails 124 "; 1 message was written" \

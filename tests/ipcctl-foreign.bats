@@ -44,7 +44,7 @@ semaphore() {
 			has sem:/x 3
 		done
 		semaphore x 0 0 "$third"
-		fails 124 "not in time" \
+		fails 124 "timed out" \
 		    timeout 10 ipcctl --wait --timeout 0.05 sem:/x
 		waited_for sem:/x '.nwaiters == 0'
 		fails 124 "would have to wait" \
@@ -55,7 +55,7 @@ semaphore() {
 @test "ipcctl: what is held is given back when the next has hostile words" {
 	object make sem:/a values=1
 	semaphore x 0 1 0xffffffff
-	fails 124 "sem:/x: not in time" \
+	fails 124 "sem:/x: timed out" \
 	    timeout 10 ipcctl --wait --timeout 0.05 sem:/a sem:/x -- true
 	has sem:/a 1
 	semaphore x 0xffffffff

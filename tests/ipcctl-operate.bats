@@ -95,7 +95,7 @@ load semaphores
 	has "$set" 0,0,5
 	fails 124 "would have to wait" ipcctl --nowait --op 2-1,0-1 "$set"
 	fails 124 "would have to wait" ipcctl --op 2-1,0-1n "$set"
-	fails 124 "not in time" ipcctl --timeout 0.05 --op 2-1,0-1 "$set"
+	fails 124 "timed out" ipcctl --timeout 0.05 --op 2-1,0-1 "$set"
 	fails 1 "above SEMVMX (32767)" ipcctl --op 2-1,0+32767,0+1 "$set"
 	fails 1 "no semaphore 3: there are 3" ipcctl --op 2-1,3+1 "$set"
 	has "$set" 0,0,5
@@ -133,10 +133,10 @@ milliseconds() {
 	object make sem:/s
 	local object
 	for object in "$set" sem:/s; do
-		milliseconds fails 124 "$object: not in time" \
+		milliseconds fails 124 "$object: timed out" \
 		    ipcctl --wait --timeout 0.2 "$object"
 		((took >= 200))
-		fails 124 "not in time" ipcctl --wait --timeout 0 "$object"
+		fails 124 "timed out" ipcctl --wait --timeout 0 "$object"
 		fails 124 "would have to wait" ipcctl --wait --nowait "$object"
 		has "$object" 0
 		ipcctl --post "$object"

@@ -83,7 +83,7 @@ soon() {
 
 @test "a queue that could be opened waits for messages as before" {
 	object make mq:/q >/dev/null
-	fails 124 "no message has come in time" \
+	fails 124 "timed out: no message came" \
 	    ipccat -r --timeout 0.05 mq:/q
 	fails 124 "no message is there" ipccat -r --nowait mq:/q
 }
