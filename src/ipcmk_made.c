@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdio_ext.h>
 #include <stdlib.h>
@@ -24,7 +25,14 @@ static struct {
 	struct ipc_object **v;
 	size_t n;
 	volatile size_t told; /* of these, somebody knows the first */
+	bool borrowed;	      /* the objects are the caller's */
 } made;
+
+/*
+ * To have signals wait is two more calls. So many objects are soon made, and a
+ * signal that comes meanwhile waits for no more of them.
+ */
+#define BATCH 32
 
 /* What nobody knows of shall not stay. It is safe in a signal handler. */
 static void
@@ -65,6 +73,21 @@ made_start(size_t n)
 			sigaction(patience_signals[i], &action, NULL);
 }
 
+/* The object is kept. Signals may have to wait after it. */
+static int
+make(struct ipc_object *object, const struct ipc_attr *attr)
+{
+	int status;
+
+	made.v[made.n] = object;
+	status = object->kind->make(object, attr);
+	if (status == 0)
+		made.n++;
+	else
+		made.v[made.n] = NULL;
+	return status;
+}
+
 int
 made_make(struct ipc_object *object, const struct ipc_attr *attr)
 {
@@ -74,20 +97,41 @@ made_make(struct ipc_object *object, const struct ipc_attr *attr)
 	new->key = object->key;
 	if (object->name != NULL)
 		new->name = xstrdup(object->name);
-	made.v[made.n] = new;
-	status = new->kind->make(new, attr);
+	status = make(new, attr);
 	error = errno;
 	object->size = new->size;
-	if (status == 0) {
+	if (status == 0)
 		object->id = new->id;
-		made.n++;
-	} else
-		made.v[made.n] = NULL;
 	shield_down();
 	if (status == -1)
 		ipc_object_free(new);
 	errno = error;
 	return status;
+}
+
+int
+made_batch(struct ipc_object *object, const struct ipc_attr *attr)
+{
+	int status, error;
+
+	made.borrowed = true;
+	/* To fill it may take long. */
+	if (attr->from != -1)
+		shield_down();
+	status = make(object, attr);
+	error = errno;
+	if (status == -1 || attr->from != -1 || made.n % BATCH == 0)
+		shield_down();
+	errno = error;
+	return status;
+}
+
+void
+made_take_back(void)
+{
+	shield_up();
+	undo();
+	shield_down();
 }
 
 void
@@ -117,6 +161,6 @@ made_free(void)
 {
 	size_t i;
 
-	for (i = 0; i < made.n; i++)
+	for (i = 0; i < made.n && !made.borrowed; i++)
 		ipc_object_free(made.v[i]);
 }

@@ -17,6 +17,16 @@ void made_start(size_t n);
 int made_make(struct ipc_object *, const struct ipc_attr *);
 
 /*
+ * Likewise, for who makes many, and nothing by made_make(). No copy: the object
+ * stays the caller's, until made_tell() or made_take_back(). Signals may be
+ * left waiting: the caller calls shield_down() behind the last.
+ */
+int made_batch(struct ipc_object *, const struct ipc_attr *);
+
+/* Removes what nobody was told of, as the end of the program does. */
+void made_take_back(void);
+
+/*
  * Writes out what stdout has: now somebody knows of all that was made. If it
  * cannot be written nothing made stays, and the program ends.
  */

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "archive/plan.h"
+#include "base/shield.h"
 #include "base/xalloc.h"
 #include "cli.h"
 #include "ipcmk_made.h"
@@ -159,10 +160,10 @@ make_one(struct entry *entry)
 	struct ipc_object *o = entry->object;
 
 	if (o->kind->queue == NULL)
-		return made_make(o, &attr);
+		return made_batch(o, &attr);
 	attr.mode = 0600;
 	attr.uid = attr.gid = UNKNOWN;
-	if (made_make(o, &attr) == -1)
+	if (made_batch(o, &attr) == -1)
 		return -1;
 	attr = entry->attr;
 	return fill_queue(entry, o, &attr);
@@ -197,12 +198,14 @@ make_all(struct plan *plan)
 			continue;
 		if (make_one(&plan->v[i]) == -1) {
 			fail(&plan->v[i]);
+			made_take_back();
 			return CLI_FAILED;
 		}
 		if (plan->v[i].attr.from != -1)
 			close(plan->v[i].attr.from);
 		plan->v[i].attr.from = -1;
 	}
+	shield_down();
 	for (i = 0; i < plan->n; i++)
 		if (plan->v[i].wanted) {
 			ref_format(plan->v[i].object, name, sizeof(name));

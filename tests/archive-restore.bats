@@ -28,8 +28,8 @@ make_some() {
 	object send mq:0x00000100 size=5 type=7
 	object send mq:0x00000100 size=0 type=2147483648
 	object send mq:0x00000100 size=3 type=2
-	object make shm:/cache size=10000 mode=0640 uid=12 gid=34 >>made
-	object fill shm:/cache size=20
+	object make shm:/cache size=300000 mode=0640 uid=12 gid=34 >>made
+	object fill shm:/cache size=200000
 	object make shm:0x00000200 size=8193 mode=0604 uid=12 gid=34 >>made
 	object fill shm:0x00000200 size=7
 	object make sem:/lock values=3 mode=0600 uid=12 gid=34 >>made
@@ -91,6 +91,22 @@ contents() {
 	ok ipcmk --restore <archive.tar
 	[[ $(stat -c '%s %b' /dev/shm/big) == '4294967296 8' ]]
 	[[ $(tail -c +2048000001 /dev/shm/big | head -c 1) == x ]]
+}
+
+@test "more pieces of memory than we may have descriptors" {
+	object many shm:/piece- count=100 size=70
+	object fill shm:/piece-7 size=20
+	object fill shm:/piece-99
+	sha256sum /dev/shm/piece-* >before
+	ipccat --dump shm: >archive.tar
+	object sweep shm:/
+	ok bash -c 'ulimit -n 64 && ipcmk --restore <archive.tar'
+	[[ $(wc -l <<<"$output") == 100 ]]
+	sha256sum /dev/shm/piece-* | cmp - before
+	ok bash -c 'ulimit -n 64 && ipcmk --restore --existing-ok <archive.tar'
+	printf x | dd of=/dev/shm/piece-7 bs=1 seek=60 conv=notrunc status=none
+	run ipcmk --restore --existing-ok <archive.tar
+	[[ $status == 1 && $output == *"shm:/piece-7: exists already, and differs from that of the archive in: contents"* ]]
 }
 
 @test "operands choose, --as gives another name, --dry-run changes nothing" {

@@ -268,3 +268,41 @@ fill(struct target *t, const struct settings *s)
 	if (shmdt(memory) == -1)
 		err(1, "shmdt");
 }
+
+static void
+save_posix(const struct target *t)
+{
+	static char buffer[65536];
+	int fd = shm_open(t->name, O_RDONLY, 0);
+	ssize_t n;
+
+	if (fd == -1)
+		err(1, "shm_open");
+	while ((n = read(fd, buffer, sizeof(buffer))) > 0)
+		fwrite(buffer, 1, (size_t)n, stdout);
+	if (n == -1)
+		err(1, "read");
+	close(fd);
+}
+
+void
+save(struct target *t, const struct settings *s)
+{
+	struct shmid_ds ds;
+	const char *memory;
+
+	if (t->kind == MQ)
+		errx(2, "save is for shm and sem");
+	show(t, s);
+	if (t->kind == SEM)
+		return;
+	if (t->posix) {
+		save_posix(t);
+		return;
+	}
+	memory = shmat(t->id, NULL, SHM_RDONLY);
+	if ((intptr_t)memory == -1 || shmctl(t->id, IPC_STAT, &ds) == -1)
+		err(1, "shmat");
+	fwrite(memory, 1, ds.shm_segsz, stdout);
+	shmdt(memory);
+}

@@ -28,6 +28,7 @@
  *	show	print all that the calls return as a line of JSON; this sets
  *		the atime and ctime of a POSIX queue, the atime of a semaphore
  *	stat	only what stat(2) returns, and that touches nothing (POSIX)
+ *	save	what show prints and, of memory, all bytes behind that (not mq:)
  *	loop	*_STAT_ANY for each index of the kind; print how many there are
  *	remove	remove it
  *	sweep	find all of the kind and remove them, of POSIX all files of the
@@ -56,6 +57,7 @@ static const struct verb {
 	{ "op", operate },
 	{ "receive", take },
 	{ "remove", unmake },
+	{ "save", save },
 	{ "send", put },
 	{ "set", set },
 	{ "show", show },

@@ -27,5 +27,6 @@ void take(struct target *, const struct settings *);
 void drain(struct target *, const struct settings *);
 void operate(struct target *, const struct settings *);
 void fill(struct target *, const struct settings *);
+void save(struct target *, const struct settings *);
 
 #endif

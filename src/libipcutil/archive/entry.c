@@ -12,6 +12,7 @@
 #include "archive/entry.h"
 #include "archive/member.h"
 #include "archive/parsed.h"
+#include "archive/skim.h"
 #include "backend/attr.h"
 #include "backend/posix_file.h"
 #include "backend/ref.h"
@@ -121,10 +122,15 @@ read_object(struct entry *entry, const struct json_object *json)
 	return message != NULL ? message : keep_own(entry);
 }
 
+/* All that is asked of a line. */
+static const char *const members[] = { "object", "key", "owner", "uid", "group",
+	"gid", "mode", "size", "max_messages", "max_message_size", "max_bytes",
+	"nsems", "locked", NULL };
+
 const char *
 entry_read(struct entry *entry, const char *line, size_t length)
 {
-	struct json_object *json = parsed_object(line, length);
+	struct json_object *json = skim_object(line, length, members);
 	struct text member = { 0 };
 	const char *message;
 

@@ -6,10 +6,12 @@
 struct json_object *
 parsed_object(const char *s, size_t length)
 {
-	struct json_tokener *tokener = json_reader();
-	struct json_object *json = json_read(tokener, s, length);
+	static struct json_tokener *tokener;
+	struct json_object *json;
 
-	json_tokener_free(tokener);
+	if (tokener == NULL)
+		tokener = json_reader();
+	json = json_read(tokener, s, length);
 	if (json_object_is_type(json, json_type_object))
 		return json;
 	json_object_put(json);

@@ -17,6 +17,9 @@
 /* Maximum size of a text: the list, the notes, or messages. */
 #define TEXT_MAX (INT64_C(1) << 28)
 
+/* Room that is reserved for a text whose size the archive only claims. */
+#define AHEAD (INT64_C(1) << 24)
+
 /*
  * Sets the error to "SUBJECT: REASON", or to the reason if there is no subject.
  * Returns -1.
@@ -33,16 +36,17 @@ refuse(struct plan *plan, const char *subject, const char *reason)
 	return -1;
 }
 
-/* Reads a member that is text. */
+/* Reads a member that is text, of `expected` bytes if the archive is right. */
 static int
-read_text(
-    struct plan *plan, struct tar_in *in, const char *name, struct text *t)
+read_text(struct plan *plan, struct tar_in *in, const char *name,
+    int64_t expected, struct text *t)
 {
 	const char *data;
 	int64_t offset;
 	size_t size;
 	int status;
 
+	text_reserve(t, expected > AHEAD ? AHEAD : (size_t)expected);
 	while ((status = tar_in_data(in, &data, &size, &offset)) == 1) {
 		if (offset != (int64_t)t->len)
 			return refuse(plan, name, "text with a hole");
@@ -97,7 +101,7 @@ read_list(struct plan *plan, struct tar_in *in)
 		return refuse(
 		    plan, NULL, "does not begin with " MEMBER_OBJECTS);
 	text_add(&text, "", 0);
-	status = read_text(plan, in, MEMBER_OBJECTS, &text);
+	status = read_text(plan, in, MEMBER_OBJECTS, size, &text);
 	if (status == 0)
 		status = read_lines(plan, &text);
 	text_free(&text);
@@ -111,6 +115,40 @@ read_list(struct plan *plan, struct tar_in *in)
 		plan->v[i].wanted = plan->wants(plan->arg, plan->v[i].object);
 	}
 	return 0;
+}
+
+/*
+ * Memory of at most so many bytes is kept without a file: an archive may have
+ * more pieces of memory than a process may have descriptors.
+ */
+#define SMALL_MAX 65536
+
+/* Keeps bytes up to the last one that is not zero. */
+static void
+keep_small(struct text *t, const char *data, size_t size, int64_t offset)
+{
+	if (copy_is_zeros(data, size))
+		return;
+	while ((int64_t)t->len < offset)
+		text_char(t, '\0');
+	text_add(t, data, size);
+}
+
+static int
+read_small(struct plan *plan, struct tar_in *in, struct entry *entry)
+{
+	struct text *t = &entry->contents;
+	const char *data;
+	int64_t offset;
+	size_t size;
+	int status;
+
+	while ((status = tar_in_data(in, &data, &size, &offset)) == 1)
+		if (entry->wanted)
+			keep_small(t, data, size, offset);
+	entry->attr.bytes = t->s;
+	entry->attr.nbytes = t->len;
+	return status == 0 ? 0 : refuse(plan, NULL, tar_in_error(in));
 }
 
 /* A file that is being written; zeros become holes. */
@@ -194,10 +232,11 @@ read_entry(
 		if (size != entry->size)
 			return refuse(plan, entry->member,
 			    "has not the size that is listed");
-		status = read_memory(plan, in, entry);
+		status = size <= SMALL_MAX ? read_small(plan, in, entry)
+					   : read_memory(plan, in, entry);
 	} else {
 		text_add(text, "", 0);
-		status = read_text(plan, in, entry->member, text);
+		status = read_text(plan, in, entry->member, size, text);
 		text_free(&skipped);
 	}
 	if (status == -1 || !entry->wanted)
@@ -207,14 +246,14 @@ read_entry(
 }
 
 static int
-read_notes(struct plan *plan, struct tar_in *in)
+read_notes(struct plan *plan, struct tar_in *in, int64_t size)
 {
 	struct text text = { 0 };
 	const char *message = NULL;
 	int status;
 
 	text_add(&text, "", 0);
-	status = read_text(plan, in, MEMBER_NOTES, &text);
+	status = read_text(plan, in, MEMBER_NOTES, size, &text);
 	if (status == 0)
 		message = notes_read(&text, plan->v, plan->n);
 	text_free(&text);
@@ -235,7 +274,7 @@ read_members(struct plan *plan, struct tar_in *in)
 			    plan, name, "larger than --max-size allows");
 		left -= size;
 		if (strcmp(name, MEMBER_NOTES) == 0) {
-			if (read_notes(plan, in) == -1)
+			if (read_notes(plan, in, size) == -1)
 				return -1;
 			continue;
 		}

@@ -130,49 +130,70 @@ compare_messages(struct text *t, const struct entry *entry,
 
 /* Position in the archive's bytes during a comparison. */
 struct compared {
-	int fd; /* -1: all bytes are zero */
+	const struct ipc_attr *attr; /* its file or bytes; zeros follow */
 	int64_t at;
 };
+
+/* Returns how many of the next bytes *data has; 0 at their end, -1 on error. */
+static ssize_t
+next_bytes(const struct compared *compared, const char **data, size_t most)
+{
+	static char buffer[65536];
+	const struct ipc_attr *attr = compared->attr;
+	int64_t left = (int64_t)attr->nbytes - compared->at;
+
+	if (attr->from != -1) {
+		*data = buffer;
+		return pread(attr->from, buffer,
+		    most < sizeof(buffer) ? most : sizeof(buffer),
+		    compared->at);
+	}
+	if (left <= 0)
+		return 0;
+	*data = attr->bytes + compared->at;
+	return (int64_t)most < left ? (ssize_t)most : (ssize_t)left;
+}
 
 /* Compares bytes with those of the archive; returns 1 if they differ. */
 static int
 compare_data(void *arg, const char *data, size_t size)
 {
-	static char buffer[65536];
 	struct compared *compared = arg;
+	const char *archived = NULL;
 	ssize_t n;
 
 	for (; size != 0; data += n, size -= (size_t)n) {
-		n = compared->fd == -1
-			? 0
-			: pread(compared->fd, buffer,
-			      size < sizeof(buffer) ? size : sizeof(buffer),
-			      compared->at);
-		if (n <= 0 || memcmp(data, buffer, (size_t)n) != 0)
+		n = next_bytes(compared, &archived, size);
+		if (n == 0)
+			break;
+		if (n == -1 || memcmp(data, archived, (size_t)n) != 0)
 			return 1;
 		compared->at += n;
 	}
-	return 0;
+	compared->at += (int64_t)size;
+	return !copy_is_zeros(data, size);
 }
 
 /* Compares a hole; skips holes of the archive's file, which may be large. */
 static int
 compare_zeros(void *arg, int64_t size)
 {
-	static char buffer[65536];
 	struct compared *compared = arg;
 	int64_t end = compared->at + size, data_end, n;
+	int fd = compared->attr->from;
+	const char *archived = NULL;
 
-	for (; compared->fd != -1 && compared->at < end; compared->at += n) {
-		n = end - compared->at;
-		if (!copy_extent(compared->fd, compared->at, end, &data_end)) {
+	for (; compared->at < end; compared->at += n) {
+		if (fd != -1 &&
+		    !copy_extent(fd, compared->at, end, &data_end)) {
 			n = data_end - compared->at;
 			continue;
 		}
-		if (n > (int64_t)sizeof(buffer))
-			n = sizeof(buffer);
-		n = pread(compared->fd, buffer, (size_t)n, compared->at);
-		if (n <= 0 || !copy_is_zeros(buffer, (size_t)n))
+		n = next_bytes(
+		    compared, &archived, (size_t)(end - compared->at));
+		if (n == 0)
+			break;
+		if (n == -1 || !copy_is_zeros(archived, (size_t)n))
 			return 1;
 	}
 	compared->at = end;
@@ -183,7 +204,7 @@ static int
 compare_memory(
     struct text *t, const struct entry *entry, const struct ipc_object *o)
 {
-	struct compared compared = { .fd = entry->attr.from };
+	struct compared compared = { .attr = &entry->attr };
 	struct copy_sink sink = { compare_data, compare_zeros, &compared };
 	struct ipc_memory memory;
 	int64_t offset, end;

@@ -100,7 +100,8 @@ posix_make(const struct ipc_object *o, const struct ipc_attr *attr,
 	int fd, status;
 
 	posix_path(o, path);
-	if (check_free(path) == -1)
+	/* What is soon done finds out when it is given its name. */
+	if (attr->from != -1 && check_free(path) == -1)
 		return -1;
 	fd = open_unnamed(files->dir, (mode_t)attr->mode);
 	if (fd == -1)

@@ -57,10 +57,17 @@ static int
 fill_in(int fd, const struct ipc_attr *attr)
 {
 	int64_t max = attr->size != UNKNOWN ? attr->size : INT64_MAX;
-	int64_t length = 0;
+	int64_t length = (int64_t)attr->nbytes;
 
-	if (attr->from != -1 &&
-	    (length = copy_bytes(fd, attr->from, max)) == -1)
+	if (length > max) {
+		errno = EFBIG;
+		return -1;
+	}
+	if (attr->from != -1)
+		length = copy_bytes(fd, attr->from, max);
+	else if (length != 0 && copy_write(fd, attr->bytes, attr->nbytes) == -1)
+		length = -1;
+	if (length == -1)
 		return -1;
 	return attr->size > length ? ftruncate(fd, attr->size) : 0;
 }

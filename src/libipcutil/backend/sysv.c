@@ -3,6 +3,7 @@
 #include <sys/ipc.h>
 
 #include <errno.h>
+#include <unistd.h>
 
 #include "backend/sysv.h"
 #include "base/userns.h"
@@ -347,6 +348,28 @@ sysv_undo(struct ipc_object *o)
 	o->id = UNKNOWN;
 	errno = error;
 	return -1;
+}
+
+/* Who we are stays the same, and to ask takes as long as to make it. */
+static bool
+is_us(int64_t uid, int64_t gid)
+{
+	static int64_t our_uid = UNKNOWN, our_gid = UNKNOWN;
+
+	if (our_uid == UNKNOWN) {
+		our_uid = userns_uid(geteuid());
+		our_gid = userns_gid(getegid());
+	}
+	if (our_uid == UNKNOWN || our_gid == UNKNOWN)
+		return uid == UNKNOWN && gid == UNKNOWN;
+	return (uid == UNKNOWN || uid == our_uid) &&
+	       (gid == UNKNOWN || gid == our_gid);
+}
+
+bool
+sysv_is_ours(const struct ipc_attr *attr)
+{
+	return attr->mode == 0600 && is_us(attr->uid, attr->gid);
 }
 
 int

@@ -85,6 +85,12 @@ int sysv_take_id(struct ipc_object *, const struct ipc_attr *, int id);
 int sysv_undo(struct ipc_object *);
 
 /*
+ * Whether the object has its owner, group and mode from the start, and nobody
+ * else can look into it before it is complete.
+ */
+bool sysv_is_ours(const struct ipc_attr *);
+
+/*
  * Flags for creating the object. If more has to be set afterwards (`more`), its
  * mode is 0600 at first, so that the creator may do so.
  */

@@ -116,8 +116,9 @@ set(struct ipc_object *o, const struct ipc_attr *attr)
 static int
 make(struct ipc_object *o, const struct ipc_attr *attr)
 {
-	bool more = attr->uid != UNKNOWN || attr->gid != UNKNOWN ||
-		    attr->max_bytes != UNKNOWN;
+	bool more = attr->max_bytes != UNKNOWN ||
+		    (!sysv_is_ours(attr) &&
+			(attr->uid != UNKNOWN || attr->gid != UNKNOWN));
 	int id;
 
 	shield_up();

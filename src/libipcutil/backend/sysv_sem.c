@@ -185,8 +185,9 @@ set_owner(struct ipc_object *o, const struct ipc_attr *attr)
 static int
 make(struct ipc_object *o, const struct ipc_attr *attr)
 {
-	bool more =
-	    attr->uid != UNKNOWN || attr->gid != UNKNOWN || attr->values.n > 0;
+	bool ours = sysv_is_ours(attr);
+	bool more = !ours && (attr->uid != UNKNOWN || attr->gid != UNKNOWN ||
+				 attr->values.n > 0);
 	int nsems = 1, id;
 
 	if (attr->nsems != UNKNOWN)
@@ -205,8 +206,8 @@ make(struct ipc_object *o, const struct ipc_attr *attr)
 	id = semget(sysv_key(o), nsems, sysv_first_mode(attr, more));
 	if (sysv_take_id(o, attr, id) == -1)
 		return -1;
-	if (more && (set_values(id, nsems, &attr->values) == -1 ||
-			sysv_stat(o, 0) == -1 || set_owner(o, attr) == -1))
+	if (set_values(id, nsems, &attr->values) == -1 ||
+	    (more && (sysv_stat(o, 0) == -1 || set_owner(o, attr) == -1)))
 		return sysv_undo(o);
 	return 0;
 }

@@ -86,7 +86,7 @@ put_zeros(void *arg, int64_t size)
  * id belongs to a smaller segment by now.
  */
 static int
-read_into(int id, int from, int64_t max)
+read_into(int id, int from, const struct ipc_attr *attr, int64_t max)
 {
 	struct fresh fresh = { .done = 0 };
 	struct copy_sink sink = { put_data, put_zeros, &fresh };
@@ -100,7 +100,8 @@ read_into(int id, int from, int64_t max)
 		errno = EIDRM;
 		return -1;
 	}
-	status = copy_all(from, max, &sink);
+	status = from == -1 ? copy_split(attr->bytes, attr->nbytes, &sink)
+			    : copy_all(from, max, &sink);
 	shmdt(fresh.at);
 	return status;
 }
@@ -124,13 +125,15 @@ flags_of(const struct ipc_attr *attr, bool more)
 	return flags;
 }
 
-/* Creates it with `length` bytes from the file, which may be -1. */
+/* Creates it with `length` bytes from the file; -1: those of the attributes. */
 static int
 make_from(
     struct ipc_object *o, const struct ipc_attr *attr, int from, int64_t length)
 {
-	bool more = attr->uid != UNKNOWN || attr->gid != UNKNOWN ||
-		    attr->lock == 1 || length > 0;
+	bool more =
+	    attr->lock == 1 ||
+	    (!sysv_is_ours(attr) &&
+		(attr->uid != UNKNOWN || attr->gid != UNKNOWN || length > 0));
 	int id;
 
 	o->size = attr->size != UNKNOWN ? attr->size : length;
@@ -151,8 +154,8 @@ make_from(
 	id = shmget(sysv_key(o), (size_t)o->size, flags_of(attr, more));
 	if (sysv_take_id(o, attr, id) == -1)
 		return -1;
-	if (more && ((length > 0 && read_into(id, from, o->size) == -1) ||
-			sysv_stat(o, 0) == -1 || sysv_shm_set(o, attr) == -1))
+	if ((length > 0 && read_into(id, from, attr, o->size) == -1) ||
+	    (more && (sysv_stat(o, 0) == -1 || sysv_shm_set(o, attr) == -1)))
 		return sysv_undo(o);
 	return 0;
 }
@@ -161,7 +164,7 @@ int
 sysv_shm_make(struct ipc_object *o, const struct ipc_attr *attr)
 {
 	int from = attr->from, status;
-	int64_t length = 0;
+	int64_t length = (int64_t)attr->nbytes;
 
 	/* Files of /proc have a size of 0, so they are read like a pipe. */
 	if (from != -1 && (length = length_of(from)) <= 0 &&

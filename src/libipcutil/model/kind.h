@@ -96,6 +96,9 @@ struct ipc_attr {
 	int64_t lock;	    /* 1: lock into memory; 0: unlock */
 	bool shrink;	    /* true: a smaller size than it has is no error */
 	int from; /* descriptor to copy the first contents from; -1: none */
+	/* First contents if from is -1: so many bytes; the caller's to free. */
+	const char *bytes;
+	size_t nbytes;
 };
 
 /* Called for each object that was removed (error is 0), or could not be. */

@@ -84,7 +84,7 @@ ipc_memory_read(const struct ipc_memory *memory, int64_t offset, int64_t length,
     const struct copy_sink *sink)
 {
 	int64_t end, last = offset + length;
-	char *buffer = xmalloc(CHUNK);
+	char *buffer = xmalloc(length < CHUNK ? (size_t)length : CHUNK);
 	int status = 0;
 
 	for (; offset < last && status == 0; offset = end) {

@@ -85,6 +85,9 @@ output_cut_mark(void)
 void
 output_line(struct output *out)
 {
-	fwrite(out->line.s, 1, out->line.len, out->fp);
+	if (out->text != NULL)
+		text_add(out->text, out->line.s, out->line.len);
+	else
+		fwrite(out->line.s, 1, out->line.len, out->fp);
 	text_clear(&out->line);
 }

@@ -49,6 +49,7 @@ struct output {
 	const struct format *format;
 	const struct table *table;
 	FILE *fp;
+	struct text *text; /* to add to, instead */
 	struct style style;
 	bool headings;
 	bool colour;
