@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the programs share; see cli.h. */
+/*
+ * Messages, the checked exit and questions, shared by the programs; see cli.h.
+ */
 #include <sys/ioctl.h>
 
 #include <errno.h>
@@ -25,8 +27,9 @@
 #include "report/advice.h"
 
 /*
- * What was closed is opened again, so that nothing else is taken for it, but
- * in a way that to use it fails as before.
+ * Opens the standard descriptors that were closed when the program started, so
+ * that no other file gets their numbers. They are opened the wrong way round:
+ * reading or writing them fails, as it would have failed before.
  */
 static void
 keep_standard_open(void)
@@ -44,7 +47,7 @@ static ssize_t
 write_stdout(void *arg, const char *s, size_t length)
 {
 	(void)arg;
-	/* Of a cookie, 0 is the failure. */
+	/* A write function of fopencookie(3) returns 0 for an error. */
 	return copy_write(STDOUT_FILENO, s, length) == -1 ? 0 : (ssize_t)length;
 }
 
@@ -56,9 +59,9 @@ close_stdout(void *arg)
 }
 
 /*
- * Whoever shares stdout with us may have made it non-blocking. stdio takes
- * EAGAIN for a failure, and drops what it could not write: so its bytes go by
- * way of copy_write(), which waits.
+ * Another process that shares stdout may have made it non-blocking. stdio takes
+ * EAGAIN for an error and drops what it could not write, so stdout is written
+ * through copy_write(), which waits.
  */
 static void
 make_stdout_wait(void)
@@ -83,15 +86,19 @@ void
 cli_start(void)
 {
 	keep_standard_open();
-	/* A file that may not grow is a failure like others: EFBIG. */
+	/*
+	 * Writing beyond RLIMIT_FSIZE fails with EFBIG instead of killing us.
+	 */
 	signal(SIGXFSZ, SIG_IGN);
 	make_stdout_wait();
-	/* The locale says what is printable, and nothing else. */
+	/* Only LC_CTYPE is set: it tells which characters can be printed. */
 	setlocale(LC_CTYPE, "");
 	tzset();
 }
 
-/* "/dev/shm is not there" says already what it is about. */
+/*
+ * Whether the reason begins with the subject, as "/dev/shm is not there" does.
+ */
 static bool
 names(const char *reason, const char *subject)
 {
@@ -106,7 +113,7 @@ cli_write_stderr(const struct text *line)
 {
 	int status = copy_write(STDERR_FILENO, line->s, line->len);
 
-	/* There is nobody left to tell. */
+	/* If stderr cannot be written, nobody can be informed. */
 	(void)status;
 }
 
@@ -115,12 +122,18 @@ cli_warn(const char *subject, const char *reason)
 {
 	struct text line = { 0 };
 
-	/* That of another namespace is known by how the user calls it. */
+	/*
+	 * The /dev/shm of another namespace is named as the user named that
+	 * one.
+	 */
 	if (strcmp(subject, SHM_DIR) == 0 && shm_dir_blocked() != NULL)
 		subject = shm_dir_blocked();
 	text_str(&line, getprogname());
 	text_str(&line, ": ");
-	/* What the user wrote keeps its backslashes: it is named as it was. */
+	/*
+	 * Backslashes of the user's text stay single, so that it is named as
+	 * typed.
+	 */
 	if (!names(reason, subject)) {
 		text_escape(
 		    &line, *subject != '\0' ? subject : "''", ESCAPE_DONE);
@@ -196,7 +209,10 @@ cli_exit(int status)
 	bool failed = ferror(stdout) != 0, used = __fpending(stdout) != 0;
 
 	errno = 0;
-	/* One that was closed from the start may be, if nothing was written. */
+	/*
+	 * A stdout that was closed from the start is no error if nothing was
+	 * written.
+	 */
 	if ((fclose(stdout) == EOF && (used || errno != EBADF)) || failed) {
 		cli_warn("stdout",
 		    errno != 0 ? strerror(errno) : "could not be written");
@@ -206,7 +222,7 @@ cli_exit(int status)
 	exit(status);
 }
 
-/* lsipc(1) has the name of an object there. */
+/* In lsipc(1), -N takes the name of an object. */
 static void
 complain_namespace(const char *where, int error)
 {
@@ -239,7 +255,9 @@ cli_namespace(const char *where)
 	exit(CLI_FAILED);
 }
 
-/* The answer without its end of line, to be freed; NULL: there is none. */
+/*
+ * Reads an answer without its newline, to be freed; NULL at the end of input.
+ */
 static char *
 ask(const char *question, const char *answers)
 {
@@ -274,7 +292,7 @@ cli_confirm(const char *question)
 	return yes;
 }
 
-/* "all" is more than a yes, and so no other word will do: not "abort". */
+/* "all" answers for every object, so only the whole word counts, not "a". */
 enum cli_reply
 cli_confirm_each(const char *question)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the programs share: the option table, messages, and the checked exit.
- * Only here and in the programs is anything printed.
+ * Shared by the programs: the option table, messages, and the checked exit.
+ * Nothing is printed outside of this module and the programs.
  */
 #ifndef CLI_H
 #define CLI_H
@@ -17,13 +17,13 @@
 /* Exit statuses, the same in all programs; see ipcutil(7). */
 enum {
 	CLI_OK = 0,
-	CLI_FAILED = 1,	 /* something was not done; the rest was */
-	CLI_USAGE = 2,	 /* the command line made no sense; nothing was done */
-	CLI_UNKNOWN = 3, /* ipcls --fail-if: it cannot be known */
-	CLI_TIMEOUT = 124, /* the time given ran out */
+	CLI_FAILED = 1,	   /* something failed; the rest was done */
+	CLI_USAGE = 2,	   /* a usage error; nothing was done */
+	CLI_UNKNOWN = 3,   /* ipcls --fail-if: the answer is unknown */
+	CLI_TIMEOUT = 124, /* the timeout ran out */
 };
 
-/* How that is said, in all programs; what did not happen may follow. */
+/* The message for a timeout in every program; more may follow it. */
 #define CLI_TIMED_OUT "timed out"
 
 /* Keys of options that have no short form begin here. */
@@ -38,16 +38,16 @@ struct cli_option {
 	const char *help;
 };
 
-/* A heading in the help, above the option with this key; ends with NULL. */
+/* A heading of the help, above the option with this key; ends with NULL. */
 struct cli_group {
 	int key;
 	const char *heading;
 };
 
 /*
- * What is said of an option that is none, "-w" or "--word", or of a letter
- * that lacks its argument; ends with NULL. The answer says what there is
- * instead. A word is answered even if an option begins with it.
+ * Answers to options that do not exist here, "-w" or "--word", or to a letter
+ * without its argument; ends with NULL. An answer says what to use instead. A
+ * word is answered even if it is the beginning of an option.
  */
 struct cli_answer {
 	const char *option;
@@ -62,29 +62,29 @@ struct cli_program {
 	const struct cli_answer *answers; /* or NULL */
 };
 
-/* To be called first. */
+/* To be called before all else. */
 void cli_start(void);
 
 /*
- * The key of the next option, its argument in optarg, -1 after the last, as
- * getopt_long(3). --help and --version are done here and exit; what makes no
- * sense is complained of and exits with CLI_USAGE.
+ * Returns the key of the next option, with its argument in optarg, or -1 after
+ * the last one, as getopt_long(3). --help and --version are handled here and
+ * exit; a usage error is reported and exits with CLI_USAGE.
  */
 int cli_next(const struct cli_program *, int argc, char **argv);
 
 /*
- * "PROGRAM: SUBJECT: REASON" on stderr, with nothing that harms a terminal. A
- * reason that begins with the subject stands alone.
+ * Writes "PROGRAM: SUBJECT: REASON" to stderr, with control characters escaped.
+ * A reason that begins with the subject stands alone.
  */
 void cli_warn(const char *subject, const char *reason);
-/* Writes it all at once, so that lines of several programs do not mix. */
+/* Writes the text with one write(2), so that lines of programs do not mix. */
 void cli_write_stderr(const struct text *);
 /* The same as cli_warn(), and exits with CLI_USAGE. */
 _Noreturn void cli_usage(const char *subject, const char *reason);
 
-/* Says how many processes could not be looked at, if any. */
+/* Warns how many processes could not be read, if there are any. */
 void cli_hidden(const char *subject, const struct sight *);
-/* Says why the kernel's memory was not read, if it was wanted. */
+/* Warns why the kernel's memory was not read, if it was needed. */
 void cli_unread(const struct sight *);
 
 /* Sets *slot to the argument of an option that may be given once. */
@@ -94,8 +94,9 @@ void cli_once(const char **slot, const char *option, const char *argument);
 const char *cli_option_name(const struct cli_option *, int key);
 
 /*
- * Complains of an option's argument, which may be NULL, if there is a message
- * about it, and exits with CLI_USAGE. The option is its long form.
+ * If there is a message about the argument of an option, reports it and exits
+ * with CLI_USAGE. The option is given by its long form; the argument may be
+ * NULL.
  */
 void cli_argument(
     const char *option, const char *argument, const char *message);
@@ -104,8 +105,8 @@ void cli_argument(
 _Noreturn void cli_exit(int status);
 
 /*
- * The words of an option that names fields, or an expression, of a table:
- * what makes no sense is shown in its place, and exits with CLI_USAGE.
+ * Parse an option that names fields of a table, or is an expression over them.
+ * An error is reported with the place where it is, and exits with CLI_USAGE.
  */
 void cli_columns(struct columns *, const struct table *, const char *option,
     const char *list);
@@ -115,36 +116,36 @@ struct expr *cli_expr(
     const struct table *, const char *option, const char *text);
 
 /*
- * The expression of --where, if it is not NULL, for rows whose owner is that
- * of --user, if that is not NULL: a name or a uid. NULL if both are. To be
- * freed with expr_free().
+ * Returns the expression of --where for rows whose owner is that of --user (a
+ * name or a uid). Each may be NULL; if both are, returns NULL. To be freed with
+ * expr_free(). A usage error exits with CLI_USAGE.
  */
 struct expr *cli_filter(
     const struct table *, const char *where, const char *user);
 
 /*
- * Enters the namespace that --namespace says, if it says one; exits with
- * CLI_FAILED if it cannot be entered. To be called once the command line is
- * known to make sense.
+ * Enters the namespace of --namespace, unless it is NULL; exits with CLI_FAILED
+ * if it cannot be entered. To be called once the command line has been checked.
  */
 void cli_namespace(const char *where);
 
 /*
- * Asks on the terminal, and takes for no whatever is not yes. False as well
- * where stdin is none.
+ * Asks on the terminal; everything but yes is no. If stdin is no terminal, the
+ * answer is no.
  */
 bool cli_confirm(const char *question);
 
 enum cli_reply { CLI_NO, CLI_YES, CLI_ALL, CLI_QUIT };
 
 /*
- * The same of one of many: the answer may also be that all the rest is to be
- * taken for yes, or that nothing more is to be asked or done. The end of the
- * input is the latter.
+ * Asks about one of many: the answer may also be yes for all the rest, or to
+ * stop asking. The end of the input stops asking.
  */
 enum cli_reply cli_confirm_each(const char *question);
 
-/* Sets the width and whether there is colour, by what stdout is. */
+/*
+ * Sets the width and whether to use colour, for the terminal on stdout if any.
+ */
 void cli_terminal(struct output *);
 
 #endif

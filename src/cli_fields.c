@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What options say of fields: lists of them, and expressions; see cli.h. */
+/* Options that name fields, and expressions over them; see cli.h. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,7 +9,7 @@
 #include "base/xalloc.h"
 #include "cli.h"
 
-/* The message, and what was meant, if that is known. */
+/* The message, and the word that was probably meant, if one is similar. */
 static const char *
 with_guess(const char *message, const char *meant)
 {
@@ -26,7 +26,7 @@ check_list(
     const struct table *table, const char *option, struct column_error error)
 {
 	char *subject;
-	size_t descends; /* a sort key has a minus before it, or none */
+	size_t descends; /* a minus before a key reverses the order */
 
 	if (error.message == NULL)
 		return;
@@ -53,7 +53,7 @@ cli_sort(struct sort *sort, const struct table *table, const char *option,
 	check_list(table, option, sort_parse(sort, table, list));
 }
 
-/* Adds part of a line safely and returns the columns it takes. */
+/* Adds part of a line, escaped, and returns how many columns it takes. */
 static size_t
 add_part(struct text *line, const char *s, size_t length)
 {
@@ -66,7 +66,7 @@ add_part(struct text *line, const char *s, size_t length)
 	return text_width(line->s + before, line->len - before);
 }
 
-/* The expression, and below it a mark under what is wrong. */
+/* Shows the expression and, below it, marks the part that is wrong. */
 static void
 point_at(const char *text, const struct expr_error *error)
 {
@@ -119,7 +119,7 @@ cli_filter(const struct table *table, const char *where, const char *user)
 		cli_usage("--user", "the rows of this table have no owner");
 	cli_argument("user", user, attr_parse_user(user, &uid));
 	expr_free(filter);
-	/* A filter that was accepted is so in parentheses, too. */
+	/* The text was parsed above, so it also parses in parentheses. */
 	xasprintf(&text, "uid == %jd%s%s%s", (intmax_t)uid,
 	    where != NULL ? " and (" : "", where != NULL ? where : "",
 	    where != NULL ? ")" : "");

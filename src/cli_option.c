@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* The option table: the command line is read by it, and the help made. */
+/* The option table: command lines are read and the help is made from it. */
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +31,7 @@ help_heading(const struct cli_group *group, int key)
 			printf("\n%s:\n", group->heading);
 }
 
-/* Help that finds no room beside a long option stands below it. */
+/* A help text that does not fit beside a long option stands below it. */
 static void
 help_options(const struct cli_option *option, const struct cli_group *groups)
 {
@@ -87,7 +87,7 @@ count(const struct cli_option *option)
 	return n;
 }
 
-/* What getopt_long(3) takes, made of the one table. */
+/* Makes the options of getopt_long(3) from our table. */
 static struct option *
 make_long(struct option *out, const struct cli_option *option)
 {
@@ -146,7 +146,7 @@ offer_options(struct nearest *nearest, const struct cli_option *option)
 		nearest_offer(nearest, option->name);
 }
 
-/* People know the option from elsewhere. */
+/* Answers an option that people know from other programs. */
 static void
 answer_option(const struct cli_answer *answer, const char *word)
 {
@@ -170,7 +170,10 @@ refuse_option(
 	cli_usage(word, reason);
 }
 
-/* What is known stands in optopt; an ambiguous beginning leaves 0 there. */
+/*
+ * getopt_long(3) leaves the key of a known option in optopt, and 0 there if the
+ * beginning of a word is ambiguous.
+ */
 static _Noreturn void
 complain_long(const struct cli_program *program, bool known, char *word)
 {
@@ -191,7 +194,7 @@ complain_long(const struct cli_program *program, bool known, char *word)
 	cli_usage(word, reason.s);
 }
 
-/* getopt_long(3) has left the word behind, unless it is a letter among many. */
+/* getopt_long(3) is past the word, unless it is one letter among several. */
 static _Noreturn void
 complain(const struct cli_program *program, int result, char *word)
 {
@@ -210,8 +213,8 @@ complain(const struct cli_program *program, int result, char *word)
 }
 
 /*
- * A word that people know from elsewhere is no beginning of an option. Its
- * argument may stand behind it.
+ * A word with an answer is answered even where getopt_long(3) took it for the
+ * beginning of one of our options. Its argument may be the next word.
  */
 static void
 answer_beginning(const struct cli_program *program, int argc, char **argv)

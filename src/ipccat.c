@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipccat: read what is in an IPC object, or write into it. */
+/* ipccat: read the contents of an IPC object, or write into it. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,7 +31,7 @@ fail_stdout(void)
 	exit(CLI_FAILED);
 }
 
-/* What was taken off is gone: that is worth saying. */
+/* A received message is no longer in the queue, so its loss is reported. */
 static _Noreturn void
 fail_message(const struct options *o, const struct ref *ref)
 {
@@ -44,7 +44,10 @@ fail_message(const struct options *o, const struct ref *ref)
 	fail_stdout();
 }
 
-/* One write(2), so that what is taken off is out before the next. */
+/*
+ * Writes with one write(2), so that a received message is out before the next
+ * one is received.
+ */
 void
 show_message(const struct options *o, const struct ref *ref,
     const struct ipc_message *message, int64_t index, struct text *room)
@@ -55,7 +58,7 @@ show_message(const struct options *o, const struct ref *ref,
 	message_write(room, message, index, o->form);
 	if (copy_write(STDOUT_FILENO, room->s, room->len) == -1)
 		fail_message(o, ref);
-	/* This allocates: the message is out before. */
+	/* This may run out of memory, so the message is written first. */
 	if (o->verbose) {
 		xasprintf(&about, "message %lld: %s %lld, %zu bytes",
 		    (long long)index,

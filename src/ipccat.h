@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the parts of ipccat share: its options, and what it does with them. */
+/* Shared by the parts of ipccat: its options, and what it does with them. */
 #ifndef IPCCAT_H
 #define IPCCAT_H
 
@@ -43,7 +43,7 @@ struct options {
 /* Fills the options in, or exits with CLI_USAGE. */
 void parse_command_line(struct options *, int argc, char **argv);
 
-/* Each does it with one object, tells what fails, and returns a status. */
+/* Each works on one object, reports what fails, and returns an exit status. */
 int look(const struct options *, const struct ref *, struct ipc_object *);
 int receive(const struct options *, const struct ref *, struct ipc_object *);
 int put(const struct options *, const struct ref *, struct ipc_object *);
@@ -51,43 +51,44 @@ int put(const struct options *, const struct ref *, struct ipc_object *);
 /* put() for shared memory: stdin is written into it. */
 int put_bytes(const struct options *, const struct ref *, struct ipc_object *);
 
-/* The same as look() for a queue whose messages no call shows: by the kernel's
- * memory. */
+/*
+ * look() for a POSIX queue, whose messages no system call shows: they are read
+ * from the kernel's memory.
+ */
 int peek(const struct options *, const struct ref *, struct ipc_object *);
 
 /* Writes an archive of all the objects; returns a status. */
 int dump_all(const struct options *);
 
-/* What is in it as lines of JSON, to stdout: memory in pieces, values. */
+/* Write contents to stdout as lines of JSON: memory in pieces, values. */
 int jsonl_memory(const struct options *, const struct ref *,
     const struct ipc_memory *, int64_t length);
 void jsonl_values(const struct ipc_object *);
 
-/* Why there are no values in a semaphore that was looked at; 0: there are. */
+/* Returns the errno that keeps a semaphore's values from being shown, or 0. */
 int why_no_values(const struct ipc_object *);
 
-/* Why a POSIX queue cannot be looked at, to be freed. */
+/* Returns why a POSIX queue's messages cannot be shown, to be freed. */
 char *peek_reason(const char *why);
 
-/* Exits, with a message, where stdout is not open for writing. */
+/* Exits with a message if stdout is not open for writing. */
 void check_writable(void);
 
-/* Whether --type and --priority let the message through. */
+/* Whether --type and --priority select the message. */
 bool is_wanted(const struct options *, const struct ipc_message *);
 
-/* Says that an object could not be used, by errno; returns CLI_FAILED. */
+/* Reports by errno that an object could not be used; returns CLI_FAILED. */
 int fail(const struct ref *, const struct ipc_object *);
 
 /*
- * Writes a message to stdout, and with --verbose what it is to stderr. The
- * text is room to write it in: with message_reserve() before, nothing is
- * allocated before the message is written.
+ * Writes a message to stdout, and with --verbose its attributes to stderr. It
+ * is formatted in the text: after message_reserve(), nothing is allocated
+ * before the message is written.
  */
 void show_message(const struct options *, const struct ref *,
     const struct ipc_message *, int64_t index, struct text *room);
 
-/* Says that stdout could not be written, by errno, and exits: nothing is of
- * any use then. */
+/* Reports by errno that stdout could not be written, and exits. */
 _Noreturn void fail_stdout(void);
 
 #endif

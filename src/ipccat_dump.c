@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipccat --dump: an archive of objects. */
+/* ipccat --dump: writes an archive of objects. */
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -51,7 +51,7 @@ load_all(const struct options *o, struct ipc_list *list, int *status)
 	load_objects(&load, list);
 }
 
-/* Why it cannot be dumped, to be freed; NULL if nothing is known against it. */
+/* Returns why the object cannot be dumped, to be freed, or NULL. */
 static char *
 obstacle(const struct options *o, const struct dump *dump,
     const struct ipc_object *object, const char *no_kernel)
@@ -69,7 +69,7 @@ obstacle(const struct options *o, const struct dump *dump,
 	return error == 0 ? NULL : xstrdup(ipc_object_strerror(kind, error));
 }
 
-/* What is in the list is promised to be in the archive. */
+/* Drops objects that cannot be dumped: the list names what the archive has. */
 static void
 drop_impossible(const struct options *o, const struct dump *dump,
     struct ipc_list *list, const char *no_kernel, int *status)
@@ -117,7 +117,7 @@ tell_of_taken(const struct ipc_object *object, int64_t taken, bool lost)
 	free(text);
 }
 
-/* One object; false if there is no going on. */
+/* Dumps one object; returns false if the archive cannot be continued. */
 static bool
 dump_one(struct dump *dump, struct ipc_object *object, int *status)
 {
@@ -148,7 +148,10 @@ write_archive(struct dump *dump, const struct ipc_list *list, int *status)
 	for (i = 0; i < list->n; i++) {
 		if (!dump_one(dump, list->v[i], status))
 			fail_stdout();
-		/* What was taken off is written before we end. */
+		/*
+		 * Received messages are in the archive by now, so a signal may
+		 * end us.
+		 */
 		if (dump->receive && patience_left() == PATIENCE_SIGNALLED) {
 			patience_end();
 			exit(CLI_FAILED);
@@ -158,7 +161,7 @@ write_archive(struct dump *dump, const struct ipc_list *list, int *status)
 		fail_stdout();
 }
 
-/* Messages that were taken off are to be written before a signal ends us. */
+/* Signals have to wait until the messages received are in the archive. */
 static void
 prepare_to_take(void)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ipccat --jsonl of memory and semaphores. Memory is written in pieces, a line
- * each, so that any amount of it streams; a hole is a line without data.
+ * ipccat --jsonl for memory and semaphores. Memory is written in pieces, one a
+ * line, so that memory of any size can be streamed; a hole is a line without
+ * data.
  */
 #include <unistd.h>
 

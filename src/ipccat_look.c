@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipccat OBJECT: what is in it, which is left as it is. */
+/* ipccat OBJECT: shows the contents, and changes nothing. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 #include "ipccat.h"
 #include "model/kind.h"
 
-/* Where memory goes: as it is, or in hexadecimal. */
+/* The output for memory: the bytes, or in hexadecimal. */
 struct sink {
 	struct copy_out out;
 	struct hexdump dump;
@@ -102,7 +102,7 @@ copy_memory(const struct options *o, const struct ref *ref,
 	return status;
 }
 
-/* What the kernel offers no way around is at least said. */
+/* Reports the size, and a change by reading that the kernel cannot avoid. */
 static void
 tell_of_memory(const struct ref *ref, const struct ipc_memory *memory)
 {
@@ -152,7 +152,7 @@ fail_to_peek(const struct ref *ref, const struct ipc_object *object)
 	return CLI_FAILED;
 }
 
-/* The others can be looked at all the same. */
+/* Reports a message that cannot be copied; the others still can. */
 static void
 pass_over(const struct ref *ref, int64_t index)
 {
@@ -173,7 +173,10 @@ is_wanted(const struct options *o, const struct ipc_message *message)
 		return false;
 	if (o->type > 0)
 		return (o->type == message->type) != o->except;
-	/* Not greater than the absolute value, which a long may not hold. */
+	/*
+	 * A negative type selects types up to its absolute value, which may not
+	 * fit into a long.
+	 */
 	return o->type == 0 || message->type - 1 <= -(o->type + 1);
 }
 

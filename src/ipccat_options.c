@@ -91,8 +91,8 @@ static const struct cli_program program = {
 };
 
 /*
- * The kinds with which an option can be used, by what is done, and why not
- * with those for which it is in none of these lists.
+ * For each option, the kinds of objects it can be used with when reading,
+ * receiving and writing, and the reason for all other kinds.
  */
 static const struct {
 	int option;
@@ -126,7 +126,7 @@ static const struct {
 
 #define USES (sizeof(uses) / sizeof(*uses))
 
-/* Kinds with which anything can be done of it at all. */
+/* The kinds that can be read, received from and written. */
 static const unsigned does[WHATS] = {
 	[LOOK] = KINDS_ALL,
 	[RECEIVE] = KINDS_MQ,
@@ -256,7 +256,7 @@ parse_options(struct options *o, int argc, char **argv)
 	}
 }
 
-/* Why the option cannot be used with such an object, as it is used now. */
+/* Returns why the option cannot be used with such an object in this use. */
 static const char *
 why_not(const struct options *o, size_t use, const struct ref *ref)
 {
@@ -272,7 +272,7 @@ why_not(const struct options *o, size_t use, const struct ref *ref)
 	return uses[use].only;
 }
 
-/* Every option that was given must make sense with every object. */
+/* Checks that every option given can be used with the object. */
 static void
 check_uses(const struct options *o, const struct ref *ref)
 {
@@ -320,7 +320,9 @@ parse_operands(struct options *o, int argc, char **argv)
 	}
 }
 
-/* An archive has all there is. */
+/*
+ * Options that select contents do not go with an archive, which has them all.
+ */
 static void
 check_dump(const struct options *o)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ipccat OBJECT, a POSIX queue: no system call shows its messages, but who may
- * read the kernel's memory finds them there.
+ * ipccat OBJECT for a POSIX queue: no system call shows its messages, so they
+ * are read from the kernel's memory, where that is permitted.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -24,7 +24,7 @@ peek_reason(const char *why)
 	return message;
 }
 
-/* That there is no such queue matters more than that it cannot be read. */
+/* A queue that does not exist is reported before a missing permission. */
 static int
 refuse(const struct ref *ref, const struct ipc_object *object, const char *why)
 {

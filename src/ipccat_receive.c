@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipccat --receive: messages taken off a queue. */
+/* ipccat --receive: receives messages, which removes them from the queue. */
 #include <sys/stat.h>
 
 #include <errno.h>
@@ -19,7 +19,7 @@
 
 #define SECOND INT64_C(1000000000)
 
-/* What is taken off for nobody is lost: first see whether somebody reads. */
+/* A message received while nobody reads stdout would be lost: check first. */
 static void
 check_reader(void)
 {
@@ -32,7 +32,7 @@ check_reader(void)
 	fail_stdout();
 }
 
-/* Nor is it taken off where it cannot be written. */
+/* Nothing is received either if stdout is not open for writing. */
 void
 check_writable(void)
 {
@@ -53,7 +53,7 @@ is_pipe(int fd)
 	       (S_ISFIFO(st.st_mode) || S_ISSOCK(st.st_mode));
 }
 
-/* Takes messages off, when there is room to write them in. */
+/* Receives messages, with memory reserved to format them in. */
 struct taker {
 	const struct options *o;
 	struct ipc_queue *queue;
@@ -61,7 +61,10 @@ struct taker {
 	struct text room;
 };
 
-/* Whoever runs out of memory must not have taken the message off before. */
+/*
+ * Memory is reserved first: a message must not be received and then be lost
+ * because memory runs out.
+ */
 static int
 take(struct taker *taker)
 {
@@ -72,7 +75,7 @@ take(struct taker *taker)
 	return queue->kind->queue->receive(queue, &taker->message);
 }
 
-/* Whether it was no failure, but a reason to call again. */
+/* Whether the call is to be repeated: E2BIG, or EINTR without an end. */
 static bool
 is_to_repeat(int error)
 {
@@ -80,7 +83,7 @@ is_to_repeat(int error)
 	       (error == EINTR && patience_left() == PATIENCE_LEFT);
 }
 
-/* Waits so long, or for ever. */
+/* Receives a message; waits `ns` nanoseconds at most, or forever. */
 static int
 take_within(struct taker *taker, int64_t ns)
 {
@@ -89,7 +92,7 @@ take_within(struct taker *taker, int64_t ns)
 	if (ns != PATIENCE_FOREVER)
 		patience_set(ns);
 	do {
-		/* A signal may have come while the last was written. */
+		/* A signal may have come while the last message was written. */
 		if (patience_left() == PATIENCE_SIGNALLED) {
 			errno = EINTR;
 			return -1;
@@ -106,7 +109,7 @@ is_time_up(int status)
 	       patience_left() == PATIENCE_TIMED_OUT;
 }
 
-/* The same, but every second it is seen whether somebody reads. */
+/* As take_within(), but checks every second whether stdout is still read. */
 static int
 take_for_reader(struct taker *taker, int64_t ns)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipccat --write: messages into a queue, bytes into memory. */
+/* ipccat --write: sends messages to a queue. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +13,7 @@
 #include "ipccat.h"
 #include "model/kind.h"
 
-/* Where messages come from: the command line, or a file. */
+/* Where the messages come from: the command line, or a file. */
 struct source {
 	const struct options *o;
 	struct message_reader reader;
@@ -21,7 +21,7 @@ struct source {
 	int64_t n;	  /* sent so far */
 };
 
-/* As "REASON; N messages were written". */
+/* Reports "REASON; N messages were written". */
 static int
 fail_to_send(const struct ref *ref, const struct source *source,
     const char *reason, int status)
@@ -41,7 +41,7 @@ name_of(const struct options *o)
 	return o->file != NULL ? o->file : "stdin";
 }
 
-/* What was read of it are more bytes than the queue can take. */
+/* Explains that a message being read is already too large for the queue. */
 static char *
 explain_endless(const struct source *source)
 {
@@ -79,7 +79,7 @@ fail_to_read(const struct ref *ref, const struct source *source)
 	return status;
 }
 
-/* 1, 0 at the end, -1: see message_read(). */
+/* Returns 1, 0 at the end, or -1: see message_read(). */
 static int
 next_message(struct source *source, struct ipc_message *message)
 {
@@ -111,7 +111,7 @@ send_message(const struct options *o, struct ipc_queue *queue,
 	if (o->timeout != PATIENCE_FOREVER)
 		patience_set(o->timeout);
 	do {
-		/* A signal may have come since the last was written. */
+		/* A signal may have come since the last message was sent. */
 		if (patience_left() == PATIENCE_SIGNALLED) {
 			errno = EINTR;
 			return -1;
@@ -121,7 +121,7 @@ send_message(const struct options *o, struct ipc_queue *queue,
 	    status == -1 && errno == EINTR && patience_left() == PATIENCE_LEFT);
 	if (o->timeout == PATIENCE_FOREVER)
 		return status;
-	/* Reading the next may take as long as it likes. */
+	/* Reading the next message is not limited by the timeout. */
 	error = errno;
 	patience_set(PATIENCE_FOREVER);
 	errno = error;
@@ -129,8 +129,9 @@ send_message(const struct options *o, struct ipc_queue *queue,
 }
 
 /*
- * With what it holds, if that can be seen, and which of its bounds bites: a
- * System V queue has as many messages at most as bytes.
+ * Explains that the queue is full: how much it holds, if that can be read, and
+ * which of its limits was reached. A System V queue holds at most as many
+ * messages as bytes.
  */
 static char *
 explain_full(struct ipc_object *object)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipccat --write into shared memory: bytes. */
+/* ipccat --write for shared memory: writes bytes. */
 #include <sys/stat.h>
 
 #include <errno.h>
@@ -14,7 +14,7 @@
 #include "ipccat.h"
 #include "model/kind.h"
 
-/* The end of what was begun: how far it came, if not to the end. */
+/* Reports why not all could be written, and how much was. */
 static int
 fail_to_fit(const struct ref *ref, const char *reason, int64_t done)
 {
@@ -40,7 +40,7 @@ fail_size(const struct ref *ref, const struct ipc_memory *memory, int64_t done)
 	return status;
 }
 
-/* Makes room up to there, if that is allowed and needed. */
+/* Resizes the memory to hold `end` bytes, if --resize permits it. */
 static int
 grow(const struct options *o, struct ipc_memory *memory, int64_t end)
 {
@@ -49,7 +49,7 @@ grow(const struct options *o, struct ipc_memory *memory, int64_t end)
 	return memory->kind->memory->resize(memory, end);
 }
 
-/* The bytes that a file still has; UNKNOWN if it does not say. */
+/* Returns how many bytes the file has left; UNKNOWN if that is not known. */
 static int64_t
 rest_of(int fd)
 {
@@ -62,7 +62,7 @@ rest_of(int fd)
 	return st.st_size > at ? st.st_size - at : 0;
 }
 
-/* Memory that is written to, from the offset on. */
+/* The memory being written, from --offset on. */
 struct target {
 	const struct options *o;
 	const struct ref *ref;
@@ -71,7 +71,10 @@ struct target {
 	int64_t done; /* bytes */
 };
 
-/* So many of the bytes were written; if not all, why. */
+/*
+ * Counts the bytes written, and reports the error if they are fewer than
+ * wanted.
+ */
 static int
 advance(struct target *target, int64_t written, int64_t wanted)
 {
@@ -112,7 +115,7 @@ write_zeros(void *arg, int64_t size)
 	return advance(target, ipc_memory_zero(target->memory, at, size), size);
 }
 
-/* With --resize, what has no end must stop before all memory is used up. */
+/* With --resize, an endless input must stop before all memory is used up. */
 static int64_t
 most(const struct options *o, const struct ipc_memory *memory)
 {
@@ -135,7 +138,7 @@ copy_in(const struct options *o, const struct ref *ref,
 
 	if (status != -1)
 		return status;
-	/* There is room for so much, or no offset beyond. */
+	/* EFBIG means that the room is used up, or that no offset is higher. */
 	if (errno == EFBIG && max < INT64_MAX - o->offset)
 		errno = ENOSPC;
 	return fail_to_fit(ref, strerror(errno), target.done);
@@ -151,7 +154,10 @@ put_bytes(
 
 	if (ipc_memory_open(&memory, object, true) == -1)
 		return fail(ref, object);
-	/* Where the length is known, nothing is begun that cannot be ended. */
+	/*
+	 * If the length of the input is known, what does not fit is refused as
+	 * a whole.
+	 */
 	if (!o->resize &&
 	    (o->offset > memory.size ||
 		(rest != UNKNOWN && rest > memory.size - o->offset)))

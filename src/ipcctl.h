@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the parts of ipcctl share: its options, and what it does with them. */
+/* Shared by the parts of ipcctl: its options, and what it does with them. */
 #ifndef IPCCTL_H
 #define IPCCTL_H
 
@@ -31,18 +31,18 @@ struct options {
 /* Fills the options in, or exits with CLI_USAGE. */
 void parse_command_line(struct options *, int argc, char **argv);
 
-/* Both return an exit status, and tell what fails. */
+/* Both return an exit status, and report what fails. */
 int change_objects(const struct options *);
 int operate(const struct options *);
 
 /*
- * A constant message, or one to be freed by the caller in *text: why these
- * values cannot be those of a set of so many semaphores; NULL if they can.
+ * Returns a constant message, or one in *text that the caller frees: why these
+ * values cannot be those of a set of so many semaphores. NULL if they can.
  */
 char *check_values(
     const struct ipc_kind *, const struct ipc_array *, int64_t nsems);
 
-/* Writes what is different: "OBJECT: FIELD OLD -> NEW". */
+/* Writes the attributes that differ: "OBJECT: FIELD OLD -> NEW". */
 void show_changes(const struct ipc_object *, const struct ipc_object *);
 
 #endif

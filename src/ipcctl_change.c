@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipcctl: attributes and values of objects, changed. */
+/* ipcctl: changes attributes and values of objects. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@
 #include "load/load.h"
 #include "report/explain.h"
 
-/* The fields that can change, by their names in the table. */
+/* The fields that can be changed, by their names in the column table. */
 static const char *const fields[] = {
 	"mode",
 	"owner",
@@ -27,7 +27,7 @@ static const char *const fields[] = {
 	"values",
 };
 
-/* What the changing of one object needs to know. */
+/* The options, and the exit status so far. */
 struct change {
 	const struct options *o;
 	int status;
@@ -99,7 +99,10 @@ check_values(
 	return text;
 }
 
-/* A copy that shares what the object owns; its values are the caller's. */
+/*
+ * Returns a copy with the attributes wanted. It shares the strings of the
+ * object; its values are the caller's.
+ */
 static struct ipc_object
 wanted(const struct options *o, const struct ipc_attr *attr,
     const struct ipc_object *now)
@@ -185,7 +188,9 @@ set(const struct options *o, struct ipc_object *object,
 	return -1;
 }
 
-/* As a whole, as far as that is ours to say. */
+/*
+ * Sets all attributes; signals wait, so that none of them ends us in between.
+ */
 static int
 set_or_look(const struct options *o, struct ipc_object *object,
     const struct ipc_attr *attr)
@@ -202,7 +207,10 @@ set_or_look(const struct options *o, struct ipc_object *object,
 	return status;
 }
 
-/* A queue that may not be opened is seen in its directory, or not at all. */
+/*
+ * Returns the errno that explains why no queue can be read: that of the
+ * directory, or EACCES if it can be opened.
+ */
 static int
 why_unseen(const struct ipc_kind *kind)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipcctl: semaphores waited for and posted, and commands in between. */
+/* ipcctl: waits for semaphores, posts them, and runs a command in between. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,7 +68,7 @@ fail_to_operate(const struct target *target)
 	}
 }
 
-/* 0, or the status of a failure, of which was told. */
+/* Returns 0, or the exit status of a failure that has been reported. */
 static int
 operate_on(const struct options *o, struct target *target)
 {
@@ -84,7 +84,7 @@ operate_on(const struct options *o, struct target *target)
 	return status == 0 ? 0 : fail_to_operate(target);
 }
 
-/* With the values before and after, if they are to be shown. */
+/* The same, and shows the values before and after with --verbose. */
 static int
 operate_and_tell(const struct options *o, struct target *target)
 {
@@ -170,7 +170,7 @@ operate_on_each(const struct options *o)
 	return status;
 }
 
-/* The kernel gives those of System V back, by SEM_UNDO. */
+/* Posts the POSIX semaphores again; SEM_UNDO does so for System V's. */
 static int
 give_back(struct target *targets, size_t n)
 {
@@ -206,7 +206,7 @@ run(const struct options *o)
 	return CLI_FAILED;
 }
 
-/* All of them are held before the command starts. */
+/* Decrements all semaphores before the command starts. */
 static int
 hold_and_run(const struct options *o)
 {
@@ -242,11 +242,11 @@ operate(const struct options *o)
 		cli_warn("timer", strerror(errno));
 		return CLI_FAILED;
 	}
-	/* For all of them together. */
+	/* One timeout for all objects together. */
 	if (o->timeout != PATIENCE_FOREVER)
 		patience_set(o->timeout);
 	status = o->command != NULL ? hold_and_run(o) : operate_on_each(o);
-	/* A signal that comes when all is done comes too late. */
+	/* A signal that comes after everything was done is ignored. */
 	if (status != CLI_OK)
 		patience_end();
 	return status;

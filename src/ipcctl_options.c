@@ -73,7 +73,7 @@ static const struct cli_program program = {
 	.groups = option_groups,
 };
 
-/* Those of attr.h, as options here. */
+/* The attributes of attr.h that are options here. */
 static const struct {
 	int option;
 	const char *name;
@@ -112,7 +112,7 @@ set_attribute(struct options *o, int key)
 	return false;
 }
 
-/* The one operation there may be. */
+/* Refuses a second operation. */
 static void
 set_operation_name(struct options *o, const char *name)
 {
@@ -222,7 +222,7 @@ has_changes(const struct options *o)
 	       o->values.n > 0;
 }
 
-/* As sem_wait(3) or sem_post(3): what one of POSIX can do. */
+/* Whether sem_wait(3) or sem_post(3) can do the operation. */
 static bool
 is_simple(const struct options *o)
 {
@@ -232,7 +232,10 @@ is_simple(const struct options *o)
 	       (op->change == 1 || op->change == -1);
 }
 
-/* What is wrong with the options for a kind, and with which; or NULL. */
+/*
+ * Returns why an option cannot be used with the kind and sets *option to its
+ * name; or returns NULL.
+ */
 static const char *
 wrong_option(
     const struct options *o, const struct ipc_kind *kind, const char **option)
@@ -272,7 +275,7 @@ check_named(const struct options *o, const struct ref *ref)
 		cli_usage(ref->text, message);
 }
 
-/* A pattern is for objects of the kinds that can be changed so. */
+/* A pattern selects only objects of kinds that can be changed so. */
 static void
 check_pattern(const struct options *o, const struct ref *ref)
 {
@@ -329,7 +332,10 @@ check(const struct options *o, bool nowait)
 	if (o->namespace != NULL)
 		cli_usage("--namespace",
 		    "a command would run in there, too: see nsenter(1)");
-	/* As of "$@" that is empty: it would be taken and never given back. */
+	/*
+	 * With no command, as with an empty "$@", the semaphore would be
+	 * decremented and never posted.
+	 */
 	if (o->command[0] == NULL)
 		cli_usage("--", "say which command");
 	if (o->nops != 1 || o->ops[0].change != -1)
@@ -337,8 +343,8 @@ check(const struct options *o, bool nowait)
 }
 
 /*
- * Where there is something to wait for, what stands behind -- is a command.
- * Returns how many words are before it.
+ * Words after -- are a command, if there is an operation. Returns how many
+ * words stand before it.
  */
 static int
 split(int argc, char **argv, char ***command)
@@ -364,7 +370,10 @@ parse_command_line(struct options *o, int argc, char **argv)
 	while ((key = cli_next(&program, before, argv)) != -1)
 		set_option(o, key, &nowait);
 	if (o->nops == 0 && o->command != NULL) {
-		/* Operands, then, of which the first is the -- itself. */
+		/*
+		 * Without an operation they are operands; the first of them is
+		 * the -- itself.
+		 */
 		memmove(argv + before, argv + before + 1,
 		    (size_t)(argc - before) * sizeof(*argv));
 		before = argc - 1;

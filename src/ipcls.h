@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the parts of ipcls share: its options, and what it lists. */
+/* Shared by the parts of ipcls: its options, and the lists it makes. */
 #ifndef IPCLS_H
 #define IPCLS_H
 
@@ -57,7 +57,7 @@ struct options {
 	const char *at;	       /* NULL: its end */
 	struct ref *refs;
 	size_t nrefs;
-	/* What the texts turned out to mean. */
+	/* Parsed from the texts above. */
 	struct columns groups; /* of --by */
 	struct columns chosen;
 	struct sort keys;
@@ -76,8 +76,8 @@ void ipcls_options(struct options *, int argc, char **argv);
 void ipcls_options_free(struct options *);
 
 /*
- * Reads what was written about fields, now that it is known whose they are;
- * a usage error ends the program.
+ * Parses the texts about fields, once their table is known; a usage error ends
+ * the program.
  */
 void ipcls_fields(struct options *);
 
@@ -105,17 +105,17 @@ struct columns columns_of(
     const struct options *, const struct table *, const char *list);
 
 /*
- * Loads objects with what these NEED_ bits ask for, and tells what fails.
- * Returns the kinds that could not be seen whole: KIND_...
+ * Loads objects with what these NEED_ bits ask for, and reports what fails.
+ * Returns the kinds that could not be read whole: KIND_...
  */
 unsigned list_load(const struct options *, struct ipc_list *, unsigned need,
     struct sight *, int *status);
-/* Shows what the view has, as the options want it. */
+/* Shows the rows of the view in the format of the options. */
 void list_show(const struct options *, struct view *, int *status);
-/* Tells of a failure, and sets the int that `status` points to. */
+/* Reports a failure, and sets the int that `status` points to. */
 void list_failed(void *status, const char *subject, const char *reason);
 
-/* Each lists something, tells what fails, and returns an exit status. */
+/* Each makes one list, reports what fails, and returns an exit status. */
 int list_limits(const struct options *);
 int list_sources(const struct options *);
 int list_usage(const struct options *);
@@ -129,15 +129,15 @@ int list_holdings(const struct options *);
 void check_recorded(const struct options *);
 void check_recorded_fields(const struct options *);
 
-/* Reads the recording up to that moment; tells what fails. */
+/* Reads the recording up to that moment; reports what fails. */
 void recorded_load(struct options *);
-/* Moves the objects that were asked for into the list. */
+/* Moves the objects that the operands select into the list. */
 void recorded_list(const struct options *, struct ipc_list *, int *status);
 void recorded_free(struct options *);
 
 /* The moment that is shown: seconds since 1970. */
 int64_t list_now(const struct options *);
-/* As limits_load(), then. */
+/* As limits_load(), for that moment. */
 size_t list_load_limits(const struct options *, struct limit **,
     void (*failed)(void *, const char *, const char *), void *);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipcls: which options make no sense together. */
+/* ipcls: options that cannot be used together. */
 #include <stddef.h>
 #include <string.h>
 
@@ -15,7 +15,7 @@ is_everywhere(const struct options *o)
 	return o->namespace != NULL && strcmp(o->namespace, "all") == 0;
 }
 
-/* Metrics have names, units and a form of their own. */
+/* The names, units and form of metrics are fixed. */
 static void
 check_metrics(const struct options *o)
 {
@@ -33,7 +33,9 @@ check_metrics(const struct options *o)
 		cli_usage(o->format->name, "a second output format");
 }
 
-/* A row for each use is a table of its own, in place of that of objects. */
+/*
+ * A row for each use comes from a table of its own, not from that of objects.
+ */
 static void
 check_rows(const struct options *o)
 {

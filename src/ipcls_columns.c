@@ -40,14 +40,17 @@ is_whole(const struct options *o)
 	return o->format->whole && !is_narrowed(o);
 }
 
-/* What --info shows of an object if no fields were chosen. */
+/* Whether --info shows sections: no fields were chosen. */
 bool
 is_sectioned(const struct options *o)
 {
 	return o->info && !chose_all(o) && !is_narrowed(o);
 }
 
-/* All fields; those that take a look at every process are to be asked for. */
+/*
+ * Adds all fields, but those that need a look at all processes only if asked
+ * for.
+ */
 static void
 add_whole(const struct options *o, struct columns *columns, unsigned kinds)
 {
@@ -79,7 +82,7 @@ add_group(const struct options *o, struct columns *columns,
 		columns_parse(columns, &object_table, "ns,unit");
 }
 
-/* A list of columns that was chosen is the same for all; so is a flat one. */
+/* Chosen columns are the same for all objects; they make one group. */
 void
 group_objects(const struct options *o, struct view *view)
 {
@@ -167,7 +170,7 @@ group_groups(const struct options *o, struct view *view)
 	view->ngroups = 1;
 }
 
-/* What takes a look into all that a process has mapped is to be asked for. */
+/* Fields that need the maps of all processes are left out unless asked for. */
 void
 group_holdings(const struct options *o, struct view *view)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipcls: what could not be known of what is listed; see ipcls_doubt.h. */
+/* ipcls: warnings about what could not be read; see ipcls_doubt.h. */
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -25,8 +25,8 @@ doubt_verdict(size_t n)
 }
 
 /*
- * That nothing is selected is no sign that there is nothing where it could not
- * be read. Of who uses an object, cli_hidden() tells.
+ * Warns about objects for which the expression of --where is unknown: an empty
+ * list is no proof that none matches. For holders, cli_hidden() warns.
  */
 void
 doubt_where(const struct options *o, const struct view *view)
@@ -49,7 +49,10 @@ doubt_where(const struct options *o, const struct view *view)
 	free(reason);
 }
 
-/* Whoever may make files says how large they are; they may hold nothing. */
+/*
+ * Warns about totals that overflow: the size of a sparse file can be any
+ * number.
+ */
 void
 doubt_totals(const struct usage *usages, size_t n)
 {
@@ -69,7 +72,7 @@ doubt_totals(const struct usage *usages, size_t n)
 		}
 }
 
-/* Whether these are full is not known, and none of them is in the table. */
+/* Warns about queues that may be full, but could not be read. */
 void
 doubt_queues(const struct options *o, const struct ipc_list *list, int *status)
 {
@@ -90,7 +93,10 @@ doubt_queues(const struct options *o, const struct ipc_list *list, int *status)
 	*status = CLI_FAILED;
 }
 
-/* The same of limits; one that there is not has no share. */
+/*
+ * Warns about limits whose use could not be read; a limit that this kernel does
+ * not have has none.
+ */
 void
 doubt_limits(const struct shortage *v, size_t n, int *status)
 {
@@ -113,7 +119,7 @@ doubt_limits(const struct shortage *v, size_t n, int *status)
 	text_free(&text);
 }
 
-/* Whether all POSIX queues are asked about, and nothing else. */
+/* Whether the list is of POSIX queues only, and of all of them. */
 static bool
 asks_for_queues(const struct options *o)
 {
@@ -127,7 +133,9 @@ asks_for_queues(const struct options *o)
 	return o->nrefs == 0;
 }
 
-/* That there are none is the statement which depends on it most. */
+/*
+ * An empty list depends most on the right directory: then it is a failure, too.
+ */
 void
 doubt_directory(const struct options *o, bool none, int *status)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * Warnings of ipcls: what is listed, or is not, may be otherwise, as something
- * could not be read. Each says nothing if there is no doubt; *status becomes
- * CLI_FAILED where the listing itself is the answer.
+ * Warnings of ipcls: the list may be wrong or incomplete because something
+ * could not be read. Nothing is written if all is certain; *status becomes
+ * CLI_FAILED where the list itself is the answer.
  */
 #ifndef IPCLS_DOUBT_H
 #define IPCLS_DOUBT_H
@@ -16,23 +16,23 @@ struct shortage;
 struct usage;
 struct view;
 
-/* Of so many rows it is not known whether --fail-if holds. */
+/* The answer of --fail-if is unknown for this many rows. */
 void doubt_verdict(size_t rows);
 
-/* The expression of --where is unknown of some rows. */
+/* The expression of --where is unknown for some rows. */
 void doubt_where(const struct options *, const struct view *);
 
-/* A total is more than can be counted. */
+/* A total is larger than a number can be. */
 void doubt_totals(const struct usage *, size_t n);
 
-/* Whether a queue, or a limit, is full could not be read: --explain. */
+/* --explain: whether a queue or a limit is full could not be read. */
 void doubt_queues(const struct options *, const struct ipc_list *, int *status);
 void doubt_limits(const struct shortage *, size_t n, int *status);
 
 /*
- * Nothing tells whether /dev/mqueue is ours (mq_dir.h). Said with --verbose; to
- * a person who is told that there is nothing; and if all queues were asked for
- * and there are none: then it is a failure, too.
+ * Nothing tells whether /dev/mqueue is that of our namespace (mq_dir.h). The
+ * warning comes with --verbose; on a terminal, if the list is empty; and if all
+ * queues were asked for and there are none: then it is a failure, too.
  */
 void doubt_directory(const struct options *, bool none, int *status);
 

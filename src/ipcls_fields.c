@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipcls: what the command line says of fields, once their table is known. */
+/* ipcls: options that name fields, parsed once their table is known. */
 #include "cli.h"
 #include "ipcls.h"
 #include "report/grouped.h"
@@ -8,7 +8,7 @@
 #include "report/sources.h"
 #include "report/usage.h"
 
-/* A scrape of more than that is seldom wanted. */
+/* The default of --max-series: a scrape seldom wants more. */
 #define MAX_SERIES 1000
 
 static const struct table *const tables[] = {
@@ -28,8 +28,8 @@ table_of(const struct options *o)
 }
 
 /*
- * What is in the way and what is near a limit, the worst first, unless
- * something else was said.
+ * Sets defaults. --explain shows limits that are near or reached, the worst
+ * first.
  */
 static void
 set_defaults(struct options *o)
@@ -48,7 +48,7 @@ set_defaults(struct options *o)
 		o->sort = SHORTAGE_ORDER;
 }
 
-/* Of objects, or of the processes that use them. */
+/* --by takes fields of objects and of the processes that use them. */
 static void
 parse_groups(struct options *o)
 {
