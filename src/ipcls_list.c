@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipcls: objects, limits, totals and shortages, loaded and shown. */
+/* ipcls: loads and shows objects, limits, totals and shortages. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -56,8 +56,8 @@ note_limit(
 }
 
 /*
- * Keeps the rows for which the expression of --fail-if holds. One such row is
- * enough to know that it does; what failed before may have hidden one.
+ * Keeps the rows for which the expression of --fail-if is true. One such row is
+ * enough for the answer; objects that could not be read may have been another.
  */
 static void
 judge(const struct options *o, struct view *view, int *status)
@@ -116,7 +116,7 @@ show(const struct options *o, struct view *view, struct bounds *bounds,
 	if (o->quiet)
 		return;
 	view_show(view, &out);
-	/* What failed may have hidden some. */
+	/* After an error an empty list does not mean that there is nothing. */
 	if (view->n == 0 && terminal && *status == CLI_OK)
 		fprintf(stderr, "%s: %s\n", getprogname(),
 		    o->what == LIST_SHORTAGES ? "no limit is near"
@@ -181,7 +181,7 @@ list_limits(const struct options *o)
 	return status;
 }
 
-/* What has no name is no object that could be named. */
+/* Whether no object is named: unlinked objects have no name to be found by. */
 static bool
 are_whole_kinds(const struct options *o)
 {
@@ -227,7 +227,9 @@ list_load(const struct options *o, struct ipc_list *list, unsigned bits,
 	return missed;
 }
 
-/* What nobody uses is in no group of processes. */
+/*
+ * Totals of objects by the processes that use them; unused objects have none.
+ */
 int
 list_groups(const struct options *o)
 {
@@ -275,14 +277,20 @@ list_usage(const struct options *o)
 	return status;
 }
 
-/* What is only shown is shown to be unknown; here something may be missing. */
+/*
+ * Whether the answer depends on processes. Fields that are only shown can show
+ * that they are unknown; a filter or an order would silently be wrong.
+ */
 static bool
 asked_who(const struct options *o)
 {
 	unsigned need =
 	    sort_need(&o->keys) | expr_need(o->filter) | expr_need(o->alarm);
 
-	/* The kernel lists System V segments that are to go. */
+	/*
+	 * Unlinked POSIX objects are found through processes; the kernel lists
+	 * removed segments itself.
+	 */
 	return o->presets[PRESET_HOLDERS] ||
 	       (o->unlinked && (o->kinds & KINDS_POSIX) != 0) ||
 	       (need & NEED_WALK) != 0;
@@ -299,17 +307,17 @@ list_shortages(const struct options *o)
 	int status = CLI_OK;
 	size_t n, nobstacles;
 
-	/* What uses it up is more than what was asked about. */
+	/* Objects of other kinds, too, may use up the same limit. */
 	all.kinds = shortage_kinds(o->kinds);
 	all.refs = NULL;
 	all.nrefs = 0;
 	from.missed = list_load(&all, &list, shortage_need(), NULL, &status);
-	/* A place that cannot be read has been named by now. */
+	/* An error in reading the objects has been reported by now. */
 	n = shortage_find(&shortages, &from, o->kinds,
 	    status == CLI_OK ? list_failed : NULL, &status);
 	view.groups[0].columns =
 	    columns_of(o, view.table, "limit,owner,value,used,share,objects");
-	/* Every namespace may have another object of that name. */
+	/* With all namespaces, each may have an object of that name. */
 	nobstacles = obstacle_find(&obstacles, &named, o->refs,
 	    is_everywhere(o) ? 0 : o->nrefs, o->namespace == NULL, list_failed,
 	    &status);
@@ -327,8 +335,8 @@ list_shortages(const struct options *o)
 }
 
 /*
- * What areas tell of segments is part of whole formats if it is there, but
- * nobody's maps are read for it unless somebody asks.
+ * Formats that show all fields have those that the maps of processes tell about
+ * segments, if they are known, but the maps are not read for these alone.
  */
 static unsigned
 need_of(const struct options *o, const struct view *view)
@@ -354,7 +362,7 @@ list_objects(const struct options *o)
 	group_objects(o, &view);
 	list_load(o, &list, need_of(o, &view), &sight, &status);
 	view_add_list(&view, &list);
-	/* Every namespace has its own. */
+	/* Limits differ between namespaces. */
 	if (o->info && !is_everywhere(o))
 		bounds.n = list_load_limits(o, &bounds.limits, NULL, NULL);
 	show(o, &view, &bounds, &status);

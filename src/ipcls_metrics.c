@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipcls --openmetrics: what there is, as metrics. */
+/* ipcls --openmetrics: objects and limits as metrics. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,7 +28,9 @@ fail(int *status, const char *subject, const char *reason)
 	*status = CLI_FAILED;
 }
 
-/* Marks the objects that the operand selects: at least one if it is a name. */
+/*
+ * Marks the objects that the operand selects; a name must select one at least.
+ */
 static void
 choose(const struct ref *ref, const struct ipc_list *list, bool *chosen,
     int *status)
@@ -53,8 +55,8 @@ choose(const struct ref *ref, const struct ipc_list *list, bool *chosen,
 }
 
 /*
- * The objects that get series of their own: those that were asked for by an
- * operand or by an expression.
+ * The objects with series of their own: those selected by an operand or by an
+ * expression.
  */
 static void
 add_chosen(const struct options *o, struct view *view,
@@ -79,7 +81,7 @@ add_chosen(const struct options *o, struct view *view,
 	free(chosen);
 }
 
-/* Too many are an error: a part of them would be taken for all. */
+/* Too many are an error: a part would be taken for all of them. */
 static void
 check_series(const struct options *o, const struct view *view, int *status)
 {
@@ -106,7 +108,7 @@ need_of(const struct options *o)
 	return need | expr_need(o->filter);
 }
 
-/* Everything is loaded, as totals are of all that there is. */
+/* All objects are loaded, for the totals. */
 static void
 load_all(const struct options *o, struct ipc_list *list, struct sight *sight,
     int *status)
@@ -137,7 +139,7 @@ list_metrics(const struct options *o)
 		.namespaces = is_everywhere(o),
 	};
 
-	/* First, as listing all namespaces leaves our own. */
+	/* Limits are read first, as listing all namespaces leaves our own. */
 	m.nlimits = limits_load(&limits, o->kinds, list_failed, &status);
 	m.limits = limits;
 	load_all(o, &list, &sight, &status);

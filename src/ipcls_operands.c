@@ -8,8 +8,9 @@
 #include "ipcls.h"
 
 /*
- * As ipcs(1) and lsipc(1) have it: with one kind chosen, an identifier, a key
- * or a name needs no prefix. NULL if there is more than one, or a prefix.
+ * As in ipcs(1) and lsipc(1), an identifier, a key or a name needs no prefix if
+ * one kind was chosen. Returns NULL if there is more than one kind, or a
+ * prefix.
  */
 static char *
 with_prefix(const struct options *o, const char *text)
@@ -38,7 +39,7 @@ with_prefix(const struct options *o, const char *text)
 	return NULL;
 }
 
-/* The text of the reference is shown, and so stays. */
+/* The text of the reference is shown later, so it is kept. */
 static const char *
 parse_operand(const struct options *o, struct ref *ref, const char *text)
 {
@@ -71,7 +72,7 @@ ipcls_operands(struct options *o, int argc, char **argv)
 			cli_usage(argv[i], "not of the kinds that were chosen");
 		kinds |= ref->kinds;
 	}
-	/* Totals among the metrics are of all that there is. */
+	/* The totals of metrics are of all objects, so all kinds stay. */
 	if (o->what != LIST_METRICS)
 		o->kinds &= kinds;
 }

@@ -21,7 +21,7 @@ static const char unlabelled[] =
     "labels, page sizes and former names are not recorded: leave out what asks "
     "for them";
 
-/* What is shown from the machine as it is now, not from a list of objects. */
+/* Refuses options that need the machine as it is now. */
 void
 check_recorded(const struct options *o)
 {
@@ -57,7 +57,7 @@ check_recorded(const struct options *o)
 		    "at", o->at, when_parse(o->at, INT64_MAX / 2, &time));
 }
 
-/* The same of fields, which are known only now. */
+/* Refuses fields that need it; these are known only after parsing. */
 void
 check_recorded_fields(const struct options *o)
 {
@@ -71,7 +71,7 @@ check_recorded_fields(const struct options *o)
 		    need & NEED_PROCESSES ? unrecorded : unlabelled);
 }
 
-/* The moment was before anybody looked. */
+/* Reports that the recording begins after the moment that was asked for. */
 static void
 tell_early(int64_t first, int *status)
 {
@@ -101,7 +101,7 @@ read_files(const struct options *o, struct record_files *files,
 	}
 	if (record_seek(files, recording, at) == -1)
 		return -1;
-	/* What is shown is of the moment that was named. */
+	/* Times are shown as of the moment that was asked for. */
 	if (o->at != NULL && at <= end)
 		recording->time.tv_sec = (time_t)(at / SECOND);
 	return 0;
@@ -132,7 +132,7 @@ tell_missing(const struct options *o, const struct ref *ref, int *status)
 	list_failed(status, ref->text, "no such object at that time");
 }
 
-/* Moves what was asked for into the list. */
+/* Moves the selected objects into the list. */
 void
 recorded_list(const struct options *o, struct ipc_list *list, int *status)
 {

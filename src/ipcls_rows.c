@@ -12,7 +12,7 @@
 #include "process/who.h"
 #include "report/holding.h"
 
-/* Whether there is anybody; what is wrong with whom there is, is told. */
+/* Finds the processes; false if there are none. Failures are reported. */
 static bool
 find(const char *text, struct who *who, int *status)
 {
@@ -34,7 +34,7 @@ find(const char *text, struct who *who, int *status)
 	return true;
 }
 
-/* What a process that could not be looked at holds is not in the list. */
+/* Reports processes that could not be read: what they hold is missing. */
 static void
 tell_unseen(const struct options *o, const struct sight *sight, int *status)
 {
@@ -57,7 +57,7 @@ tell_unseen(const struct options *o, const struct sight *sight, int *status)
 	text_free(&reason);
 }
 
-/* Whoever is looked for, its uses of what was loaded. */
+/* Lists the uses of the loaded objects, by all processes or those selected. */
 static int
 list(const struct options *o)
 {

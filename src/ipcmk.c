@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipcmk: make IPC objects; takes every command line of util-linux's. */
+/* ipcmk: creates IPC objects; accepts every command line of util-linux's. */
 #include <sys/random.h>
 #include <sys/stat.h>
 
@@ -21,7 +21,7 @@
 #include "show/view.h"
 
 struct result {
-	struct ipc_list shown; /* what was made, and what was there already */
+	struct ipc_list shown; /* created, and existing with --existing-ok */
 	int status;
 };
 
@@ -43,7 +43,7 @@ tell(const char *words, const char *object)
 	made_tell();
 }
 
-/* It is there: it will do if it can be looked up. */
+/* With --existing-ok an existing object is accepted, if it can be looked up. */
 static int
 take_existing(const struct options *o, struct ipc_object *object)
 {
@@ -76,7 +76,7 @@ make_object(
 		tell("", text);
 }
 
-/* All that is known of what was made. */
+/* Writes all fields of the objects created, as JSON. */
 static void
 tell_json(struct result *result)
 {
@@ -101,7 +101,9 @@ tell_json(struct result *result)
 	made_tell();
 }
 
-/* A key that nobody has: the kernel tells if somebody does. */
+/*
+ * Creates an object with a random key; the kernel refuses a key that is used.
+ */
 static int
 make_with_key(struct ipc_object *object, const struct ipc_attr *attr)
 {
@@ -117,7 +119,7 @@ make_with_key(struct ipc_object *object, const struct ipc_attr *attr)
 	return status;
 }
 
-/* One object of the util-linux form; false if it could not be made. */
+/* Creates one object of the util-linux form; false if that failed. */
 static bool
 make_form(const struct options *o, struct result *result,
     const struct form *form, const struct ipc_attr *attr)
@@ -145,7 +147,7 @@ make_form(const struct options *o, struct result *result,
 	return status == 0;
 }
 
-/* As util-linux: the first that fails is the last that is tried. */
+/* As in util-linux, nothing more is created after the first failure. */
 static void
 make_forms(const struct options *o, struct result *result)
 {
@@ -180,7 +182,10 @@ main(int argc, char **argv)
 
 	cli_start();
 	umask(0);
-	/* A pipe that nobody reads is no reason to leave things behind. */
+	/*
+	 * If nobody reads our output, writing fails, and the objects are
+	 * removed again.
+	 */
 	signal(SIGPIPE, SIG_IGN);
 	ipcmk_options(&o, argc, argv);
 	cli_namespace(o.namespace);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipcmk --restore: what is there already; see ipcmk_restore.h. */
+/* ipcmk --restore: objects that exist already; see ipcmk_restore.h. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,17 +10,17 @@
 #include "ipcmk_restore.h"
 #include "show/value.h"
 
-/* What is there, of which whether it will do is asked. */
+/* How existing objects are checked. */
 struct existing {
-	bool ok; /* it will, if it is the same */
+	bool ok; /* --existing-ok */
 	struct kernel *kernel;
-	const char *no_kernel; /* why it is NULL; NULL: nobody has asked */
+	const char *no_kernel; /* why kernel is NULL; NULL: not tried yet */
 };
 
 /*
- * The object that is in the way, to be freed, as much of it as could be read;
- * NULL if there is none. Without a key an id tells which it is, if the one that
- * is restored gets it.
+ * Returns the existing object, to be freed, with the attributes that could be
+ * read; NULL if there is none. An object without a key is looked up by its id
+ * if the restored one is to get that id.
  */
 static struct ipc_object *
 find(const struct entry *entry)
@@ -53,7 +53,7 @@ open_kernel(struct existing *existing, const struct ipc_object *o)
 	return existing->kernel;
 }
 
-/* Why its contents could not be looked at: a message to be freed. */
+/* Returns why the contents could not be read: a message to be freed. */
 static char *
 why_unknown(
     const struct existing *existing, const struct ipc_object *o, int error)
@@ -72,7 +72,7 @@ why_unknown(
 	return message;
 }
 
-/* Why it will not do: a message to be freed, or NULL if it will. */
+/* Returns why the existing object is not accepted, to be freed, or NULL. */
 static char *
 refusal(
     struct existing *existing, const struct entry *entry, struct ipc_object *o)
@@ -97,7 +97,7 @@ refusal(
 	return message;
 }
 
-/* One entry: false if something is in its way. */
+/* Checks one entry; false if an existing object is in its way. */
 static bool
 check_one(struct existing *existing, struct entry *entry)
 {
@@ -132,7 +132,7 @@ restore_check(struct plan *plan, bool existing_ok, bool same_ids)
 		entry = &plan->v[i];
 		if (!entry->wanted)
 			continue;
-		/* An id is the kernel's to give. */
+		/* The kernel assigns ids, unless --same-ids chooses them. */
 		if (same_ids)
 			entry->attr.id = entry->object->id;
 		if (entry->object->name == NULL)

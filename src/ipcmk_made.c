@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipcmk: what was made, and taken back if need be; see ipcmk_made.h. */
+/* ipcmk: objects created so far, removed again on failure; see ipcmk_made.h. */
 #include <errno.h>
 #include <limits.h>
 #include <poll.h>
@@ -18,23 +18,24 @@
 #include "ipcmk_made.h"
 
 /*
- * What was made in this run, in order; behind it stands what is being made.
- * There is room for all from the start, and nothing moves.
+ * Objects created in this run, in order; behind them stands the one that is
+ * being created. The array has room for all from the start and does not move.
  */
 static struct {
 	struct ipc_object **v;
 	size_t n;
-	volatile size_t told; /* of these, somebody knows the first */
-	bool borrowed;	      /* the objects are the caller's */
+	/* the first so many have been reported to the user */
+	volatile size_t told;
+	bool borrowed; /* the caller owns the objects */
 } made;
 
 /*
- * To have signals wait is two more calls. So many objects are soon made, and a
- * signal that comes meanwhile waits for no more of them.
+ * Blocking signals takes two system calls, so it is done once for a batch. A
+ * batch is created in a short time, and a signal waits for no more than it.
  */
 #define BATCH 32
 
-/* What nobody knows of shall not stay. It is safe in a signal handler. */
+/* Removes objects that were not reported. It is safe in a signal handler. */
 static void
 undo(void)
 {
@@ -61,7 +62,7 @@ made_start(size_t n)
 	struct sigaction action = { .sa_handler = end_by }, old;
 	size_t i;
 
-	/* One more, for the end. */
+	/* One more for the object that is being created. */
 	made.v = xreallocarray(NULL, n + 1, sizeof(*made.v));
 	memset(made.v, 0, (n + 1) * sizeof(*made.v));
 	if (atexit(undo) != 0)
@@ -73,7 +74,7 @@ made_start(size_t n)
 			sigaction(patience_signals[i], &action, NULL);
 }
 
-/* The object is kept. Signals may have to wait after it. */
+/* Creates the object and keeps it. Signals may stay blocked. */
 static int
 make(struct ipc_object *object, const struct ipc_attr *attr)
 {
@@ -115,7 +116,10 @@ made_batch(struct ipc_object *object, const struct ipc_attr *attr)
 	int status, error;
 
 	made.borrowed = true;
-	/* To fill it may take long. */
+	/*
+	 * Copying a file into the memory may take long, so signals are let
+	 * through.
+	 */
 	if (attr->from != -1)
 		shield_down();
 	status = make(object, attr);
@@ -140,7 +144,10 @@ made_tell(void)
 	struct pollfd out = { .fd = STDOUT_FILENO, .events = POLLOUT };
 	int error;
 
-	/* A line is told whole, or not at all; who waits can be interrupted. */
+	/*
+	 * A short line is written whole or not at all, with signals blocked;
+	 * before that, waiting for room in a pipe can be interrupted.
+	 */
 	if (__fpending(stdout) <= PIPE_BUF) {
 		poll(&out, 1, -1);
 		shield_up();

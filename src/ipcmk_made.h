@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What ipcmk makes: nothing stays that nobody was told of, however it ends. */
+/*
+ * Objects that ipcmk creates. However it ends, no object stays that was not
+ * reported to the user.
+ */
 #ifndef IPCMK_MADE_H
 #define IPCMK_MADE_H
 
@@ -7,32 +10,33 @@
 
 #include "model/kind.h"
 
-/* To be called first, with the most objects that will be made. */
+/* To be called first, with the maximum number of objects to create. */
 void made_start(size_t n);
 
 /*
- * Makes a copy of the object, which learns its id, or the size that was asked
- * for. 0, or -1 with errno, as make of its kind.
+ * Creates a copy of the object; sets the id of the original, and its size. 0,
+ * or -1 with errno as `make` of the kind.
  */
 int made_make(struct ipc_object *, const struct ipc_attr *);
 
 /*
- * Likewise, for who makes many, and nothing by made_make(). No copy: the object
- * stays the caller's, until made_tell() or made_take_back(). Signals may be
- * left waiting: the caller calls shield_down() behind the last.
+ * Creates the object itself, without a copy, for many objects; not to be mixed
+ * with made_make(). The object stays the caller's and must exist until
+ * made_tell() or made_take_back(). Signals may stay blocked: the caller calls
+ * shield_down() after the last one.
  */
 int made_batch(struct ipc_object *, const struct ipc_attr *);
 
-/* Removes what nobody was told of, as the end of the program does. */
+/* Removes objects that were not reported, as the end of the program does. */
 void made_take_back(void);
 
 /*
- * Writes out what stdout has: now somebody knows of all that was made. If it
- * cannot be written nothing made stays, and the program ends.
+ * Writes stdout out: all objects created count as reported from now on. If that
+ * fails, they are removed and the program exits.
  */
 void made_tell(void);
 
-/* Frees what is kept to take things back. */
+/* Frees the list of objects that were created. */
 void made_free(void);
 
 #endif

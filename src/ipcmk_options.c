@@ -224,7 +224,7 @@ parse_operands(struct options *o, int argc, char **argv)
 			    ref->pattern ? "a pattern names nothing to make"
 					 : "the kernel gives identifiers: "
 					   "use a key, or --id");
-		/* KIND: alone is an object without a key. */
+		/* KIND: alone means an object without a key. */
 		if (ref->pattern)
 			ref->kinds &= KINDS_SYSV;
 		ref->pattern = false;
@@ -239,7 +239,7 @@ ipcmk_check_attributes(const struct options *o, const struct ipc_attr *attr,
 	    *message = attr_check(attr, kind, ATTR_MAKE, &option);
 	char *subject;
 
-	/* What is there already has a size. */
+	/* An existing segment has its size. */
 	if (message == NULL && kind == &sysv_shm_kind && attr->size <= 0 &&
 	    attr->from == -1 && !o->existing_ok) {
 		option = "size";
@@ -260,7 +260,7 @@ ipcmk_parse_name(struct ref *ref, const struct ipc_kind *kind, const char *name)
 		cli_usage(*name != '\0' ? name : "--name", message);
 }
 
-/* If not, the command line made sense all the same. */
+/* Opens the file of --from. Failing is no usage error. */
 static void
 open_from(struct options *o)
 {
@@ -281,7 +281,9 @@ open_from(struct options *o)
 	cli_exit(CLI_FAILED);
 }
 
-/* An archive says itself what is to be created, and how. */
+/*
+ * --restore takes what to create, and with which attributes, from the archive.
+ */
 static void
 check_restore(const struct options *o)
 {
@@ -328,7 +330,10 @@ check(struct options *o)
 		cli_usage("--name", "an OBJECT has its name already");
 	if (o->from != NULL && o->nrefs > 1)
 		cli_usage("--from", "one object at a time");
-	/* For the kinds that cannot have it, any descriptor will do. */
+	/*
+	 * Any descriptor shows which kinds cannot have --from; the file is
+	 * opened later.
+	 */
 	if (o->from != NULL)
 		o->attr.from = STDIN_FILENO;
 	for (i = 0; i < o->nrefs; i++)

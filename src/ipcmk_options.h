@@ -13,8 +13,8 @@
 struct form {
 	int option;
 	const struct ipc_kind *kind;
-	const char *attribute; /* that its argument is, or NULL */
-	const char *words;     /* before the id or the name */
+	const char *attribute; /* for the argument, or NULL */
+	const char *words;     /* printed before the id or the name */
 };
 
 #define IPCMK_FORMS 6
@@ -33,7 +33,7 @@ struct options {
 	struct ref *refs;
 	size_t nrefs;
 	struct restore restore;
-	bool restores;	/* what to create is in an archive */
+	bool restores;	/* --restore */
 	bool made_with; /* an option was given that --restore does not take */
 };
 
@@ -51,11 +51,13 @@ const char *ipcmk_form_name(const struct form *);
 void ipcmk_check_form(
     const struct form *, const char *argument, struct ipc_attr *);
 
-/* Ends with a usage error if an object of this kind cannot be made so. */
+/*
+ * Ends with a usage error if an object of this kind cannot have the attributes.
+ */
 void ipcmk_check_attributes(const struct options *, const struct ipc_attr *,
     const struct ipc_kind *, const char *object);
 
-/* The name of a POSIX object, for which util-linux wants no slash. */
+/* Parses the name of a POSIX object, which needs no slash in util-linux. */
 void ipcmk_parse_name(struct ref *, const struct ipc_kind *, const char *name);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipcmk --restore: objects created from an archive; see ipcmk_restore.h. */
+/* ipcmk --restore: creates objects from an archive; see ipcmk_restore.h. */
 #include <sys/resource.h>
 
 #include <errno.h>
@@ -53,7 +53,7 @@ wants(void *arg, const struct ipc_object *o)
 	return wanted;
 }
 
-/* A pattern may select nothing. */
+/* A name must be in the archive; a pattern may select nothing. */
 static int
 check_choice(const struct choice *choice)
 {
@@ -69,7 +69,10 @@ check_choice(const struct choice *choice)
 	return status;
 }
 
-/* Each piece of memory is kept in a file of its own. */
+/*
+ * Large pieces of memory are each kept in a file, so many descriptors are
+ * needed.
+ */
 static void
 allow_files(void)
 {
@@ -81,7 +84,7 @@ allow_files(void)
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-/* Gives the only object that is wanted another name, or key. */
+/* Gives the only selected object another name or key. */
 static void
 rename_to(struct plan *plan, const char *as)
 {
@@ -110,7 +113,7 @@ rename_to(struct plan *plan, const char *as)
 	ref_free(&ref);
 }
 
-/* Nobody promises that what was read while it changed fits together. */
+/* Warns about objects whose contents may be of different moments. */
 static void
 warn_of_changes(const struct plan *plan)
 {
@@ -126,7 +129,7 @@ warn_of_changes(const struct plan *plan)
 	}
 }
 
-/* The owner that was asked for, instead of that of the archive. */
+/* Sets the owner that was asked for, instead of that in the archive. */
 static void
 set_owner(struct plan *plan, const struct ipc_attr *owner)
 {
@@ -140,7 +143,7 @@ set_owner(struct plan *plan, const struct ipc_attr *owner)
 	}
 }
 
-/* A queue is its owner's once it has its messages. */
+/* A queue is filled while it is ours; then it gets its owner and mode. */
 static int
 fill_queue(struct entry *entry, struct ipc_object *o, struct ipc_attr *attr)
 {
@@ -185,7 +188,7 @@ fail(const struct entry *entry)
 	text_free(&text);
 }
 
-/* What was made is taken back when we exit, unless all was told. */
+/* Objects that were not reported are removed when we exit. */
 static int
 make_all(struct plan *plan)
 {

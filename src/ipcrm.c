@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipcrm: remove IPC objects; takes every command line of util-linux's. */
+/* ipcrm: removes IPC objects; accepts every command line of util-linux's. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +29,7 @@ done(void *arg, const struct ipc_object *object, int error)
 	ipcrm_failed(o, text, ipcrm_reason(object->kind, error));
 }
 
-/* In the order in which util-linux does it. */
+/* Removes all objects of the kinds chosen, in the order of util-linux. */
 static void
 clear(struct options *o)
 {
@@ -42,7 +42,10 @@ clear(struct options *o)
 		if (form->category == NULL || !(o->all & kind->bit) ||
 		    kind->clear(kind, &removal) == 0)
 			continue;
-		/* Kinds may share a place. */
+		/*
+		 * An error of a place that several kinds share is reported
+		 * once.
+		 */
 		if (told == NULL || strcmp(told, kind->place) != 0)
 			ipcrm_failed(
 			    o, kind->place, ipc_kind_strerror(kind, errno));
@@ -50,7 +53,10 @@ clear(struct options *o)
 	}
 }
 
-/* As it was written, or what util-linux's option means in the notation. */
+/*
+ * Writes the name as the user wrote it, or the notation for util-linux's
+ * option.
+ */
 static void
 name_it(const struct ipc_object *object, const struct ref *ref,
     enum words words, char *text, size_t size)
@@ -76,7 +82,7 @@ failed_named(struct options *o, const struct ref *ref,
 	}
 }
 
-/* What was asked about must still be the same when it is removed. */
+/* Asks with --interactive; afterwards the object must still be the same one. */
 static bool
 may_remove(struct options *o, const struct ref *ref, enum words words,
     struct ipc_object *object)
@@ -101,12 +107,12 @@ may_remove(struct options *o, const struct ref *ref, enum words words,
 	return true;
 }
 
-/* Named outright, it is removed at once, without being looked at. */
+/* Removes an object that was named. It is not looked up before that. */
 static void
 remove_named(struct options *o, const struct ref *ref, enum words words,
     struct ipc_object *object)
 {
-	/* What was seen of the one before it must not be taken for its own. */
+	/* Facts about the previous object must not be taken for this one's. */
 	ipc_object_init(object, NULL);
 	if (ref_identify(ref, object) == -1) {
 		ipcrm_failed(o, ref->text, strerror(errno));
@@ -114,7 +120,11 @@ remove_named(struct options *o, const struct ref *ref, enum words words,
 	}
 	if (!may_remove(o, ref, words, object))
 		return;
-	/* Of a key, what is said is the id; and of others, what stays. */
+	/*
+	 * With --verbose an object named by its key is shown by its id, and
+	 * whether the object may stay for a while is known only if it was
+	 * looked up.
+	 */
 	if (o->verbose && (words == OUR_WORDS || !ipcrm_is_known(object)))
 		object->kind->stat(object, 0);
 	if (words == UTIL_WORDS && ipcrm_is_known(object))
@@ -125,7 +135,7 @@ remove_named(struct options *o, const struct ref *ref, enum words words,
 		ipcrm_say_removed(o, object);
 }
 
-/* One after the other in the same object, as there may be very many. */
+/* One struct is used for all, as there may be very many. */
 static void
 remove_all_named(struct options *o)
 {

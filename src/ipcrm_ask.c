@@ -25,7 +25,7 @@ add_count(struct text *text, int64_t n, const char *noun)
 		text_char(text, 's');
 }
 
-/* What would be lost: a kind has only one of these. */
+/* Adds what would be lost: a size, semaphores or messages, by its kind. */
 static void
 add_contents(struct text *text, const struct ipc_object *o)
 {
@@ -66,14 +66,16 @@ add_users(struct text *text, const struct ipc_object *o)
 	if (o->kind->bit & KINDS_HELD)
 		add_processes(
 		    text, "held by", "holders", &o->held_by, o->holders);
-	/* Who waits for it holds it too, where it can be held. */
+	/* Where objects have holders, a process that waits is one of them. */
 	if (o->kind->bit & KINDS_WAITED &&
 	    !(o->kind->bit & KINDS_HELD && o->waiters == 0))
 		add_processes(text, "waited for by", "waiters", &o->waited_by,
 		    o->waiters);
 }
 
-/* Looks at it now, as it may take long until it is this object's turn. */
+/*
+ * Looks at the object now: its turn may have come long after it was selected.
+ */
 static void
 describe(struct text *text, const struct ipc_object *seen)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What --orphans and --older-than choose; see ipcrm_choice.h. */
+/* The objects that --orphans and --older-than choose; see ipcrm_choice.h. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,8 +19,9 @@ choice_need(const struct choice *choice)
 }
 
 /*
- * Seconds since it was last used. Using mapped memory leaves no trace, so that
- * the last change counts only of what nobody holds.
+ * Returns the seconds since the object was last used. Access to mapped memory
+ * changes no time, so the last change counts only if no process holds the
+ * object.
  */
 static int64_t
 unused_for(const struct ipc_object *o, int64_t now)
@@ -37,7 +38,7 @@ is_old(const struct choice *choice, const struct ipc_object *o, int64_t now)
 	       unused_for(o, now) > choice->older_than;
 }
 
-/* The same of what would be chosen if it were certain to be an orphan. */
+/* Whether it would be old enough if it were certain to be an orphan. */
 static bool
 may_be_old(const struct choice *choice, const struct ipc_object *o, int64_t now)
 {
@@ -75,7 +76,7 @@ choice_select(const struct choice *choice, struct view *view, int64_t now,
 	return doubtful;
 }
 
-/* The object as it is now; NULL if it is not there, or another. */
+/* Returns the object as it is now; NULL if it is gone or is another one. */
 static struct ipc_object *
 read_again(
     const struct choice *choice, const struct ipc_object *seen, int64_t now)
@@ -118,7 +119,10 @@ choice_look_again(const struct choice *choice, struct view *view, int64_t now)
 		if ((o = read_again(choice, view->rows[i], now)) != NULL)
 			ipc_list_add(&list, o);
 	annotate(&list, choice_need(choice), choice->orphans_after, NULL);
-	/* Both are in the same order, and rows may lack in the new list. */
+	/*
+	 * Both lists have the same order; objects that are gone lack in the
+	 * second.
+	 */
 	for (i = j = 0; i < view->n && j < list.n; i++) {
 		if (ipc_object_cmp(view->rows[i], list.v[j]) != 0)
 			continue;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The options of util-linux's ipcrm, which are its third form and categories
- * of --all as well: what each of them names, and how --verbose puts it.
+ * The options of util-linux's ipcrm, its third form and the categories of
+ * --all: the kind that each of them names, and the word for --verbose.
  */
 #ifndef IPCRM_FORMS_H
 #define IPCRM_FORMS_H
@@ -32,7 +32,7 @@ extern const struct form forms[];
 /* NULL if there is none. */
 const struct form *form_of_option(int key);
 const struct form *form_of_category(const char *);
-/* Of the third form: shm, msg or sem. */
+/* Finds a word of the third form: shm, msg or sem. */
 const struct form *form_of_word(const char *);
 
 /* Every kind has one. */

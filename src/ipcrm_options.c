@@ -75,7 +75,7 @@ add_ref(struct options *o, enum words words)
 {
 	size_t n = o->nrefs + 1;
 
-	/* Powers of two, as there may be very many. */
+	/* The room doubles, as there may be very many. */
 	if ((o->nrefs & (o->nrefs - 1)) == 0) {
 		n = n > 1 ? (n - 1) * 2 : 1;
 		o->refs = xreallocarray(o->refs, n, sizeof(*o->refs));
@@ -183,7 +183,7 @@ parse_operands(struct options *o, int argc, char **argv)
 	o->old = form != NULL;
 }
 
-/* To be shown or asked for, --all selects as a pattern does. */
+/* If --all is to be shown or asked about, it selects as a pattern does. */
 static void
 select_all(struct options *o)
 {
@@ -198,7 +198,7 @@ select_all(struct options *o)
 	o->all = 0;
 }
 
-/* The option that selects, if one does. */
+/* Returns the option that selects objects, if one does. */
 static const char *
 selector(const struct options *o)
 {

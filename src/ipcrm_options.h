@@ -11,7 +11,9 @@
 #include "ipcrm_choice.h"
 #include "show/expr.h"
 
-/* util-linux says what it does of the options that follow --verbose. */
+/*
+ * In whose words --verbose reports; util-linux reports only for later options.
+ */
 enum words { OUR_WORDS, UTIL_WORDS, NO_WORDS };
 
 struct options {
@@ -31,8 +33,8 @@ struct options {
 	enum words *words; /* for each: how --verbose puts it */
 	size_t nrefs;
 	bool select;		 /* a pattern or an expression selects */
-	enum cli_reply reply;	 /* to the last question about one object */
-	bool kept;		 /* one was answered with no */
+	enum cli_reply reply;	 /* the last answer */
+	bool kept;		 /* an object was kept by the answer no */
 	struct ipc_list removed; /* with --verbose: see ipcrm_stays.h */
 	int status;
 };

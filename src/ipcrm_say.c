@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What ipcrm says and asks; see ipcrm_say.h. */
+/* Messages and questions of ipcrm; see ipcrm_say.h. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -20,7 +20,7 @@ ipcrm_failed(void *arg, const char *subject, const char *reason)
 	o->status = CLI_FAILED;
 }
 
-/* In util-linux's own words, which scripts may look for. */
+/* Reports in the words of util-linux, which scripts may look for. */
 void
 ipcrm_say_removing(const struct ipc_object *object)
 {
@@ -40,7 +40,7 @@ ipcrm_is_known(const struct ipc_object *object)
 	return object->id != UNKNOWN || object->name != NULL;
 }
 
-/* As the notation has it; by its key, where that is all that is known. */
+/* Writes the notation, or the key if nothing else is known. */
 void
 ipcrm_name(const struct ipc_object *object, char *text, size_t size)
 {
@@ -57,7 +57,10 @@ ipcrm_say_removed(struct options *o, const struct ipc_object *object)
 	char text[VALUE_ROOM];
 
 	ipcrm_note(&o->removed, object);
-	/* It was not removed now; that it stays is said in the end. */
+	/*
+	 * It had been removed before; that it is still attached is reported at
+	 * the end.
+	 */
 	if (object->dest == 1)
 		return;
 	ipcrm_name(object, text, sizeof(text));

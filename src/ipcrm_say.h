@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What ipcrm says. */
+/* Messages of ipcrm. */
 #ifndef IPCRM_SAY_H
 #define IPCRM_SAY_H
 
 #include "ipcrm_options.h"
 
-/* Warns, and has the program end with a failure; the first is its options. */
+/* Warns, and makes the program end with CLI_FAILED. */
 void ipcrm_failed(void *options, const char *subject, const char *reason);
 
-/* Why an object could not be removed, in words. */
+/* Returns why an object could not be removed, in words. */
 const char *ipcrm_reason(const struct ipc_kind *, int error);
 
-/* Whether more is known of an object than its key. */
+/* Whether more than the key of an object is known. */
 bool ipcrm_is_known(const struct ipc_object *);
 
-/* Writes it in the notation; by its key, where that is all that is known. */
+/* Writes the notation, or the key if nothing else is known. */
 void ipcrm_name(const struct ipc_object *, char *text, size_t size);
 
-/* In util-linux's own words, which scripts may look for. */
+/* Reports in the words of util-linux, which scripts may look for. */
 void ipcrm_say_removing(const struct ipc_object *);
 
-/* In ours; what may stay of it is noted, to be said in the end. */
+/* Reports in our words, and notes an object that stays for a while. */
 void ipcrm_say_removed(struct options *, const struct ipc_object *);
 
 #endif

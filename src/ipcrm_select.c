@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Objects that are selected, and removed; see ipcrm_select.h. */
+/* Objects that are selected and then removed; see ipcrm_select.h. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +27,7 @@ say_kept(void *arg, const struct ipc_object *object)
 	free(why);
 }
 
-/* What cannot be known to be an orphan stays, and it is said why. */
+/* Keeps certain orphans only, and reports how many others there are. */
 static void
 choose(struct options *o, struct view *view, const struct sight *sight,
     int64_t now)
@@ -49,7 +49,7 @@ choose(struct options *o, struct view *view, const struct sight *sight,
 	free(count);
 }
 
-/* What is selected, of which nothing was removed yet. */
+/* Loads the selected objects before any is removed. */
 static void
 load(struct options *o, struct view *view, struct ipc_list *list)
 {
@@ -96,7 +96,7 @@ confirm_all(const struct options *o, struct view *view)
 	char *question;
 	bool yes;
 
-	/* What each is likely to be is to be read before it is asked for. */
+	/* With likely orphans, the evidence is shown before each question. */
 	if (!o->yes && view->n != 0 && (o->choice.likely || !o->interactive))
 		show(view, stderr);
 	if (o->yes || o->interactive || view->n == 0)
@@ -105,13 +105,16 @@ confirm_all(const struct options *o, struct view *view)
 	    view->n == 1 ? "object" : "objects");
 	yes = cli_confirm(question);
 	free(question);
-	/* Somebody may have begun to use them meanwhile. */
+	/* A process may have begun to use one of them meanwhile. */
 	if (yes && o->choice.orphans)
 		choice_look_again(&o->choice, view, time(NULL));
 	return yes;
 }
 
-/* It must still be the one that was selected; gone is as good as removed. */
+/*
+ * Removes an object if it is still the one that was selected. If it is gone
+ * already, that is no failure.
+ */
 static void
 remove_selected(struct options *o, const struct ipc_object *object)
 {
@@ -130,7 +133,7 @@ remove_selected(struct options *o, const struct ipc_object *object)
 		ipcrm_failed(o, text, ipcrm_reason(object->kind, errno));
 }
 
-/* One table of all, with what speaks for and against each. */
+/* One table for all kinds, with the evidence about each object. */
 static void
 group_by_evidence(struct view *view)
 {
@@ -139,7 +142,7 @@ group_by_evidence(struct view *view)
 	view->ngroups = 1;
 }
 
-/* Who answers the one question about all wants to see who uses them. */
+/* Before the one question about all objects, their holders are shown. */
 static void
 group_by_kind(const struct options *o, struct view *view)
 {

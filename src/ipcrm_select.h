@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Objects that patterns and expressions select, shown, and removed if wanted.
+/*
+ * Objects that patterns and expressions select: shown, and removed if wanted.
  */
 #ifndef IPCRM_SELECT_H
 #define IPCRM_SELECT_H
@@ -7,8 +8,8 @@
 #include "ipcrm_options.h"
 
 /*
- * Removes what is selected, asking first unless --yes is said; with --dry-run
- * it is only shown. An object that changed meanwhile is left as it is.
+ * Removes the selected objects, and asks first unless --yes was given; with
+ * --dry-run only shows them. An object that changed meanwhile is kept.
  */
 void ipcrm_remove_selection(struct options *);
 

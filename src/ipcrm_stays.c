@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who uses an object, and what stays; see ipcrm_stays.h. */
+/* Users of an object, and objects that stay; see ipcrm_stays.h. */
 #include <stdio.h>
 
 #include "backend/ref.h"
@@ -25,7 +25,7 @@ ipcrm_users(struct text *text, const struct ipc_processes *processes)
 {
 	int64_t i, n = 0;
 
-	/* They are in the order of their pids. */
+	/* Processes are in the order of their pids. */
 	for (i = 0; i < processes->n; i++)
 		if (i == 0 || processes->v[i].pid != processes->v[i - 1].pid)
 			n++;
@@ -68,7 +68,7 @@ ipcrm_note(struct ipc_list *removed, const struct ipc_object *seen)
 	ipc_list_add(removed, o);
 }
 
-/* A segment is there until it is detached, whether somebody is seen or not. */
+/* A segment stays until it is detached, even if no process was seen. */
 static void
 say_staying(const struct ipc_object *o)
 {

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Who uses an object, in words; and what stays of it once it is removed. */
+/*
+ * Users of an object in words, and objects that stay after they were removed.
+ */
 #ifndef IPCRM_STAYS_H
 #define IPCRM_STAYS_H
 
@@ -7,21 +9,21 @@
 #include "model/object.h"
 
 /*
- * Adds one of the processes and how many more there are: "812/worker and 2
- * more". Returns how many were added; threads of one process are one.
+ * Adds a process and how many more there are: "812/worker and 2 more". Returns
+ * the number of processes; threads of one process count once.
  */
 int64_t ipcrm_users(struct text *, const struct ipc_processes *);
 
 /*
- * Notes in the list an object that was just removed, if it may be there still:
- * a segment that is attached, or what processes may hold though it has no name
- * any more. The object is how it was seen before.
+ * Notes an object that was just removed, if it may still exist: an attached
+ * segment, or one that processes may hold although it has no name any more. The
+ * object is as it was seen before it was removed.
  */
 void ipcrm_note(struct ipc_list *, const struct ipc_object *);
 
 /*
- * Looks for who uses what was noted, all at once, as that takes long: done
- * before, it would delay the removal. Writes a line for each object that stays.
+ * Finds the users of all objects noted, with one look at all processes, after
+ * the removals, which it would delay. Writes a line for each object that stays.
  */
 void ipcrm_say_staying(const struct ipc_list *);
 

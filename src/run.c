@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Running a command; see run.h. */
+/* Runs a command; see run.h. */
 #include <sys/wait.h>
 
 #include <errno.h>
@@ -26,14 +26,14 @@ signals(void)
 	return set;
 }
 
-/* Our handlers are not to catch what is meant for the command. */
+/* Handlers of ours must not catch signals that are sent to the command. */
 static void
 reset_handlers(void)
 {
 	struct sigaction action;
 	size_t i;
 
-	/* See cli_start(). */
+	/* cli_start() ignores it. */
 	signal(SIGXFSZ, SIG_DFL);
 	for (i = 0; i < PATIENCE_SIGNALS; i++)
 		if (sigaction(patience_signals[i], NULL, &action) == 0 &&
@@ -71,7 +71,10 @@ run_status(int status)
 				   : WEXITSTATUS(status);
 }
 
-/* What the terminal sends, the command has got itself. */
+/*
+ * Waits for the command and passes signals on to it, but not those that the
+ * terminal sends, which the command gets itself.
+ */
 static int
 wait_for(pid_t pid, const sigset_t *set)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Running a command: execvp(3), waitpid(2). */
+/* Runs a command: execvp(3), waitpid(2). */
 #ifndef RUN_H
 #define RUN_H
 
@@ -9,18 +9,19 @@
 #include <stdbool.h>
 
 /*
- * Runs the command, with its words ended by NULL, passes on to it what signals
- * are sent to us, and returns when it has ended: its status, 128 and the
- * signal that killed it, 127 if there is no such command, 126 if it cannot be
- * run. Signals stay blocked then, so that the caller can put things in order.
- * -1 with errno if there can be no process, with EINTR if it is not to be run
- * any more once signals are passed on.
+ * Runs the command, whose words end with NULL; passes signals on to it that are
+ * sent to us; returns when it has ended. Returns its status, 128 plus the
+ * signal that killed it, 127 if there is no such command, or 126 if it cannot
+ * be run. Signals stay blocked afterwards, so that the caller can clean up.
+ * Returns -1 with errno if no process can be created, or with EINTR if still()
+ * is false once signals are passed on: then the command is not started.
  */
 int run_command(char **argv, bool (*still)(void));
 
 /*
- * Starts it, with this signal mask, and no handlers of ours; -1 with errno.
- * Then its status as above, of what waitpid(2) has told.
+ * Starts the command with this signal mask and without handlers of ours;
+ * returns its pid, or -1 with errno. run_status() makes the result of
+ * waitpid(2) a status as above.
  */
 pid_t run_start(char **argv, const sigset_t *mask);
 int run_status(int status);
