@@ -276,8 +276,8 @@ set_option(struct options *o, int key)
 }
 
 /*
- * What stands behind -x is the command, options and all. Returns how many
- * words are before it.
+ * The words after -x are the command, its options included. Returns how many
+ * words stand before it.
  */
 static int
 split(int argc, char **argv, char ***command)
@@ -310,7 +310,7 @@ parse_operands(struct options *o, int argc, char **argv)
 	}
 }
 
-/* Only calls are told of all namespaces at once. */
+/* Only calls can be shown for all namespaces at once. */
 static bool
 everywhere(const struct options *o)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the parts of ipcwatch share. */
+/* Shared by the parts of ipcwatch. */
 #ifndef IPCWATCH_H
 #define IPCWATCH_H
 
@@ -104,8 +104,8 @@ struct watch {
 int64_t monotonic(void);
 
 /*
- * Fills in the list with what there is now. Once it was compared to the last
- * one, look_done() puts it into that one's place.
+ * look() loads the objects as they are now. After they were compared with those
+ * of the last look, look_done() lets the list take their place.
  */
 void look(struct watch *, struct ipc_list *);
 void look_done(struct watch *, struct ipc_list *);
@@ -118,7 +118,7 @@ void tell_prospects(const struct watch *);
 
 /* Says what is watched, where nothing has happened for a while. */
 void tell_quiet(const struct watch *);
-/* Says that there is no inotify(7), for this errno, and what that means. */
+/* Reports that inotify(7) cannot be used, by errno, and that ipcwatch polls. */
 void tell_polling(const struct options *, int error);
 
 /* Says what was kept while `later` was set. */
@@ -148,8 +148,8 @@ unsigned watched_kinds(const struct options *);
 int watch(const struct options *);
 
 /*
- * The same of calls that are traced, each shown or all counted. The words of
- * its options are checked by the second, which exits with CLI_USAGE.
+ * Trace calls, and show each or count all of them. trace_check() checks the
+ * options for it, and exits with CLI_USAGE.
  */
 int trace_calls(const struct options *);
 void trace_check(struct options *);
@@ -168,7 +168,7 @@ bool by_of_object(
     struct watch *, const struct ipc_object *, bool made, struct ipc_process *);
 /* Adds it as 812/httpd www-data (last sender). */
 void by_write(struct text *, const struct ipc_process *);
-/* Whether anything is to say so; begins to be told by the kernel. */
+/* Whether an output shows who did it; by_open() starts asking the kernel. */
 bool by_is_wanted(const struct options *);
 void by_open(struct watch *);
 
@@ -182,12 +182,12 @@ _Noreturn void fail_to_write(int error);
  * name, or %% or any byte, then with a name of NULL. 0 if it is none of these.
  */
 size_t format_part(const char *, const char **name, size_t *length);
-/* Whether it is made of parts whose names are those of fields. */
+/* Whether the format consists of text and of %{...} with names of fields. */
 bool format_is_valid(const char *, bool (*is_field)(const char *, size_t));
 
 /* Checks --format: NULL, or a constant message. */
 const char *check_format(const char *);
-/* What must be read for it: NEED_... */
+/* Returns what must be read to write the format: NEED_... */
 unsigned format_need(const char *);
 
 /* Adds an event's parts as text. */

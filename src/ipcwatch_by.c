@@ -21,7 +21,7 @@ is_made_or_removed(const struct ipc_event *event)
 	return (event->event & (EVENT_CREATE | EVENT_REMOVE)) != 0;
 }
 
-/* What happened before the look, once it is told. */
+/* Finds the process in the events of fanotify(7), if one is there by now. */
 static bool
 find_told(struct watch *watch, const struct ipc_object *object, bool made,
     struct ipc_process *by)
@@ -52,8 +52,8 @@ by_of_object(struct watch *watch, const struct ipc_object *object, bool made,
 }
 
 /*
- * Of whoever attached a segment and whoever detached it there is one number,
- * the last one's. Which of them that was tells the time that is later, or
+ * A segment records one pid for attaching and detaching, that of the last.
+ * Which call it was is told by the two times: the later, or the one that
  * changed.
  */
 static bool
@@ -69,7 +69,7 @@ was_last(const struct ipc_event *event)
 	return after->atime == before->atime || after->dtime > after->atime;
 }
 
-/* What System V objects say of their last users, and when that was. */
+/* Finds the process that a System V object records as its last user. */
 static bool
 find_recorded(const struct watch *watch, const struct ipc_event *event,
     struct ipc_process *by)
@@ -98,7 +98,7 @@ find_recorded(const struct watch *watch, const struct ipc_event *event,
 		return false;
 	by->pid = users[i].pid;
 	by->how = users[i].how;
-	/* Whoever has the pid now is another than in the recording. */
+	/* In a recording, another process may have that pid by now. */
 	if (watch->recording == NULL)
 		culprit_look(by, users[i].time);
 	return true;

@@ -150,7 +150,7 @@ canvas_end(struct canvas *c)
 	trim(c);
 	if (c->width != 0)
 		cut(c);
-	/* What stands out does so over the whole width. */
+	/* A reversed line is reversed over the whole width. */
 	if (c->width != 0 && c->look & LOOK_REVERSE)
 		canvas_to(c, c->width);
 	c->look = LOOK_PLAIN;

@@ -19,7 +19,7 @@
 #define LOOK_YELLOW (1U << 4)
 #define LOOK_CYAN (1U << 5)
 
-/* What they mean. */
+/* Looks by their meaning. */
 #define LOOK_PLAIN 0U
 #define LOOK_FULL (LOOK_RED | LOOK_BOLD)
 #define LOOK_NEAR LOOK_YELLOW

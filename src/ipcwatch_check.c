@@ -8,7 +8,7 @@
 #include "cli.h"
 #include "ipcwatch_record.h"
 
-/* What there is, is said where it is needed. */
+/* A word that is no event is answered with the list of all events. */
 static void
 parse_events(struct options *o)
 {
@@ -29,7 +29,7 @@ parse_events(struct options *o)
 	cli_usage(word, reason.s);
 }
 
-/* It shows a table: there is nothing to wait for, and no event to report. */
+/* Refuses options that have no use with a screen, which reports no events. */
 static void
 check_top(const struct options *o)
 {
@@ -93,7 +93,9 @@ set_terminal(struct options *o)
 								    : TIME_ISO;
 }
 
-/* Who waits wants no events, unless they are asked for. */
+/*
+ * With --until or --until-gone no events are reported unless -e asks for them.
+ */
 void
 check_options(struct options *o)
 {

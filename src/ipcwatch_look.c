@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipcwatch: what there is now, in a form that can be compared. */
+/* ipcwatch: looks at all objects, so that two looks can be compared. */
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,7 +69,10 @@ was_there(const struct ipc_list *list, struct ipc_object *o)
 	return found != NULL && (*found)->ino == o->ino;
 }
 
-/* When it was first seen; adds it to those of this look, if there is room. */
+/*
+ * Sets *since to when the file was first seen, and keeps it for the next look;
+ * false if there is no room.
+ */
 static bool
 first_seen(const struct young *old, struct young *new, int64_t ino, int64_t now,
     int64_t *since)
@@ -87,7 +90,7 @@ first_seen(const struct young *old, struct young *new, int64_t ino, int64_t now,
 	return true;
 }
 
-/* Whether it may be nobody's object yet. */
+/* Whether the file may be an object that is still being created. */
 static bool
 is_doubtful(const struct watch *watch, const struct ipc_list *list,
     struct ipc_object *o, struct young *young)
@@ -121,7 +124,7 @@ hold_back(struct watch *watch, struct ipc_list *list)
 	watch->doubtful = n != 0;
 }
 
-/* What fails once may do so at every look: it is said once. */
+/* Reports an error once, as it may come again at every look. */
 static void
 failed(void *arg, const char *subject, const char *reason)
 {
@@ -165,7 +168,7 @@ is_missed(const struct watch *watch, const struct ipc_object *o)
 	return (watch->missed & o->kind->bit) != 0;
 }
 
-/* Of what could not be looked at nobody knows better than the last time. */
+/* Objects that could not be read stay as they were at the last look. */
 static void
 keep_missed(struct watch *watch, struct ipc_list *list)
 {

@@ -47,9 +47,8 @@ show(void *arg, const struct ipc_event *event)
 }
 
 /*
- * Whether what is waited for holds now. An object of which it cannot be known
- * whether it is selected may be one that is still there, or the one of all for
- * which it does not hold.
+ * Whether the condition is true now. An object for which the filter is unknown
+ * may be selected: it may still exist, or be the one for which it is false.
  */
 static bool
 is_reached(const struct watch *watch)
@@ -117,7 +116,9 @@ open_notice(struct sources *sources, const struct options *o)
 	sources->fds[NOTICE].fd = notice_open(noticed(o));
 	if (sources->fds[NOTICE].fd == -1)
 		tell_polling(o, errno);
-	/* What has happened before was not told. */
+	/*
+	 * Events before this moment were not reported to us, so look at once.
+	 */
 	sources->due = monotonic();
 }
 
@@ -133,7 +134,10 @@ record(struct watch *watch, const struct ipc_list *before,
 	watch->status = CLI_FAILED;
 }
 
-/* Whoever has changed what the look sees is known after it. */
+/*
+ * The kernel's events are read after the look: they then include the changes
+ * that it saw.
+ */
 static void
 look_blaming(struct watch *watch, struct ipc_list *list)
 {
@@ -197,7 +201,10 @@ tell_overflow(struct watch *watch)
 	show_event(watch, &event);
 }
 
-/* Whoever reads from us has gone; it is not to be found out by an event. */
+/*
+ * Nobody reads our output any more. Without this we would only notice at the
+ * next event.
+ */
 static _Noreturn void
 lose_reader(void)
 {
@@ -239,7 +246,7 @@ wait_for(struct watch *watch, struct sources *sources)
 		lose_reader();
 }
 
-/* Whoever looks at a terminal on which nothing happens is told why, once. */
+/* On a terminal, tells once what is watched if nothing happens for a while. */
 static void
 break_silence(const struct watch *watch, struct sources *sources)
 {
@@ -260,7 +267,9 @@ silence(const struct options *o)
 	return read ? monotonic() + SECOND : INT64_MAX;
 }
 
-/* What was done before the end is seen. */
+/*
+ * A look is due by time, or before the end, so that the last changes are seen.
+ */
 static bool
 is_due(const struct sources *sources)
 {
@@ -286,7 +295,7 @@ ends(const struct watch *watch, const struct sources *sources)
 	return monotonic() >= sources->deadline ? TIMED_OUT : GO_ON;
 }
 
-/* It is told before the first look: nothing is missed in between. */
+/* Asks the kernel for events before the first look, so that none is missed. */
 static void
 begin(struct watch *watch, struct sources *sources)
 {

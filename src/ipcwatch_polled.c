@@ -13,7 +13,10 @@
 #include "ipcwatch.h"
 #include "model/kind.h"
 
-/* As many as a process may well have open; others are looked at only. */
+/*
+ * Maximum number of queues kept open, which other programs may well have;
+ * queues beyond it are only looked at every interval.
+ */
 #define POLLED_MAX 256
 
 struct polled {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipcwatch --until: what it waits for, said where nobody could guess it. */
+/* ipcwatch --until: tells what it waits for if that is not obvious. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -71,7 +71,7 @@ tell_goal(const struct watch *watch)
 	size_t unread;
 	char *reason;
 
-	/* Of who uses an object, cli_hidden() has told. */
+	/* About holders, cli_hidden() has warned. */
 	if ((expr_need(o->goal) | expr_need(o->filter)) & NEED_WALK)
 		return;
 	if ((unread = count_unread(watch)) == 0)
@@ -86,7 +86,7 @@ tell_goal(const struct watch *watch)
 	free(reason);
 }
 
-/* Of --until-gone: what is selected may be there without our knowing. */
+/* With --until-gone, an object that could not be read may be selected. */
 static void
 tell_gone(const struct watch *watch)
 {

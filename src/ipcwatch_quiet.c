@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipcwatch: what is said on stderr where nothing happens, and why it is late.
- */
+/* ipcwatch: messages on stderr while nothing happens, and about polling. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +11,7 @@
 
 #define INSTANCES "/proc/sys/fs/inotify/max_user_instances"
 
-/* As they were given; nothing says that it is everything. */
+/* The operands as they were given, or "all objects". */
 static void
 add_operands(struct text *t, const struct options *o)
 {

@@ -14,9 +14,8 @@
 
 #define SNAPSHOT (5 * 60 * SECOND)
 /*
- * Unless it was said when to write snapshots, there is one only once the
- * differences since the last take so many times its room: they are then a small
- * part of any recording.
+ * Without --snapshot, a snapshot is written once the differences since the last
+ * take this many times its size, so that snapshots are a small part of a file.
  */
 #define SNAPSHOT_SHARE 4
 
@@ -72,7 +71,9 @@ release(struct ipc_list *list)
 	ipc_list_free(list);
 }
 
-/* Whether so many bytes more are too many for the file, or it is too old. */
+/*
+ * Whether the file is too old, or would be too large with so many bytes more.
+ */
 static bool
 is_full(const struct recorder *r, size_t more, const struct timespec *now)
 {
@@ -121,7 +122,10 @@ wants_snapshot(const struct recorder *r)
 	return passed >= SNAPSHOT && r->since / SNAPSHOT_SHARE >= r->length;
 }
 
-/* Now and then there is a line, so that it is known how far this went. */
+/*
+ * A line is written now and then even without changes: it shows that the
+ * recording went on.
+ */
 static bool
 is_silent(const struct recorder *r)
 {

@@ -10,7 +10,7 @@
 void check_record(const struct options *);
 void check_replay(const struct options *);
 
-/* What must be read of each object to record it: NEED_... */
+/* Returns what must be read of each object to record it: NEED_... */
 unsigned recorder_need(void);
 
 /* A file is as large, or as old, as such a part of what is kept. */
@@ -36,12 +36,12 @@ struct recorder {
 	struct watch *watch; /* that knows who did it; not owned */
 };
 
-/* Opens what is recorded into; NULL if it cannot be, of which was told. */
+/* Opens the recording. Returns NULL after reporting an error. */
 struct recorder *recorder_open(struct watch *);
 
 /*
- * Writes what is different between two looks; with `before` of NULL, all there
- * is. False if it could not be written, of which was told.
+ * Writes the differences between two looks, or all objects if `before` is NULL.
+ * Returns false after reporting an error.
  */
 bool recorder_look(struct recorder *, const struct ipc_list *before,
     const struct ipc_list *after, const struct timespec *);
@@ -49,7 +49,7 @@ bool recorder_look(struct recorder *, const struct ipc_list *before,
 /* Says that the recording ends here, unless it had failed; frees it. */
 void recorder_close(struct recorder *);
 
-/* ipcwatch_record_file.c: false if it could not be done, of which was told. */
+/* ipcwatch_record_file.c. These return false after reporting an error. */
 bool recorder_open_file(struct recorder *);
 /* Writes lines, or takes back what it has written of them. */
 bool recorder_put(struct recorder *, const struct text *);

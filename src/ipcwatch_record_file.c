@@ -127,7 +127,7 @@ go_on(struct recorder *r, const struct stat *st)
 	return true;
 }
 
-/* What would be moved on, and removed in the end, must be ours. */
+/* Checks that older files are recordings: they will be renamed and removed. */
 static bool
 check_older(struct recorder *r)
 {
@@ -181,7 +181,7 @@ recorder_open_file(struct recorder *r)
 	       (!recorder_rotates(r) || check_older(r));
 }
 
-/* The oldest files go, until what is kept is no more than was said. */
+/* Removes the oldest files until the rest is within --keep and --max-size. */
 static void
 prune(struct recorder *r, const struct timespec *now)
 {

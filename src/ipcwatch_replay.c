@@ -131,8 +131,8 @@ is_over(const struct watch *watch)
 }
 
 /*
- * What there is at the beginning is what the first look of a live ipcwatch
- * sees: there is no event of it, unless it is asked for.
+ * Objects at the beginning are like those at the first look of a live ipcwatch:
+ * they are no events, unless --initial asks for them.
  */
 static void
 show_initial(struct watch *watch, struct recording *recording)

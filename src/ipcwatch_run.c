@@ -17,7 +17,7 @@
 #include "run.h"
 #include "show/value_process.h"
 
-/* What is longer, execve(2) would not take: the values of a large set. */
+/* execve(2) refuses longer strings; values of a large set can be longer. */
 #define VALUE_MAX (100 * 1024)
 
 /* IPC_MAX_BYTES for max_bytes. */
@@ -57,7 +57,7 @@ set_number(const char *prefix, const char *name, int64_t number)
 	text_free(&text);
 }
 
-/* Of events that are of one; unset in the others. */
+/* Variables about a process; unset for events without one. */
 static void
 set_process(
     const char *prefix, const struct ipc_process *process, const char *how)
@@ -112,7 +112,7 @@ run_for(struct watch *watch, const struct ipc_event *event,
 	set_environment(watch, event, by);
 	sigemptyset(&none);
 	pid = run_start(command, &none);
-	/* What is sent to us is seen once the command has ended. */
+	/* Signals for us are handled after the command has ended. */
 	while (pid != -1 && waitpid(pid, &status, 0) == -1 && errno == EINTR)
 		continue;
 	if (pid == -1) {

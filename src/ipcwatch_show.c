@@ -46,7 +46,7 @@ write_field(struct text *t, const struct column *column,
 	return t->len != before;
 }
 
-/* As it was and as it is, or once if that is the same. */
+/* Writes the old and the new value, or one if they are the same. */
 static void
 write_change(struct text *t, const struct column *column,
     const struct ipc_event *event, struct style *style)
@@ -69,7 +69,7 @@ write_change(struct text *t, const struct column *column,
 	text_free(&new);
 }
 
-/* Who it is, and what it does to the object. */
+/* Writes a process, and what it does to the object. */
 static void
 write_process(struct text *t, const struct ipc_process *process)
 {
@@ -124,7 +124,7 @@ write_object(struct text *t, const struct ipc_event *event)
 		text_char(t, '-');
 }
 
-/* What is made is green, what is lost or full red, who has to wait yellow. */
+/* Created is green, removed or full is red, waiting is yellow. */
 static const char *
 colour_of(const struct options *o, unsigned event)
 {
@@ -207,7 +207,7 @@ part_details(struct text *t, const struct watch *watch,
 	write_details(t, event);
 }
 
-/* What stands in %{...}; the object's columns come after these. */
+/* The names for %{...}, besides the columns of objects. */
 static const struct {
 	const char *name;
 	void (*write)(struct text *, const struct watch *,
@@ -300,7 +300,9 @@ write_format(struct text *t, const struct watch *watch,
 	text_char(t, '\n');
 }
 
-/* That nobody reads any more is no fault. */
+/*
+ * Exits after an error of stdout; a reader that has gone away is not reported.
+ */
 _Noreturn void
 fail_to_write(int error)
 {
@@ -328,7 +330,7 @@ print(const struct watch *watch, const struct ipc_event *event,
 		fail_to_write(errno);
 }
 
-/* Whoever has a command wants no lines, unless a form of them was chosen. */
+/* With a command, events are printed only if a format was chosen. */
 bool
 prints_events(const struct options *o)
 {

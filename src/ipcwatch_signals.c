@@ -21,7 +21,9 @@ monotonic(void)
 	return now.tv_sec * SECOND + now.tv_nsec;
 }
 
-/* What whoever started us ignores, as nohup(1), is no end. */
+/*
+ * A signal that was ignored when we started, as by nohup(1), does not end us.
+ */
 static bool
 is_ignored(int signo)
 {

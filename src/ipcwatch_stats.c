@@ -9,7 +9,7 @@
 #include "base/xalloc.h"
 #include "ipcwatch_stats.h"
 
-/* How much is shown; all there is, JSON has. */
+/* Maximum numbers of rows shown; JSON has all of them. */
 #define OBJECTS 20
 #define PROCESSES 10
 #define WAITING 10
@@ -108,7 +108,7 @@ write_heading(struct text *t, const char *name)
 		    "    P50    P99    MAX\n");
 }
 
-/* What is too long for its column has a line for itself: nothing is cut. */
+/* A name that is longer than its column gets a line of its own, uncut. */
 static void
 write_row(struct text *t, const struct text *name, const struct tally *tally)
 {
@@ -146,7 +146,7 @@ name_object(struct text *t, const struct ipc_object *object)
 		text_char(t, '-');
 }
 
-/* Those of a command that have ended are told by how many they are. */
+/* Processes of a command that have ended are one row, named by their number. */
 static void
 name_process(struct text *t, const struct stats_row *row, int64_t processes)
 {
@@ -217,7 +217,7 @@ write_objects(struct text *t, const struct stats_groups *groups)
 	write_more(t, "", groups->n, OBJECTS, "objects");
 }
 
-/* Of all objects together. */
+/* Writes the rows of processes, each for all objects together. */
 static void
 write_processes(struct text *t, const struct stats_groups *groups)
 {
@@ -266,7 +266,9 @@ by_longest(const void *a, const void *b)
 	return (x < y) - (x > y);
 }
 
-/* Who starves is in a call that has not ended. */
+/*
+ * Writes calls that have not ended, the longest first: who starves is in one.
+ */
 static void
 write_waiting(struct text *t, const struct stats_groups *groups)
 {
@@ -286,7 +288,9 @@ write_waiting(struct text *t, const struct stats_groups *groups)
 	free(rows);
 }
 
-/* A bar is as long as its part of the largest; what is there is seen. */
+/*
+ * Draws a bar in proportion to the largest number; any number above 0 is seen.
+ */
 static void
 write_bar(struct text *t, int64_t n, int64_t most)
 {

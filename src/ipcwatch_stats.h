@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the parts of ipcwatch --stats share. */
+/* Shared by the parts of ipcwatch --stats. */
 #ifndef IPCWATCH_STATS_H
 #define IPCWATCH_STATS_H
 
@@ -16,7 +16,7 @@ struct stats_span {
 /* Writes the table on stdout, as the options want it. */
 void stats_show(
     const struct options *, const struct stats *, const struct stats_span *);
-/* The same as JSON: a line for each object. */
+/* Writes the same as JSON, a line for each object. */
 void stats_write_json(
     const struct stats *, const struct stats_span *, struct text *);
 

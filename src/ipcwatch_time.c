@@ -53,7 +53,7 @@ write_seconds(struct text *t, int64_t ns)
 		return;
 	text_char(t, '.');
 	text_digits(t, (uint64_t)ms, 10, 3);
-	/* As it was given: 0.1, not 0.100. */
+	/* Writes the interval as it was given: 0.1, not 0.100. */
 	while (t->s[t->len - 1] == '0')
 		t->s[--t->len] = '\0';
 }

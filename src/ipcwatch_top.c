@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ipcwatch --top: looks again and again, and shows what is busy.
+ * ipcwatch --top: looks again and again, and shows which objects are busy.
  *
- * Signals are read, not caught, as nothing is to come between two calls of
- * curses. What is to be said on stderr is kept until the terminal is as it was.
+ * Signals are read from a descriptor, not caught: none may come between two
+ * calls of curses. Messages for stderr are kept until the terminal is restored.
  */
 #include <sys/signalfd.h>
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * ipcwatch --top: what its parts share.
+ * ipcwatch --top: shared by its parts.
  *
- * look_again() fills in what there is, select_rows() what of it is shown, in
- * which order; top_draw() puts the screen together, as lines of text, which
- * term_paint() shows through curses. Keys are a table: see ipcwatch_top_keys.c.
+ * look_again() loads the objects and rows_select() chooses and sorts rows;
+ * top_draw() composes the screen as lines of text, and term_paint() shows it
+ * through curses. The keys are a table in ipcwatch_top_keys.c.
  */
 #ifndef IPCWATCH_TOP_H
 #define IPCWATCH_TOP_H
@@ -15,7 +15,7 @@
 #include "report/limit.h"
 #include "report/rate.h"
 
-/* What fills the screen; in the table of keys, those in which a key works. */
+/* What fills the screen; in the table of keys, where a key works. */
 #define MODE_TABLE (1U << 0)
 #define MODE_PANEL (1U << 1)
 #define MODE_FIELDS (1U << 2)
@@ -100,19 +100,22 @@ struct top {
 int top(const struct options *);
 
 /* ipcwatch_top_rows.c */
-/* What must be read for what is shown: NEED_... beyond what always is. */
+/*
+ * Returns what must be read for the columns shown, besides what always is:
+ * NEED_...
+ */
 unsigned rows_need(const struct top *);
 /* The rows, anew: the order, or what is shown, may be another. */
 void rows_select(struct top *);
-/* The object with the cursor; NULL if there is none. */
+/* Returns the object at the cursor, or NULL. */
 const struct activity *rows_pointed(const struct top *);
 /* A copy of what tells the object apart, to be freed. */
 struct ipc_object *rows_key(const struct ipc_object *);
 /* From now on the cursor stays with the object that has it. */
 void rows_point(struct top *);
 /*
- * Moves the cursor to the next row, from that `from` places further on, in the
- * name or owner of which the words are; false if there is none.
+ * Moves the cursor to the next row whose name or owner contains the words,
+ * beginning `from` rows further on; false if there is none.
  */
 bool rows_find(struct top *, const char *words, int64_t from, bool backwards);
 /*
@@ -161,7 +164,7 @@ void act_jump(struct top *);
 void top_say(struct top *, bool is_error, const char *, const char *);
 
 /* ipcwatch_top_replay.c */
-/* Shows a moment of a recording; false if that cannot be, of which was told. */
+/* Shows a moment of a recording; false after reporting an error. */
 bool replay_open(struct top *, const struct options *);
 void replay_close(struct top *);
 /* Goes to the time that was typed; false if it is none. */
@@ -217,19 +220,21 @@ bool column_is(const struct column *, const char *name);
 
 /* ipcwatch_top_draw.c */
 /*
- * Adds the whole screen; returns the column of the cursor in its last line, or
- * SIZE_MAX if there is none to be seen.
+ * Adds the whole screen. Returns the column of the cursor in the last line, or
+ * SIZE_MAX if no cursor is shown.
  */
 size_t top_draw(struct top *, struct canvas *);
 
 /* ipcwatch_top_graph.c */
 /* The last minute in so many cells of one line, the newest at the right. */
 void graph_row(struct canvas *, const struct rate *, size_t cells);
-/* The same in several lines. */
+/* Draws the same graph in several lines. */
 void graph_large(struct canvas *, const struct rate *, size_t height);
 
 /* ipcwatch_top_term.c: the terminal. */
-/* False if there is none that curses knows. It is restored at any exit. */
+/*
+ * Returns false if curses does not know the terminal. It is restored at exit.
+ */
 bool term_open(FILE *keys);
 void term_restore(void);
 /* After a change of its size, or after we were stopped. */
@@ -239,7 +244,10 @@ void term_continue(void);
 void term_paint(const struct canvas *, size_t cursor);
 size_t term_width(void);
 size_t term_height(void);
-/* The next key that was pressed; the mouse is done. False if there is none. */
+/*
+ * Returns the next key; mouse events are handled inside. False if there is
+ * none.
+ */
 bool term_key(struct top *, int *key);
 
 #endif

@@ -15,7 +15,10 @@ top_say(struct top *top, bool is_error, const char *what, const char *more)
 	top->is_error = is_error;
 }
 
-/* What moves the cursor of the table takes it to another object. */
+/*
+ * Scrolls what fills the screen; in the table the cursor gets to another
+ * object.
+ */
 static void
 move(struct top *top, int64_t lines)
 {
@@ -144,7 +147,7 @@ sort_beside(struct top *top, int64_t places)
 		return;
 	for (i = 0; i < n && columns->v[i] != top->by; i++)
 		continue;
-	/* What is not shown lies before the first. */
+	/* A column that is not shown counts as being before the first. */
 	if (i == n)
 		i = places > 0 ? -1 : 0;
 	rows_sort_by(top, columns->v[((i + places) % n + n) % n]);

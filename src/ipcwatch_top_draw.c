@@ -149,7 +149,7 @@ draw_help(struct top *top, struct canvas *c)
 	keys_help(c, top->page.first, lines);
 }
 
-/* What is to be read once, or how much is not seen. */
+/* Writes a message that is shown once, or how many rows are not shown. */
 static void
 draw_notice(struct top *top, struct canvas *c)
 {

@@ -203,7 +203,9 @@ edit_key(struct top *top, int key)
 		rows_find(top, top->search.s, 0, false);
 }
 
-/* What is left of the cursor, or more, is seen. */
+/*
+ * Shows the text: as much of what is before the cursor as fits, then the rest.
+ */
 size_t
 edit_draw(const struct top *top, struct canvas *c)
 {

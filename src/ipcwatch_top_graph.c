@@ -44,7 +44,7 @@ put_line(struct canvas *c, const struct rate *rate, size_t cells,
 
 	for (i = (int64_t)cells - 1; i >= 0; i--) {
 		sum = rate_sum(rate, i * seconds, seconds);
-		/* What there was is seen, however little it is. */
+		/* Any activity is shown, by the lowest level at least. */
 		level = sum == 0 ? 0 : 1 + sum * (levels - 1) / largest;
 		canvas_put(c, LOOK_LABEL, block(level - below));
 	}

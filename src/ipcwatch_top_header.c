@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipcwatch --top: when and where, how much there is, and which limits are near.
- */
+/* ipcwatch --top: the first lines: time and place, totals, and limits. */
 #include <sys/stat.h>
 
 #include <inttypes.h>
@@ -232,7 +231,7 @@ put_limit(struct canvas *c, const struct limit *limit)
 	text_free(&text);
 }
 
-/* Those that are used most, as many as there is room for. */
+/* Shows the most used limits, as many as there is room for. */
 static void
 limits(const struct top *top, struct canvas *c)
 {

@@ -85,7 +85,7 @@ layout_cell(struct text *t, const struct column *column, const void *row)
 	value_write(column->type, &value, &style, t);
 }
 
-/* What is seen of the rows decides: reading all of them would take long. */
+/* Only visible rows determine the width: measuring all of them takes long. */
 static size_t
 natural_width(const struct top *top, const struct column *column, size_t last)
 {
@@ -137,7 +137,7 @@ narrow(const struct top *top, struct layout *layout, size_t width)
 	}
 }
 
-/* Of the columns, those of the greatest rank first, down to this one. */
+/* Leaves columns out, those of the greatest rank first, down to this rank. */
 static void
 leave_out(const struct top *top, struct layout *layout, size_t width, int least)
 {
@@ -178,7 +178,7 @@ fit_graph(
 		}
 }
 
-/* A narrow screen does not hide that there is more. */
+/* Notes which columns were left out, so that the screen can tell. */
 static void
 note_left_out(struct top *top, const struct layout *layout)
 {

@@ -20,7 +20,7 @@
 #define MESSAGE_SIZE 64 /* bytes of each that are shown */
 #define GRAPH_HEIGHT 4
 
-/* What reading changes is not to be read each second. */
+/* Reading a queue's file changes its times, so the panel does not read it. */
 #define PANEL_NEED (NEED_ALL & ~(NEED_QUEUE_FILE | NEED_USES | NEED_PSS))
 
 static void
@@ -172,7 +172,9 @@ find(struct top *top)
 	return NULL;
 }
 
-/* What was seen last stays, when it is gone; a recording can go back. */
+/*
+ * Of an object that is gone the last look stays; a recording can go back to it.
+ */
 void
 panel_look(struct top *top)
 {
@@ -224,7 +226,7 @@ panel_close(struct top *top)
 	top->panel = (struct panel){ 0 };
 }
 
-/* What ipcls -i says, in one of its parts: processes, or all else. */
+/* Writes facts as ipcls -i does: about processes, or all others. */
 static void
 write_facts(const struct top *top, FILE *fp, size_t width, bool processes)
 {

@@ -160,7 +160,7 @@ act_step_back(struct top *top)
 	top_say(top, true, "this is the beginning of the recording", "");
 }
 
-/* As long as it took. */
+/* Plays the recording at the speed at which it was recorded. */
 void
 replay_play(struct top *top)
 {

@@ -83,8 +83,8 @@ rows_key(const struct ipc_object *object)
 }
 
 /*
- * Who is at the first row wants to see what comes first. Only what tells
- * objects apart is kept: the object itself is gone with its list.
+ * A cursor in the first row stays there, whatever comes first. Otherwise what
+ * identifies the object is copied, as the object is freed with its list.
  */
 void
 rows_point(struct top *top)

@@ -74,7 +74,7 @@ term_stop(void)
 	raise(SIGSTOP);
 }
 
-/* Whoever had the terminal meanwhile has left it as it pleased. */
+/* Restores our settings: another program may have changed the terminal. */
 void
 term_continue(void)
 {

@@ -97,8 +97,8 @@ open_tracer(struct tracing *t)
 }
 
 /*
- * All that would end us, but what tells of a fault in the program. SIGPIPE is
- * told by write(2).
+ * Opens all signals that would end us but those that report a defect of ours.
+ * SIGPIPE is not among them: write(2) fails instead.
  */
 static int
 open_ends(void)
@@ -176,7 +176,7 @@ flush(struct tracing *t)
 		t->error = errno;
 }
 
-/* As much as is known of it, which is more with each. */
+/* Reports how many records were lost, if they have become more. */
 static void
 tell_lost(struct tracing *t)
 {
@@ -229,7 +229,7 @@ report(struct tracing *t)
 
 	clock_gettime(CLOCK_REALTIME, &span.end);
 	tracer_waiting(t->tracer, count_waiting, t);
-	/* They are looked at again and again, and count when they end. */
+	/* Calls that still wait are counted once, when they end. */
 	t->choice.unnamed = unnamed;
 	if (t->seen++ != 0 && !t->o->jsonl)
 		putchar('\n');

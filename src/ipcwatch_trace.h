@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the parts of ipcwatch --trace share. */
+/* Shared by the parts of ipcwatch --trace and --stats. */
 #ifndef IPCWATCH_TRACE_H
 #define IPCWATCH_TRACE_H
 

@@ -13,7 +13,7 @@ trace_purpose(const struct options *o)
 	return o->stats ? "--stats" : "--trace";
 }
 
-/* Of options that the two have in common, some are of one alone. */
+/* Refuses options of --trace that --stats does not have, and the reverse. */
 static void
 check_stats(const struct options *o)
 {

@@ -168,7 +168,7 @@ is_same(const struct ipc_object *named, const struct ipc_object *object)
 	return named->key == object->key;
 }
 
-/* Whether it is known which object it is. */
+/* Whether the object of a call is known, and not only its kind. */
 static bool
 is_known(const struct ipc_object *object)
 {

@@ -42,7 +42,7 @@ write_format(struct text *t, const char *s, const struct call *call)
 	text_char(t, '\n');
 }
 
-/* As ipccat -J has messages. */
+/* Writes bytes in the same form as ipccat -J. */
 static void
 write_json_data(struct text *t, const struct call *call)
 {
