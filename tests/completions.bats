@@ -59,7 +59,7 @@ long_options() {
 	# shellcheck disable=SC2046 # words
 	gives $(long_options)
 	complete_bash "ipcls --no"
-	gives --no-headings
+	gives --no-headings --no-truncate --noheadings --notruncate
 	complete_bash "ipcls -m mq:/jobs --jso"
 	gives --json --jsonl
 	complete_bash "ipcls -"

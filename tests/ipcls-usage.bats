@@ -367,6 +367,7 @@ long=$(printf '%04096d' 0) long=${long//0/7}
 		--at=*) set -- "--from-recording=$recording" "${option%=*}=-0s" ;;
 		--*=LIST) set -- -l "${option%=*}=name" ;;
 		--*=PID) set -- "${option%=*}=$$" ;;
+		--*=USER) set -- "${option%=*}=$EUID" ;;
 		--*=DURATION) set -- "${option%=*}=1h" ;;
 		--*=FORMAT) set -- "${option%=*}=iso" ;;
 		--*=N) set -- --openmetrics "${option%=*}=5" ;;
