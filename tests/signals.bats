@@ -236,16 +236,16 @@ went_well() {
 	object make mq:/q max_messages=1 max_message_size=10 >/dev/null
 	for timeout in '' '--timeout 1000'; do
 		# shellcheck disable=SC2086 # words
-		goes_on sem:0 ipcctl --op 1-1 $timeout sem:0
-		ipcctl --post=1 sem:0
+		goes_on sem:0x52 ipcctl --op 1-1 $timeout sem:0x52
+		ipcctl --post=1 sem:0x52
 		went_well </dev/null
 		# shellcheck disable=SC2086 # words
 		goes_on sem:/s ipcctl --wait $timeout sem:/s
 		ipcctl --post sem:/s
 		went_well </dev/null
 		# shellcheck disable=SC2086 # words
-		goes_on mq:0 ipccat -r $timeout mq:0
-		ipccat -W -m some mq:0
+		goes_on mq:0x52 ipccat -r $timeout mq:0x52
+		ipccat -W -m some mq:0x52
 		went_well <<<some
 		# shellcheck disable=SC2086 # words
 		goes_on mq:/q ipccat -r $timeout mq:/q
