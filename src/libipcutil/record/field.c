@@ -9,7 +9,7 @@
 #include "base/xalloc.h"
 #include "record/field.h"
 
-/* What tells one object from another of the same name is not shown. */
+/* Fields that identify an object among those of the same name; never shown. */
 static const struct column hidden[] = {
 	{ "dev", &value_number, offsetof(struct ipc_object, dev), KINDS_POSIX,
 	    0, "" },

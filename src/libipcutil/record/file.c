@@ -118,7 +118,7 @@ is_empty(const struct record_files *files)
 	return true;
 }
 
-/* How many there are beside FILE itself. */
+/* Counts the older files beside FILE. */
 static size_t
 count(const char *file)
 {

@@ -83,7 +83,7 @@ add_number(struct text *t, bool *first, const char *key, int64_t number)
 		text_number(t, number);
 }
 
-/* Whether the kernel told what only some are told. */
+/* Whether this limit is one that only some users can read, and it was read. */
 static bool
 is_told(const struct limit *limit)
 {
@@ -139,7 +139,7 @@ write_limits(
 		text_char(t, '}');
 }
 
-/* For whoever reads a recording without us: they follow from the objects. */
+/* Totals are written for other readers; we compute them from the objects. */
 static void
 write_total(struct text *t, const struct usage *usage)
 {

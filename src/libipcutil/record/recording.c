@@ -14,7 +14,7 @@
 
 #define NANOSECONDS INT64_C(1000000000)
 
-/* What a line says, until all of it is known to make sense. */
+/* The changes of a line, kept apart until all of the line has been checked. */
 struct change {
 	struct ipc_list after;	/* objects that are new, or as they are now */
 	struct ipc_list before; /* of the same, and removed; not owned */
@@ -88,7 +88,9 @@ identify(const struct recording *r, struct json_object *name)
 	return o;
 }
 
-/* How an object of a list stands to what there was: see struct change. */
+/*
+ * Whether an object is of a snapshot, created, or changed: see struct change.
+ */
 enum role { FIRST, CREATED, CHANGED };
 
 static const char *

@@ -160,7 +160,9 @@ get_time(const struct column *column, const void *row, struct value *v)
 	text_free(&t);
 }
 
-/* Of a call that found none there is only the key. */
+/*
+ * Writes the object of a call. If the call found none, only its key is known.
+ */
 void
 call_object(const struct ipc_object *object, struct value *v)
 {

@@ -35,8 +35,8 @@ struct call {
 	const char *word;    /* one of call_words */
 	const char *syscall;
 	/*
-	 * What tells which object it is: kind, name, id, key, ns. The kind is
-	 * NULL if that is not known. The name is owned.
+	 * Identifies the object: kind, name, id, key, ns. The kind is NULL if
+	 * it is not known. The name is owned.
 	 */
 	struct ipc_object object;
 	int64_t bytes;	  /* sent, received, or the size asked for */

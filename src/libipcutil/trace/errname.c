@@ -18,7 +18,7 @@ enum {
 		error, #error                                                  \
 	}
 
-/* What the manual pages of the calls have, and what security modules add. */
+/* Errors in the manual pages of the calls, and those of security modules. */
 static const struct {
 	int error;
 	const char *name;

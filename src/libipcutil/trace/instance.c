@@ -60,7 +60,7 @@ parse_name(const char *name, int64_t numbers[3])
 	return true;
 }
 
-/* Whether one of all processes is in that PID namespace, or may be. */
+/* Whether any process is in that PID namespace; true if that cannot be read. */
 static bool
 is_inhabited(int64_t pid_ns)
 {
@@ -259,7 +259,7 @@ instance_enable(
 	return result;
 }
 
-/* What of these two is in force depends on options/overwrite. */
+/* Which of the two counters counts depends on options/overwrite. */
 static int64_t
 lost_on(const struct instance *instance, const char *processor)
 {

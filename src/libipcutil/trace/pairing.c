@@ -11,8 +11,8 @@
 #include "trace/syscalls.h"
 
 /*
- * Whether the caller is one of those that are wanted. Where it is not known in
- * which namespace it was, the call is counted as strange.
+ * Whether the caller's calls are wanted. If its namespace at that time is not
+ * known, the call is counted as strange.
  */
 static bool
 is_wanted(const struct pairing *pairing, struct pending *p)
@@ -30,7 +30,7 @@ is_wanted(const struct pairing *pairing, struct pending *p)
 	return seen == wanted || p->strange;
 }
 
-/* What a thread keeps in `call`. */
+/* Drops the call that a thread has begun. */
 static void
 drop(struct pending *p)
 {
@@ -168,7 +168,7 @@ end(struct pairing *pairing, int64_t tid)
 		pairing->o.ended(pairing->arg, pid);
 }
 
-/* Nothing is known of a call that has begun, but that it had by then. */
+/* Drops a call that may have ended while records were lost, and counts it. */
 static void
 doubt(void *arg, struct thread *thread)
 {

@@ -358,8 +358,9 @@ compare(const void *a, const void *b)
 }
 
 /*
- * Goes back in time, to find what came later. Where two share a place, it is
- * taken that it did; where records were lost, that they were of everybody.
+ * Goes back in time, and marks records that have later ones of their thread.
+ * Where two threads share a place in the table, or records were lost, there may
+ * have been later ones.
  */
 static void
 mark_later(struct trace_reader *reader)

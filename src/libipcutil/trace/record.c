@@ -157,7 +157,7 @@ record_page_parse(const char *text, struct record_page *page)
 	return true;
 }
 
-/* What the head of an entry says: include/linux/ring_buffer.h. */
+/* The head of a record: include/linux/ring_buffer.h. */
 #define ENTRY_HEAD 4
 #define ENTRY_WORD 4
 #define TYPE_PADDING 29

@@ -48,7 +48,9 @@ kind_of(const struct ipc_object *object)
 	return object->kind == NULL ? 0 : object->kind->bit;
 }
 
-/* The key says nothing where there is an id, as it may be learnt later. */
+/*
+ * Objects with an id are compared without the key, which may be learnt later.
+ */
 static int
 compare_objects(const struct stats_row *a, const struct stats_row *b)
 {

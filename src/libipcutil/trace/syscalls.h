@@ -36,14 +36,16 @@ struct syscall_row {
 	/* The argument that is a path in /dev/shm: others are not recorded. */
 	const char *path;
 	void (*enter)(struct pending *);
-	/* With its result, see syscall_error(). NULL: it tells no more. */
+	/*
+	 * Called with the result, see syscall_error(). NULL: it adds nothing.
+	 */
 	void (*leave)(struct pending *, int64_t result);
 };
 
 extern const struct syscall_row syscall_rows[];
 extern const size_t syscall_count;
 
-/* Whether it is of a file in /dev/shm, which is in no IPC namespace. */
+/* Whether the call is on a file in /dev/shm, which is in no IPC namespace. */
 bool syscall_is_by_name(const struct syscall_row *);
 
 /* The errno that a result stands for; 0: it is none. */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What msgctl(2), semctl(2) and shmctl(2) do; see syscalls_part.h. */
+/* Calls of msgctl(2), semctl(2) and shmctl(2); see syscalls_part.h. */
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
 
 #include "trace/syscalls_part.h"
 
-/* What the commands of *ctl(2) do; of those that are not here it is a look. */
+/* Commands of *ctl(2) by what they do; all others only look. */
 enum command { LOOK, BY_INDEX, CHANGE, REMOVE, GENERAL };
 
 struct command_row {
@@ -14,7 +14,7 @@ struct command_row {
 	enum command what;
 };
 
-/* In <linux/msg.h> and its like, which do not go with those of the library. */
+/* These are in <linux/msg.h> and its like, which clash with the C library's. */
 #ifndef MSG_STAT_ANY
 #define MSG_STAT_ANY 13
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What the files of syscalls.c share: arguments of a call that has begun, and
+ * Shared by the files of syscalls.c: arguments of a call that has begun, and
  * functions for the rows of its table.
  */
 #ifndef SYSCALLS_PART_H

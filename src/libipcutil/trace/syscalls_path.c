@@ -19,7 +19,7 @@ syscall_set_path(struct call *call, const char *path)
 		return false;
 	while (*file == '/')
 		file++;
-	/* What lies deeper is no object. */
+	/* Files in directories below /dev/shm are no objects. */
 	if (*file == '\0' || strchr(file, '/') != NULL)
 		return false;
 	sem = sem_layout_is_file(file, UNKNOWN);
@@ -90,7 +90,9 @@ enter_unlinkat(struct pending *p)
 	set_path(p, p->args[1]);
 }
 
-/* So sem_open(3) gives a semaphore its name, once it is whole. */
+/*
+ * sem_open(3) gives a new semaphore its name by link(2), once it is complete.
+ */
 void
 enter_link(struct pending *p)
 {

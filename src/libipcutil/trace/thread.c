@@ -22,7 +22,10 @@
 struct threads {
 	struct thread *buckets[BUCKETS];
 	void (*release)(void *call);
-	/* Of a PID namespace below the first; NULL in that. */
+	/*
+	 * Translates thread numbers, in a PID namespace below the first; else
+	 * NULL.
+	 */
 	struct kernel *kernel;
 	struct kernel_pids pids;
 };
@@ -98,7 +101,7 @@ threads_each(
 			each(arg, thread);
 }
 
-/* Nothing is known of it yet but its number. */
+/* Adds a thread of which only the number is known. */
 static struct thread *
 add(struct thread **place, int64_t tid)
 {
@@ -116,7 +119,7 @@ add(struct thread **place, int64_t tid)
 	return thread;
 }
 
-/* As our PID namespace numbers it. */
+/* Returns the number of a thread in our PID namespace. */
 static int64_t
 own_number(struct threads *threads, int64_t tid)
 {
@@ -186,7 +189,7 @@ join(struct threads *threads, struct thread *thread)
 		threads_process(threads, thread)->others++;
 }
 
-/* What /proc tells of it, if it is still there. */
+/* Reads from /proc what is not known of the thread, if it still exists. */
 static void
 look(struct threads *threads, struct thread *thread)
 {
@@ -229,7 +232,9 @@ threads_process(struct threads *threads, struct thread *thread)
 	return threads_get(threads, thread->process);
 }
 
-/* With its process, if that has ended and this was the last one of it. */
+/*
+ * Forgets a thread; and its process, if that has ended and this was its last.
+ */
 static void
 forget(struct threads *threads, int64_t tid)
 {
@@ -280,7 +285,7 @@ threads_renamed(struct threads *threads, int64_t tid, const char *command)
 	strlcpy(thread->command, command, sizeof(thread->command));
 }
 
-/* If it has ended since, nobody knows where it was. */
+/* A thread that has ended since is in an unknown namespace. */
 void
 threads_moved(struct threads *threads, int64_t tid)
 {

@@ -30,7 +30,7 @@ struct thread {
 	bool joined;	/* it is one of these */
 	bool ended;	/* and others of its process have not */
 	char command[17];
-	/* What the caller keeps here: released with the thread. */
+	/* The caller's own data about its call: released with the thread. */
 	void *call;
 	/* Names behind descriptors and addresses, of a process. */
 	struct thread_name *names;
@@ -38,7 +38,7 @@ struct thread {
 	struct thread *next;
 };
 
-/* What a descriptor is, or a segment that is attached at an address. */
+/* The object behind a descriptor, or of a segment attached at an address. */
 struct thread_name {
 	uint64_t number;
 	int64_t seen; /* when it was learnt */
@@ -86,15 +86,15 @@ int thread_open(const struct thread *);
 int64_t thread_shm(struct thread *);
 
 /*
- * The name of the queue behind a descriptor, with its slash, as the process has
- * it now; NULL if it is none, or cannot be looked at. What was found is taken
- * for true for a hundredth of a second. The string is kept by the process.
+ * Returns the name of the queue behind a descriptor, with its slash; NULL if it
+ * is no queue, or cannot be read. A name is used again for 10 ms. The string
+ * belongs to the process.
  */
 const char *thread_queue(
     struct threads *, struct thread *, int fd, int64_t now);
 /*
- * What the link of a descriptor says now; false if it cannot be read, or what
- * it leads to has been unlinked.
+ * Reads the link of a descriptor; false if that fails, or if the file has been
+ * unlinked.
  */
 bool thread_link(const struct thread *, int fd, char *link, size_t size);
 
@@ -105,7 +105,7 @@ bool thread_link(const struct thread *, int fd, char *link, size_t size);
 void thread_reopened(struct threads *, struct thread *, int fd,
     const char *name, bool same, int64_t then);
 
-/* A new process has what its parent had open and attached. */
+/* A new process inherits its parent's descriptors and attached segments. */
 void thread_inherit(struct thread *child, const struct thread *parent);
 
 /* Which segment is attached at that address; UNKNOWN. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * What a process means by a descriptor or an address, and its memory; see
+ * Objects behind descriptors and addresses of a process, and its memory; see
  * thread.h.
  */
 #include <sys/stat.h>
@@ -20,7 +20,7 @@
 #include "base/xalloc.h"
 #include "trace/thread.h"
 
-/* For so long a descriptor is taken to be what it was, in nanoseconds. */
+/* For how long a descriptor is taken for the same object, in nanoseconds. */
 #define FRESH (INT64_C(1000000000) / 100)
 
 /* Descriptors are even, addresses (of pages) odd. */
@@ -159,7 +159,7 @@ thread_queue(
 	if (known != NULL && now - known->seen < FRESH)
 		return known->name;
 	name = look(thread, fd);
-	/* It has ended, and had what it was known to have. */
+	/* The process has ended; what was known before was true until then. */
 	if (name == NULL)
 		return known == NULL ? NULL : known->name;
 	known = find_or_add(process, OF_DESCRIPTOR(fd));

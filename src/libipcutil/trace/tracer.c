@@ -26,7 +26,7 @@ struct tracer {
 	struct pairing pairing;
 };
 
-/* What tells of threads coming, going and moving. */
+/* Records about threads that begin, end, or enter another namespace. */
 static const struct trace_source of_threads[] = {
 	{ "task/task_newtask", PAIRING_BORN, NULL, { "pid", "clone_flags" },
 	    "comm" },
