@@ -172,9 +172,7 @@ find(struct top *top)
 	return NULL;
 }
 
-/*
- * Of an object that is gone the last look stays; a recording can go back to it.
- */
+/* The last look at an object stays when it is gone; a recording can go back. */
 void
 panel_look(struct top *top)
 {

@@ -118,7 +118,7 @@ keep(struct skim *skim, const char *key, size_t length, struct json_object *v)
 	free(name);
 }
 
-/* What a member has, of which *value is NULL if it is null, or not wanted. */
+/* Reads a value. *value is NULL if it is null or not wanted. */
 static bool
 take_value(struct skim *skim, bool wanted, struct json_object **value)
 {

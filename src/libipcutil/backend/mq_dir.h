@@ -14,9 +14,10 @@
 #include <stdint.h>
 
 /*
- * Whose queues a directory shows. MQ_UNTOLD: no queue in it can be opened by
- * name, so no system call tells, unless we created a queue; it is taken for
- * ours as long as nothing contradicts. MQ_DOUBTFUL: something contradicts.
+ * The owner of the queues that a directory shows. MQ_UNTOLD: no queue in it can
+ * be opened by name, so no system call tells, unless we created a queue; it is
+ * taken for ours as long as nothing contradicts. MQ_DOUBTFUL: something
+ * contradicts.
  */
 enum mq_whose { MQ_OURS, MQ_UNTOLD, MQ_DOUBTFUL, MQ_FOREIGN };
 

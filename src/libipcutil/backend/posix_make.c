@@ -100,7 +100,10 @@ posix_make(const struct ipc_object *o, const struct ipc_attr *attr,
 	int fd, status;
 
 	posix_path(o, path);
-	/* What is soon done finds out when it is given its name. */
+	/*
+	 * An object without contents to copy is soon made; link(2) finds out
+	 * then.
+	 */
 	if (attr->from != -1 && check_free(path) == -1)
 		return -1;
 	fd = open_unnamed(files->dir, (mode_t)attr->mode);

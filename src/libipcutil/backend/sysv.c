@@ -350,7 +350,10 @@ sysv_undo(struct ipc_object *o)
 	return -1;
 }
 
-/* Who we are stays the same, and to ask takes as long as to make it. */
+/*
+ * Our user and group are looked up once: it takes as long as creating an
+ * object.
+ */
 static bool
 is_us(int64_t uid, int64_t gid)
 {

@@ -87,7 +87,7 @@ struct ipc_attr {
 	int64_t max_message_size; /* bytes */
 	int64_t max_bytes;
 	int64_t nsems;
-	/* Of the first semaphores; the caller's to free. */
+	/* Values of the first semaphores; the caller frees them. */
 	struct ipc_array values;
 	/* Huge page size in bytes; 0: the system's default. */
 	int64_t huge;

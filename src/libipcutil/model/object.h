@@ -36,7 +36,7 @@ struct ipc_process {
 	int64_t uid;
 	char *command;
 	const char *how; /* a constant: see holder.h and waiter.h */
-	/* Of waiters, as far as their system call has it: */
+	/* For waiters, as far as their system call has it: */
 	bool typed;	      /* it waits for a message of a type */
 	int64_t type;	      /* as in msgrcv(2): any number */
 	int64_t bytes;	      /* size of the message that it wants to send */
@@ -45,10 +45,11 @@ struct ipc_process {
 	struct ipc_array ops; /* of semop(2): num, op, num, op, ... */
 	int64_t blocks;	      /* which of the ops blocks, from 1 on */
 	/*
-	 * Of holders, the mappings: start, end, access, start, end, access, ...
+	 * For holders, the mappings: start, end, access, start, end, access,
+	 * ...
 	 */
 	struct ipc_array areas;
-	/* Of holders, with NEED_USES, the descriptors: number, access, ... */
+	/* For holders, with NEED_USES, the descriptors: number, access, ... */
 	struct ipc_array descriptors;
 };
 

@@ -129,8 +129,8 @@ is_installed(const char *program)
 }
 
 /*
- * Who can raise the limit: this user, root, or only someone outside of the
- * container.
+ * By whom the limit can be raised: this user, root, or only someone outside of
+ * the container.
  */
 enum way { OURS, OF_ROOT, OUTSIDE };
 

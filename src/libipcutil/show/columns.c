@@ -101,7 +101,7 @@ column_at(const struct table *table, size_t i)
 		   : column_find(table, column->name, strlen(column->name));
 }
 
-/* What ipcs(1) and lsipc(1) call them. */
+/* Names of fields in ipcs(1) and lsipc(1). */
 static const char *const foreign[][2] = {
 	{ "attach", "atime" },
 	{ "attached", "atime" },

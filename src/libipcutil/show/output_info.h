@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* What the parts of format_info share. */
+/* Shared by the parts of format_info. */
 #ifndef OUTPUT_INFO_H
 #define OUTPUT_INFO_H
 
@@ -8,7 +8,7 @@
 /* Sections have names at the left, in so many columns. */
 #define OUTPUT_GUTTER 8
 
-/* What is of one section; the format's own part begins with the first. */
+/* Sections of an object. */
 enum section {
 	SECTION_WHAT,
 	SECTION_WHO,

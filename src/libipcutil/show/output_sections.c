@@ -127,7 +127,9 @@ struct line {
 	size_t value, help;
 };
 
-/* What an object of its kind can have, of the columns; NULL: none. */
+/*
+ * Finds a field by name among the columns; NULL if the object cannot have it.
+ */
 static const struct column *
 find(const struct output *out, const struct ipc_object *o, const char *name,
     size_t length)
@@ -218,14 +220,17 @@ field_of(const struct output *out, const struct ipc_object *o,
 	column = find(out, o, fact->text + 1, strcspn(fact->text + 1, "}"));
 	if (column == NULL || is_known(column, o))
 		return column;
-	/* Of some objects a field is not known as they have none. */
+	/*
+	 * A field that this object does not have is left out; one that is only
+	 * unknown is shown as unknown.
+	 */
 	if (!fact->always ||
 	    (!(column->kinds & KINDS_SOME) && !out->table->has(column, o)))
 		return NULL;
 	return column;
 }
 
-/* Of the lines about a field the first counts. */
+/* Collects the lines of a section; the first line about a field counts. */
 static size_t
 collect(struct output *out, const struct ipc_object *o, enum section section,
     struct line *lines)

@@ -36,7 +36,7 @@ struct trace_event {
 #define TRACE_GAP 2000u
 #define TRACE_GAP_END 2001u
 
-/* What of an event is of interest; see reader_add(). */
+/* Parts of an event to record; see reader_add(). */
 struct trace_source {
 	const char *event; /* GROUP/EVENT */
 	unsigned tag;

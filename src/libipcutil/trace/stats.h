@@ -14,7 +14,7 @@
 
 #define STATS_ROOM 4096 /* rows: some 3 KiB each */
 
-/* What calls had in common, added up. */
+/* Sums over calls. */
 struct tally {
 	struct histogram times; /* of calls that have ended */
 	int64_t errors;
@@ -29,9 +29,8 @@ struct tally {
 };
 
 /*
- * What one process does to one object. If more than a few processes of a
- * command have ended, they are one row, so that those of a loop are not a row
- * each.
+ * Calls of one process on one object. If more than a few processes of a command
+ * have ended, they are one row, so that those of a loop are not a row each.
  */
 #define STATS_FEW 3
 struct stats_row {
