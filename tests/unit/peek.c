@@ -52,6 +52,7 @@ struct pointers {
 static struct fake fake; /* the kernel */
 static struct queue *queue;
 static size_t page;
+static bool one_by_one; /* blocks cannot be read several at once */
 
 static void
 describe(struct fake *f)
@@ -100,6 +101,8 @@ begin(void)
 
 	page = (size_t)sysconf(_SC_PAGESIZE);
 	fake_init(&fake);
+	if (one_by_one)
+		fake.kernel.chain = NULL;
 	describe(&fake);
 	/* K_ATTR_CURMSGS counts from the attributes, not from the queue. */
 	fake.kernel.layout.places[K_ATTR_CURMSGS].offset -=
@@ -392,6 +395,20 @@ test_change(void)
 	fake_free(&fake);
 }
 
+/* As an older kernel may refuse the program that reads chains of blocks. */
+static void
+test_one_by_one(void)
+{
+	one_by_one = true;
+	test_empty();
+	test_order();
+	test_sizes();
+	test_hostile();
+	test_missing_segment();
+	test_change();
+	one_by_one = false;
+}
+
 static const struct tap_test tests[] = {
 	{ "kernel_peek: an empty queue has no messages", test_empty },
 	{ "kernel_peek: messages come in the order of receipt", test_order },
@@ -401,6 +418,8 @@ static const struct tap_test tests[] = {
 	{ "kernel_peek: what makes no sense ends it, and soon", test_hostile },
 	{ "kernel_peek: a change meanwhile is seen, and it looks again",
 	    test_change },
+	{ "kernel_peek: the same where each block is read by itself",
+	    test_one_by_one },
 };
 
 int
