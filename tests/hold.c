@@ -190,7 +190,7 @@ share(void *unused)
 
 	while (read(STDIN_FILENO, rest, sizeof(rest)) > 0)
 		;
-	_exit(unused != NULL);
+	_exit(unused != NULL ? 1 : 0);
 }
 
 /* As vfork(2) does it, but that both go on. */

@@ -32,10 +32,7 @@ replace(int signo, siginfo_t *info, void *context)
 
 	(void)context;
 	if (at < ours || at >= ours + page ||
-	    /*
-	     * cppcheck-suppress leakReturnValNotUsed ; MAP_FIXED: the address
-	     * is known
-	     */
+	    /* cppcheck-suppress leakReturnValNotUsed ; at a fixed address */
 	    mmap(used, page, PROT_READ | PROT_WRITE,
 		/* cppcheck-suppress invalidFunctionArg ; no file is mapped */
 		MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)

@@ -306,7 +306,7 @@ name_of(enum section section, const struct ipc_object *o)
 void
 output_sections(struct output *out, const struct ipc_object *o)
 {
-	struct line lines[FACTS];
+	struct line lines[FACTS] = { 0 };
 	enum section section;
 	size_t n;
 	bool first = true;
