@@ -105,8 +105,8 @@ set_attribute(struct options *o, int key)
 		if (attributes[i].option != key)
 			continue;
 		option = attr_find(attributes[i].name);
-		cli_argument(
-		    option->name, optarg, attr_set(&o->attr, option, optarg));
+		cli_argument(option->name, optarg,
+		    attr_set_text(&o->attr, option, optarg));
 		return true;
 	}
 	return false;

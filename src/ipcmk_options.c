@@ -115,7 +115,7 @@ ipcmk_check_form(
 	if (form->attribute != NULL)
 		cli_argument(cli_option_name(option_table, form->option),
 		    argument,
-		    attr_set(attr, attr_find(form->attribute), argument));
+		    attr_set_text(attr, attr_find(form->attribute), argument));
 }
 
 static bool
@@ -179,8 +179,8 @@ set_option(struct options *o, int key)
 		break;
 	default:
 		o->made_with = true;
-		cli_argument(
-		    name, optarg, attr_set(&o->attr, attr_find(name), optarg));
+		cli_argument(name, optarg,
+		    attr_set_text(&o->attr, attr_find(name), optarg));
 		break;
 	}
 }

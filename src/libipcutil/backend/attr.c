@@ -159,7 +159,7 @@ member(struct ipc_attr *attr, const struct attr_option *option)
 }
 
 const char *
-attr_set(struct ipc_attr *attr, const struct attr_option *option,
+attr_set_text(struct ipc_attr *attr, const struct attr_option *option,
     const char *argument)
 {
 	return option->parse(argument, member(attr, option));

@@ -34,9 +34,9 @@ void attr_free(struct ipc_attr *);
 
 /*
  * Sets an attribute. NULL, or a constant message. The argument may be NULL if
- * the option takes none.
+ * the option takes none. (attr_set() is a function of curses.)
  */
-const char *attr_set(
+const char *attr_set_text(
     struct ipc_attr *, const struct attr_option *, const char *argument);
 
 /*
