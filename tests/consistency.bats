@@ -391,6 +391,26 @@ shown() {
 	[[ -z $output ]] || show_run
 }
 
+# The loader, or ld with archives, would take ours for theirs. What a build of
+# its own has is compiled into the programs: sanitizers, the counts of gcov.
+@test "no function of ours has the name of one in a library that is linked" {
+	need nm ldd
+	local core=$abs_top_builddir/src/libipcutil/libipcutil.a libraries shared
+	[[ -r $core ]] || skip "there is no build"
+	mapfile -t libraries < <(ldd "$abs_top_builddir/src/ipcwatch" |
+	    awk '$2 == "=>" { print $3 }')
+	[[ ${#libraries[@]} -gt 0 ]] || skip "no library is shared"
+	shared=$(comm -12 \
+	    <(nm -g --defined-only "$core" |
+		awk '$2 ~ /^[TDBR]$/ { print $3 }' | sort -u) \
+	    <(nm -D --defined-only "${libraries[@]}" |
+		awk 'NF == 3 { sub(/@.*/, "", $3); print $3 }' | sort -u))
+	[[ -z $shared ]] || {
+		echo "$shared"
+		return 1
+	}
+}
+
 @test "src/README names every module of libipcutil" {
 	local file name missing=
 	for file in src/libipcutil/*/*.c; do
