@@ -63,9 +63,11 @@ by_identity(const void *a, const void *b)
 static bool
 was_there(const struct ipc_list *list, struct ipc_object *o)
 {
-	struct ipc_object **found =
-	    bsearch(&o, list->v, list->n, sizeof(*list->v), by_identity);
+	struct ipc_object **found;
 
+	if (list->n == 0)
+		return false;
+	found = bsearch(&o, list->v, list->n, sizeof(*list->v), by_identity);
 	return found != NULL && (*found)->ino == o->ino;
 }
 

@@ -275,6 +275,8 @@ look_at_process(void *arg, uint64_t task)
 		return -1;
 	if (key.memory == 0)
 		return check_ended(l, task);
+	if (l->ngroups == 0)
+		return 0;
 	group = bsearch(
 	    &key, l->groups, l->ngroups, sizeof(*group), compare_groups);
 	if (group == NULL || group->sole)
