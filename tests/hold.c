@@ -190,7 +190,7 @@ share(void *unused)
 
 	while (read(STDIN_FILENO, rest, sizeof(rest)) > 0)
 		;
-	/* clone(2) ends it then; a sanitizer would look at its stack at _exit(2). */
+	/* To return ends it; at _exit(2) a sanitizer looks at the stack. */
 	return unused != NULL;
 }
 
