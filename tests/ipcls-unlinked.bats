@@ -72,9 +72,9 @@ need_map_files() {
 		json '[.objects[].kind] == [$kind]' --arg kind "${words#* }"
 	done
 	ok ipcls --unlinked --sysv
-	[[ -z $output ]]
+	[[ -z $output ]] || show_run
 	ok ipcls --unlinked --raw --no-headings -o was -w 'was =~ "^/c"'
-	[[ $output == /cache ]]
+	[[ $output == /cache ]] || show_run
 	for words in shm:/cache 'shm:/c*' shm:0 mq:/proc/1/fd/2; do
 		fails 2 "$words: removed objects have no name: use mq:, shm:" \
 		    ipcls --unlinked "$words"
