@@ -266,9 +266,7 @@ by_longest(const void *a, const void *b)
 	return (x < y) - (x > y);
 }
 
-/*
- * Writes calls that have not ended, the longest first: who starves is in one.
- */
+/* Writes calls that have not ended, the longest first. */
 static void
 write_waiting(struct text *t, const struct stats_groups *groups)
 {

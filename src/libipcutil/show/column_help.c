@@ -27,7 +27,7 @@ static const struct {
 	{ "age", KINDS_ALL, "time since created or changed" },
 	{ "idle", KIND_POSIX_MQ, "time since a message, or since created" },
 	{ "idle", KIND_SYSV_MSG, "time since a message or change" },
-	{ "idle", KIND_SYSV_SHM, "time since it was attached" },
+	{ "idle", KIND_SYSV_SHM, "time since used; 0 while attached" },
 	{ "idle", KIND_SYSV_SEM, "time since an operation or change" },
 	{ "rss", KIND_POSIX_SHM, "memory in use, swapped-out pages included" },
 	{ "rss", KIND_SYSV_SHM, "memory in use" },
