@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 
+#include "backend/ref.h"
 #include "base/text.h"
 #include "process/sight.h"
 #include "show/column.h"
@@ -26,12 +27,20 @@ enum {
 /* The message for a timeout in every program; more may follow it. */
 #define CLI_TIMED_OUT "timed out"
 
-/* Keys of options that have no short form begin here. */
-#define CLI_LONG 256
+/*
+ * Keys of options that have no short form: those that programs share, and
+ * those of one program from CLI_LONG on.
+ */
+enum {
+	CLI_POSIX = 256,
+	CLI_SYSV,
+	CLI_LONG = 512,
+};
+#define CLI_LETTERS 256 /* below it, a key is the letter of the option */
 
 /* The table ends with a name of NULL. */
 struct cli_option {
-	int key;	  /* the short form, or from CLI_LONG on */
+	int key;	  /* the short form, or one of the keys above */
 	const char *name; /* the long form */
 	/* Its name in the help, in brackets if optional; NULL: takes none. */
 	const char *argument;
@@ -122,6 +131,31 @@ struct expr *cli_expr(
  */
 struct expr *cli_filter(
     const struct table *, const char *where, const char *user);
+
+/* The kinds that options choose; both as KIND_..., 0: all. */
+struct cli_kinds {
+	unsigned kinds;
+	unsigned apis;
+};
+
+/*
+ * Adds what the option with this key chooses: -q, -m, -s, CLI_POSIX, CLI_SYSV;
+ * other keys are ignored. Kinds and APIs add up each on their own.
+ */
+void cli_kinds_option(struct cli_kinds *, int key);
+/* Returns the kinds that are in both; none is a usage error, and exits. */
+unsigned cli_kinds(const struct cli_kinds *);
+/* Returns such as "POSIX queues and semaphores", to be freed. */
+char *cli_kinds_words(unsigned kinds);
+
+/*
+ * Parses an operand, which needs no prefix if one kind was chosen, and leaves
+ * it only the kinds that were chosen. An error exits with CLI_USAGE. To be
+ * freed with ref_free(); the text must stay.
+ */
+void cli_ref(struct ref *, unsigned kinds, const char *text);
+/* Makes a pattern that selects all objects of these kinds. */
+void cli_ref_kinds(struct ref *, unsigned kinds, const char *text);
 
 /*
  * Enters the namespace of --namespace, unless it is NULL; exits with CLI_FAILED

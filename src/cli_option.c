@@ -43,8 +43,8 @@ help_options(const struct cli_option *option, const struct cli_group *groups)
 		    option->argument == NULL || is_optional(option) ? "" : "=",
 		    option->argument != NULL ? option->argument : "");
 		letter[3] = (char)option->key;
-		printf(
-		    "%5s --%-20s", option->key < CLI_LONG ? letter : "", left);
+		printf("%5s --%-20s", option->key < CLI_LETTERS ? letter : "",
+		    left);
 		if (strlen(left) > 20)
 			printf("\n%28s", "");
 		printf(" %s\n", option->help);
@@ -106,7 +106,7 @@ static void
 make_short(struct text *out, const struct cli_option *option)
 {
 	for (; option->name != NULL; option++) {
-		if (option->key >= CLI_LONG)
+		if (option->key >= CLI_LETTERS)
 			continue;
 		text_char(out, (char)option->key);
 		if (option->argument != NULL)

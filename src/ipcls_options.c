@@ -10,9 +10,7 @@
 #include "process/annotate.h"
 
 enum {
-	OPTION_POSIX = CLI_LONG,
-	OPTION_SYSV,
-	OPTION_UNLINKED,
+	OPTION_UNLINKED = CLI_LONG,
 	OPTION_ROWS,
 	OPTION_ORPHANS_AFTER,
 	OPTION_BY,
@@ -43,8 +41,8 @@ static const struct cli_option option_table[] = {
 	{ 'm', "shmems", NULL, "list shared memory" },
 	{ 's', "semaphores", NULL, "list semaphores" },
 	{ 'a', "all", NULL, "list all three kinds (the default)" },
-	{ OPTION_POSIX, "posix", NULL, "list POSIX objects only" },
-	{ OPTION_SYSV, "sysv", NULL, "list System V objects only" },
+	{ CLI_POSIX, "posix", NULL, "list POSIX objects only" },
+	{ CLI_SYSV, "sysv", NULL, "list System V objects only" },
 	{ 'N', "namespace", "PID|PATH|all",
 	    "list another IPC namespace, or all of them" },
 	{ 'w', "where", "EXPR", "list only objects for which EXPR is true" },
@@ -167,17 +165,11 @@ static const struct {
 static const struct {
 	int option;
 	unsigned kinds;
-	unsigned apis;
 } choices[] = {
-	{ 'q', KINDS_MQ, 0 },
-	{ 'm', KINDS_SHM, 0 },
-	{ 's', KINDS_SEM, 0 },
-	{ 'Q', KIND_POSIX_MQ, 0 },
-	{ 'M', KIND_POSIX_SHM, 0 },
-	{ OPTION_POSIX_SEM, KIND_POSIX_SEM, 0 },
-	{ 'a', KINDS_ALL, 0 },
-	{ OPTION_POSIX, 0, KINDS_POSIX },
-	{ OPTION_SYSV, 0, KINDS_SYSV },
+	{ 'Q', KIND_POSIX_MQ },
+	{ 'M', KIND_POSIX_SHM },
+	{ OPTION_POSIX_SEM, KIND_POSIX_SEM },
+	{ 'a', KINDS_ALL },
 };
 
 static void
@@ -325,11 +317,10 @@ set_option(struct options *o, int key)
 	}
 }
 
-/* Kinds and APIs add up each on their own, and what is in both is chosen. */
 static void
 parse_options(struct options *o, int argc, char **argv)
 {
-	unsigned kinds = 0, apis = 0;
+	struct cli_kinds chosen = { 0 };
 	size_t i;
 	int key;
 
@@ -338,17 +329,12 @@ parse_options(struct options *o, int argc, char **argv)
 			if (formats[i].option == key)
 				set_format(o, formats[i].format);
 		for (i = 0; i < sizeof(choices) / sizeof(*choices); i++)
-			if (choices[i].option == key) {
-				kinds |= choices[i].kinds;
-				apis |= choices[i].apis;
-			}
+			if (choices[i].option == key)
+				chosen.kinds |= choices[i].kinds;
+		cli_kinds_option(&chosen, key);
 		set_option(o, key);
 	}
-	o->kinds =
-	    (kinds != 0 ? kinds : KINDS_ALL) & (apis != 0 ? apis : KINDS_ALL);
-	/* -M --sysv */
-	if (o->kinds == 0)
-		cli_usage("--sysv", "only POSIX objects were chosen");
+	o->kinds = cli_kinds(&chosen);
 }
 
 void

@@ -9,7 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "backend/ref.h"
 #include "base/parse.h"
 #include "base/xalloc.h"
 #include "cli.h"
@@ -44,8 +43,14 @@ enum {
 };
 
 static const struct cli_option option_table[] = {
+	{ 'q', "queues", NULL, "watch message queues" },
+	{ 'm', "shmems", NULL, "watch shared memory" },
+	{ 's', "semaphores", NULL, "watch semaphores" },
+	{ CLI_POSIX, "posix", NULL, "watch POSIX objects only" },
+	{ CLI_SYSV, "sysv", NULL, "watch System V objects only" },
 	{ 'e', "events", "LIST", "report only these: create,remove,send,..." },
 	{ 'w', "where", "EXPR", "watch only objects for which EXPR is true" },
+	{ 'U', "user", "USER", "watch only objects of this owner" },
 	{ 'H', "holders", NULL,
 	    "report which processes hold or wait for objects" },
 	{ OPTION_ORPHANS_AFTER, "orphans-after", "DURATION",
@@ -78,6 +83,9 @@ static const struct cli_option option_table[] = {
 	{ OPTION_TOP, "top", NULL,
 	    "show the busiest objects on a full screen" },
 	{ 'b', "batch", NULL, "with --top: write screens as text, -c of them" },
+	{ 'o', "output", "LIST", "with --top: show these fields" },
+	{ 'S', "sort", "LIST",
+	    "with --top: sort by these; -FIELD: descending" },
 	{ OPTION_RECORD, "record", "FILE",
 	    "record what happens; -: write it to stdout" },
 	{ OPTION_SNAPSHOT, "snapshot", "DURATION",
@@ -101,7 +109,7 @@ static const struct cli_option option_table[] = {
 
 /* A heading stands above the option with this key. */
 static const struct cli_group option_groups[] = {
-	{ 'e', "Choose objects and events" },
+	{ 'q', "Choose objects and events" },
 	{ OPTION_INITIAL, "How to watch" },
 	{ 'J', "Output" },
 	{ OPTION_UNTIL, "Wait for a condition" },
@@ -183,6 +191,15 @@ set_option(struct options *o, int key)
 		break;
 	case 'w':
 		cli_once(&o->where, "--where", optarg);
+		break;
+	case 'U':
+		cli_once(&o->user, "--user", optarg);
+		break;
+	case 'o':
+		cli_once(&o->output, "--output", optarg);
+		break;
+	case 'S':
+		cli_once(&o->sort, "--sort", optarg);
 		break;
 	case OPTION_INITIAL:
 		o->initial = true;
@@ -294,22 +311,6 @@ split(int argc, char **argv, char ***command)
 	return i;
 }
 
-static void
-parse_operands(struct options *o, int argc, char **argv)
-{
-	const char *message;
-	struct ref *ref;
-
-	if (argc == 0)
-		return;
-	o->refs = xreallocarray(NULL, (size_t)argc, sizeof(*o->refs));
-	for (; argc > 0; argc--, argv++) {
-		ref = &o->refs[o->nrefs++];
-		if ((message = ref_parse(ref, *argv)) != NULL)
-			cli_usage(*argv, message);
-	}
-}
-
 /* Only calls can be shown for all namespaces at once. */
 static bool
 everywhere(const struct options *o)
@@ -337,9 +338,11 @@ main(int argc, char **argv)
 
 	cli_start();
 	before = split(argc, argv, &o.command);
-	while ((key = cli_next(&program, before, argv)) != -1)
+	while ((key = cli_next(&program, before, argv)) != -1) {
+		cli_kinds_option(&o.chosen, key);
 		set_option(&o, key);
-	parse_operands(&o, before - optind, argv + optind);
+	}
+	ipcwatch_operands(&o, before - optind, argv + optind);
 	check_options(&o);
 	if (!everywhere(&o))
 		cli_namespace(o.namespace);
@@ -350,6 +353,7 @@ main(int argc, char **argv)
 	for (i = 0; i < o.nrefs; i++)
 		ref_free(&o.refs[i]);
 	free(o.refs);
+	free(o.kinds);
 	free(o.pids.v);
 	expr_free(o.filter);
 	expr_free(o.goal);

@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "cli.h"
 #include "load/load.h"
 #include "model/queue.h"
 #include "process/culprit.h"
@@ -27,6 +28,11 @@ struct options {
 	bool holders;	    /* who holds them and waits for them, too */
 	bool verbose;
 	const char *namespace;
+	struct cli_kinds chosen; /* by options */
+	char *kinds;		 /* those, in words; NULL: all. Owned */
+	const char *user;
+	const char *output; /* with top, as sort */
+	const char *sort;
 	const char *where;
 	const char *until;
 	int64_t orphans_after; /* seconds */
@@ -140,6 +146,12 @@ void end_by(int signo);
  * them, as the events and the expressions.
  */
 void check_options(struct options *);
+
+/*
+ * Reads the operands. Without any, kinds that options choose are a pattern,
+ * so that there is one way to select.
+ */
+void ipcwatch_operands(struct options *, int argc, char **argv);
 
 /* The kinds of the operands; all if there are none. */
 unsigned watched_kinds(const struct options *);

@@ -66,6 +66,38 @@ check_top(const struct options *o)
 		cli_usage("--batch", "goes with --top");
 }
 
+void
+ipcwatch_operands(struct options *o, int argc, char **argv)
+{
+	unsigned kinds = cli_kinds(&o->chosen);
+
+	if (argc == 0 && kinds == KINDS_ALL)
+		return;
+	o->refs = xreallocarray(NULL, (size_t)argc + 1, sizeof(*o->refs));
+	if (argc == 0) {
+		o->kinds = cli_kinds_words(kinds);
+		cli_ref_kinds(&o->refs[o->nrefs++], kinds, o->kinds);
+	}
+	for (; argc > 0; argc--, argv++)
+		cli_ref(&o->refs[o->nrefs++], kinds, *argv);
+}
+
+/* Events are lines in the order of time; only --top has columns and rows. */
+static void
+check_table(const struct options *o)
+{
+	if (o->output != NULL && !o->top)
+		cli_usage("--output",
+		    o->trace || o->stats || o->record != NULL
+			? "goes with --top, whose columns it chooses"
+			: "goes with --top, whose columns it chooses; "
+			  "--format chooses the fields of an event");
+	if (o->sort != NULL && !o->top)
+		cli_usage("--sort",
+		    "goes with --top, whose rows it sorts; events are written "
+		    "in the order of time");
+}
+
 unsigned
 watched_kinds(const struct options *o)
 {
@@ -102,6 +134,7 @@ check_options(struct options *o)
 	bool waits = o->until != NULL || o->gone;
 
 	check_top(o);
+	check_table(o);
 	if (o->jsonl && o->format != NULL)
 		cli_usage("--jsonl", "and --format contradict each other");
 	if (o->trace && o->stats)
@@ -123,8 +156,7 @@ check_options(struct options *o)
 		cli_usage("--until", "and --until-gone contradict each other");
 	if (o->all && o->until == NULL)
 		cli_usage("--all", "goes with --until");
-	if (o->where != NULL)
-		o->filter = cli_expr(&object_table, "--where", o->where);
+	o->filter = cli_filter(&object_table, o->where, o->user);
 	check_replay(o);
 	if (o->until != NULL)
 		o->goal = cli_expr(&object_table, "--until", o->until);

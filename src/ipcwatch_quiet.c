@@ -49,6 +49,10 @@ tell_quiet(const struct watch *watch)
 		text_str(&t, " where ");
 		text_str(&t, o->where);
 	}
+	if (o->user != NULL) {
+		text_str(&t, " of ");
+		text_str(&t, o->user);
+	}
 	text_str(&t, " (now ");
 	text_number(&t, (int64_t)n);
 	text_str(&t,

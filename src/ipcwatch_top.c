@@ -256,6 +256,22 @@ release(struct top *top)
 		ipc_object_free(top->pointed);
 }
 
+/* Columns and order that options ask for, in place of the usual ones. */
+static void
+set_table(struct top *top, const struct options *o)
+{
+	if (o->output != NULL) {
+		top->columns = (struct columns){ 0 };
+		cli_columns(
+		    &top->columns, &activity_table, "--output", o->output);
+	}
+	if (o->sort != NULL) {
+		top->sort = (struct sort){ 0 };
+		cli_sort(&top->sort, &activity_table, "--sort", o->sort);
+		top->by = top->sort.v[0].column;
+	}
+}
+
 int
 top(const struct options *o)
 {
@@ -271,6 +287,7 @@ top(const struct options *o)
 	columns_parse(&top.columns, &activity_table,
 	    "object,owner,contents,in,out,ops,fill,drain,full_in,minute");
 	rows_sort_by(&top, column_named(&activity_table, "busy"));
+	set_table(&top, o);
 	if (o->replay != NULL && !replay_open(&top, o)) {
 		release(&top);
 		return CLI_FAILED;

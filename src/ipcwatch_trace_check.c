@@ -63,6 +63,9 @@ trace_check(struct options *o)
 			    o->stats ? "does not go with --stats"
 				     : "does not go with --trace");
 	check_stats(o);
+	if (o->user != NULL)
+		cli_usage("--user", "calls have no owner; --pid chooses the "
+				    "processes whose calls are shown");
 	o->calls = ~UINT64_C(0);
 	if (o->event_list != NULL &&
 	    (wrong = call_parse(o->event_list, &o->calls)) != NULL) {

@@ -508,6 +508,12 @@ complete_watch() {
 	gives /jobs
 	complete_watch "ipcwatch -e create mq:/jobs shm:/ca" $' \t\n'
 	gives shm:/cache
+	complete_watch "ipcwatch -m --posix shm:" $' \t\n'
+	gives shm: shm:/cache shm:/empty
+	complete_watch "ipcwatch --top -S -obj"
+	gives -object
+	complete_watch "ipcwatch --top -o object,full_"
+	gives object,full_in
 	complete_watch "ipcwatch --timeout "
 	gives ''
 }

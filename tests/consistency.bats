@@ -138,7 +138,7 @@ letters_of_help() {
 # The same of ipcutil(7): LETTER LONG PROGRAMS, and who in util-linux has it.
 letters_of_page() {
 	sed -n '/^\.Sh OPTION LETTERS/,/^\.Sh EXIT/p' man/ipcutil.7 | sed -nE \
-	    -e "s/ Ta all/ Ta ${programs[*]}/; s/ , / /g
+	    -e '/^\.It Fl/!d' -e "s/ Ta all/ Ta ${programs[*]}/; s/ , / /g
 	    s/^\.It Fl (.) Ta Fl -([a-z-]+) Ta ([^T]*) Ta (.*)/\1 \2 \3:\4/; tfound" \
 	    -e 'd; :found' -e 's/:\\&$/:/p; t' -e p
 }

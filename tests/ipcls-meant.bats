@@ -61,5 +61,5 @@ setup() {
 	[[ $output == 'shm:/jobs' ]] || show_run
 	fails 1 'nothing: no such object' ipcls -m nothing
 	fails 2 'its kind is missing' ipcls -m -s 5
-	fails 2 'not of the kinds that were chosen' ipcls -m sem:5
+	fails 2 'not of the kinds that the options choose: shared memory' ipcls -m sem:5
 }

@@ -13,7 +13,7 @@ function __ipcwatch_operands
             return
         end
     end
-    __ipcls_operands
+    __ipcls_objects
 end
 
 function __ipcwatch_has_command
@@ -36,11 +36,25 @@ function __ipcwatch_events
     printf '%s\n' "$before"{create,remove,change,send,receive,full,empty,attach,detach,op,hold,release,wait,wake,overflow,open,unlink,look,notify,semop}
 end
 
+# The fields of --top that objects have not.
+function __ipcwatch_own
+    set -l before (string replace -r '^(--[a-z]+=|-[^-oSw]*[oS])' '' \
+        -- (commandline -ct) | string match -r '^([^,]*,)*-?')[1]
+    string replace -r '^' -- "$before" contents in out ops busy minute drain full_in
+end
+
 complete -c ipcwatch -f -a '(__ipcwatch_operands)'
+complete -c ipcwatch -s q -l queues -d 'watch message queues'
+complete -c ipcwatch -s m -l shmems -d 'watch shared memory'
+complete -c ipcwatch -s s -l semaphores -d 'watch semaphores'
+complete -c ipcwatch -l posix -d 'watch POSIX objects only'
+complete -c ipcwatch -l sysv -d 'watch System V objects only'
 complete -c ipcwatch -s e -l events -x -a '(__ipcwatch_events)' \
     -d 'report only these: create,remove,send,...'
 complete -c ipcwatch -s w -l where -x -a '(__ipcls_expression)' \
     -d 'watch only objects for which EXPR is true'
+complete -c ipcwatch -s U -l user -x -a '(__fish_complete_users)' \
+    -d 'watch only objects of this owner'
 complete -c ipcwatch -l initial -d 'report existing objects as created'
 complete -c ipcwatch -s H -l holders -d 'report which processes hold or wait for objects'
 complete -c ipcwatch -s N -l namespace -x -a '(__ipcls_namespace)' \
@@ -57,6 +71,10 @@ complete -c ipcwatch -l until-gone -d 'exit when none of the objects exists'
 complete -c ipcwatch -s t -l timeout -x -d 'exit after SECONDS, with status 124'
 complete -c ipcwatch -s x -l exec -d 'run the rest of the command line for each event'
 complete -c ipcwatch -l orphans-after -x -d 'an orphan is unused for at least this long (1h)'
+complete -c ipcwatch -s o -l output -x -a '(__ipcls_list ,; __ipcwatch_own)' \
+    -d 'with --top: show these fields'
+complete -c ipcwatch -s S -l sort -x -a '(__ipcls_list -; __ipcwatch_own)' \
+    -d 'with --top: sort by these; -FIELD: descending'
 complete -c ipcwatch -l record -r -F -d 'record what happens; -: write it to stdout'
 complete -c ipcwatch -l snapshot -x -d 'record all objects again so often'
 complete -c ipcwatch -l keep -x -d 'remove what is recorded after it'
