@@ -2,11 +2,11 @@
 /* Events: differences between two lists of objects; see diff.h. */
 #include <string.h>
 
-#include "base/proc_each.h"
 #include "report/diff.h"
+#include "report/diff_process.h"
 
 const struct event_name event_names[] = {
-	{ EVENT_CREATE, "create", "an object was made" },
+	{ EVENT_CREATE, "create", "an object was created" },
 	{ EVENT_REMOVE, "remove", "an object was removed" },
 	{ EVENT_CHANGE, "change", "mode, owner, size or limits changed" },
 	{ EVENT_SEND, "send", "messages were sent" },
@@ -17,7 +17,8 @@ const struct event_name event_names[] = {
 	{ EVENT_DETACH, "detach", "a segment was detached" },
 	{ EVENT_OP, "op", "semaphores were operated on" },
 	{ EVENT_HOLD, "hold", "a process opened, mapped or attached it" },
-	{ EVENT_RELEASE, "release", "a process let go of it" },
+	{ EVENT_RELEASE, "release",
+	    "a process closed, unmapped or detached it" },
 	{ EVENT_WAIT, "wait", "a thread is blocked on it" },
 	{ EVENT_WAKE, "wake", "a thread is no longer blocked on it" },
 	{ EVENT_OVERFLOW, "overflow", "some events were lost" },
@@ -257,86 +258,6 @@ tell_level(const struct diff *diff, unsigned event,
 	diff->each(diff->arg, &e);
 }
 
-static bool
-has_process(
-    const struct ipc_processes *processes, const struct ipc_process *process)
-{
-	int64_t i;
-
-	for (i = 0; i < processes->n; i++)
-		if (processes->v[i].pid == process->pid &&
-		    processes->v[i].tid == process->tid)
-			return true;
-	return false;
-}
-
-/*
- * Reports the event for each process that is in one list and not in the other.
- */
-static void
-tell_missing(const struct diff *diff, struct ipc_event *e,
-    const struct ipc_processes *in, const struct ipc_processes *other)
-{
-	int64_t i;
-
-	for (i = 0; i < in->n; i++)
-		if (!has_process(other, &in->v[i])) {
-			e->process = &in->v[i];
-			diff->each(diff->arg, e);
-		}
-}
-
-/*
- * Reports the processes that disappeared. If the number of processes is
- * unknown, not all of them could be seen: a process that is hidden now is not
- * reported.
- */
-static void
-tell_left(const struct diff *diff, struct ipc_event *e,
-    const struct ipc_processes *in, const struct ipc_processes *other,
-    int64_t number)
-{
-	struct ipc_processes one = { .n = 1 };
-	int64_t i;
-
-	for (i = 0; i < in->n; i++) {
-		one.v = &in->v[i];
-		if (number != UNKNOWN || has_process(other, one.v) ||
-		    !proc_is_hidden(one.v->pid, one.v->tid))
-			tell_missing(diff, e, &one, other);
-	}
-}
-
-/*
- * Compares holders and waiters, if both looks know them. A new object had none
- * before.
- */
-static void
-tell_processes(const struct diff *diff, const struct ipc_object *before,
-    const struct ipc_object *after)
-{
-	static const struct ipc_processes nobody;
-	const struct ipc_processes *had = &nobody, *awaited = &nobody;
-	struct ipc_event e = { .before = before, .after = after };
-
-	if (before != NULL) {
-		had = &before->held_by;
-		awaited = &before->waited_by;
-	}
-	if (had->n != UNKNOWN && after->held_by.n != UNKNOWN) {
-		e.event = EVENT_RELEASE;
-		tell_left(diff, &e, had, &after->held_by, after->holders);
-		e.event = EVENT_HOLD;
-		tell_missing(diff, &e, &after->held_by, had);
-	}
-	if (awaited->n != UNKNOWN && after->waited_by.n != UNKNOWN) {
-		e.event = EVENT_WAKE;
-		tell_left(diff, &e, awaited, &after->waited_by, after->waiters);
-		e.event = EVENT_WAIT;
-		tell_missing(diff, &e, &after->waited_by, awaited);
-	}
-}
-
 /* Reports that an object was created or removed. */
 static void
 tell_end(
@@ -355,7 +276,7 @@ tell_end(
 			e.fields[e.n++] = diff->of_interest[i];
 	diff->each(diff->arg, &e);
 	if (made)
-		tell_processes(diff, NULL, object);
+		diff_processes(NULL, object, diff->each, diff->arg);
 	/*
 	 * A queue that is new and already full was filled since the last look.
 	 */
@@ -371,7 +292,7 @@ diff_objects(const struct diff *diff, const struct ipc_object *before,
 
 	while (i < CLUES)
 		i = tell_change(diff, i, before, after);
-	tell_processes(diff, before, after);
+	diff_processes(before, after, diff->each, diff->arg);
 	if (before->messages == UNKNOWN || after->messages == UNKNOWN)
 		return;
 	if (after->fill >= 100 && before->fill != UNKNOWN && before->fill < 100)
