@@ -20,6 +20,9 @@ enum {
 
 static const struct cli_option option_table[] = {
 	{ 'w', "where", "EXPR", "remove only objects for which EXPR is true" },
+	{ 'U', "user", "USER", "remove only objects of this owner" },
+	{ CLI_POSIX, "posix", NULL, "remove POSIX objects only" },
+	{ CLI_SYSV, "sysv", NULL, "remove System V objects only" },
 	{ 'N', "namespace", "PID|PATH",
 	    "use the IPC namespace of PID or of the file PATH" },
 	{ OPTION_ORPHANS, "orphans", "[=likely]",
@@ -126,6 +129,9 @@ set_option(struct options *o, int key)
 	case 'w':
 		cli_once(&o->where, "--where", optarg);
 		break;
+	case 'U':
+		cli_once(&o->user, "--user", optarg);
+		break;
 	case 'N':
 		cli_once(&o->namespace, "--namespace", optarg);
 		break;
@@ -164,7 +170,6 @@ static void
 parse_operands(struct options *o, int argc, char **argv)
 {
 	const struct form *form = argc > 0 ? form_of_word(argv[0]) : NULL;
-	const char *message;
 	struct ref *ref;
 	int i;
 
@@ -176,8 +181,7 @@ parse_operands(struct options *o, int argc, char **argv)
 			continue;
 		}
 		ref = add_ref(o, OUR_WORDS);
-		if ((message = ref_parse(ref, argv[i])) != NULL)
-			cli_usage(argv[i], message);
+		cli_ref(ref, o->kinds, argv[i]);
 		o->select |= ref->pattern;
 	}
 	o->old = form != NULL;
@@ -203,6 +207,7 @@ static const char *
 selector(const struct options *o)
 {
 	return o->where != NULL	       ? "--where"
+	       : o->user != NULL       ? "--user"
 	       : o->choice.orphans     ? "--orphans"
 	       : o->older_than != NULL ? "--older-than"
 				       : NULL;
@@ -220,14 +225,39 @@ parse_age(struct options *o)
 		cli_usage(o->older_than, message);
 }
 
+/* --posix and --sysv narrow what something else selects. */
+static void
+check_kinds(struct options *o)
+{
+	const char *option = o->kinds == KINDS_ALL    ? NULL
+			     : o->kinds & KINDS_POSIX ? "--posix"
+						      : "--sysv";
+	size_t i;
+
+	if (o->nrefs == 0 && o->all == 0 && selector(o) == NULL) {
+		if (option != NULL)
+			cli_usage(option,
+			    "selects nothing alone; name objects or kinds, "
+			    "such as mq:, or use --all");
+		cli_usage("no object",
+		    "no object is named; say what to remove, such as mq:/jobs");
+	}
+	for (i = 0; i < o->nrefs; i++)
+		if (!(o->refs[i].kinds & o->kinds))
+			cli_usage(option, "another option names an object that "
+					  "is not of this API");
+	if (o->all != 0 && (o->all & o->kinds) == 0)
+		cli_usage(option, "the kind of --all is not of this API");
+	o->all &= o->kinds;
+}
+
 static void
 check(struct options *o)
 {
-	if (o->nrefs == 0 && o->all == 0 && selector(o) == NULL)
-		cli_usage("OBJECT", "say what to remove");
+	check_kinds(o);
 	if (o->all != 0 && selector(o) != NULL)
-		cli_usage(selector(o), "--all takes no expression: "
-				       "say mq: shm: sem: instead");
+		cli_usage(selector(o), "does not go with --all; name mq: shm: "
+				       "sem: in its place");
 	if (o->yes && o->interactive)
 		cli_usage("--yes", "and --interactive contradict each other");
 	if (o->choice.likely && o->older_than == NULL)
@@ -243,8 +273,7 @@ check(struct options *o)
 		cli_usage(selector(o) != NULL ? selector(o) : "a pattern",
 		    "selects what to remove, and there is no terminal to ask "
 		    "on: say --yes, or --dry-run to see");
-	if (o->where != NULL)
-		o->filter = cli_expr(&object_table, "--where", o->where);
+	o->filter = cli_filter(&object_table, o->where, o->user);
 	if (o->all != 0 && (o->dry_run || o->interactive))
 		select_all(o);
 }
@@ -252,14 +281,19 @@ check(struct options *o)
 void
 ipcrm_options(struct options *o, int argc, char **argv)
 {
+	struct cli_kinds chosen = { 0 };
 	int key;
 
 	*o = (struct options){
 		.status = CLI_OK,
 		.choice.orphans_after = ORPHANS_AFTER,
 	};
-	while ((key = cli_next(&program, argc, argv)) != -1)
+	while ((key = cli_next(&program, argc, argv)) != -1) {
+		if (key == CLI_POSIX || key == CLI_SYSV)
+			cli_kinds_option(&chosen, key);
 		set_option(o, key);
+	}
+	o->kinds = cli_kinds(&chosen);
 	parse_operands(o, argc - optind, argv + optind);
 	check(o);
 }

@@ -19,6 +19,8 @@ enum words { OUR_WORDS, UTIL_WORDS, NO_WORDS };
 struct options {
 	const char *namespace;
 	const char *where;
+	const char *user;
+	unsigned kinds; /* KIND_...: of the APIs that were chosen */
 	struct expr *filter;
 	const char *older_than;
 	struct choice choice;

@@ -56,7 +56,7 @@ load(struct options *o, struct view *view, struct ipc_list *list)
 	const struct sort unsorted = { 0 };
 	struct sight sight = { 0 };
 	struct load load = {
-		.kinds = KINDS_ALL,
+		.kinds = o->kinds,
 		.need = view_need(view, o->filter, &unsorted) |
 			choice_need(&o->choice),
 		.orphans_after = o->choice.orphans_after,

@@ -162,6 +162,29 @@ calls() {
 	removes '$all' --yes --where 'messages > 0'
 }
 
+@test "ipcrm: --user selects, --posix and --sysv narrow what is selected" {
+	removes '$queue $segment $set' -y -U root --posix
+	removes 'mq:/q shm:/m sem:/s' -y --user 0 --sysv
+	removes '$all' -y -U 54321
+	removes '$queue shm:/m $segment sem:/s $set' -y --posix mq:
+	removes '$queue $segment $set' --posix -a
+	removes 'mq:/q $queue shm:/m sem:/s $set' -U 0 -y -w 'kind == "shm"' --sysv
+	make_six
+	fails 2 '--posix: selects nothing alone' ipcrm --posix -y
+	fails 2 '--sysv: the kind of --all is not of this API' \
+	    ipcrm --sysv --all=pmsg
+	fails 2 '--posix: another option names an object that is not of this API' \
+	    ipcrm --posix mq:/q -m 0
+	fails 2 "$segment: not of the kinds that the options choose: POSIX objects" \
+	    ipcrm --posix mq:/q "$segment"
+	fails 2 '--user: does not go with --all; name mq: shm: sem:' \
+	    ipcrm -U root -a
+	fails 2 '--user nobody-here: no such user' ipcrm -y -U nobody-here
+	fails 2 'ipcrm: no object is named; say what to remove, such as mq:/jobs' \
+	    ipcrm
+	left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
+}
+
 @test "ipcrm: --where selects of what is named" {
 	object make mq:/full max_messages=1 max_message_size=1
 	object make mq:/empty max_messages=1 max_message_size=1

@@ -28,13 +28,17 @@ function __ipcrm_objects
         case shm
             __ipcrm_ids -m
         case '*'
-            __ipcls_operands
+            __ipcls_operands (__ipcls_chosen --posix --sysv)
     end
 end
 
 complete -c ipcrm -f -a '(__ipcrm_objects)'
 complete -c ipcrm -s w -l where -x -a '(__ipcls_expression)' \
     -d 'remove only objects for which EXPR is true'
+complete -c ipcrm -s U -l user -x -a '(__fish_complete_users)' \
+    -d 'remove only objects of this owner'
+complete -c ipcrm -l posix -d 'remove POSIX objects only'
+complete -c ipcrm -l sysv -d 'remove System V objects only'
 complete -c ipcrm -l orphans -d 'remove objects that no living process can use'
 complete -c ipcrm -l orphans-after -x -d 'an orphan is unused for at least this long (1h)'
 complete -c ipcrm -l older-than -x -d 'remove only objects unused for longer than this'
