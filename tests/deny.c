@@ -115,6 +115,7 @@ static const struct {
 	{ "ENOSYS", ENOSYS },
 	{ "EINVAL", EINVAL },
 	{ "EMFILE", EMFILE },
+	{ "ENOTTY", ENOTTY },
 };
 
 /* The errno that is written there, 0 if none is. */

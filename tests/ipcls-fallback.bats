@@ -234,3 +234,18 @@ everything() {
 	ok ipcls -q
 	ok ipcls --sysv
 }
+
+# Linux before 6.11; ENOSYS is what qemu-user says.
+@test "ipcls: without PROCMAP_QUERY the same holders are found" {
+	need_deny procmap-query
+	local error
+	object make shm:/used size=4096
+	start hold map shm:/used
+	for error in ENOTTY ENOSYS; do
+		ok deny "bpf,procmap-query=$error" \
+		    ipcls --json -o holders,held_by shm:/used
+		# shellcheck disable=SC2016 # jq's
+		json '.objects[0] | .holders == 1 and .held_by[0].pid == $pid' \
+		    --argjson pid "$pid"
+	done
+}

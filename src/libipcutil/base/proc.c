@@ -184,6 +184,17 @@ proc_own_namespace(const char *file)
 	return number;
 }
 
+/* qemu-user, which knows no PROCMAP_QUERY, says so with an errno of its own. */
+static int
+query_area(int fd, struct procmap_query_v1 *query)
+{
+	int status = ioctl(fd, QUERY, query);
+
+	if (status == -1 && errno == ENOSYS)
+		errno = ENOTTY;
+	return status;
+}
+
 int
 proc_query_areas(int fd, bool shared, proc_area_fn *each, void *arg)
 {
@@ -198,7 +209,7 @@ proc_query_areas(int fd, bool shared, proc_area_fn *each, void *arg)
 				       (shared ? QUERY_SHARED : 0),
 			.query_addr = area.end,
 		};
-		if (ioctl(fd, QUERY, &query) == -1)
+		if (query_area(fd, &query) == -1)
 			return errno == ENOENT ? 0 : -1;
 		area = (struct proc_area){
 			.start = query.vma_start,
@@ -227,7 +238,7 @@ proc_is_segment(int fd, const struct proc_area *area)
 
 	if (area->segment != UNKNOWN)
 		return area->segment != 0;
-	if (ioctl(fd, QUERY, &query) == -1)
+	if (query_area(fd, &query) == -1)
 		/* The names of segments are shorter. */
 		return errno == ENAMETOOLONG ? 0 : -1;
 	return query.vma_name_size != 0 &&
@@ -294,7 +305,7 @@ proc_try_areas(int fd)
 	ssize_t n;
 	char c;
 
-	if (ioctl(fd, QUERY, &query) == 0 || errno == ENOENT)
+	if (query_area(fd, &query) == 0 || errno == ENOENT)
 		return 0;
 	if (errno != ENOTTY)
 		return -1;
