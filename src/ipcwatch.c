@@ -315,7 +315,7 @@ split(int argc, char **argv, char ***command)
 static bool
 everywhere(const struct options *o)
 {
-	return (o->trace || o->stats) && o->namespace != NULL &&
+	return (o->trace || o->stats) && !o->top && o->namespace != NULL &&
 	       strcmp(o->namespace, "all") == 0;
 }
 
@@ -346,10 +346,10 @@ main(int argc, char **argv)
 	check_options(&o);
 	if (!everywhere(&o))
 		cli_namespace(o.namespace);
-	status = o.trace || o.stats ? trace_calls(&o)
-		 : o.top	    ? top(&o)
-		 : o.replay != NULL ? replay(&o)
-				    : watch(&o);
+	status = o.top		      ? top(&o)
+		 : o.trace || o.stats ? trace_calls(&o)
+		 : o.replay != NULL   ? replay(&o)
+				      : watch(&o);
 	for (i = 0; i < o.nrefs; i++)
 		ref_free(&o.refs[i]);
 	free(o.refs);

@@ -138,6 +138,11 @@ void say_ready(const struct options *);
  * whoever started us ignores.
  */
 int open_signals(const int *signals, size_t n);
+/*
+ * Opens these, and all that would end us but those that report a defect of
+ * ours. SIGPIPE is not among them: write(2) fails instead.
+ */
+int open_ends(const int *also, size_t n);
 /* Ends as the signal would have ended it, or returns. */
 void end_by(int signo);
 

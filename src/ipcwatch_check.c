@@ -40,7 +40,6 @@ check_top(const struct options *o)
 		{ o->from != NULL, "--from" },
 		{ o->to != NULL, "--to" },
 		{ o->event_list != NULL, "--events" },
-		{ o->trace, "--trace" },
 		{ o->stats, "--stats" },
 		{ o->by, "--by" },
 		{ o->holders, "--holders" },
@@ -62,6 +61,8 @@ check_top(const struct options *o)
 	for (i = 0; i < sizeof(others) / sizeof(*others); i++)
 		if (o->top && others[i].given)
 			cli_usage(others[i].option, "does not go with --top");
+	if (o->top && o->trace && o->replay != NULL)
+		cli_usage("--replay", "does not go with --trace");
 	if (o->batch && !o->top)
 		cli_usage("--batch", "goes with --top");
 }
@@ -139,13 +140,13 @@ check_options(struct options *o)
 		cli_usage("--jsonl", "and --format contradict each other");
 	if (o->trace && o->stats)
 		cli_usage("--trace", "and --stats contradict each other");
-	if (o->trace || o->stats) {
+	if ((o->trace && !o->top) || o->stats) {
 		trace_check(o);
 		return;
 	}
 	if (o->data != UNKNOWN)
-		cli_usage("--data", "goes with --trace");
-	if (o->pids.n != 0)
+		cli_usage("--data", "goes with --trace, without --top");
+	if (o->pids.n != 0 && !o->trace)
 		cli_usage("--pid", "goes with --trace or --stats");
 	parse_events(o);
 	if (o->format != NULL)

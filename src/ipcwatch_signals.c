@@ -47,6 +47,29 @@ open_signals(const int *signals, size_t n)
 	return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
+int
+open_ends(const int *also, size_t nalso)
+{
+	static const int others[] = { SIGKILL, SIGSTOP, SIGSEGV, SIGBUS, SIGFPE,
+		SIGILL, SIGTRAP, SIGABRT, SIGSYS, SIGCHLD, SIGURG, SIGWINCH,
+		SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU, SIGPIPE };
+	int signals[128], signo;
+	size_t n = 0, i;
+
+	for (i = 0; i < nalso; i++)
+		signals[n++] = also[i];
+	for (signo = 1; signo < 32; signo++) {
+		for (i = 0; i < sizeof(others) / sizeof(*others); i++)
+			if (others[i] == signo)
+				break;
+		if (i == sizeof(others) / sizeof(*others))
+			signals[n++] = signo;
+	}
+	for (signo = SIGRTMIN; signo <= SIGRTMAX && n < 128; signo++)
+		signals[n++] = signo;
+	return open_signals(signals, n);
+}
+
 void
 say_ready(const struct options *o)
 {

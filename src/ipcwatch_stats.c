@@ -57,35 +57,6 @@ write_bytes(struct text *t, int64_t bytes, size_t width)
 	text_free(&size);
 }
 
-/* Three digits and a unit: 1.02ms, 16.4ms, 131ms; from 1000 s on, 2h13m. */
-static void
-add_span(struct text *t, int64_t ns)
-{
-	static const char *const units[] = { "ns", "us", "ms", "s" };
-	struct style style = { .human = true };
-	struct value value;
-	int64_t thousandths = ns * 1000;
-	size_t unit = 0;
-	int digits;
-
-	if (ns >= 1000 * SECOND) {
-		value_set_number(&value, ns / SECOND, VALUE_NUMBER);
-		value_write(&value_duration, &value, &style, t);
-		return;
-	}
-	for (; thousandths >= 1000000; unit++)
-		thousandths /= 1000;
-	text_number(t, thousandths / 1000);
-	digits = thousandths < 10000 ? 2 : thousandths < 100000 ? 1 : 0;
-	if (unit != 0 && digits != 0) {
-		text_char(t, '.');
-		text_digits(t,
-		    (uint64_t)(thousandths % 1000 / (digits == 2 ? 10 : 100)),
-		    10, digits);
-	}
-	text_str(t, units[unit]);
-}
-
 static void
 write_span(struct text *t, int64_t ns, size_t width)
 {
@@ -94,7 +65,7 @@ write_span(struct text *t, int64_t ns, size_t width)
 	if (ns == UNKNOWN)
 		text_char(&span, '-');
 	else
-		add_span(&span, ns);
+		value_write_span(ns, &span);
 	write_right(t, span.s, width);
 	text_free(&span);
 }
@@ -248,7 +219,7 @@ write_waiter(struct text *t, const struct stats_row *row)
 	text_char(t, ' ');
 	name_object(t, &row->object);
 	text_str(t, "  for ");
-	add_span(t, tally->longest);
+	value_write_span(tally->longest, t);
 	if (tally->waiting > 1) {
 		text_str(t, ", and ");
 		text_number(t, tally->waiting - 1);
@@ -268,15 +239,15 @@ by_longest(const void *a, const void *b)
 
 /* Writes calls that have not ended, the longest first. */
 static void
-write_waiting(struct text *t, const struct stats_groups *groups)
+write_waiting(struct text *t, const struct stats_row *const *all, size_t nrows)
 {
 	const struct stats_row **rows =
-	    xreallocarray(NULL, groups->nrows + 1, sizeof(*rows));
+	    xreallocarray(NULL, nrows + 1, sizeof(*rows));
 	size_t i, n = 0;
 
-	for (i = 0; i < groups->nrows; i++)
-		if (groups->rows[i]->tally.waiting != 0)
-			rows[n++] = groups->rows[i];
+	for (i = 0; i < nrows; i++)
+		if (all[i]->tally.waiting != 0)
+			rows[n++] = all[i];
 	qsort(rows, n, sizeof(*rows), by_longest);
 	if (n != 0)
 		text_str(t, "\nIn calls that have not ended:\n");
@@ -284,6 +255,14 @@ write_waiting(struct text *t, const struct stats_groups *groups)
 		write_waiter(t, rows[i]);
 	write_more(t, "  ", n, WAITING, "processes");
 	free(rows);
+}
+
+void
+stats_write_group(struct text *t, const struct stats_group *group)
+{
+	write_heading(t, "OBJECT, ITS PROCESSES");
+	write_group(t, group);
+	write_waiting(t, group->rows, group->n);
 }
 
 /*
@@ -358,7 +337,7 @@ write_text(
 
 	stats_group(stats, STATS_BY_OBJECT, &objects);
 	stats_group(stats, STATS_BY_PROCESS, &processes);
-	add_span(t, span->ns);
+	value_write_span(span->ns, t);
 	text_str(t, " until ");
 	write_clock(t, &span->end);
 	text_str(t, ": ");
@@ -377,7 +356,7 @@ write_text(
 	if (objects.n != 0) {
 		write_objects(t, &objects);
 		write_processes(t, &processes);
-		write_waiting(t, &objects);
+		write_waiting(t, objects.rows, objects.nrows);
 		write_histograms(t, &objects);
 	}
 	stats_groups_free(&objects);

@@ -16,6 +16,8 @@ struct stats_span {
 /* Writes the table on stdout, as the options want it. */
 void stats_show(
     const struct options *, const struct stats *, const struct stats_span *);
+/* Writes an object of it: its processes, and which calls have not ended. */
+void stats_write_group(struct text *, const struct stats_group *);
 /* Writes the same as JSON, a line for each object. */
 void stats_write_json(
     const struct stats *, const struct stats_span *, struct text *);

@@ -17,11 +17,20 @@
 #include "base/xalloc.h"
 #include "cli.h"
 #include "ipcwatch_top.h"
+#include "ipcwatch_trace.h"
 #include "model/kind.h"
 
 /* Looking takes no more than a part of the time of a processor. */
 #define PART 4
 #define LIMITS_PART 500
+
+/* The columns, until others are chosen. */
+#define UNTRACED "object,owner,contents,in,out,ops,fill,drain,full_in,minute"
+#define TRACED                                                                 \
+	"object,owner,contents,in,out,ops,fill,wait,blocked,p99,calls,errors," \
+	"minute"
+
+enum source { SIGNALS, KEYS, RECORDS, SOURCES };
 
 static const int signals[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGWINCH,
 	SIGTSTP, SIGCONT };
@@ -83,6 +92,7 @@ look_again(struct top *top)
 	top->rates = rates;
 	top->all = activity_rows(&watch->list, rates);
 	top->looked = now;
+	calls_look(top);
 	look_at_limits(top);
 	rows_select(top);
 	if (top->mode == MODE_PANEL)
@@ -140,50 +150,84 @@ handle(struct top *top, const struct pollfd *fds, int64_t *due, int *signo)
 {
 	int key;
 
-	if (fds[0].revents != 0 && (*signo = read_signal(fds[0].fd)) != 0)
+	if (fds[SIGNALS].revents != 0 &&
+	    (*signo = read_signal(fds[SIGNALS].fd)) != 0)
 		return false;
-	while (fds[1].revents != 0 && !top->quit && term_key(top, &key))
+	while (fds[KEYS].revents != 0 && !top->quit && term_key(top, &key))
 		key_press(top, key);
 	/* While it is paused, what is shown is of what there was. */
 	if (top->stale && !top->paused && top->replay == NULL)
 		*due = 0;
 	/* The terminal is gone. */
-	return !top->quit && !(fds[1].revents & (POLLHUP | POLLERR | POLLNVAL));
+	return !top->quit &&
+	       !(fds[KEYS].revents & (POLLHUP | POLLERR | POLLNVAL));
+}
+
+/*
+ * Waits until there is a key or a signal, or until the time has come; INT64_MAX
+ * is never. Records of calls are read meanwhile, and are no reason to draw.
+ */
+static void
+wait_for(struct top *top, struct pollfd *fds, int64_t due)
+{
+	int64_t ns, soon = INT64_MAX;
+	struct timespec timeout;
+
+	do {
+		ns = due == INT64_MAX ? due : due - monotonic();
+		ns = ns < soon ? ns : soon;
+		ns = ns > 0 ? ns : 0;
+		timeout = (struct timespec){ ns / SECOND, ns % SECOND };
+		fds[SIGNALS].revents = fds[KEYS].revents = 0;
+		ppoll(fds, SOURCES, ns == INT64_MAX ? NULL : &timeout, NULL);
+		soon = calls_read(top);
+	} while (fds[SIGNALS].revents == 0 && fds[KEYS].revents == 0 &&
+		 monotonic() < due);
+}
+
+static void
+begin_polling(struct top *top, struct pollfd *fds, int signal_fd, int keys)
+{
+	fds[SIGNALS] = (struct pollfd){ .fd = signal_fd, .events = POLLIN };
+	fds[KEYS] = (struct pollfd){ .fd = keys, .events = POLLIN };
+	fds[RECORDS] = (struct pollfd){ .fd = calls_fd(top), .events = POLLIN };
 }
 
 /* The signal that ended it, or 0. */
 static int
 run(struct top *top, int signal_fd, int keys)
 {
-	struct pollfd fds[] = {
-		{ .fd = signal_fd, .events = POLLIN },
-		{ .fd = keys, .events = POLLIN },
-	};
-	int64_t due = next_look(top), ns;
-	struct timespec timeout;
+	int64_t due = next_look(top);
+	struct pollfd fds[SOURCES];
 	int signo = 0;
 
+	begin_polling(top, fds, signal_fd, keys);
 	do {
 		if (!top->paused && monotonic() >= due) {
 			look_again(top);
 			due = next_look(top);
 		}
 		draw(top);
-		fds[0].revents = fds[1].revents = 0;
-		ns = due - monotonic();
-		timeout = (struct timespec){ ns > 0 ? ns / SECOND : 0,
-			ns > 0 ? ns % SECOND : 0 };
-		ppoll(fds, 2, top->paused ? NULL : &timeout, NULL);
+		wait_for(top, fds, top->paused ? INT64_MAX : due);
 	} while (handle(top, fds, &due, &signo));
 	return signo;
+}
+
+/* Tracing must be ended, whichever signal ends us. */
+static int
+open_descriptor(const struct top *top)
+{
+	const size_t n = sizeof(signals) / sizeof(*signals);
+
+	return top->calls != NULL ? open_ends(signals, n)
+				  : open_signals(signals, n);
 }
 
 static int
 on_screen(struct top *top, FILE *keys)
 {
-	int fd, signo;
+	int fd = open_descriptor(top), signo;
 
-	fd = open_signals(signals, sizeof(signals) / sizeof(*signals));
 	look_again(top);
 	if (!term_open(keys)) {
 		cli_warn("TERM", "is not known to curses, or not set");
@@ -194,6 +238,7 @@ on_screen(struct top *top, FILE *keys)
 	term_restore();
 	top->watch.later = false;
 	tell_later(&top->watch);
+	calls_close(top);
 	if (signo != 0)
 		end_by(signo);
 	return top->watch.status;
@@ -210,26 +255,55 @@ print(struct top *top)
 	canvas_free(&canvas);
 }
 
+/* Ends as whoever reads our output has, or with an error. */
+static _Noreturn void
+fail(struct top *top, int error)
+{
+	bool silently = top->calls != NULL && error == EPIPE;
+
+	calls_close(top);
+	if (silently)
+		end_by(SIGPIPE);
+	fail_to_write(error);
+}
+
+/* Waits for an interval; a signal ends us only here if calls are traced. */
+static void
+pass_interval(struct top *top, struct pollfd *fds)
+{
+	struct signalfd_siginfo info;
+
+	wait_for(top, fds, monotonic() + top->o.interval);
+	if (fds[SIGNALS].revents == 0 ||
+	    read(fds[SIGNALS].fd, &info, sizeof(info)) != (ssize_t)sizeof(info))
+		return;
+	calls_close(top);
+	end_by((int)info.ssi_signo);
+}
+
 /* Screens as text. Rates take two looks, so that the first has one before. */
 static int
 batch(struct top *top)
 {
-	struct timespec interval = { top->o.interval / SECOND,
-		top->o.interval % SECOND };
 	int64_t i, count = top->o.count;
+	struct pollfd fds[SOURCES];
 
 	if (count == UNKNOWN)
 		count = top->o.batch && top->replay == NULL ? INT64_MAX : 1;
+	if (top->calls != NULL)
+		signal(SIGPIPE, SIG_IGN);
+	begin_polling(
+	    top, fds, top->calls != NULL ? open_ends(NULL, 0) : -1, -1);
 	look_again(top);
 	for (i = 0; i < count; i++) {
 		if (top->replay == NULL)
-			nanosleep(&interval, NULL);
+			pass_interval(top, fds);
 		look_again(top);
 		if (i != 0)
 			putchar('\n');
 		print(top);
 		if (fflush(stdout) != 0)
-			fail_to_write(errno);
+			fail(top, errno);
 	}
 	return top->watch.status;
 }
@@ -239,6 +313,7 @@ release(struct top *top)
 {
 	panel_close(top);
 	replay_close(top);
+	calls_close(top);
 	ipc_list_free(&top->watch.list);
 	free(top->watch.told);
 	free(top->rates);
@@ -284,11 +359,15 @@ top(const struct options *o)
 	int status;
 
 	top.watch = (struct watch){ .o = &top.o, .status = CLI_OK };
-	columns_parse(&top.columns, &activity_table,
-	    "object,owner,contents,in,out,ops,fill,drain,full_in,minute");
+	columns_parse(
+	    &top.columns, &activity_table, o->trace ? TRACED : UNTRACED);
 	rows_sort_by(&top, column_named(&activity_table, "busy"));
 	set_table(&top, o);
 	if (o->replay != NULL && !replay_open(&top, o)) {
+		release(&top);
+		return CLI_FAILED;
+	}
+	if (o->trace && !calls_open(&top)) {
 		release(&top);
 		return CLI_FAILED;
 	}

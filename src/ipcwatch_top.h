@@ -56,6 +56,7 @@ struct panel {
 };
 
 struct top_replay;
+struct top_calls;
 
 struct top {
 	struct options o; /* its goal is what `f` asked for */
@@ -85,6 +86,7 @@ struct top {
 	struct edit filter, search, jump;
 	struct edit *editing;	   /* one of these, or NULL */
 	struct top_replay *replay; /* NULL: what there is now is shown */
+	struct top_calls *calls;   /* NULL: calls are not traced */
 	char *expression;	   /* of the filter; NULL: none. Owned */
 	struct text message;	   /* to be read once; "" if none */
 	bool is_error;
@@ -173,6 +175,23 @@ bool replay_jump(struct top *, const char *);
 void replay_play(struct top *);
 /* The list goes, its objects stay. */
 void replay_release_list(struct top *);
+
+/* ipcwatch_top_calls.c: with --trace; without it, they do nothing. */
+/* Begins to trace; false after reporting an error. */
+bool calls_open(struct top *);
+/* Ends it, and says what was lost. */
+void calls_close(struct top *);
+/* A descriptor for poll(2), or -1. */
+int calls_fd(const struct top *);
+/* Counts calls that have ended. Returns how soon to do it again, at the latest:
+ * nanoseconds. */
+int64_t calls_read(struct top *);
+/* Fills in the fields of calls after a look at the objects. */
+void calls_look(struct top *);
+/* Adds how many calls there were in which time, and what was lost. */
+void calls_draw_total(const struct top *, struct canvas *);
+/* Writes the processes that call for this object of the list, if any do. */
+void calls_write(const struct top *, const struct ipc_object *, FILE *);
 
 /* ipcwatch_top.c: those that are used most come first. */
 void top_sort_limits(struct top *);

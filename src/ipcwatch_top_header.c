@@ -145,6 +145,7 @@ second_line(const struct top *top, struct canvas *c)
 	canvas_put(c, LOOK_PLAIN, top->by->name);
 	canvas_put(c, LOOK_PLAIN, top->reverse ? ", reversed" : "");
 	put_hidden(top, c);
+	calls_draw_total(top, c);
 	canvas_end(c);
 	put_expression(top, c);
 }

@@ -281,6 +281,7 @@ write_panel(const struct top *top, size_t width)
 			fputc('\n', fp);
 		if (top->panel.messages.len != 0)
 			fprintf(fp, "%s\n", top->panel.messages.s);
+		calls_write(top, top->panel.key, fp);
 		write_facts(top, fp, width, false);
 	}
 	fclose(fp);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* ipcwatch --trace: the calls of all processes, as they end. */
 #include <sys/signalfd.h>
-#include <sys/stat.h>
 
 #include <errno.h>
 #include <inttypes.h>
@@ -12,8 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "backend/posix_file.h"
-#include "base/proc.h"
 #include "base/xalloc.h"
 #include "cli.h"
 #include "ipcwatch_stats.h"
@@ -41,16 +38,6 @@ struct tracing {
 	int error; /* errno of writing; EPIPE: nobody reads what we write */
 };
 
-/* It must be removed, however we exit: atexit(3) hands on nothing. */
-static struct tracer *to_close;
-
-static void
-close_tracer(void)
-{
-	tracer_close(to_close);
-	to_close = NULL;
-}
-
 static void
 process_ended(void *arg, int64_t pid)
 {
@@ -60,75 +47,15 @@ process_ended(void *arg, int64_t pid)
 }
 
 static void
-open_tracer(struct tracing *t)
-{
-	bool all =
-	    t->o->namespace != NULL && strcmp(t->o->namespace, "all") == 0;
-	struct tracer_options options = {
-		.kinds = watched_kinds(t->o),
-		.ipc_ns = UNKNOWN,
-		.shm = UNKNOWN,
-		.data = t->o->data == UNKNOWN ? 0 : (size_t)t->o->data,
-		.ended = t->o->stats ? process_ended : NULL,
-	};
-	unsigned untold = 0;
-	const char *why;
-	struct stat st;
-
-	if (!all) {
-		options.ipc_ns = proc_own_namespace("ns/ipc");
-		if (stat(SHM_DIR, &st) == 0)
-			options.shm = (int64_t)st.st_dev;
-	}
-	t->tracer = tracer_open(&options, &untold, &why);
-	if (t->tracer == NULL) {
-		cli_warn(trace_purpose(t->o), why);
-		cli_exit(CLI_FAILED);
-	}
-	to_close = t->tracer;
-	atexit(close_tracer);
-	if (untold & (KIND_POSIX_SHM | KIND_POSIX_SEM))
-		cli_warn(trace_purpose(t->o),
-		    "this kernel cannot select paths (before Linux 5.17): "
-		    "POSIX shared memory and semaphores are not traced");
-	if (untold & ~(KIND_POSIX_SHM | KIND_POSIX_SEM))
-		cli_warn(
-		    trace_purpose(t->o), "this kernel does not have all calls");
-}
-
-/*
- * Opens all signals that would end us but those that report a defect of ours.
- * SIGPIPE is not among them: write(2) fails instead.
- */
-static int
-open_ends(void)
-{
-	static const int others[] = { SIGKILL, SIGSTOP, SIGSEGV, SIGBUS, SIGFPE,
-		SIGILL, SIGTRAP, SIGABRT, SIGSYS, SIGCHLD, SIGURG, SIGWINCH,
-		SIGCONT, SIGTSTP, SIGTTIN, SIGTTOU, SIGPIPE };
-	int signals[128], signo;
-	size_t n = 0, i;
-
-	for (signo = 1; signo < 32; signo++) {
-		for (i = 0; i < sizeof(others) / sizeof(*others); i++)
-			if (others[i] == signo)
-				break;
-		if (i == sizeof(others) / sizeof(*others))
-			signals[n++] = signo;
-	}
-	for (signo = SIGRTMIN; signo <= SIGRTMAX && n < 128; signo++)
-		signals[n++] = signo;
-	return open_signals(signals, n);
-}
-
-static void
 begin(struct tracing *t)
 {
 	signal(SIGPIPE, SIG_IGN);
 	t->fds[SIGNALS] =
-	    (struct pollfd){ .fd = open_ends(), .events = POLLIN };
+	    (struct pollfd){ .fd = open_ends(NULL, 0), .events = POLLIN };
 	choice_begin(&t->choice, t->o);
-	open_tracer(t);
+	t->tracer = trace_open(t->o, t->o->stats ? process_ended : NULL);
+	if (t->tracer == NULL)
+		cli_exit(CLI_FAILED);
 	if (t->o->stats)
 		t->stats = stats_new(STATS_ROOM);
 	t->began = monotonic();
@@ -181,30 +108,12 @@ static void
 tell_lost(struct tracing *t)
 {
 	int64_t lost = tracer_losses(t->tracer).records;
-	char *reason;
 
 	t->due = monotonic() + SECOND;
 	if (lost <= t->said)
 		return;
 	t->said = lost;
-	xasprintf(&reason,
-	    "%" PRId64 " records were lost so far, as there were too many: "
-	    "calls are missing",
-	    lost);
-	cli_warn(trace_purpose(t->o), reason);
-	free(reason);
-}
-
-static void
-tell(const struct tracing *t, int64_t n, const char *what)
-{
-	char *reason;
-
-	if (n == 0)
-		return;
-	xasprintf(&reason, "%" PRId64 " %s", n, what);
-	cli_warn(trace_purpose(t->o), reason);
-	free(reason);
+	trace_tell_lost(t->o, lost);
 }
 
 static void
@@ -237,9 +146,7 @@ report(struct tracing *t)
 	if (ferror(stdout))
 		t->error = errno;
 	tell_lost(t);
-	tell(t, stats_beyond(t->stats),
-	    "calls are in no table, as they are of too many objects and "
-	    "processes");
+	trace_tell_beyond(t->o, stats_beyond(t->stats));
 	stats_clear(t->stats);
 	t->began = now;
 	t->lost = lost;
@@ -284,28 +191,15 @@ is_done(const struct tracing *t)
 static int
 end(struct tracing *t)
 {
-	struct tracer_losses losses;
-
 	if (t->stats != NULL && t->error == 0 && !has_enough(t)) {
 		report(t);
 		flush(t);
 	}
 	tell_lost(t);
-	losses = tracer_losses(t->tracer);
-	tell(t, losses.doubtful,
-	    "calls are not shown: records that were lost may be of their end, "
-	    "or of the beginning of the next one");
-	tell(t, losses.strange,
-	    "calls are not shown: the callers had ended, or are outside of "
-	    "this PID namespace, so that their namespaces are not known");
-	tell(t, t->choice.unnamed,
-	    "calls are not shown: the callers had ended, so that it is not "
-	    "known which objects these were");
-	tell(
-	    t, losses.damaged, "records of the kernel could not be understood");
+	trace_tell_losses(t->o, t->tracer, t->choice.unnamed);
 	choice_end(&t->choice);
 	stats_free(t->stats);
-	close_tracer();
+	trace_close();
 	if (t->error == EPIPE)
 		end_by(SIGPIPE);
 	if (t->error != 0)

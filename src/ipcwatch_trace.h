@@ -25,6 +25,20 @@ bool choice_matches(struct choice *, const struct call *);
 /* --trace or --stats, as messages have it. */
 const char *trace_purpose(const struct options *);
 
+/*
+ * Begins to trace what the options want. Returns NULL after saying why it
+ * cannot. Tracing ends with trace_close(), or when the program exits.
+ */
+struct tracer *trace_open(
+    const struct options *, void (*ended)(void *arg, int64_t pid));
+void trace_close(void);
+
+/* Say how many calls are not shown, and why, if there are any. */
+void trace_tell_lost(const struct options *, int64_t records);
+void trace_tell_beyond(const struct options *, int64_t beyond);
+void trace_tell_losses(
+    const struct options *, const struct tracer *, int64_t unnamed);
+
 /* Checks --format: NULL, or a constant message. */
 const char *call_format_check(const char *);
 

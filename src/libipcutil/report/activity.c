@@ -108,6 +108,31 @@ static const struct value_type type_contents = {
 	.parse = parse_amount,
 };
 
+static void
+text_of_span(const struct value *v, struct style *style, struct text *t)
+{
+	(void)style;
+	value_write_span(v->number, t);
+}
+
+/* Parses seconds, or a time with a unit, into nanoseconds. */
+static const char *
+parse_span(const char *s, int64_t *out)
+{
+	return parse_timeout(s, out);
+}
+
+/* Nanoseconds. */
+static const struct value_type type_span = {
+	.name = "duration",
+	.class = VALUE_NUMBER,
+	.right = true,
+	.get = get_number,
+	.text = text_of_span,
+	.json = json_of_number,
+	.parse = parse_span,
+};
+
 #define INT(member)                                                            \
 	_Generic(((struct activity *)0)->member, int64_t                       \
 		 : offsetof(struct activity, member))
@@ -127,6 +152,20 @@ static const struct column columns[] = {
 	    "until the queue is empty, at this rate" },
 	{ "full_in", &value_duration, INT(full_in), KINDS_MQ | KINDS_SOME, 0,
 	    "until the queue is full, at this rate" },
+	{ "wait", &type_span, INT(wait), KINDS_ALL, 0,
+	    "--trace: the longest call that has not ended" },
+	{ "blocked", &type_span, INT(blocked), KINDS_ALL, 0,
+	    "--trace: time in calls, of all callers together" },
+	{ "calls", &value_number, INT(calls), KINDS_ALL, 0,
+	    "--trace: calls that have ended" },
+	{ "errors", &value_number, INT(errors), KINDS_ALL, 0,
+	    "--trace: calls that have failed" },
+	{ "p50", &type_span, INT(p50), KINDS_ALL, 0,
+	    "--trace: half of the calls took no longer" },
+	{ "p99", &type_span, INT(p99), KINDS_ALL, 0,
+	    "--trace: 99% of the calls took no longer" },
+	{ "max", &type_span, INT(slowest), KINDS_ALL, 0,
+	    "--trace: the call that took longest" },
 };
 
 /* Columns that this table does not have are asked of object_table. */
@@ -178,6 +217,13 @@ set_row(
 		.contents = rate_amount(o),
 		.drain = rate_drain(o, rate),
 		.full_in = rate_full_in(o, rate),
+		.calls = UNKNOWN,
+		.errors = UNKNOWN,
+		.blocked = UNKNOWN,
+		.p50 = UNKNOWN,
+		.p99 = UNKNOWN,
+		.slowest = UNKNOWN,
+		.wait = UNKNOWN,
 	};
 }
 

@@ -17,6 +17,9 @@
 /*
  * Rates are in tenths per second, times in seconds. UNKNOWN: the kind has no
  * such rate.
+ *
+ * Of calls, activity_rows() knows nothing. Who traces them fills in these
+ * members, of the calls of some time; their times are in nanoseconds.
  */
 struct activity {
 	struct ipc_object object; /* a copy that owns nothing */
@@ -29,6 +32,13 @@ struct activity {
 	int64_t contents; /* see rate_amount() */
 	int64_t drain;	  /* seconds until the queue is empty, at this rate */
 	int64_t full_in;  /* seconds until the queue is full, at this rate */
+	int64_t calls;	  /* that have ended */
+	int64_t errors;	  /* of these */
+	int64_t blocked;  /* time in these, of all callers together */
+	int64_t p50;	  /* half of these took no longer */
+	int64_t p99;	  /* 99 percent of these took no longer */
+	int64_t slowest;  /* the longest of these */
+	int64_t wait;	  /* the longest that has not ended, so far */
 };
 
 /* Its base is object_table. */

@@ -144,4 +144,10 @@ int value_cmp(const struct value *, const struct value *);
 /* Writes bytes as `4.0K`, or every digit if the style asks for exact sizes. */
 void value_write_size(int64_t, const struct style *, struct text *);
 
+/*
+ * Writes nanoseconds as three digits and a unit: 1.02ms, 16.4ms, 131ms; from
+ * 1000 seconds on as 2h13m.
+ */
+void value_write_span(int64_t ns, struct text *);
+
 #endif

@@ -10,6 +10,8 @@
 #include "model/kind.h"
 #include "show/value.h"
 
+#define SECOND INT64_C(1000000000) /* in nanoseconds */
+
 static void
 get_number(const struct column *column, const void *row, struct value *v)
 {
@@ -110,6 +112,31 @@ value_write_size(int64_t size, const struct style *style, struct text *t)
 		text_str(t, s);
 	else
 		text_number(t, size);
+}
+
+void
+value_write_span(int64_t ns, struct text *t)
+{
+	static const char *const units[] = { "ns", "us", "ms", "s" };
+	int64_t thousandths = ns * 1000;
+	size_t unit = 0;
+	int digits;
+
+	if (ns >= 1000 * SECOND) {
+		clock_duration(ns / SECOND, t);
+		return;
+	}
+	for (; thousandths >= 1000000; unit++)
+		thousandths /= 1000;
+	text_number(t, thousandths / 1000);
+	digits = thousandths < 10000 ? 2 : thousandths < 100000 ? 1 : 0;
+	if (unit != 0 && digits != 0) {
+		text_char(t, '.');
+		text_digits(t,
+		    (uint64_t)(thousandths % 1000 / (digits == 2 ? 10 : 100)),
+		    10, digits);
+	}
+	text_str(t, units[unit]);
 }
 
 static void

@@ -166,6 +166,19 @@ stats_add_waiting(struct stats *stats, const struct call *call)
 	wait_longer(&row->tally, call->took, call->word);
 }
 
+void
+stats_clear_waiting(struct stats *stats)
+{
+	struct tally *tally;
+	size_t i;
+
+	for (i = 0; i < stats->n; i++) {
+		tally = &stats->rows[i]->tally;
+		tally->waiting = tally->longest = 0;
+		tally->waiting_word = NULL;
+	}
+}
+
 static void
 add_up(struct tally *total, const struct tally *tally)
 {

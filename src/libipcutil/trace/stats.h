@@ -50,6 +50,8 @@ void stats_free(struct stats *);
 /* Counts a call that has ended, or one that has not, as long as it took yet. */
 void stats_add(struct stats *, const struct call *);
 void stats_add_waiting(struct stats *, const struct call *);
+/* Forgets all that have not ended, to count them anew. */
+void stats_clear_waiting(struct stats *);
 /* No more calls of this process will come; its pid may be another's then. */
 void stats_ended(struct stats *, int64_t pid);
 /* Forgets all. */
