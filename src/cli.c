@@ -311,17 +311,36 @@ cli_confirm_each(const char *question)
 	return reply;
 }
 
+enum cli_colour
+cli_colour(const char *word)
+{
+	static const char *const words[] = {
+		[COLOUR_AUTO] = "auto",
+		[COLOUR_ALWAYS] = "always",
+		[COLOUR_NEVER] = "never",
+	};
+	size_t i;
+
+	for (i = 0; i < sizeof(words) / sizeof(*words); i++)
+		if (strcmp(words[i], word) == 0)
+			return (enum cli_colour)i;
+	cli_argument("color", word, "write auto, always or never");
+	return COLOUR_AUTO;
+}
+
 void
-cli_terminal(struct output *out)
+cli_terminal(struct output *out, enum cli_colour when)
 {
 	const char *plain = getenv("NO_COLOR"), *term = getenv("TERM");
 	struct winsize size;
 
+	out->colour = when == COLOUR_ALWAYS;
 	if (!isatty(STDOUT_FILENO))
 		return;
 	out->width = 80;
 	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0)
 		out->width = size.ws_col;
-	out->colour = (plain == NULL || *plain == '\0') && term != NULL &&
-		      strcmp(term, "dumb") != 0;
+	if (when == COLOUR_AUTO)
+		out->colour = (plain == NULL || *plain == '\0') &&
+			      term != NULL && strcmp(term, "dumb") != 0;
 }

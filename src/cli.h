@@ -34,6 +34,7 @@ enum {
 enum {
 	CLI_POSIX = 256,
 	CLI_SYSV,
+	CLI_COLOUR,
 	CLI_LONG = 512,
 };
 #define CLI_LETTERS 256 /* below it, a key is the letter of the option */
@@ -177,9 +178,21 @@ enum cli_reply { CLI_NO, CLI_YES, CLI_ALL, CLI_QUIT };
  */
 enum cli_reply cli_confirm_each(const char *question);
 
+enum cli_colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+
+/* Parses the argument of --color; a wrong one exits with CLI_USAGE. */
+enum cli_colour cli_colour(const char *);
+/* The argument of --color, for the option table. */
+#define CLI_COLOUR_OPTION                                                      \
+	{                                                                      \
+		CLI_COLOUR, "color", "WHEN",                                   \
+		    "use colors: auto (on a terminal), always or never"        \
+	}
+
 /*
- * Sets the width and whether to use colour, for the terminal on stdout if any.
+ * Sets the width of the terminal on stdout, if any, and whether to use colour:
+ * with COLOUR_AUTO on a terminal that has some, unless NO_COLOR is set.
  */
-void cli_terminal(struct output *);
+void cli_terminal(struct output *, enum cli_colour);
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "backend/ref.h"
+#include "cli.h"
 #include "process/sight.h"
 #include "record/recording.h"
 #include "show/expr.h"
@@ -48,6 +49,7 @@ struct options {
 	enum time_format times;
 	bool times_given;
 	bool headings;
+	enum cli_colour colour;
 	bool numeric;
 	bool whole; /* --no-truncate */
 	bool bytes;

@@ -105,7 +105,7 @@ show(const struct options *o, struct view *view, struct bounds *bounds,
 	if (o->times_given)
 		out.style.times = o->times;
 	out.style.numeric = o->numeric;
-	cli_terminal(&out);
+	cli_terminal(&out, o->colour);
 	terminal = out.width != 0;
 	if (o->whole)
 		out.width = 0;

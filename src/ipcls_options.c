@@ -82,6 +82,7 @@ static const struct cli_option option_table[] = {
 	{ 'b', "bytes", NULL, "show sizes in bytes" },
 	{ OPTION_TIME_FORMAT, "time-format", "FORMAT",
 	    "short, iso, epoch or relative" },
+	CLI_COLOUR_OPTION,
 	{ OPTION_NUMERIC, "numeric", NULL,
 	    "show octal permissions, and ids of users and groups" },
 	{ OPTION_NO_HEADINGS, "no-headings", NULL, "show no headings" },
@@ -298,6 +299,9 @@ set_option(struct options *o, int key)
 		break;
 	case OPTION_TIME_FORMAT:
 		set_times(o, optarg);
+		break;
+	case CLI_COLOUR:
+		o->colour = cli_colour(optarg);
 		break;
 	case OPTION_NO_HEADINGS:
 	case OPTION_NOHEADINGS:

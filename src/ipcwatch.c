@@ -66,6 +66,7 @@ static const struct cli_option option_table[] = {
 	{ OPTION_FORMAT, "format", "FORMAT",
 	    "write this for each event: %{FIELD}" },
 	{ OPTION_BY, "by", NULL, "show who did it, as far as it is known" },
+	CLI_COLOUR_OPTION,
 	{ OPTION_TIME_FORMAT, "time-format", "FORMAT",
 	    "short, iso, epoch or relative" },
 	{ OPTION_UNTIL, "until", "EXPR",
@@ -223,6 +224,9 @@ set_option(struct options *o, int key)
 		if (!time_format_find(&o->times, optarg))
 			cli_usage(optarg, TIME_FORMATS);
 		o->times_given = true;
+		break;
+	case CLI_COLOUR:
+		o->when = cli_colour(optarg);
 		break;
 	case OPTION_BY:
 		o->by = true;

@@ -43,8 +43,9 @@ struct options {
 	int ready;	   /* descriptor, or -1 */
 	bool ready_line;
 	bool top;
-	bool batch;  /* with top: screens as text */
-	bool colour; /* stdout is a terminal that has some */
+	bool batch;	      /* with top: screens as text */
+	enum cli_colour when; /* of --color */
+	bool colour;	      /* so stdout gets some */
 	enum time_format times;
 	bool times_given;
 	unsigned need; /* what is read beyond what all else needs: NEED_... */

@@ -116,7 +116,7 @@ set_terminal(struct options *o)
 {
 	struct output terminal = { 0 };
 
-	cli_terminal(&terminal);
+	cli_terminal(&terminal, o->when);
 	o->colour = terminal.colour;
 	if (o->times_given && o->jsonl)
 		cli_usage("--time-format",

@@ -229,7 +229,7 @@ on_screen(struct top *top, FILE *keys)
 	int fd = open_descriptor(top), signo;
 
 	look_again(top);
-	if (!term_open(keys)) {
+	if (!term_open(keys, top->o.colour)) {
 		cli_warn("TERM", "is not known to curses, or not set");
 		return CLI_FAILED;
 	}

@@ -254,7 +254,7 @@ void graph_large(struct canvas *, const struct rate *, size_t height);
 /*
  * Returns false if curses does not know the terminal. It is restored at exit.
  */
-bool term_open(FILE *keys);
+bool term_open(FILE *keys, bool colour);
 void term_restore(void);
 /* After a change of its size, or after we were stopped. */
 void term_resize(void);

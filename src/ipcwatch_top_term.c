@@ -23,10 +23,8 @@ term_restore(void)
 static void
 open_colours(void)
 {
-	const char *plain = getenv("NO_COLOR");
-
-	if ((plain != NULL && *plain != '\0') || !has_colors() ||
-	    start_color() == ERR || use_default_colors() == ERR)
+	if (!has_colors() || start_color() == ERR ||
+	    use_default_colors() == ERR)
 		return;
 	init_pair(PAIR_RED, COLOR_RED, -1);
 	init_pair(PAIR_YELLOW, COLOR_YELLOW, -1);
@@ -34,7 +32,7 @@ open_colours(void)
 }
 
 bool
-term_open(FILE *keys)
+term_open(FILE *keys, bool colour)
 {
 	/* curses wants a descriptor; ours of stdio has none (cli_start()). */
 	FILE *out = fdopen(STDOUT_FILENO, "w");
@@ -52,7 +50,8 @@ term_open(FILE *keys)
 	mousemask(BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED, NULL);
 	/* A press is one at once: nothing waits for a second one. */
 	mouseinterval(0);
-	open_colours();
+	if (colour)
+		open_colours();
 	return true;
 }
 

@@ -284,17 +284,51 @@ for line, all_of_it in zip(lines, wanted):
 	[[ $output == *"${escape}[1mOBJECT"* ]]
 }
 
+@test "ipcls: --color=always and never decide, auto asks the terminal" {
+	make_world
+	terminal 80 "NO_COLOR=1 ipcls --color=always"
+	[[ $output == *"${escape}[1mOBJECT"* ]]
+	terminal 80 "ipcls --color never"
+	[[ ${output:0:8} == "OBJECT  " && $output != *"$escape"* ]]
+	terminal 80 "ipcls --color=auto"
+	[[ $output == *"${escape}[1mOBJECT"* ]]
+	terminal 80 "NO_COLOR=1 ipcls --color=auto"
+	[[ $output != *"$escape"* ]]
+	ok ipcls -o object,size,fill --color=auto
+	plain=$output
+	[[ $output != *"$escape"* ]]
+	ok ipcls -o object,size,fill --color=always
+	[[ $output == "${escape}[1mOBJECT${escape}[0m"* ]]
+	# Without its colors, it is the same: they take no place.
+	diff <(sed "s/$escape\[[0-9]*m//g" <<<"$output") - <<<"$plain"
+	for format in --json --jsonl --csv --raw --export --null; do
+		ok ipcls --color=always "$format"
+		[[ $output != *"$escape"* ]] || show_run
+	done
+	fails 2 "--color red: write auto, always or never" ipcls --color=red
+}
+
 @test "ipcls: without colour a terminal is still one" {
 	long_world
 	terminal 60 "NO_COLOR=1 ipcls -o object,size"
 	[[ $(width) -le 60 && $output == *…* ]]
 }
 
-@test "ipcls: a queue that is nearly full is red, and no other" {
+@test "ipcls: a share is yellow from 80 percent on, red at 100, and no other" {
 	make_world
+	object make mq:/full max_messages=10 max_message_size=1
+	object make mq:/most max_messages=10 max_message_size=1
+	object make mq:/less max_messages=10 max_message_size=1
+	object send mq:/full size=1 count=10
+	object send mq:/most size=1 count=8
+	object send mq:/less size=1 count=7
 	terminal 80 "ipcls -q -o object,fill"
-	[[ $output == *"mq:/jobs"*"${escape}[31m90%${escape}[0m"* ]]
+	[[ $output == *"mq:/jobs"*"${escape}[33m90%${escape}[0m"* ]]
+	[[ $output == *"mq:/full"*"${escape}[31m100%${escape}[0m"* ]]
+	[[ $output == *"mq:/most"*"${escape}[33m80%${escape}[0m"* ]]
+	[[ $output == *"mq:/less"*"  70%"* ]]
 	[[ $(grep -c "$escape\[31m" <<<"$output") == 1 ]]
+	[[ $(grep -c "$escape\[33m" <<<"$output") == 2 ]]
 	terminal 80 "NO_COLOR=1 ipcls -q -o object,fill"
 	[[ $output != *"$escape"* && $output == *90%* ]]
 }

@@ -45,6 +45,18 @@ says() {
 	says '^[0-9:]{8}\.[0-9]{3} create   shm:/a'
 }
 
+@test "ipcwatch: --color=always and never decide" {
+	object make shm:/a size=1
+	on_terminal ipcwatch --initial -c 1 --color=never
+	wait "$watcher"
+	says '^[0-9:]{8}\.[0-9]{3} create   shm:/a'
+	ok ipcwatch --initial -c 1 --color=always
+	[[ $output == *$' \e[32mcreate  \e[0m shm:/a'* ]] || show_run
+	ok ipcwatch --initial -c 1 --color=always --jsonl
+	[[ $output != *$'\e'* ]] || show_run
+	fails 2 "--color red: write auto, always or never" ipcwatch --color=red
+}
+
 @test "ipcwatch: after a second without events it says what it watches" {
 	object make shm:/a size=1
 	on_terminal ipcwatch -d 0.05 -c 1 'shm:/a*' mq:

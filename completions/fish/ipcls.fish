@@ -154,6 +154,8 @@ complete -c ipcls -s S -l sort -x -a '(__ipcls_list -)' \
 complete -c ipcls -s b -l bytes -d 'show sizes in bytes'
 complete -c ipcls -l time-format -x -a 'short iso epoch relative' \
     -d 'short, iso, epoch or relative'
+complete -c ipcls -l color -x -a 'auto always never' \
+    -d 'use colors: auto (on a terminal), always or never'
 complete -c ipcls -l numeric \
     -d 'show octal permissions, and ids of users and groups'
 complete -c ipcls -l no-headings -d 'show no headings'

@@ -86,6 +86,8 @@ complete -c ipcwatch -l at -x -d 'with --top --replay: show that time'
 complete -c ipcwatch -l ready -x -d 'write a newline to FD when watching begins'
 complete -c ipcwatch -l ready-line -d 'write "ready" to stderr when watching begins'
 complete -c ipcwatch -l by -d 'show who did it, as far as it is known'
+complete -c ipcwatch -l color -x -a 'auto always never' \
+    -d 'use colors: auto (on a terminal), always or never'
 complete -c ipcwatch -l time-format -x -a 'short iso epoch relative' -d 'how times are shown'
 complete -c ipcwatch -l top -d 'show the busiest objects on a full screen'
 complete -c ipcwatch -s b -l batch -d 'with --top: write screens as text, -c of them'

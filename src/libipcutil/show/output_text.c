@@ -13,10 +13,12 @@
 #define GAP 2	    /* between columns */
 #define WIDTH_MIN 8 /* a column is not made narrower than this */
 #define EDGE 2	    /* a space, and the mark for columns left out */
-#define ALERT_PERCENT 90
+#define NEAR_PERCENT 80
+#define FULL_PERCENT 100
 
 #define BOLD "\033[1m"
 #define RED "\033[31m"
+#define YELLOW "\033[33m"
 #define PLAIN "\033[0m"
 
 /* Widens the column to the cell that begins at `start`, and ends that cell. */
@@ -202,18 +204,25 @@ add_cut(struct output *out, const char *cell, size_t width)
 	pad(out, width - 1 - text_width(cell, length));
 }
 
-/* Fields that are nearly full are red. The cell is the percentage as text. */
+/*
+ * A share that is used up is red, one that is nearly used up yellow. The cell
+ * is the percentage as text.
+ */
 static const char *
 colour_of(const struct output *out, size_t i, const char *cell, bool heading)
 {
+	long share;
+
 	if (!out->colour)
 		return NULL;
 	if (heading)
 		return BOLD;
-	if (out->columns.v[i]->type == &value_percent &&
-	    strtol(cell, NULL, 10) >= ALERT_PERCENT)
-		return RED;
-	return NULL;
+	if (out->columns.v[i]->type != &value_percent)
+		return NULL;
+	share = strtol(cell, NULL, 10);
+	return share >= FULL_PERCENT   ? RED
+	       : share >= NEAR_PERCENT ? YELLOW
+				       : NULL;
 }
 
 /* Adds a cell and advances *at, the position on the screen, by its width. */
