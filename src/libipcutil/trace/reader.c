@@ -5,7 +5,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -32,12 +31,8 @@ struct source {
 /* The records of a processor. */
 struct pipe {
 	int fd;
-	/* Up to then all was read but what was lost; CLOCK_MONOTONIC. */
-	int64_t seen;
-	bool missed; /* records before the next one */
+	struct gather_lane lane;
 };
-
-#define MET 4096 /* places for threads and tags that were met */
 
 struct trace_reader {
 	const struct instance *instance;
@@ -50,13 +45,8 @@ struct trace_reader {
 	struct pipe *pipe; /* that is being read */
 	struct source *sources;
 	size_t nsources;
-	struct trace_event *events; /* read, not handed on yet */
-	size_t n;
-	size_t room;
+	struct gather *gather; /* what was read, and not handed on yet */
 	int64_t damaged;
-	uint64_t round;	     /* of reading */
-	uint64_t met[MET];   /* in which round */
-	unsigned later[MET]; /* records that were met */
 };
 
 static int
@@ -123,7 +113,8 @@ reader_open(const struct instance *instance)
 	int error;
 
 	*reader = (struct trace_reader){ .instance = instance,
-		.epoll = epoll_create1(EPOLL_CLOEXEC) };
+		.epoll = epoll_create1(EPOLL_CLOEXEC),
+		.gather = gather_new() };
 	if (reader->epoll != -1 && read_layout(reader) == 0 &&
 	    open_pipes(reader) == 0)
 		return reader;
@@ -147,7 +138,7 @@ reader_close(struct trace_reader *reader)
 	free(reader->pipes);
 	free(reader->page);
 	free(reader->sources);
-	free(reader->events);
+	gather_free(reader->gather);
 	free(reader);
 }
 
@@ -271,32 +262,6 @@ decode(struct trace_event *event, const struct source *source,
 	return true;
 }
 
-static struct trace_event *
-add_event(struct trace_reader *reader, int64_t time, unsigned tag)
-{
-	struct trace_event *event;
-
-	if (reader->n == reader->room) {
-		reader->room = reader->room == 0 ? 1024 : reader->room * 2;
-		reader->events = xreallocarray(
-		    reader->events, reader->room, sizeof(*reader->events));
-	}
-	event = &reader->events[reader->n++];
-	*event = (struct trace_event){ .time = time, .tag = tag };
-	return event;
-}
-
-/* The lost records are those between the last record and this one. */
-static void
-add_gap(struct trace_reader *reader, int64_t time)
-{
-	struct pipe *pipe = reader->pipe;
-
-	pipe->missed = false;
-	add_event(reader, pipe->seen < time ? pipe->seen : time, TRACE_GAP);
-	add_event(reader, time, TRACE_GAP_END);
-}
-
 static void
 take_record(
     void *arg, uint64_t time, const unsigned char *record, size_t length)
@@ -305,16 +270,14 @@ take_record(
 	const struct source *source = source_of(reader, record, length);
 	struct trace_event *event;
 
-	if (reader->pipe->missed)
-		add_gap(reader, (int64_t)time);
-	reader->pipe->seen = (int64_t)time;
+	gather_pass(reader->gather, &reader->pipe->lane, (int64_t)time);
 	if (source == NULL)
 		return;
-	event = add_event(reader, (int64_t)time, source->tag);
+	event = gather_add(reader->gather, (int64_t)time, source->tag);
 	if (!decode(event, source, record, length)) {
-		reader->n--;
+		gather_drop(reader->gather);
 		reader->damaged++;
-		reader->pipe->missed = true;
+		reader->pipe->lane.missed = true;
 	}
 }
 
@@ -334,56 +297,14 @@ drain(struct trace_reader *reader, struct pipe *pipe, int64_t until)
 		if (n <= 0)
 			break;
 		if (record_after_loss(&reader->layout, reader->page, (size_t)n))
-			pipe->missed = true;
+			pipe->lane.missed = true;
 		if (!record_each(&reader->layout, reader->page, (size_t)n,
 			take_record, reader)) {
 			reader->damaged++;
-			pipe->missed = true;
+			pipe->lane.missed = true;
 		}
 	}
-	/* Else all that was recorded before has been read. */
-	if (i == PAGES_AT_ONCE)
-		return pipe->seen < until ? pipe->seen : until;
-	if (pipe->seen < until)
-		pipe->seen = until;
-	return until;
-}
-
-static int
-compare(const void *a, const void *b)
-{
-	const struct trace_event *x = a, *y = b;
-
-	return (x->time > y->time) - (x->time < y->time);
-}
-
-/*
- * Goes back in time, and marks records that have later ones of their thread.
- * Where two threads share a place in the table, or records were lost, there may
- * have been later ones.
- */
-static void
-mark_later(struct trace_reader *reader)
-{
-	struct trace_event *event;
-	uint64_t *met;
-	unsigned *later;
-	bool lost = false;
-	size_t i;
-
-	reader->round++;
-	memset(reader->later, 0, sizeof(reader->later));
-	for (i = reader->n; i > 0; i--) {
-		event = &reader->events[i - 1];
-		met =
-		    &reader
-			 ->met[((uint64_t)event->tid * 67 + event->tag) % MET];
-		later = &reader->later[(uint64_t)event->tid % MET];
-		lost |= event->tag == TRACE_GAP_END;
-		event->repeated = lost || *met == reader->round;
-		event->later = lost ? UINT_MAX : (*later)++;
-		*met = reader->round;
-	}
+	return gather_read(&pipe->lane, i < PAGES_AT_ONCE, until);
 }
 
 /*
@@ -401,16 +322,5 @@ reader_read(struct trace_reader *reader, trace_event_fn *each, void *arg)
 	until = now.tv_sec * SECOND + now.tv_nsec;
 	for (i = 0; i < reader->npipes; i++)
 		until = drain(reader, &reader->pipes[i], until);
-	/* Each buffer is in order by itself, and these are merged. */
-	if (reader->n != 0)
-		mergesort(reader->events, reader->n, sizeof(*reader->events),
-		    compare);
-	mark_later(reader);
-	for (i = 0; i < reader->n && reader->events[i].time <= until; i++)
-		each(arg, &reader->events[i]);
-	reader->n -= i;
-	if (reader->n != 0)
-		memmove(reader->events, reader->events + i,
-		    reader->n * sizeof(*reader->events));
-	return reader->n != 0;
+	return gather_hand_on(reader->gather, until, each, arg);
 }

@@ -7,34 +7,8 @@
 #ifndef TRACE_READER_H
 #define TRACE_READER_H
 
+#include "trace/gather.h"
 #include "trace/instance.h"
-
-#define TRACE_ARGS 6
-#define TRACE_TEXT 16
-
-struct trace_event {
-	int64_t time; /* CLOCK_MONOTONIC, in nanoseconds */
-	int64_t tid;  /* as the first PID namespace numbers it */
-	unsigned tag; /* that reader_add() was given */
-	/*
-	 * How many later records of the thread were read already, and whether
-	 * one of them has this tag: what the record points to may have been put
-	 * to another use by then. There may be fewer, and none.
-	 */
-	unsigned later;
-	bool repeated;
-	uint64_t args[TRACE_ARGS];
-	char text[TRACE_TEXT + 1]; /* always terminated */
-};
-
-/*
- * Tags of what the kernel does not record: of a processor, nothing is known
- * from here on, or all is again. Such a span has a beginning and an end, and
- * nothing of that processor is between these; of another there may be. Other
- * fields but the time are of no meaning.
- */
-#define TRACE_GAP 2000u
-#define TRACE_GAP_END 2001u
 
 /* Parts of an event to record; see reader_add(). */
 struct trace_source {
@@ -67,7 +41,6 @@ int reader_fd(const struct trace_reader *);
  * Calls `each` with all that is recorded so far. True if there are some left
  * that came meanwhile. Pages that make no sense are counted.
  */
-typedef void trace_event_fn(void *arg, const struct trace_event *);
 bool reader_read(struct trace_reader *, trace_event_fn *each, void *arg);
 int64_t reader_damaged(const struct trace_reader *);
 
