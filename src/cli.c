@@ -166,10 +166,16 @@ cli_hidden(const char *subject, const struct sight *sight)
 }
 
 void
+cli_unread_because(const char *why)
+{
+	if (why != NULL)
+		cli_warn("kernel memory", why);
+}
+
+void
 cli_unread(const struct sight *sight)
 {
-	if (sight->unread != NULL)
-		cli_warn("kernel memory", sight->unread);
+	cli_unread_because(sight->unread);
 }
 
 void

@@ -95,6 +95,7 @@ _Noreturn void cli_usage(const char *subject, const char *reason);
 /* Warns how many processes could not be read, if there are any. */
 void cli_hidden(const char *subject, const struct sight *);
 /* Warns why the kernel's memory was not read, if it was needed. */
+void cli_unread_because(const char *why);
 void cli_unread(const struct sight *);
 
 /* Sets *slot to the argument of an option that may be given once. */

@@ -9,6 +9,7 @@
 #include "ipcls.h"
 #include "ipcls_doubt.h"
 #include "load/load.h"
+#include "report/charged.h"
 #include "report/grouped.h"
 #include "report/limit.h"
 #include "report/obstacle.h"
@@ -176,6 +177,8 @@ list_limits(const struct options *o)
 	n = list_load_limits(o, &limits, list_failed, &status);
 	view_add(&view, limits, n, sizeof(*limits));
 	show(o, &view, NULL, &status);
+	if (o->verbose && o->kinds & KIND_POSIX_MQ)
+		cli_unread_because(charged_refusal());
 	view_free(&view);
 	free(limits);
 	return status;

@@ -17,6 +17,7 @@
 #include "ipcmk_options.h"
 #include "ipcmk_restore.h"
 #include "load/load.h"
+#include "report/charged.h"
 #include "report/explain.h"
 #include "show/view.h"
 
@@ -25,14 +26,18 @@ struct result {
 	int status;
 };
 
+/* What counts against RLIMIT_MSGQUEUE is known only from kernel memory. */
 static void
-fail(struct result *result, const char *name, const struct ipc_object *object,
-    const struct ipc_attr *attr)
+fail(const struct options *o, struct result *result, const char *name,
+    const struct ipc_object *object, const struct ipc_attr *attr)
 {
 	struct text text = { 0 };
+	int error = errno;
 
-	cli_warn(name, explain_make(&text, object, attr, errno));
+	cli_warn(name, explain_make(&text, object, attr, error));
 	text_free(&text);
+	if (o->verbose && error == EMFILE && object->kind->bit == KIND_POSIX_MQ)
+		cli_unread_because(charged_refusal());
 	result->status = CLI_FAILED;
 }
 
@@ -66,7 +71,7 @@ make_object(
 	}
 	if (made_make(object, &o->attr) == -1 &&
 	    take_existing(o, object) == -1) {
-		fail(result, ref->text, object, &o->attr);
+		fail(o, result, ref->text, object, &o->attr);
 		ipc_object_free(object);
 		return;
 	}
@@ -136,8 +141,9 @@ make_form(const struct options *o, struct result *result,
 	} else
 		status = make_with_key(object, attr);
 	if (status == -1)
-		fail(result, object->name != NULL ? o->name : form->kind->title,
-		    object, attr);
+		fail(o, result,
+		    object->name != NULL ? o->name : form->kind->title, object,
+		    attr);
 	ref_free(&ref);
 	if (status == 0) {
 		snprintf(id, sizeof(id), "%lld", (long long)object->id);

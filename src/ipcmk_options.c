@@ -67,6 +67,7 @@ static const struct cli_option option_table[] = {
 	{ 'N', "namespace", "PID|PATH",
 	    "use the IPC namespace of PID or of the file PATH" },
 	{ 'J', "json", NULL, "write the new objects as JSON" },
+	{ 'v', "verbose", NULL, "report why kernel memory was not read" },
 	{ 'M', "shmem", "SIZE", "create a System V segment" },
 	{ 'm', "posix-shmem", "SIZE",
 	    "create POSIX shared memory called --name" },
@@ -173,6 +174,9 @@ set_option(struct options *o, int key)
 		break;
 	case 'J':
 		o->json = true;
+		break;
+	case 'v':
+		o->verbose = true;
 		break;
 	case 'n':
 		cli_once(&o->name, "--name", optarg);
@@ -295,7 +299,7 @@ check_restore(const struct options *o)
 		return;
 	}
 	if (o->form || o->name != NULL || o->made_with || o->json ||
-	    o->from != NULL || o->attr.values.n != UNKNOWN)
+	    o->verbose || o->from != NULL || o->attr.values.n != UNKNOWN)
 		cli_usage("--restore",
 		    "the archive says what to create: of the options, only "
 		    "--as, --dry-run, --existing-ok, --max-size, --namespace, "

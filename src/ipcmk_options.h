@@ -24,6 +24,7 @@ struct options {
 	struct ipc_attr attr;
 	bool existing_ok;
 	bool json;
+	bool verbose;
 	const char *namespace;
 	const char *from;
 	const char *name;

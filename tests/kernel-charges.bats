@@ -112,6 +112,28 @@ accepts() {
 	[[ $stderr != *"count too"* ]]
 }
 
+@test "ipcmk -v: why it is not known what the kernel counts" {
+	local words="ipcmk mq:/b --max-messages 10 --max-message-size 128"
+	# shellcheck disable=SC2016 # for that shell
+	local shell='ulimit -S -q 1; exec $1'
+
+	fails 1 "kernel memory: needs CAP_BPF and " \
+	    as_user deny bpf bash -c "$shell" - "${words/ipcmk/ipcmk -v}"
+	[[ $stderr == *"mq:/b: "*"RLIMIT_MSGQUEUE is "* ]]
+	# Who does not ask, or has the answer, is told no more than that.
+	fails 1 "RLIMIT_MSGQUEUE is " \
+	    as_user deny bpf bash -c "$shell" - "$words"
+	[[ $stderr != *"kernel memory"* ]]
+	fails 1 "RLIMIT_MSGQUEUE is " \
+	    as_user bash -c "$shell" - "${words/ipcmk/ipcmk -v}"
+	[[ $stderr != *"kernel memory"* ]]
+	fails 2 "" ipcmk --restore -v
+	# Another reason has nothing to do with it.
+	as_user object make mq:/b max_messages=1 max_message_size=1 >/dev/null
+	fails 1 "mq:/b: " as_user deny bpf ipcmk -v mq:/b
+	[[ $stderr != *"kernel memory"* ]]
+}
+
 @test "without the right to, it is the sum of what is listed" {
 	as_user object make mq:/a max_messages=10 max_message_size=128 >/dev/null
 	start as_user hold removed mq:/a

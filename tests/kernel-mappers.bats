@@ -196,6 +196,8 @@ in_container() {
 		ipcls -v -o object,waiters shm:/memory
 		ipcls -v -H --openmetrics
 		ipcls -v --usage --by=orphan
+		ipcls -lv
+		ipcls -lv -q --json
 		ipcrm -nv --orphans
 		ipcrm -nv --where holders==0
 		ipcwatch -vH --until mode==0600

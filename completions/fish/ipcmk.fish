@@ -46,6 +46,7 @@ complete -c ipcmk -l same-ids -d 'restore System V objects with their identifier
 complete -c ipcmk -l dry-run -d 'show what would be restored'
 complete -c ipcmk -l max-size -x -d 'refuse archives of more contents (1T)'
 complete -c ipcmk -s J -l json -d 'write the new objects as JSON'
+complete -c ipcmk -s v -l verbose -d 'report why kernel memory was not read'
 complete -c ipcmk -s M -l shmem -x -d 'create a System V segment'
 complete -c ipcmk -s m -l posix-shmem -x -d 'create POSIX shared memory called --name'
 complete -c ipcmk -s S -l semaphore -x -d 'create a System V set of N semaphores'

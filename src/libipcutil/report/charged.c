@@ -18,6 +18,22 @@ charged_own(void)
 	return bytes;
 }
 
+const char *
+charged_refusal(void)
+{
+	int64_t bytes;
+	struct kernel *kernel;
+	const char *why;
+
+	if ((kernel = kernel_open(&why)) == NULL)
+		return why;
+	why = kernel_charge_own(kernel, &bytes) == -1
+		  ? "this kernel describes no accounts of users"
+		  : NULL;
+	kernel_close(kernel);
+	return why;
+}
+
 void
 charged_load(struct kernel_charges *charges)
 {

@@ -16,6 +16,12 @@
 int64_t charged_own(void);
 
 /*
+ * Says why charges cannot be read, as a constant; NULL if they can be. It reads
+ * again, so it is only for who asks.
+ */
+const char *charged_refusal(void);
+
+/*
  * Loads the charges of all users; the list is empty if they cannot be read. The
  * caller frees it with kernel_charges_free() in either case.
  */
