@@ -20,11 +20,17 @@
 #include "backend/posix_file.h"
 #include "backend/shm_dir.h"
 #include "base/copy.h"
+#include "base/parse.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 #include "cli.h"
+#include "cli_progress.h"
 #include "process/namespace.h"
 #include "report/advice.h"
+
+/* Columns of a terminal that does not know how many it has. */
+#define WIDTH 80
+#define WIDTH_MAX UINT16_MAX
 
 /*
  * Opens the standard descriptors that were closed when the program started, so
@@ -111,7 +117,10 @@ names(const char *reason, const char *subject)
 void
 cli_write_stderr(const struct text *line)
 {
-	int status = copy_write(STDERR_FILENO, line->s, line->len);
+	int status;
+
+	cli_progress_hide();
+	status = copy_write(STDERR_FILENO, line->s, line->len);
 
 	/* If stderr cannot be written, nobody can be informed. */
 	(void)status;
@@ -334,18 +343,32 @@ cli_colour(const char *word)
 	return COLOUR_AUTO;
 }
 
+size_t
+cli_width(int fd)
+{
+	const char *columns = getenv("COLUMNS");
+	struct winsize size;
+	int64_t width;
+
+	if (!isatty(fd))
+		return 0;
+	if (columns != NULL &&
+	    parse_number(columns, 1, WIDTH_MAX, &width) == NULL)
+		return (size_t)width;
+	if (ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col != 0)
+		return size.ws_col;
+	return WIDTH;
+}
+
 void
 cli_terminal(struct output *out, enum cli_colour when)
 {
 	const char *plain = getenv("NO_COLOR"), *term = getenv("TERM");
-	struct winsize size;
 
 	out->colour = when == COLOUR_ALWAYS;
-	if (!isatty(STDOUT_FILENO))
+	out->width = cli_width(STDOUT_FILENO);
+	if (out->width == 0)
 		return;
-	out->width = 80;
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col != 0)
-		out->width = size.ws_col;
 	if (when == COLOUR_AUTO)
 		out->colour = (plain == NULL || *plain == '\0') &&
 			      term != NULL && strcmp(term, "dumb") != 0;

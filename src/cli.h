@@ -191,6 +191,13 @@ enum cli_colour cli_colour(const char *);
 	}
 
 /*
+ * Returns the columns of the terminal that is open as `fd`, 0 if it is none:
+ * those of $COLUMNS if that is a number, else those that the terminal has
+ * (tty_ioctl(4)), or 80 if it does not know.
+ */
+size_t cli_width(int fd);
+
+/*
  * Sets the width of the terminal on stdout, if any, and whether to use colour:
  * with COLOUR_AUTO on a terminal that has some, unless NO_COLOR is set.
  */

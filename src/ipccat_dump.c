@@ -10,9 +10,11 @@
 
 #include "archive/dump.h"
 #include "backend/permission.h"
+#include "base/amount.h"
 #include "base/patience.h"
 #include "base/xalloc.h"
 #include "cli.h"
+#include "cli_progress.h"
 #include "ipccat.h"
 #include "load/load.h"
 #include "show/value.h"
@@ -138,11 +140,25 @@ dump_one(struct dump *dump, struct ipc_object *object, int *status)
 	return dumped != DUMP_STOPPED;
 }
 
+/* Bytes of all memory: messages and values are few beside it. */
+static int64_t
+memory_of(const struct ipc_list *list)
+{
+	int64_t bytes = 0;
+	size_t i;
+
+	for (i = 0; i < list->n; i++)
+		if (list->v[i]->size > 0)
+			bytes = amount_add(bytes, list->v[i]->size);
+	return bytes;
+}
+
 static void
 write_archive(struct dump *dump, const struct ipc_list *list, int *status)
 {
 	size_t i;
 
+	cli_progress("dumping", (int64_t)list->n, memory_of(list));
 	if (dump_list(dump, list) == -1)
 		fail_stdout();
 	for (i = 0; i < list->n; i++) {
@@ -153,12 +169,14 @@ write_archive(struct dump *dump, const struct ipc_list *list, int *status)
 		 * end us.
 		 */
 		if (dump->receive && patience_left() == PATIENCE_SIGNALLED) {
+			cli_progress_end();
 			patience_end();
 			exit(CLI_FAILED);
 		}
 	}
 	if (dump_end(dump) == -1)
 		fail_stdout();
+	cli_progress_end();
 }
 
 /* Signals have to wait until the messages received are in the archive. */

@@ -173,7 +173,7 @@ list_limits(const struct options *o)
 	size_t n;
 
 	view.groups[0].columns =
-	    columns_of(o, view.table, "name,value,used,share,setting,meaning");
+	    columns_of(o, view.table, "name,value,used,share,meaning,setting");
 	n = list_load_limits(o, &limits, list_failed, &status);
 	view_add(&view, limits, n, sizeof(*limits));
 	show(o, &view, NULL, &status);

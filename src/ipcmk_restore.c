@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* ipcmk --restore: creates objects from an archive; see ipcmk_restore.h. */
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <errno.h>
 #include <stdio.h>
@@ -9,9 +10,11 @@
 #include <unistd.h>
 
 #include "archive/plan.h"
+#include "base/progress.h"
 #include "base/shield.h"
 #include "base/xalloc.h"
 #include "cli.h"
+#include "cli_progress.h"
 #include "ipcmk_made.h"
 #include "ipcmk_restore.h"
 #include "report/explain.h"
@@ -196,7 +199,9 @@ make_all(struct plan *plan)
 	size_t i;
 
 	made_start(plan->n);
+	cli_progress("restoring", (int64_t)plan->n, 0);
 	for (i = 0; i < plan->n; i++) {
+		progress_object();
 		if (!plan->v[i].wanted || plan->v[i].there)
 			continue;
 		if (make_one(&plan->v[i]) == -1) {
@@ -208,6 +213,7 @@ make_all(struct plan *plan)
 			close(plan->v[i].attr.from);
 		plan->v[i].attr.from = -1;
 	}
+	cli_progress_end();
 	shield_down();
 	for (i = 0; i < plan->n; i++)
 		if (plan->v[i].wanted) {
@@ -231,11 +237,26 @@ show_all(const struct plan *plan)
 			    plan->v[i].member);
 }
 
+static int64_t
+size_of_stdin(void)
+{
+	struct stat st;
+
+	if (fstat(STDIN_FILENO, &st) == -1 || !S_ISREG(st.st_mode))
+		return UNKNOWN;
+	return st.st_size;
+}
+
 static int
 carry_out(struct plan *plan, const struct restore *how,
     const struct choice *choice, const struct ipc_attr *owner)
 {
-	if (plan_read(plan, STDIN_FILENO) == -1) {
+	int status;
+
+	cli_progress("reading the archive:", 0, size_of_stdin());
+	status = plan_read(plan, STDIN_FILENO);
+	cli_progress_end();
+	if (status == -1) {
 		cli_warn("the archive", plan->error.s);
 		return CLI_FAILED;
 	}

@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include "backend/ref_hint.h"
+#include "base/progress.h"
 #include "cli.h"
+#include "cli_progress.h"
 #include "ipcrm_ask.h"
 #include "ipcrm_forms.h"
 #include "ipcrm_options.h"
@@ -21,6 +23,7 @@ done(void *arg, const struct ipc_object *object, int error)
 	struct options *o = arg;
 	char text[VALUE_ROOM];
 
+	progress_object();
 	if (o->verbose)
 		ipcrm_say_removing(object);
 	if (error == 0)
@@ -38,6 +41,7 @@ clear(struct options *o)
 	const struct ipc_kind *kind;
 	const char *told = NULL;
 
+	ipcrm_progress(o, UNKNOWN);
 	for (form = forms; (kind = form->kind) != NULL; form++) {
 		if (form->category == NULL || !(o->all & kind->bit) ||
 		    kind->clear(kind, &removal) == 0)
@@ -51,6 +55,7 @@ clear(struct options *o)
 			    o, kind->place, ipc_kind_strerror(kind, errno));
 		told = kind->place;
 	}
+	cli_progress_end();
 }
 
 /*
@@ -142,8 +147,12 @@ remove_all_named(struct options *o)
 	struct ipc_object object;
 	size_t i;
 
-	for (i = 0; i < o->nrefs && o->reply != CLI_QUIT; i++)
+	ipcrm_progress(o, (int64_t)o->nrefs);
+	for (i = 0; i < o->nrefs && o->reply != CLI_QUIT; i++) {
 		remove_named(o, &o->refs[i], o->words[i], &object);
+		progress_object();
+	}
+	cli_progress_end();
 }
 
 int

@@ -3,9 +3,11 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "cli.h"
+#include "cli_progress.h"
 #include "ipcrm_forms.h"
 #include "ipcrm_say.h"
 #include "ipcrm_stays.h"
@@ -65,6 +67,13 @@ ipcrm_say_removed(struct options *o, const struct ipc_object *object)
 		return;
 	ipcrm_name(object, text, sizeof(text));
 	printf("removed %s\n", text);
+}
+
+void
+ipcrm_progress(const struct options *o, int64_t n)
+{
+	if (!o->interactive && !(o->verbose && isatty(STDOUT_FILENO)))
+		cli_progress("removing", n, 0);
 }
 
 const char *

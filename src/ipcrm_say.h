@@ -23,4 +23,10 @@ void ipcrm_say_removing(const struct ipc_object *);
 /* Reports in our words, and notes an object that stays for a while. */
 void ipcrm_say_removed(struct options *, const struct ipc_object *);
 
+/*
+ * Shows progress of removing so many objects, UNKNOWN if that is not known, on
+ * a terminal where nothing else is written meanwhile: see cli_progress().
+ */
+void ipcrm_progress(const struct options *, int64_t n);
+
 #endif

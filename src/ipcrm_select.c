@@ -5,8 +5,10 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/progress.h"
 #include "base/xalloc.h"
 #include "cli.h"
+#include "cli_progress.h"
 #include "ipcrm_ask.h"
 #include "ipcrm_say.h"
 #include "ipcrm_select.h"
@@ -84,6 +86,7 @@ show(struct view *view, FILE *fp)
 		.fp = fp,
 		.style = format_text.style,
 		.headings = true,
+		.width = cli_width(fileno(fp)),
 	};
 
 	out.style.now = time(NULL);
@@ -142,19 +145,48 @@ group_by_evidence(struct view *view)
 	view->ngroups = 1;
 }
 
-/* Before the one question about all objects, their holders are shown. */
+/*
+ * Before the one question about all objects, the columns that matter for the
+ * answer come first: a narrow terminal has no room for the last ones.
+ */
+static const char *
+asked_columns(unsigned kinds)
+{
+	if (kinds & KINDS_MQ)
+		return "object,owner,messages,fill,idle,holders,waiters,perms,"
+		       "key";
+	if (kinds & KINDS_SHM)
+		return "object,owner,size,idle,holders,status,perms,key";
+	return "object,owner,nsems,value,idle,holders,waiters,perms,key";
+}
+
 static void
 group_by_kind(const struct options *o, struct view *view)
 {
-	size_t i;
+	struct view_group *group;
 
 	view_group_by_kind(view);
 	if (o->dry_run || o->yes || o->interactive)
 		return;
-	for (i = 0; i < view->ngroups; i++)
-		columns_parse(&view->groups[i].columns, &object_table,
-		    view->groups[i].arg & KINDS_WAITED ? "holders,waiters"
-						       : "holders");
+	for (group = view->groups; group < view->groups + view->ngroups;
+	     group++) {
+		group->columns = (struct columns){ 0 };
+		columns_parse(
+		    &group->columns, &object_table, asked_columns(group->arg));
+	}
+}
+
+static void
+remove_all_selected(struct options *o, const struct view *view)
+{
+	size_t i;
+
+	ipcrm_progress(o, (int64_t)view->n);
+	for (i = 0; i < view->n && o->reply != CLI_QUIT; i++) {
+		remove_selected(o, view->rows[i]);
+		progress_object();
+	}
+	cli_progress_end();
 }
 
 void
@@ -162,7 +194,6 @@ ipcrm_remove_selection(struct options *o)
 {
 	struct view view = { .table = &object_table };
 	struct ipc_list list = { 0 };
-	size_t i;
 
 	if (o->choice.likely)
 		group_by_evidence(&view);
@@ -172,8 +203,7 @@ ipcrm_remove_selection(struct options *o)
 	if (o->dry_run)
 		show(&view, stdout);
 	else if (confirm_all(o, &view))
-		for (i = 0; i < view.n && o->reply != CLI_QUIT; i++)
-			remove_selected(o, view.rows[i]);
+		remove_all_selected(o, &view);
 	view_free(&view);
 	ipc_list_free(&list);
 }

@@ -393,9 +393,9 @@ shmmni 75" ]]
 @test "ipcls: the table of limits says what each is, and where it is set" {
 	ok ipcls -l
 	[[ $(awk 'NR == 1 { $1 = $1; print }' <<<"$output") == \
-	    "NAME VALUE USED SHARE SETTING MEANING" ]]
+	    "NAME VALUE USED SHARE MEANING SETTING" ]]
 	[[ $output != *$'\n\n'* ]]
-	[[ $output =~ msgmni\ +[0-9]+\ +0\ +0%\ +/proc/sys/kernel/msgmni\ +queues ]]
+	[[ $output =~ msgmni\ +[0-9]+\ +0\ +0%\ +queues\ in\ the\ IPC\ namespace\ +/proc/sys/kernel/msgmni ]]
 	ok ipcls -l --json
 	json '.limits | length > 20 and all(.[];
 		(.setting | type == "string") and (.meaning | length > 5))

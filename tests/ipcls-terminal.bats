@@ -110,7 +110,7 @@ for line, all_of_it in zip(lines, wanted):
 	long_world
 	for words in "-q -o object,key,owner,perms,messages,fill" "-q -t" \
 	    "-m -t" "-m -c" "-s -p" "-m -b -p --no-headings" \
-	    "-l -o name,value,setting,meaning" -u; do
+	    "-l -o name,value,used,unit" -u; do
 		# shellcheck disable=SC2086 # words
 		ipcls --time-format=iso $words >"$BATS_TEST_TMPDIR/all"
 		for columns in 24 40 60 80 200; do
@@ -131,6 +131,88 @@ for line, all_of_it in zip(lines, wanted):
 	[[ $output == "1… …" ]]
 	plain 2 "ipcls -m -b --no-headings -o size,object shm:/a-memory*"
 	[[ $output == "1…" ]]
+}
+
+# Every word of the last column, as often as it is in the whole table; the
+# columns to its left are empty in the lines that continue it.
+@test "ipcls: explanations continue in the lines below" {
+	local columns words
+
+	long_world
+	for words in "-l -o name,meaning" "-l -o name,value,used,share,meaning" \
+	    --list-columns "-o object,evidence shm:/cache"; do
+		for columns in 40 60 80; do
+			[[ $words != *,share,* || $columns == 80 ]] || continue
+			# shellcheck disable=SC2086 # words
+			ipcls --no-headings $words >"$BATS_TEST_TMPDIR/all"
+			plain $columns "ipcls --no-headings $words"
+			[[ $(width) -le $columns && $output != *…* ]] ||
+			    show_run
+			[[ $columns == 80 || $output == *$'\n  '* ]] || show_run
+			[[ $(wc -l <"$BATS_TEST_TMPDIR/all") == \
+			    "$(grep -vc '^ ' <<<"$output")" ]] || show_run
+			# How old it is, and who runs, may have changed.
+			[[ $words == *evidence* ]] ||
+			    diff <(tr -s ' \n' '\n' <"$BATS_TEST_TMPDIR/all" | sort) \
+			    <(tr -s ' \n' '\n' <<<"$output" | sort) || show_run
+		done
+	done
+	# What each limit means is read at 80 columns, and a name that is long
+	# leaves room for evidence.
+	plain 80 "ipcls -l"
+	[[ ${lines[0]} == NAME*SHARE\ \ MEANING\ *… &&
+		$output == *"semaphores of all sets "* ]] || show_run
+	plain 80 "ipcls -o object,evidence 'shm:/a-*'"
+	[[ ${lines[1]} == shm:/a-*…\ \ held\ by\ nobody* ]] || show_run
+	plain 80 "ipcls --no-truncate -l -o name,meaning"
+	[[ $output == "$(ipcls -l -o name,meaning)" ]]
+}
+
+@test "ipcls: COLUMNS is the width, if it is one" {
+	local columns
+
+	long_world
+	plain 80 "COLUMNS=50 ipcls -m -t"
+	[[ $(width) == 50 ]] || show_run
+	plain 40 "COLUMNS=200 ipcls -o object"
+	[[ $output != *…* && $output == *-terminal-to-show* ]] || show_run
+	for columns in '' 0 -1 wide 99999999999999999999; do
+		plain 60 "COLUMNS=$columns ipcls -o object"
+		[[ $(width) == 60 ]] || show_run
+	done
+}
+
+@test "ipcls: --explain breaks lines between words, but no commands" {
+	local columns line
+
+	object make mq:/jobs max_messages=10 max_message_size=128 >/dev/null
+	object send mq:/jobs size=16 count=9 >/dev/null
+	ok ipcls --explain -q --posix
+	[[ $output == *'  Raise it:  '*'&& '*'  # '* ]]
+	for columns in 40 60 80; do
+		plain $columns "ipcls --explain -q --posix"
+		[[ $output == "max_messages of mq:/jobs is at 90%: 9 of"* ]]
+		for line in "${lines[@]}"; do
+			[[ $line == *' && '* ]] || ((${#line} <= columns)) ||
+			    show_run
+		done
+		# The words are the same, and the comment is still one.
+		[[ $(tr -s '# \n' ' ' <<<"$output") == \
+		    "$(ipcls --explain -q --posix | tr -s '# \n' ' ')" ]]
+		line=$(grep -A1 ' && ' <<<"$output")
+		[[ $line =~ ^\ \ Raise\ it:.*\ mq:/jobs$'\n'\ {13}#\ removes ]] ||
+		    show_run
+	done
+}
+
+@test "ipcrm: the table before the question fits the terminal" {
+	long_world
+	run script -qec "stty cols 60 -echo; NO_COLOR=1 ipcrm -w 'kind == \"shm\"'" \
+	    /dev/null <<<n
+	output=${output//$'\r'/}
+	mapfile -t lines <<<"$output"
+	[[ $output == *OBJECT*SIZE*HOLDERS*…* && $(width) -le 60 ]] || show_run
+	[[ $output == *'shm:/a-memory-'*…* && $output == *'5 objects? [y/N]'* ]]
 }
 
 @test "ipcls: -i fits the terminal" {

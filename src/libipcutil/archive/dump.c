@@ -9,6 +9,7 @@
 #include "archive/member.h"
 #include "archive/notes.h"
 #include "archive/quiet.h"
+#include "base/progress.h"
 #include "model/kind.h"
 
 unsigned
@@ -263,6 +264,7 @@ dump_object(struct dump *dump, struct ipc_object *o)
 		notes_add(&dump->notes, o, ENTRY_CHANGED);
 	else if (dumped == DUMP_MISSING)
 		notes_add(&dump->notes, o, ENTRY_MISSING);
+	progress_object();
 	errno = error;
 	return dumped;
 }

@@ -7,6 +7,7 @@
 #include "archive/library.h"
 #include "archive/tar_in.h"
 #include "base/copy.h"
+#include "base/progress.h"
 #include "base/xalloc.h"
 
 #define CHUNK 65536
@@ -32,6 +33,8 @@ read_bytes(struct archive *archive, void *arg, const void **data)
 	*data = in->buffer;
 	if (n == -1)
 		lib->archive_set_error(archive, errno, "%s", strerror(errno));
+	else
+		progress_bytes(n);
 	return (la_ssize_t)n;
 }
 

@@ -10,6 +10,7 @@
 
 #include "archive/library.h"
 #include "archive/tar_out.h"
+#include "base/progress.h"
 #include "base/xalloc.h"
 
 /* Other systems read archives in records of this size. */
@@ -159,9 +160,14 @@ tar_out_member(struct tar_out *out, const struct tar_member *member)
 int
 tar_out_data(struct tar_out *out, const char *data, size_t size)
 {
-	return size == 0 ? 0
-			 : check(out, lib->archive_write_data(
-					  out->archive, data, size));
+	int status;
+
+	if (size == 0)
+		return 0;
+	status = check(out, lib->archive_write_data(out->archive, data, size));
+	if (status == 0)
+		progress_bytes((int64_t)size);
+	return status;
 }
 
 /* The library skips bytes of a hole without reading them. */

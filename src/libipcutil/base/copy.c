@@ -17,6 +17,9 @@
  */
 #define BLOCK 4096
 
+/* So much is handed on at once at most, so that progress can be shown. */
+#define RUN (1 << 20)
+
 /* This much fits into the cache of a processor; larger buffers are slower. */
 #define CHUNK 131072
 
@@ -145,7 +148,7 @@ copy_split(const char *s, size_t size, const struct copy_sink *sink)
 			else if (copy_is_zeros(s + n, block) != zeros)
 				break;
 			n += block;
-		} while (n < size);
+		} while (n < size && n < RUN);
 		status = zeros ? sink->zeros(sink->arg, (int64_t)n)
 			       : sink->data(sink->arg, s, n);
 	}

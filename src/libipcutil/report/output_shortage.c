@@ -9,10 +9,9 @@
 
 #include "report/limit_rows.h"
 #include "report/shortage.h"
+#include "report/shortage_fit.h"
 #include "report/shortage_words.h"
 #include "show/value_process.h"
-
-#define LABEL_WIDTH 11
 
 static void
 label(struct output *out, const char *words)
@@ -21,7 +20,7 @@ label(struct output *out, const char *words)
 
 	text_str(&out->line, "  ");
 	text_str(&out->line, words);
-	for (; n < LABEL_WIDTH; n++)
+	for (; n < SHORTAGE_LABEL - 2; n++)
 		text_char(&out->line, ' ');
 }
 
@@ -119,6 +118,7 @@ write_obstacle(struct output *out, const struct shortage *s)
 	text_char(&out->line, '\n');
 	write_line(out, "Effect:", s->effect);
 	write_line(out, "Way out:", s->remedy);
+	shortage_fit(out);
 	output_line(out);
 }
 
@@ -358,6 +358,7 @@ row(struct output *out, const void *shortage)
 	write_line(out, "Effect:", s->effect);
 	write_line(out, "Raise it:", s->remedy);
 	write_line(out, "Free some:", s->relief);
+	shortage_fit(out);
 	output_line(out);
 }
 

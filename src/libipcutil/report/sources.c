@@ -258,9 +258,8 @@ static const struct {
 	{ "inotify", try_inotify,
 	    "creation, change and removal of POSIX objects" },
 	{ "fanotify", try_fanotify,
-	    "processes that create or remove POSIX objects; not used yet" },
-	{ "tracefs", try_tracefs,
-	    "system calls of all processes; not used yet" },
+	    "processes that create or remove POSIX objects" },
+	{ "tracefs", try_tracefs, "system calls of all processes" },
 };
 
 #define SOURCES (sizeof(sources) / sizeof(*sources))

@@ -2,17 +2,14 @@
 /*
  * Tables for people. The rows of a group are collected, measured, and written
  * with aligned columns. On a terminal the table fits the width: names are cut,
- * and columns without room are left out; a mark shows either. Elsewhere nothing
- * is cut.
+ * and columns without room are left out; a mark shows either. Explanations
+ * continue in the lines below. Elsewhere nothing is cut.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "show/output.h"
+#include "show/output_fit.h"
 
-#define GAP 2	    /* between columns */
-#define WIDTH_MIN 8 /* a column is not made narrower than this */
-#define EDGE 2	    /* a space, and the mark for columns left out */
 #define NEAR_PERCENT 80
 #define FULL_PERCENT 100
 
@@ -45,147 +42,6 @@ row(struct output *out, const void *object)
 	}
 }
 
-static bool
-is_prose(const struct output *out, size_t i)
-{
-	return out->columns.v[i]->type == &value_prose;
-}
-
-/* Only names and lists may be cut: a part of a number is a different number. */
-static bool
-is_name(const struct output *out, size_t i)
-{
-	enum value_class class = out->columns.v[i]->type->class;
-
-	return !is_prose(out, i) &&
-	       (class == VALUE_TEXT || class == VALUE_LIST ||
-		   class == VALUE_PROCESSES);
-}
-
-/*
- * Returns the column with the widest names or lists, n if none can be narrowed.
- */
-static size_t
-widest(const struct output *out)
-{
-	size_t i, found = out->columns.n;
-
-	for (i = 0; i < out->columns.n; i++)
-		if (is_name(out, i) && out->widths[i] > WIDTH_MIN &&
-		    (found == out->columns.n ||
-			out->widths[i] > out->widths[found]))
-			found = i;
-	return found;
-}
-
-/* Returns the last shown column of explanations, n if there is none. */
-static size_t
-last_prose(const struct output *out)
-{
-	size_t i = out->columns.n;
-
-	while (i-- > 0)
-		if (is_prose(out, i) && out->widths[i] != 0)
-			return i;
-	return out->columns.n;
-}
-
-/* Returns the last shown column, n if it is the only one. */
-static size_t
-last_of_many(const struct output *out)
-{
-	size_t i = out->columns.n, last = i;
-
-	while (i-- > 0) {
-		if (out->widths[i] == 0)
-			continue;
-		if (last != out->columns.n)
-			return last;
-		last = i;
-	}
-	return out->columns.n;
-}
-
-static size_t
-total_width(const struct output *out)
-{
-	size_t i, total = 0;
-
-	for (i = 0; i < out->columns.n; i++)
-		if (out->widths[i] != 0)
-			total += out->widths[i] + (total != 0 ? GAP : 0);
-	return total;
-}
-
-/*
- * Width that columns may use. The edge is reserved for the mark if a column is
- * left out.
- */
-static size_t
-room_of(const struct output *out)
-{
-	if (!out->left_out || out->width <= EDGE)
-		return out->width;
-	return out->width - EDGE;
-}
-
-static void
-narrow_prose(struct output *out)
-{
-	size_t i, total = total_width(out), room = room_of(out), less;
-
-	for (i = out->columns.n; i-- > 0 && total > room;) {
-		if (!is_prose(out, i) || out->widths[i] <= WIDTH_MIN)
-			continue;
-		less = out->widths[i] - WIDTH_MIN;
-		if (less > total - room)
-			less = total - room;
-		out->widths[i] -= less;
-		total -= less;
-	}
-}
-
-static void
-narrow_names(struct output *out)
-{
-	size_t i, total = total_width(out), room = room_of(out);
-
-	while (total > room && (i = widest(out)) != out->columns.n) {
-		out->widths[i]--;
-		total--;
-	}
-}
-
-/*
- * Makes the widths fit the terminal. Explanations shrink first, and are then
- * left out from the last one; then names and lists shrink; then columns are
- * left out from the right. After a column is left out, the others start again
- * at their full width.
- */
-static void
-narrow(struct output *out)
-{
-	size_t i, wanted[COLUMNS_MAX];
-
-	out->left_out = false;
-	if (out->width == 0)
-		return;
-	memcpy(wanted, out->widths, sizeof(wanted));
-	for (;;) {
-		narrow_prose(out);
-		i = last_of_many(out);
-		if (i != out->columns.n && last_prose(out) != out->columns.n)
-			i = last_prose(out);
-		else
-			narrow_names(out);
-		if (total_width(out) <= room_of(out) || i == out->columns.n)
-			return;
-		wanted[i] = 0;
-		out->left_out = true;
-		memcpy(out->widths, wanted, sizeof(wanted));
-	}
-}
-
 static void
 pad(struct output *out, size_t n)
 {
@@ -193,15 +49,21 @@ pad(struct output *out, size_t n)
 		text_char(&out->line, ' ');
 }
 
-/* Adds a cell that is cut to the width, with a mark at the end. */
-static void
-add_cut(struct output *out, const char *cell, size_t width)
-{
-	size_t length = text_fit(cell, strlen(cell), width - 1);
+/* What is written of a cell: not ended by NUL. */
+struct piece {
+	const char *s;
+	size_t length;
+};
 
-	text_add(&out->line, cell, length);
+/* Adds a piece that is cut to the width, with a mark at the end. */
+static void
+add_cut(struct output *out, const struct piece *piece, size_t width)
+{
+	size_t length = text_fit(piece->s, piece->length, width - 1);
+
+	text_add(&out->line, piece->s, length);
 	text_str(&out->line, output_cut_mark());
-	pad(out, width - 1 - text_width(cell, length));
+	pad(out, width - 1 - text_width(piece->s, length));
 }
 
 /*
@@ -225,18 +87,24 @@ colour_of(const struct output *out, size_t i, const char *cell, bool heading)
 				       : NULL;
 }
 
-/* Adds a cell and advances *at, the position on the screen, by its width. */
-static void
-add_cell(
-    struct output *out, size_t i, const char *cell, bool heading, size_t *at)
+/* The only column may be wider than the terminal. */
+static size_t
+given_width(const struct output *out, size_t i)
 {
-	const char *colour = colour_of(out, i, cell, heading);
-	size_t width = text_width(cell, strlen(cell));
-	size_t given = out->widths[i], left = 0;
+	if (out->width != 0 && out->widths[i] > fit_room(out))
+		return fit_room(out);
+	return out->widths[i];
+}
 
-	/* The only column may be wider than the terminal. */
-	if (out->width != 0 && given > room_of(out))
-		given = room_of(out);
+/* Adds a piece and advances *at, the position on the screen, by its width. */
+static void
+add_piece(struct output *out, size_t i, const struct piece *piece, bool heading,
+    size_t *at)
+{
+	const char *colour = colour_of(out, i, piece->s, heading);
+	size_t width = text_width(piece->s, piece->length);
+	size_t given = given_width(out, i), left = 0;
+
 	if (width < given)
 		left = given - width;
 	if (out->columns.v[i]->type->right)
@@ -244,9 +112,9 @@ add_cell(
 	if (colour != NULL)
 		text_str(&out->line, colour);
 	if (width > given)
-		add_cut(out, cell, given);
+		add_cut(out, piece, given);
 	else
-		text_str(&out->line, cell);
+		text_add(&out->line, piece->s, piece->length);
 	if (colour != NULL)
 		text_str(&out->line, PLAIN);
 	if (!out->columns.v[i]->type->right &&
@@ -255,26 +123,66 @@ add_cell(
 	*at += given;
 }
 
-static const char *
-write_row(struct output *out, const char *cell, bool heading)
+/* Writes one line of a row, with a piece for each column. */
+static void
+write_line(struct output *out, const struct piece *pieces, bool heading)
 {
 	size_t i, at = 0;
 
-	for (i = 0; i < out->columns.n; i++, cell += strlen(cell) + 1) {
+	for (i = 0; i < out->columns.n; i++) {
 		if (out->widths[i] == 0)
 			continue;
 		if (at != 0) {
-			pad(out, GAP);
-			at += GAP;
+			pad(out, FIT_GAP);
+			at += FIT_GAP;
 		}
-		add_cell(out, i, cell, heading, &at);
+		add_piece(out, i, &pieces[i], heading, &at);
 	}
-	if (out->left_out && out->width > EDGE) {
-		pad(out, room_of(out) + EDGE - 1 - at);
+	if (out->left_out && out->width > FIT_EDGE) {
+		pad(out, fit_room(out) + FIT_EDGE - 1 - at);
 		text_str(&out->line, output_cut_mark());
 	}
+	/* Below a cell that is continued, the cells to its right are empty. */
+	while (out->width != 0 && out->line.len != 0 &&
+	       out->line.s[out->line.len - 1] == ' ')
+		out->line.len--;
 	text_char(&out->line, '\n');
 	output_line(out);
+}
+
+/*
+ * Takes a piece off the text of a column for this line: all of it, but of an
+ * explanation only the words that fit. Returns whether there is more.
+ */
+static bool
+take(const struct output *out, size_t i, const char **text, struct piece *piece)
+{
+	piece->s = *text;
+	piece->length = strlen(*text);
+	if (out->width != 0 && out->widths[i] != 0 && fit_is_prose(out, i))
+		piece->length = fit_words(*text, given_width(out, i));
+	*text += piece->length;
+	*text += strspn(*text, " ");
+	return **text != '\0';
+}
+
+/* Writes a row, in as many lines as its explanations take. */
+static const char *
+write_row(struct output *out, const char *cell, bool heading)
+{
+	const char *texts[COLUMNS_MAX];
+	struct piece pieces[COLUMNS_MAX];
+	bool more = true;
+	size_t i;
+
+	for (i = 0; i < out->columns.n; i++, cell += strlen(cell) + 1)
+		texts[i] = cell;
+	while (more) {
+		more = false;
+		for (i = 0; i < out->columns.n; i++)
+			more |= take(out, i, &texts[i], &pieces[i]);
+		write_line(out, pieces, heading);
+	}
 	return cell;
 }
 
@@ -306,7 +214,7 @@ done(struct output *out)
 		fputc('\n', out->fp);
 	if (out->headings)
 		measure_headings(out, &headings);
-	narrow(out);
+	fit(out);
 	if (out->headings)
 		write_row(out, headings.s, true);
 	text_free(&headings);
