@@ -52,6 +52,7 @@ struct options {
 	enum cli_colour colour;
 	bool numeric;
 	bool whole; /* --no-truncate */
+	bool pager;
 	bool bytes;
 	bool verbose;
 	int64_t max_series;    /* of --openmetrics; UNKNOWN: not given */

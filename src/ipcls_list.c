@@ -8,6 +8,7 @@
 #include "cli.h"
 #include "ipcls.h"
 #include "ipcls_doubt.h"
+#include "ipcls_pager.h"
 #include "load/load.h"
 #include "report/charged.h"
 #include "report/grouped.h"
@@ -99,7 +100,8 @@ show(const struct options *o, struct view *view, struct bounds *bounds,
 		.note_arg = bounds,
 		.sections = is_sectioned(o),
 	};
-	bool terminal;
+	struct pager pager = { 0 };
+	size_t columns;
 
 	out.style.now = list_now(o);
 	out.style.exact_sizes = o->bytes;
@@ -107,7 +109,7 @@ show(const struct options *o, struct view *view, struct bounds *bounds,
 		out.style.times = o->times;
 	out.style.numeric = o->numeric;
 	cli_terminal(&out, o->colour);
-	terminal = out.width != 0;
+	columns = out.width;
 	if (o->whole)
 		out.width = 0;
 	doubt_where(o, view);
@@ -116,9 +118,15 @@ show(const struct options *o, struct view *view, struct bounds *bounds,
 		judge(o, view, status);
 	if (o->quiet)
 		return;
+	if (o->pager && columns != 0) {
+		pager_start(&pager);
+		out.fp = pager.fp;
+	}
 	view_show(view, &out);
+	if (pager.fp != NULL)
+		pager_end(&pager, columns);
 	/* After an error an empty list does not mean that there is nothing. */
-	if (view->n == 0 && terminal && *status == CLI_OK)
+	if (view->n == 0 && columns != 0 && *status == CLI_OK)
 		fprintf(stderr, "%s: %s\n", getprogname(),
 		    o->what == LIST_SHORTAGES ? "no limit is near"
 					      : "nothing to list");

@@ -29,6 +29,7 @@ enum {
 	OPTION_AT,
 	OPTION_NUMERIC,
 	OPTION_NO_TRUNCATE,
+	OPTION_PAGER,
 	OPTION_POSIX_SEM,
 	OPTION_SUMMARY,
 	OPTION_NOHEADINGS,
@@ -88,6 +89,8 @@ static const struct cli_option option_table[] = {
 	{ OPTION_NO_HEADINGS, "no-headings", NULL, "show no headings" },
 	{ OPTION_NO_TRUNCATE, "no-truncate", NULL,
 	    "show tables whole, however wide the terminal" },
+	{ OPTION_PAGER, "pager", NULL,
+	    "show what is longer than the terminal with $PAGER" },
 	{ 'J', "json", NULL, "write one JSON document" },
 	{ OPTION_JSONL, "jsonl", NULL, "write one JSON object per line" },
 	{ OPTION_CSV, "csv", NULL, "write comma-separated values" },
@@ -310,6 +313,9 @@ set_option(struct options *o, int key)
 	case OPTION_NO_TRUNCATE:
 	case OPTION_NOTRUNCATE:
 		o->whole = true;
+		break;
+	case OPTION_PAGER:
+		o->pager = true;
 		break;
 	case OPTION_NUMERIC:
 	case OPTION_NUMERIC_PERMS:

@@ -153,11 +153,10 @@ static const char *
 asked_columns(unsigned kinds)
 {
 	if (kinds & KINDS_MQ)
-		return "object,owner,messages,fill,idle,holders,waiters,perms,"
-		       "key";
+		return "object,owner,messages,fill,idle,holders,waiters,key";
 	if (kinds & KINDS_SHM)
-		return "object,owner,size,idle,holders,status,perms,key";
-	return "object,owner,nsems,value,idle,holders,waiters,perms,key";
+		return "object,owner,size,idle,holders,key";
+	return "object,owner,nsems,value,idle,holders,waiters,key";
 }
 
 static void

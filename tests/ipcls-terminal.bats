@@ -142,7 +142,11 @@ for line, all_of_it in zip(lines, wanted):
 	for words in "-l -o name,meaning" "-l -o name,value,used,share,meaning" \
 	    --list-columns "-o object,evidence shm:/cache"; do
 		for columns in 40 60 80; do
-			[[ $words != *,share,* || $columns == 80 ]] || continue
+			case $columns:$words in
+			40:--list-columns | [46]0:*,share,*)
+				continue
+				;;
+			esac
 			# shellcheck disable=SC2086 # words
 			ipcls --no-headings $words >"$BATS_TEST_TMPDIR/all"
 			plain $columns "ipcls --no-headings $words"
@@ -203,6 +207,48 @@ for line, all_of_it in zip(lines, wanted):
 		[[ $line =~ ^\ \ Raise\ it:.*\ mq:/jobs$'\n'\ {13}#\ removes ]] ||
 		    show_run
 	done
+}
+
+@test "ipcls: --pager shows what is longer than the terminal with PAGER" {
+	local seen=$BATS_TEST_TMPDIR/seen
+
+	make_world
+	export PAGER="sed s/^/:/ >$seen; exit 3"
+	plain 80 "ipcls --pager --list-columns; echo status \$?"
+	[[ $output == "status 0" && $(sed 's/^://' "$seen" | sed $'s/\e\\[[0-9]*m//g') \
+	    == NAME\ *evidence\ * ]] || show_run
+	[[ $(wc -l <"$seen") -gt 60 ]]
+	# With --json, too; and the colours that a terminal has.
+	plain 80 "ipcls --pager --json -l"
+	[[ -z $output && $(head -n 1 "$seen") == ':{'* ]] || show_run
+	# What fits, and without the option, is written as ever.
+	rm "$seen"
+	plain 80 "ipcls --pager -q"
+	[[ $output == OBJECT*mq:/jobs* && ! -e $seen ]] || show_run
+	plain 80 "ipcls --list-columns"
+	[[ $output == NAME*evidence* && ! -e $seen ]] || show_run
+	# So it is where stdout is no terminal.
+	ok ipcls --pager --list-columns
+	[[ $output == "$(ipcls --list-columns)" && ! -e $seen ]] || show_run
+}
+
+@test "ipcls: quitting the pager is no error, and without it all is shown" {
+	export PAGER=true
+	plain 80 "ipcls --pager --list-columns; echo status \$?"
+	[[ $output == "status 0" ]] || show_run
+	export PAGER="head -n 2"
+	plain 80 "ipcls --pager --list-columns; echo status \$?"
+	[[ ${#lines[@]} == 3 && ${lines[2]} == "status 0" ]] || show_run
+	export PAGER=/no/such/pager
+	plain 80 "ipcls --pager --list-columns 2>/dev/null; echo status \$?"
+	[[ $output == NAME*evidence*"status 0" ]] || show_run
+	# The usual one, which ends where the text fits its own terminal.
+	unset PAGER
+	mkdir "$BATS_TEST_TMPDIR/bin"
+	printf '#!/bin/sh\necho "less $*"\n' >"$BATS_TEST_TMPDIR/bin/less"
+	chmod +x "$BATS_TEST_TMPDIR/bin/less"
+	PATH=$BATS_TEST_TMPDIR/bin:$PATH plain 80 "ipcls --pager --list-columns"
+	[[ $output == "less -FRX" ]] || show_run
 }
 
 @test "ipcrm: the table before the question fits the terminal" {

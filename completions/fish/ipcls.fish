@@ -161,6 +161,8 @@ complete -c ipcls -l numeric \
 complete -c ipcls -l no-headings -d 'show no headings'
 complete -c ipcls -l no-truncate \
     -d 'show tables whole, however wide the terminal'
+complete -c ipcls -l pager \
+    -d 'show what is longer than the terminal with $PAGER'
 complete -c ipcls -s J -l json -d 'write one JSON document'
 complete -c ipcls -l jsonl -d 'write one JSON object per line'
 complete -c ipcls -l csv -d 'write comma-separated values'
