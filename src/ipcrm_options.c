@@ -103,6 +103,9 @@ set_all(struct options *o, const char *category)
 {
 	const struct form *form = NULL;
 
+	/* -a=shm, as for util-linux 2.41; in --all=shm getopt took the sign. */
+	if (category != NULL && *category == '=')
+		category++;
 	if (category != NULL && (form = form_of_category(category)) == NULL)
 		cli_usage(
 		    category, "--all takes shm, pshm, msg, pmsg, sem or psem");

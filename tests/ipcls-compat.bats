@@ -61,6 +61,7 @@ names() {
 }
 
 @test "ipcls: --user lists one owner's objects, beside --where" {
+	need_root
 	object make shm:/mine size=5 >/dev/null
 	object make shm:/other size=7 >/dev/null
 	ipcctl --owner=1 shm:/other

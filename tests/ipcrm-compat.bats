@@ -92,7 +92,7 @@ setup() {
 		holds "$ours" '.done and .stdout == "" and
 			(.objects | length | . == 2 or . == 3)'
 	done
-	for kind in foo '' '=shm' m SHM; do
+	for kind in foo '' m SHM; do
 		same ipcrm "-a$kind"
 		same ipcrm "--all=$kind"
 	done
@@ -355,6 +355,18 @@ removing POSIX shared memory \`/m'" ]]
 	ok ipcrm --all=sem
 	left '["mq:/q", "shm:/m", "sem:/s"]'
 	ok ipcrm --all
+	left '[]'
+}
+
+@test "ipcrm: -a=KIND is --all=KIND, as for util-linux 2.41" {
+	object make shm: >/dev/null
+	object make sem: >/dev/null
+	fails 2 '--all takes shm' ipcrm -a=foo
+	fails 2 '--all takes shm' ipcrm -a=
+	left '["shm:N", "sem:N"]'
+	ok ipcrm -a=shm
+	left '["sem:N"]'
+	ok ipcrm --all==sem
 	left '[]'
 }
 
