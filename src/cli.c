@@ -155,10 +155,28 @@ cli_warn(const char *subject, const char *reason)
 	text_free(&line);
 }
 
+/*
+ * Whether a reason says what to do, or names what to use: behind a semicolon or
+ * a colon, as a question, or by an option.
+ */
+static bool
+has_hint(const char *reason)
+{
+	return strpbrk(reason, ";:?") != NULL || strstr(reason, "--") != NULL;
+}
+
 void
 cli_usage(const char *subject, const char *reason)
 {
-	cli_warn(subject, reason);
+	char *hinted;
+
+	if (has_hint(reason))
+		cli_warn(subject, reason);
+	else {
+		xasprintf(&hinted, "%s; see %s --help", reason, getprogname());
+		cli_warn(subject, hinted);
+		free(hinted);
+	}
 	exit(CLI_USAGE);
 }
 

@@ -89,7 +89,10 @@ int cli_next(const struct cli_program *, int argc, char **argv);
 void cli_warn(const char *subject, const char *reason);
 /* Writes the text with one write(2), so that lines of programs do not mix. */
 void cli_write_stderr(const struct text *);
-/* The same as cli_warn(), and exits with CLI_USAGE. */
+/*
+ * The same as cli_warn(), and exits with CLI_USAGE. A reason without a hint is
+ * followed by "; see PROGRAM --help".
+ */
 _Noreturn void cli_usage(const char *subject, const char *reason);
 
 /* Warns how many processes could not be read, if there are any. */

@@ -25,6 +25,7 @@ static void
 check_list(
     const struct table *table, const char *option, struct column_error error)
 {
+	const char *meant;
 	char *subject;
 	size_t descends; /* a minus before a key reverses the order */
 
@@ -34,9 +35,13 @@ check_list(
 		cli_usage(option, error.message);
 	descends = *error.word == '-';
 	xasprintf(&subject, "%s: %.*s", option, (int)error.length, error.word);
-	cli_usage(subject,
-	    with_guess(error.message, column_meant(table, error.word + descends,
-					  error.length - descends, NULL)));
+	meant = column_meant(
+	    table, error.word + descends, error.length - descends, NULL);
+	if (meant == NULL && table == &object_table &&
+	    strcmp(error.message, "no such field") == 0)
+		error.message =
+		    "no such field; " IPCLS " --list-columns shows them";
+	cli_usage(subject, with_guess(error.message, meant));
 }
 
 void

@@ -165,8 +165,7 @@ refuse_option(
 	if (meant != NULL)
 		xasprintf(&reason, "no such option; did you mean --%s?", meant);
 	else
-		xasprintf(
-		    &reason, "no such option; see %s --help", getprogname());
+		reason = xstrdup("no such option");
 	cli_usage(word, reason);
 }
 
@@ -194,6 +193,19 @@ complain_long(const struct cli_program *program, bool known, char *word)
 	cli_usage(word, reason.s);
 }
 
+/* The option is known, and has this key. */
+static _Noreturn void
+complain_missing(const struct cli_program *program, const char *word)
+{
+	const struct cli_option *option = program->options;
+	char *reason;
+
+	while (option->name != NULL && option->key != optopt)
+		option++;
+	xasprintf(&reason, "needs an argument, %s", option->argument);
+	cli_usage(word, reason);
+}
+
 /* getopt_long(3) is past the word, unless it is one letter among several. */
 static _Noreturn void
 complain(const struct cli_program *program, int result, char *word)
@@ -205,7 +217,7 @@ complain(const struct cli_program *program, int result, char *word)
 	if (result == ':') {
 		if (!is_long)
 			answer_option(program->answers, letter);
-		cli_usage(is_long ? word : letter, "needs an argument");
+		complain_missing(program, is_long ? word : letter);
 	}
 	if (is_long)
 		complain_long(program, known, word);

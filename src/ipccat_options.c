@@ -147,8 +147,9 @@ static void
 set_what(struct options *o, enum what what, const char *option)
 {
 	if (o->what != LOOK && o->what != what)
-		cli_usage(
-		    option, "--receive and --write contradict each other");
+		cli_usage(option,
+		    "--receive and --write contradict each other; use "
+		    "one of them");
 	o->what = what;
 }
 
@@ -304,9 +305,10 @@ parse_operands(struct options *o, int argc, char **argv)
 	if (o->what == WRITE && argc == 2)
 		o->file = argv[--argc];
 	if (argc == 0)
-		cli_usage("OBJECT", "say which");
+		cli_usage("no object",
+		    "no object is named; say which, such as mq:/jobs");
 	if (o->what != LOOK && argc > 1 && !o->dump)
-		cli_usage(argv[1], "one object at a time");
+		cli_usage(argv[1], "is a second object; name one");
 	o->refs = xreallocarray(NULL, (size_t)argc, sizeof(*o->refs));
 	for (i = 0; i < argc; i++) {
 		ref = &o->refs[o->nrefs++];
@@ -315,7 +317,7 @@ parse_operands(struct options *o, int argc, char **argv)
 		if (o->dump)
 			continue;
 		if (ref->pattern)
-			cli_usage(argv[i], "a pattern: say which object");
+			cli_usage(argv[i], "is a pattern; name one object");
 		check_uses(o, ref);
 	}
 }
@@ -332,7 +334,7 @@ check_dump(const struct options *o)
 	if (!o->dump)
 		return;
 	if (o->what == WRITE)
-		cli_usage("--dump", "and --write contradict each other");
+		cli_usage("--dump", "contradicts --write; use one of them");
 	for (i = 0; i < USES; i++) {
 		if (!(o->given & UINT64_C(1) << i))
 			continue;
@@ -350,21 +352,23 @@ check(const struct options *o)
 {
 	check_dump(o);
 	if (o->all && o->follow)
-		cli_usage("--all", "and --follow contradict each other");
+		cli_usage("--all", "contradicts --follow; use one of them");
 	if (o->all && o->timeout != PATIENCE_FOREVER)
-		cli_usage("--all", "and --timeout contradict each other");
+		cli_usage("--all", "contradicts --timeout; use one of them");
 	if (o->count != UNKNOWN && o->follow)
-		cli_usage("--count", "and --follow contradict each other");
+		cli_usage("--count", "contradicts --follow; use one of them");
 	if (o->nowait && o->timeout != PATIENCE_FOREVER)
-		cli_usage("--nowait", "and --timeout contradict each other");
+		cli_usage("--nowait", "contradicts --timeout; use one of them");
 	if (o->nowait && o->follow)
-		cli_usage("--nowait", "and --follow contradict each other");
+		cli_usage("--nowait", "contradicts --follow; use one of them");
 	if (o->except && (!o->typed || o->type <= 0))
 		cli_usage("--except", "goes with a --type above 0");
 	if (o->what == WRITE && o->typed && o->type <= 0)
-		cli_usage("--type", "a message has one above 0");
+		cli_usage("--type", "the type of a message is above 0");
 	if (o->nmessages != 0 && o->file != NULL)
-		cli_usage(o->file, "a file, beside --message");
+		cli_usage(o->file,
+		    "is a file, and --message is the text; use one of "
+		    "them");
 	if (o->nmessages != 0 && o->form != MESSAGE_LINES)
 		cli_usage("--message", "is the message as it stands");
 }

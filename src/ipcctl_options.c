@@ -161,7 +161,7 @@ static void
 set_lock(struct options *o, bool lock)
 {
 	if (o->attr.lock == !lock)
-		cli_usage("--lock", "and --unlock contradict each other");
+		cli_usage("--lock", "contradicts --unlock; use one of them");
 	o->attr.lock = lock;
 }
 
@@ -280,9 +280,11 @@ static void
 check_pattern(const struct options *o, const struct ref *ref)
 {
 	if (o->nops != 0)
-		cli_usage(ref->text, "a pattern: say which semaphore");
+		cli_usage(ref->text, "is a pattern; name one semaphore");
 	if (!(ref->kinds & o->kinds))
-		cli_usage(ref->text, "these cannot be changed so");
+		cli_usage(ref->text,
+		    "objects of this kind do not have what the options "
+		    "change");
 }
 
 static void
@@ -293,7 +295,8 @@ parse_operands(struct options *o, int argc, char **argv)
 	size_t i;
 
 	if (argc == 0)
-		cli_usage("OBJECT", "say which");
+		cli_usage("no object",
+		    "no object is named; say which, such as sem:/lock");
 	for (i = 0; ipc_kinds[i] != NULL; i++)
 		if (wrong_option(o, ipc_kinds[i], &option) == NULL)
 			o->kinds |= ipc_kinds[i]->bit;
@@ -317,27 +320,30 @@ check(const struct options *o, bool nowait)
 		cli_usage("--wait, --post, --zero, --op",
 		    "an operation does not go with a change");
 	if (!has_changes(o) && o->nops == 0)
-		cli_usage("OBJECT", "say what to change, or --wait or --post");
+		cli_usage("no operation",
+		    "no operation is named; use --mode, --owner, --size, "
+		    "--wait, --post or another");
 	if (o->attr.shrink && o->attr.size == UNKNOWN)
 		cli_usage("--shrink", "goes with --size");
 	if (o->nops == 0 && (o->timeout != PATIENCE_FOREVER || nowait))
 		cli_usage(nowait ? "--nowait" : "--timeout",
 		    "goes with --wait, --zero or --op");
 	if (nowait && o->timeout != PATIENCE_FOREVER)
-		cli_usage("--nowait", "and --timeout contradict each other");
+		cli_usage("--nowait", "contradicts --timeout; use one of them");
 	if (o->nops != 0 && o->dry_run)
 		cli_usage("--dry-run", "is for changes, not for operations");
 	if (o->command == NULL)
 		return;
 	if (o->namespace != NULL)
 		cli_usage("--namespace",
-		    "a command would run in there, too: see nsenter(1)");
+		    "the command would run in that namespace, too; see "
+		    "nsenter(1)");
 	/*
 	 * With no command, as with an empty "$@", the semaphore would be
 	 * decremented and never posted.
 	 */
 	if (o->command[0] == NULL)
-		cli_usage("--", "say which command");
+		cli_usage("--", "no command follows; write it behind");
 	if (o->nops != 1 || o->ops[0].change != -1)
 		cli_usage(o->command[0], "a command goes with --wait");
 }

@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "base/xalloc.h"
 #include "cli.h"
 #include "ipcls.h"
 
@@ -30,7 +31,8 @@ check_metrics(const struct options *o)
 		cli_usage("--output, --sort, --list-columns",
 		    "metrics have no columns");
 	if (o->format != NULL)
-		cli_usage(o->format->name, "a second output format");
+		cli_usage("--openmetrics",
+		    "is an output format; leave out the other one");
 }
 
 /*
@@ -44,14 +46,34 @@ check_rows(const struct options *o)
 	if (o->what != LIST_OBJECTS)
 		cli_usage("--rows, --process", "go with a list of objects");
 	if (o->info)
-		cli_usage("--info", "is of objects, not of processes");
+		cli_usage("--info",
+		    "shows objects; --rows and --process list processes");
 	if (is_narrowed(o))
-		cli_usage(NARROWING, "choose fields of objects: say --output");
+		cli_usage(NARROWING, "choose fields of objects; use --output");
 	if (o->process != NULL && *o->process == '\0')
-		cli_usage("--process", "say which: a pid or a command");
+		cli_usage("--process",
+		    "no process is named; write a pid or a command");
 	if (o->process != NULL && is_everywhere(o))
 		cli_usage("--namespace all",
-		    "a process is in one namespace: say --namespace PID");
+		    "a process is in one namespace; use --namespace PID");
+}
+
+/* Refuses what is about objects where something else is listed. */
+static _Noreturn void
+refuse(const struct options *o, const char *subject)
+{
+	static const char *const names[] = {
+		[LIST_LIMITS] = "--limits",
+		[LIST_USAGE] = "--usage",
+		[LIST_SHORTAGES] = "--explain",
+		[LIST_METRICS] = "--openmetrics",
+		[LIST_SOURCES] = "--sources",
+	};
+	char *reason;
+
+	xasprintf(&reason, "no objects are listed by %s; leave one out",
+	    o->list_columns ? "--list-columns" : names[o->what]);
+	cli_usage(subject, reason);
 }
 
 void
@@ -72,26 +94,26 @@ check_options(const struct options *o)
 		cli_usage("--quiet", "goes with --fail-if");
 	if (o->nrefs != 0 && !objects && !metrics && o->what != LIST_USAGE &&
 	    o->what != LIST_SHORTAGES)
-		cli_usage(o->refs[0].text, "no objects are listed here");
+		refuse(o, o->refs[0].text);
 	if (o->info && !objects)
-		cli_usage("--info", "no objects are listed here");
+		refuse(o, "--info");
 	if (o->by != NULL && o->what != LIST_USAGE)
 		cli_usage("--by", "goes with --usage");
 	if (is_everywhere(o) && !metrics && o->what != LIST_OBJECTS &&
 	    o->by == NULL)
 		cli_usage("--namespace all", "goes with a list of objects");
 	if (o->unlinked && !objects)
-		cli_usage("--unlinked", "no objects are listed here");
+		refuse(o, "--unlinked");
 	for (i = 0; o->unlinked && i < o->nrefs; i++)
 		if (!o->refs[i].pattern || o->refs[i].glob != NULL)
 			cli_usage(o->refs[i].text,
 			    "removed objects have no name: use mq:, shm: or "
 			    "sem:, and use --where for the rest");
 	if (o->info && o->nrefs == 0)
-		cli_usage("--info", "say which objects");
+		cli_usage("--info",
+		    "no object is named; say which, such as mq:/jobs");
 	if (o->preset && !objects && !metrics)
-		cli_usage(
-		    NARROWING ", --holders", "no objects are listed here");
+		refuse(o, NARROWING ", --holders");
 	if (o->preset && !o->rows && o->process == NULL && o->output != NULL &&
 	    *o->output != '+')
 		cli_usage("--output",

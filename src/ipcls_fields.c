@@ -54,7 +54,7 @@ parse_groups(struct options *o)
 {
 	cli_columns(&o->groups, &holding_table, "--by", o->by);
 	if (o->groups.n > GROUPED_MAX)
-		cli_usage("--by", "that are too many fields");
+		cli_usage("--by", "names too many fields");
 }
 
 void

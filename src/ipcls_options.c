@@ -182,7 +182,7 @@ set_what(struct options *o, enum what what)
 	if (o->what != LIST_OBJECTS && o->what != what)
 		cli_usage(
 		    "--limits, --usage, --explain, --sources, --openmetrics",
-		    "one of them at a time");
+		    "can be used one at a time; choose one");
 	o->what = what;
 }
 
@@ -190,7 +190,8 @@ static void
 set_format(struct options *o, const struct format *format)
 {
 	if (o->format != NULL && o->format != format)
-		cli_usage(format->name, "a second output format");
+		cli_argument(format->name, NULL,
+		    "is a second output format; choose one");
 	o->format = format;
 }
 
@@ -198,7 +199,7 @@ static void
 set_times(struct options *o, const char *name)
 {
 	if (!time_format_find(&o->times, name))
-		cli_usage(name, TIME_FORMATS);
+		cli_argument("time-format", name, TIME_FORMATS);
 	o->times_given = true;
 }
 

@@ -315,8 +315,9 @@ check(struct options *o)
 	if (o->restores)
 		return;
 	if (!o->form && o->nrefs == 0)
-		cli_usage("OBJECT", "say what to make: mq:, shm: or sem: "
-				    "with /NAME, 0xKEY or nothing");
+		cli_usage("no object",
+		    "no object is named; say what to create: mq:, shm: or "
+		    "sem: with /NAME, 0xKEY or nothing");
 	if (o->form && o->nrefs != 0)
 		cli_usage(o->refs[0].text,
 		    "cannot be combined with -M, -m, -Q, -q, -S and -s");

@@ -116,7 +116,8 @@ static void
 set_orphans(struct choice *choice, const char *argument)
 {
 	if (argument != NULL && strcmp(argument, "likely") != 0)
-		cli_usage(argument, "--orphans takes likely, or nothing");
+		cli_argument(
+		    "orphans", argument, "takes the word likely, or nothing");
 	choice->orphans = true;
 	choice->likely |= argument != NULL;
 }
@@ -177,7 +178,7 @@ parse_operands(struct options *o, int argc, char **argv)
 	int i;
 
 	if (form != NULL && argc == 1)
-		cli_usage(argv[0], "say which: ID...");
+		cli_usage(argv[0], "needs the id of an object; ipcrm shm 5");
 	for (i = form != NULL; i < argc; i++) {
 		if (form != NULL) {
 			add_form(o, form, argv[i]);
@@ -216,6 +217,19 @@ selector(const struct options *o)
 				       : NULL;
 }
 
+/* The same, or the first pattern; there is one of them. */
+static const char *
+first_selector(const struct options *o)
+{
+	size_t i = 0;
+
+	if (selector(o) != NULL)
+		return selector(o);
+	while (!o->refs[i].pattern)
+		i++;
+	return o->refs[i].text;
+}
+
 static void
 parse_age(struct options *o)
 {
@@ -224,8 +238,7 @@ parse_age(struct options *o)
 	o->choice.older_than = UNKNOWN;
 	if (o->older_than != NULL)
 		message = parse_duration(o->older_than, &o->choice.older_than);
-	if (message != NULL)
-		cli_usage(o->older_than, message);
+	cli_argument("older-than", o->older_than, message);
 }
 
 /* --posix and --sysv narrow what something else selects. */
@@ -262,7 +275,8 @@ check(struct options *o)
 		cli_usage(selector(o), "does not go with --all; name mq: shm: "
 				       "sem: in its place");
 	if (o->yes && o->interactive)
-		cli_usage("--yes", "and --interactive contradict each other");
+		cli_usage(
+		    "--yes", "contradicts --interactive; use one of them");
 	if (o->choice.likely && o->older_than == NULL)
 		cli_usage("--orphans=likely",
 		    "needs --older-than too: some that are likely to be "
@@ -273,9 +287,9 @@ check(struct options *o)
 	if (o->interactive && !isatty(STDIN_FILENO))
 		cli_usage("--interactive", "there is no terminal to ask on");
 	if (o->select && !o->yes && !o->dry_run && !isatty(STDIN_FILENO))
-		cli_usage(selector(o) != NULL ? selector(o) : "a pattern",
+		cli_usage(first_selector(o),
 		    "selects what to remove, and there is no terminal to ask "
-		    "on: say --yes, or --dry-run to see");
+		    "on; use --yes, or --dry-run to see");
 	o->filter = cli_filter(&object_table, o->where, o->user);
 	if (o->all != 0 && (o->dry_run || o->interactive))
 		select_all(o);

@@ -222,7 +222,7 @@ set_option(struct options *o, int key)
 		break;
 	case OPTION_TIME_FORMAT:
 		if (!time_format_find(&o->times, optarg))
-			cli_usage(optarg, TIME_FORMATS);
+			cli_argument("time-format", optarg, TIME_FORMATS);
 		o->times_given = true;
 		break;
 	case CLI_COLOUR:
@@ -245,7 +245,8 @@ set_option(struct options *o, int key)
 		    "timeout", optarg, parse_timeout(optarg, &o->timeout));
 		break;
 	case 'x':
-		cli_usage("--exec", "is a word of its own, before the command");
+		cli_usage("--exec",
+		    "needs a space before the command; -x COMMAND...");
 	case OPTION_READY:
 		cli_argument(
 		    "ready", optarg, parse_descriptor(optarg, &o->ready));
@@ -311,7 +312,7 @@ split(int argc, char **argv, char ***command)
 			break;
 	*command = i < argc ? argv + i + 1 : NULL;
 	if (i == argc - 1)
-		cli_usage(argv[i], "needs a command");
+		cli_usage(argv[i], "needs a command; write it behind");
 	return i;
 }
 

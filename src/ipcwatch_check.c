@@ -137,9 +137,9 @@ check_options(struct options *o)
 	check_top(o);
 	check_table(o);
 	if (o->jsonl && o->format != NULL)
-		cli_usage("--jsonl", "and --format contradict each other");
+		cli_usage("--jsonl", "contradicts --format; use one of them");
 	if (o->trace && o->stats)
-		cli_usage("--trace", "and --stats contradict each other");
+		cli_usage("--trace", "contradicts --stats; use one of them");
 	if ((o->trace && !o->top) || o->stats) {
 		trace_check(o);
 		return;
@@ -154,7 +154,8 @@ check_options(struct options *o)
 	check_record(o);
 	set_terminal(o);
 	if (o->until != NULL && o->gone)
-		cli_usage("--until", "and --until-gone contradict each other");
+		cli_usage(
+		    "--until", "contradicts --until-gone; use one of them");
 	if (o->all && o->until == NULL)
 		cli_usage("--all", "goes with --until");
 	o->filter = cli_filter(&object_table, o->where, o->user);
@@ -163,7 +164,7 @@ check_options(struct options *o)
 		o->goal = cli_expr(&object_table, "--until", o->until);
 	if (o->goal != NULL && !expr_can_hold(o->goal, watched_kinds(o)))
 		cli_usage("--until",
-		    "can never hold: what is watched has no such field");
+		    "can never be true; the watched objects have no such field");
 	if (o->events == 0 && !o->top && o->record == NULL)
 		o->events = waits && o->command == NULL && !o->jsonl &&
 				    o->format == NULL && o->count == UNKNOWN
@@ -173,5 +174,6 @@ check_options(struct options *o)
 		o->events |= EVENTS_PROCESS;
 	if (o->namespace != NULL && o->command != NULL)
 		cli_usage("--namespace",
-		    "a command would run in there, too: see nsenter(1)");
+		    "the command would run in that namespace, too; see "
+		    "nsenter(1)");
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "cli.h"
 #include "ipcwatch_record.h"
 #include "model/kind.h"
@@ -103,7 +104,7 @@ check_replay(const struct options *o)
 	check_none(others, sizeof(others) / sizeof(*others),
 	    "does not go with --replay: the recording is what it is");
 	if (o->at != NULL && !o->top)
-		cli_usage("--at", "goes with --top: say --from and --to");
+		cli_usage("--at", "goes with --top; use --from and --to");
 	check_when("at", o->at);
 	check_when("from", o->from);
 	check_when("to", o->to);
@@ -179,9 +180,44 @@ moment(const char *option, const char *text, int64_t end, int64_t otherwise)
 	return time;
 }
 
+/* Adds a time, of nanoseconds since 1970. */
+static void
+add_time(struct text *t, int64_t time)
+{
+	struct clock clock = { 0 };
+
+	if (!clock_iso(&clock, time / SECOND, t))
+		text_number(t, time / SECOND);
+}
+
+/*
+ * Reports that nothing was recorded between the moments asked for, and what
+ * the recording covers. Returns false if that is so.
+ */
+static bool
+check_moments(struct record_files *files, int64_t from, int64_t to, int64_t end)
+{
+	struct text reason = { 0 };
+	int64_t first;
+
+	if (from > to)
+		cli_usage("--from", "is later than --to");
+	if (record_next(files, &first) != 1 || (from <= end && to >= first))
+		return true;
+	text_str(&reason, from > end ? "is after" : "is before");
+	text_str(&reason, " the recording, which covers ");
+	add_time(&reason, first);
+	text_str(&reason, " to ");
+	add_time(&reason, end);
+	cli_warn(from > end ? "--from" : "--to", reason.s);
+	text_free(&reason);
+	return false;
+}
+
 /* Moments may be named by the end of the recording: it is looked for first. */
 static int
-replay_files(const struct options *o, struct record_files *files)
+replay_files(
+    const struct options *o, struct record_files *files, int *exit_status)
 {
 	struct watch watch = { .o = o, .status = CLI_OK };
 	int64_t end = record_last_time(files);
@@ -191,6 +227,10 @@ replay_files(const struct options *o, struct record_files *files)
 
 	from = moment("from", o->from, end, INT64_MIN + 1);
 	to = moment("to", o->to, end, INT64_MAX);
+	if (!check_moments(files, from, to, end)) {
+		*exit_status = CLI_FAILED;
+		return 0;
+	}
 	recording_init(&recording);
 	watch.recording = &recording;
 	status = record_seek(files, &recording, from - 1);
@@ -208,13 +248,13 @@ int
 replay(const struct options *o)
 {
 	struct record_files files = { 0 };
-	int status;
+	int status, exit_status = CLI_OK;
 
 	status = record_open(&files, o->replay);
 	if (status == 0)
-		status = replay_files(o, &files);
+		status = replay_files(o, &files, &exit_status);
 	if (status == -1)
 		cli_warn(files.where.s, files.error.s);
 	record_close(&files);
-	return status == -1 ? CLI_FAILED : CLI_OK;
+	return status == -1 ? CLI_FAILED : exit_status;
 }

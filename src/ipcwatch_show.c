@@ -245,7 +245,8 @@ check_format(const char *s)
 {
 	return format_is_valid(s, is_field)
 		   ? NULL
-		   : "after % comes {FIELD}, or another %";
+		   : "after % comes {time}, {event}, {details}, {by} or {FIELD}, "
+		     "or another %; " IPCLS " --list-columns shows fields";
 }
 
 unsigned

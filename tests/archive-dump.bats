@@ -194,8 +194,8 @@ sys.stdin.read()'
 
 @test "what makes no sense with --dump is refused, and so is a full disk" {
 	make_some
-	fails 2 'OBJECT: say which' ipccat --dump
-	fails 2 '--dump: and --write contradict each other' \
+	fails 2 'no object is named' ipccat --dump
+	fails 2 '--dump: contradicts --write; use one of them' \
 	    ipccat --dump -W mq:1 </dev/null
 	fails 2 'an archive has all there is' ipccat --dump -c 1 mq:1
 	fails 2 'an archive has all there is' ipccat --dump -X shm:/cache

@@ -37,9 +37,9 @@ look() {
 	local before=$now
 	[[ $(wc -l <<<"$before") == 6 ]]
 
-	refused "OBJECT: say which" ipcctl --mode 0644
-	refused "OBJECT: say what to change" ipcctl "${all[@]}"
-	refused "OBJECT: say what to change" ipcctl -v "${all[@]}"
+	refused "no object is named; say which, such as sem:/lock" ipcctl --mode 0644
+	refused "no operation is named; use --mode" ipcctl "${all[@]}"
+	refused "no operation is named; use --mode" ipcctl -v "${all[@]}"
 	refused "--nonsense: " ipcctl --mode 0644 "${all[@]}" --nonsense
 	refused "bogus: " ipcctl --mode 0644 "${all[@]}" bogus
 	refused "--mode 888: " ipcctl --mode 888 "${all[@]}"
@@ -53,8 +53,8 @@ look() {
 	refused "--max-bytes -1: " ipcctl --mode 0644 --max-bytes -1 "$queue"
 	refused "--shrink: goes with --size" \
 	    ipcctl --mode 0644 --shrink "${all[@]}"
-	refused "--lock: and --unlock" ipcctl --lock --unlock "$segment"
-	refused "--lock: and --unlock" ipcctl --unlock --lock "$segment"
+	refused "--lock: contradicts --unlock" ipcctl --lock --unlock "$segment"
+	refused "--lock: contradicts --unlock" ipcctl --unlock --lock "$segment"
 	refused "--set x: " ipcctl --set x sem:/s
 	refused "--set 1,,2: " ipcctl --set 1,,2 "$set"
 	refused "--set 1=: " ipcctl --set 1= "$set"
@@ -72,17 +72,17 @@ look() {
 	refused "--timeout -1: " ipcctl --wait --timeout -1 "$set"
 	refused "--timeout: goes with" ipcctl --mode 0644 --timeout 1 "$set"
 	refused "--nowait: goes with" ipcctl --mode 0644 --nowait "$set"
-	refused "--nowait: and --timeout" \
+	refused "--nowait: contradicts --timeout" \
 	    ipcctl --wait --nowait --timeout 1 "$set"
 	refused "--post: one operation" ipcctl --wait --post "$set"
 	refused "--op: one operation" ipcctl --wait --op 0-1 "$set"
 	refused "does not go with a change" ipcctl --wait --mode 0644 "$set"
 	refused "does not go with a change" ipcctl --post --set 5 "$set"
 	refused "--dry-run: " ipcctl --post -n "$set"
-	refused "sem:: a pattern" ipcctl --post sem:
-	refused "sem:/*: a pattern" ipcctl --wait 'sem:/*' -- true
-	refused "--: say which command" ipcctl --wait "$set" --
-	refused "--: say which command" ipcctl --post "$set" --
+	refused "sem:: is a pattern; name one semaphore" ipcctl --post sem:
+	refused "sem:/*: is a pattern; name one semaphore" ipcctl --wait 'sem:/*' -- true
+	refused "--: no command follows; write it behind" ipcctl --wait "$set" --
+	refused "--: no command follows; write it behind" ipcctl --post "$set" --
 	refused "true: a command goes with --wait" ipcctl --post "$set" -- true
 	refused "true: a command goes with --wait" \
 	    ipcctl --op 0-1,1-1 "$set" -- true

@@ -215,7 +215,7 @@ steady() {
 	for one in "${formats[@]}"; do
 		for two in "${formats[@]}"; do
 			[[ $one != "$two" ]] || continue
-			fails 2 "a second output format" ipcls "$one" "$two"
+			fails 2 ": is a second output format; choose one" ipcls "$one" "$two"
 			[[ -z $output ]]
 		done
 		ipcls "$one" "$one" -o object >"$BATS_TEST_TMPDIR/twice"

@@ -307,9 +307,9 @@ mq:/spool" ]]
 }
 
 @test "ipcls: -i without an object is refused" {
-	fails 2 "--info: say which objects" ipcls -i
+	fails 2 "--info: no object is named; say which, such as mq:/jobs" ipcls -i
 	[[ -z $output ]]
-	fails 2 "--info: say which objects" ipcls --info -q --json
+	fails 2 "--info: no object is named" ipcls --info -q --json
 	fails 2 "no objects are listed" ipcls -i -l
 	fails 2 "no objects are listed" ipcls -i -u mq:/jobs
 }
@@ -371,4 +371,14 @@ object mq:/jobs the object, as all programs accept it" ]]
 	has "nsems 3 semaphores in the set; limit semmsl: $(
 		cut -f1 /proc/sys/kernel/sem)"
 	has "value - value, if the set has one semaphore; limit SEMVMX: 32767"
+}
+
+@test "ipcls -i: with --numeric, no id and no mode stands there twice" {
+	object make shm:0x5 mode=0640
+	ok ipcls --numeric -i shm:
+	[[ $output == *" 0:0 "* && $output != *"0:0 ("* ]] || show_run
+	[[ $output == *" 0640 "* && $output != *"0640 ("* ]] || show_run
+	ok ipcls -i shm:
+	[[ $output == *" root:root (0:0) "* && $output == *" 0640 (rw-r-----) "* ]] ||
+	    show_run
 }

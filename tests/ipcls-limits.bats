@@ -420,7 +420,7 @@ msgmnb 16K" ]]
 
 @test "ipcls: limits are no objects" {
 	fails 2 "mq:/x: no objects are listed" ipcls -l mq:/x
-	fails 2 "one of them at a time" ipcls -l -u
+	fails 2 "can be used one at a time; choose one" ipcls -l -u
 	fails 2 "no objects are listed" ipcls -l -t
 	fails 2 "no such field" ipcls -l -w 'owner == "root"'
 }

@@ -63,3 +63,43 @@ setup() {
 	fails 2 'its kind is missing' ipcls -m -s 5
 	fails 2 'not of the kinds that the options choose: shared memory' ipcls -m sem:5
 }
+
+@test "a usage error without a better hint names the program's --help" {
+	fails 2 'ipcls: -K: no such option; see ipcls --help' ipcls -K
+	fails 2 'ipcls: --csv: takes no argument; see ipcls --help' ipcls --csv=1
+	fails 2 'ipcls: --user: is given twice; see ipcls --help' \
+	    ipcls -U root --user 0
+	fails 2 'ipcls: -w: needs an argument, EXPR; see ipcls --help' ipcls -w
+	fails 2 'ipcwatch: --count x: not a number; see ipcwatch --help' \
+	    ipcwatch -c x
+	# One with a hint has no second one.
+	fails 2 'did you mean --json?' ipcls --jsno
+	[[ $stderr != *"see ipcls"* ]] || show_run
+	fails 2 'goes with --usage' ipcls --by owner
+	[[ $stderr != *"see ipcls"* ]] || show_run
+	# The program may have been installed with another name.
+	ln -s "$(command -v ipcls)" "$BATS_TEST_TMPDIR/my-ipcls"
+	fails 2 'my-ipcls: -K: no such option; see my-ipcls --help' \
+	    "$BATS_TEST_TMPDIR/my-ipcls" -K
+}
+
+@test "what is missing is named in a sentence" {
+	fails 2 'ipccat: no object is named; say which, such as mq:/jobs' ipccat
+	fails 2 'ipcmk: no object is named; say what to create' ipcmk
+	fails 2 'ipcctl: no operation is named; use --mode' ipcctl sem:/lock
+	fails 2 'ipcwatch: -x: needs a command; write it behind' ipcwatch -x
+	fails 2 '--time-format full: not a time format: short, iso' \
+	    ipcls --time-format full
+	fails 2 '--orphans-after soon: not a duration: write 90s, 12h or 7d' \
+	    ipcls --orphans-after soon
+	fails 2 '--output: foo: no such field; ipcls --list-columns shows them' \
+	    ipcls -o foo
+	fails 2 'mq:/x: no objects are listed by --limits; leave one out' \
+	    ipcls -l mq:/x
+}
+
+@test "a pattern without its slash is answered with the slash" {
+	fails 2 'did you mean mq:/*?' ipcls 'mq:*'
+	fails 2 'did you mean shm:/[ab]?' ipcls 'shm:[ab]'
+	fails 2 'did you mean sem:/?x?' ipcrm -y 'sem:?x'
+}

@@ -195,7 +195,7 @@ sample() {
 	fails 2 '--output' ipcls --openmetrics -o name
 	fails 2 '--time' ipcls --openmetrics -t
 	fails 2 'json' ipcls --openmetrics -J
-	fails 2 'one of them at a time' ipcls --openmetrics -l
+	fails 2 'can be used one at a time' ipcls --openmetrics -l
 	fails 2 '--max-series' ipcls --max-series 3
 	fails 2 '--max-series x' ipcls --openmetrics --max-series x
 }

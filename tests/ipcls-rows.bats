@@ -110,7 +110,7 @@ setup() {
 	local none=nosuchcommand
 	fails 1 "ipcls: $none: no such process" ipcls -P "$none"
 	fails 1 "ipcls: 4194304: no such process" ipcls -P 4194304
-	fails 2 "say which" ipcls -P ''
+	fails 2 "--process: no process is named; write a pid or a command" ipcls -P ''
 	fails 2 "--namespace PID" ipcls -P 1 -N all
 	start_elsewhere sem: hold wait sem:
 	fails 1 "$pid: is in another IPC namespace" ipcls -P "$pid" -J

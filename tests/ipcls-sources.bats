@@ -58,6 +58,6 @@ source_is() {
 	ok ipcls --sources -w 'works and source =~ "^fs|IPC_INFO"' -S source \
 	    --csv -o source,works --no-headings
 	[[ $output == *"IPC_INFO,"* ]]
-	fails 2 "one of them at a time" ipcls --sources -l
-	fails 2 "no objects are listed here" ipcls --sources mq:/a
+	fails 2 "can be used one at a time" ipcls --sources -l
+	fails 2 "mq:/a: no objects are listed by --sources; leave one out" ipcls --sources mq:/a
 }

@@ -365,6 +365,7 @@ long=$(printf '%04096d' 0) long=${long//0/7}
 		--by=*) set -- -u --by=owner ;;
 		--from-recording=*) set -- "${option%=*}=$recording" ;;
 		--at=*) set -- "--from-recording=$recording" "${option%=*}=-0s" ;;
+		--color=WHEN) set -- --color=auto ;;
 		--*=LIST) set -- -l "${option%=*}=name" ;;
 		--*=PID) set -- "${option%=*}=$$" ;;
 		--*=USER) set -- "${option%=*}=$EUID" ;;

@@ -180,7 +180,7 @@ ipcwatch: sh: ended with status 3" ]]
 @test "ipcwatch --exec: stands alone" {
 	fails 2 "needs a command" ipcwatch -x
 	fails 2 "takes no argument" ipcwatch --exec=true
-	fails 2 "a word of its own" ipcwatch -xtrue
+	fails 2 "needs a space before the command; -x COMMAND..." ipcwatch -xtrue
 }
 
 @test "ipcwatch --exec: the values of a large set are no obstacle" {

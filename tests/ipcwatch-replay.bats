@@ -203,3 +203,17 @@ names() {
 	ok ipcwatch --replay "$file"
 	[[ $output != *$'\e'* && $output == *'033'* ]]
 }
+
+@test "ipcwatch --replay: moments outside of the recording are reported" {
+	cd "$BATS_TEST_TMPDIR" || return
+	ipcwatch --record=rec --timeout 0 || [[ $? == 124 ]]
+	fails 1 '--to: is before the recording, which covers 2' \
+	    ipcwatch --replay=rec --from 2001-01-01 --to 2002-01-01
+	[[ $stderr =~ covers\ 20[0-9T:+-]+\ to\ 20[0-9T:+-]+$ ]] || show_run
+	fails 1 '--from: is after the recording, which covers 2' \
+	    ipcwatch --replay=rec --from 2100-01-01
+	fails 2 '--from: is later than --to' \
+	    ipcwatch --replay=rec --from 2100-01-01 --to 2001-01-01
+	ok ipcwatch --replay=rec --from 2001-01-01 --to 2100-01-01
+	[[ -z $stderr ]] || show_run
+}

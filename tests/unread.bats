@@ -88,9 +88,9 @@ secret() {
 }
 
 @test "ipcwatch --until: what can never hold is refused" {
-	fails 2 "can never hold: what is watched has no such field" \
+	fails 2 "can never be true; the watched objects have no such field" \
 	    ipcwatch --until 'nattch > 0' mq:
-	fails 2 "can never hold" ipcwatch --until 'fill > 80' shm:/m sem:
+	fails 2 "can never be true" ipcwatch --until 'fill > 80' shm:/m sem:
 	object make mq:/q >/dev/null
 	ok ipcwatch --until 'not nattch > 0' mq:
 	ok ipcwatch --until 'nattch > 0 or messages == 0' mq:

@@ -72,7 +72,8 @@ ref_guess_kind(const char *text)
 	    3, text);
 }
 
-/* A word that is not a number is probably a name without its slash. */
+/* A word that is not a number is probably a name, or a pattern, without its
+ * slash. */
 const char *
 ref_guess_name(unsigned kinds, const char *text)
 {
@@ -80,7 +81,7 @@ ref_guess_name(unsigned kinds, const char *text)
 			     : kinds & KINDS_SHM ? "shm:/"
 						 : "sem:/";
 
-	if (!isalpha((unsigned char)*text) && *text != '_')
+	if (!isalpha((unsigned char)*text) && strchr("_*?[", *text) == NULL)
 		return "not /NAME, ID, 0xKEY or @FILE,PROJECT";
 	return did_you_mean(
 	    "the name of a POSIX object begins with a slash", &prefix, 1, text);

@@ -212,7 +212,11 @@ parse_based_size(const char *s, int64_t *out)
 const char *
 parse_duration(const char *s, int64_t *out)
 {
-	return scaled(s, duration_units, out);
+	const char *message = scaled(s, duration_units, out);
+
+	return message != NULL && strcmp(message, "not a number") == 0
+		   ? "not a duration: write 90s, 12h or 7d"
+		   : message;
 }
 
 const char *

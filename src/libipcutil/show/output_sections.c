@@ -38,7 +38,8 @@ static const struct value_type *const tables[SECTIONS] = {
 /*
  * A line begins with the name of its first field, which must be among the
  * columns. In the text and the help a {field} stands for its value, and [what
- * is in brackets] is left out unless all its fields are known.
+ * is in brackets] is left out unless all its fields are known, <what is in
+ * these> with --numeric, which shows it before.
  */
 struct fact {
 	enum section section;
@@ -72,12 +73,12 @@ static const struct fact facts[] = {
 	MAYBE(SECTION_WHAT, "was"),
 	MAYBE(SECTION_WHAT, "ns"),
 	MAYBE(SECTION_WHAT, "unit"),
-	{ SECTION_WHO, KINDS_ALL, true, "{owner}:{group} ({uid}:{gid})",
+	{ SECTION_WHO, KINDS_ALL, true, "{owner}:{group}< ({uid}:{gid})>",
 	    "owner and group" },
 	{ SECTION_WHO, KINDS_ALL, true,
-	    "{creator}:{creator_group} ({cuid}:{cgid})",
+	    "{creator}:{creator_group}< ({cuid}:{cgid})>",
 	    "user and group that created it" },
-	{ SECTION_WHO, KINDS_ALL, true, "{mode} ({perms})", "permissions" },
+	{ SECTION_WHO, KINDS_ALL, true, "{mode}< ({perms})>", "permissions" },
 	MAYBE(SECTION_WHO, "label"),
 	{ SECTION_WHO, KINDS_ALL, true, "{cpid}[ ({command})]", NULL },
 	FIELD(SECTION_WHO, "lpid"),
@@ -185,6 +186,8 @@ compose(struct output *out, const struct ipc_object *o, const char *s,
 	for (; *s != '\0'; s++) {
 		if (*s == '[' && !are_known(out, o, s, s + strcspn(s, "]")))
 			s += strcspn(s, "]");
+		else if (*s == '<' && out->style.numeric)
+			s += strcspn(s, ">");
 		else if (*s == '{') {
 			length = strcspn(s + 1, "}");
 			column = find(out, o, s + 1, length);
@@ -193,7 +196,7 @@ compose(struct output *out, const struct ipc_object *o, const char *s,
 			else
 				write(out, column, o);
 			s += length + 1;
-		} else if (*s != '[' && *s != ']')
+		} else if (strchr("[]<>", *s) == NULL)
 			text_char(&out->cells, *s);
 	}
 	text_add(&out->cells, "", 1);
