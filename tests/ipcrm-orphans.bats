@@ -165,7 +165,7 @@ orphans=(--orphans --orphans-after 0)
 @test "ipcrm: --orphans and --older-than are refused where they make no sense" {
 	object make shm:/left size=1
 	fails 2 "--orphans: does not go with --all" ipcrm --orphans --all --yes
-	fails 2 "--older-than: --all" ipcrm --older-than 1d --all --yes
+	fails 2 "--older-than: does not go with --all" ipcrm --older-than 1d --all --yes
 	fails 2 "--older-than: is given twice" \
 	    ipcrm --older-than 1d --older-than 2d --yes
 	fails 2 "soon: not a" ipcrm --older-than soon --yes
