@@ -45,6 +45,10 @@ if [[ ! -v ISOLATED ]]; then
 	exit 1
 fi
 
+# Only tests that call need_queues make queues. Not in run-bats: the limit of who
+# makes a user namespace stays that of the namespace.
+[[ ${QUEUES_LOCKED-} != 0 ]] || ulimit -S -q 0
+
 : "${abs_top_srcdir:=$(cd "$BATS_TEST_DIRNAME/.." && pwd)}"
 : "${abs_top_builddir:=$abs_top_srcdir}"
 # With the programs that are installed, of `make installcheck`.
