@@ -248,3 +248,56 @@ sys.stdout.write(urllib.request.urlopen(sys.argv[1]).read().decode())' \
 	command -v promtool || skip "promtool is not installed"
 	promtool check rules "$abs_top_srcdir/contrib/ipcutil.rules.yml"
 }
+
+# The service's command, as systemd gives it to the shell: $$ is one $.
+service_command() {
+	command=$(sed -n "s/^ExecStart=\/bin\/sh -c '\(.*\)'\$/\1/p" \
+	    "$abs_top_srcdir/contrib/ipcutil-metrics.service")
+	[ -n "$command" ]
+	command=${command//'$$'/'$'}
+}
+
+@test "contrib: the service writes the metrics, replaces them, and leaves nothing else" {
+	local command
+	export TEXTFILES=$BATS_TEST_TMPDIR/textfiles
+	mkdir "$TEXTFILES"
+	service_command
+	object make shm:/one
+	ok /bin/sh -c "$command"
+	[ "$(ls -A "$TEXTFILES")" = ipcutil.prom ]
+	grep -q '^ipc_objects{kind="shm",api="posix"} 1$' "$TEXTFILES/ipcutil.prom"
+	[ "$(tail -n 1 "$TEXTFILES/ipcutil.prom")" = '# EOF' ]
+	object make shm:/two
+	ok /bin/sh -c "$command"
+	[ "$(ls -A "$TEXTFILES")" = ipcutil.prom ]
+	grep -q '^ipc_objects{kind="shm",api="posix"} 2$' "$TEXTFILES/ipcutil.prom"
+}
+
+@test "contrib: if ipcls fails, the service fails, and the old metrics stay" {
+	local command
+	export TEXTFILES=$BATS_TEST_TMPDIR/textfiles
+	mkdir "$TEXTFILES" "$BATS_TEST_TMPDIR/bin"
+	echo old >"$TEXTFILES/ipcutil.prom"
+	printf '#!/bin/sh\necho half\nexit 1\n' >"$BATS_TEST_TMPDIR/bin/ipcls"
+	chmod +x "$BATS_TEST_TMPDIR/bin/ipcls"
+	service_command
+	PATH=$BATS_TEST_TMPDIR/bin:$PATH run -1 /bin/sh -c "$command"
+	[ "$(ls -A "$TEXTFILES")" = ipcutil.prom ]
+	[ "$(<"$TEXTFILES/ipcutil.prom")" = old ]
+}
+
+@test "contrib: systemd understands the services and the timer" {
+	command -v systemd-analyze || skip "systemd is not installed"
+	# That the programs and pages are not installed is no fault of theirs.
+	systemd-analyze verify "$abs_top_srcdir"/contrib/*.service \
+	    "$abs_top_srcdir"/contrib/*.timer >"$BATS_TEST_TMPDIR/verify" 2>&1 || true
+	grep -vE "Command|is not executable" "$BATS_TEST_TMPDIR/verify" | {
+		! grep ipcutil
+	}
+	# What is wrong would have been seen.
+	sed 's/^ProtectHome=/NoSuchThing=/' \
+	    "$abs_top_srcdir/contrib/ipcutil-metrics.service" \
+	    >"$BATS_TEST_TMPDIR/wrong.service"
+	systemd-analyze verify "$BATS_TEST_TMPDIR/wrong.service" 2>&1 |
+	    grep -q NoSuchThing
+}
