@@ -497,7 +497,7 @@ complete_watch() {
 	complete_watch "ipcwatch --unt"
 	gives --until-gone --until=
 	complete_watch "ipcwatch -e create,re"
-	gives create,remove create,receive create,release
+	gives create,remove create,rename create,receive create,release
 	complete_watch "ipcwatch --until 'mess"
 	includes messages
 	complete_watch "ipcwatch --where='nse" $' \t\n'
@@ -529,7 +529,7 @@ complete_watch() {
 	complete_fish "ipcwatch --until"
 	gives --until --until-gone
 	complete_fish "ipcwatch -e create,re"
-	gives create,receive create,release create,remove
+	gives create,receive create,release create,remove create,rename
 	complete_fish "ipcwatch --until=nse"
 	gives --until=nsems
 	complete_fish "ipcwatch mq:/j"

@@ -112,6 +112,9 @@ instances_of() {
 	tells 'create (shm:/memory|-) -> EEXIST'
 	object remove shm:/memory
 	tells 'unlink (shm:/memory|-) -> ok'
+	object make shm:/old size=1
+	mv -T /dev/shm/old /dev/shm/new
+	tells 'rename (shm:/new|-) -> ok' mv
 	object make sem:/lock
 	tells 'create (sem:/lock|-) -> ok'
 	object remove sem:/lock

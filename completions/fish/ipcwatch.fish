@@ -33,7 +33,7 @@ function __ipcwatch_events
     set -l token (string replace -r '^(--events=|-[^-e]*e)' '' \
         -- (commandline -ct))
     set -l before (string match -r '^([^,]*,)*' -- $token)[1]
-    printf '%s\n' "$before"{create,remove,change,send,receive,full,empty,attach,detach,op,hold,release,wait,wake,overflow,open,unlink,look,notify,semop}
+    printf '%s\n' "$before"{create,remove,change,send,receive,full,empty,attach,detach,op,hold,release,wait,wake,overflow,open,unlink,rename,look,notify,semop}
 end
 
 # The fields of --top that objects have not.

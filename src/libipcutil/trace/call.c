@@ -17,6 +17,7 @@ const struct call_word call_words[] = {
 	{ "create", "an object was to be made" },
 	{ "open", "an object was opened or looked up" },
 	{ "unlink", "a name was to be removed" },
+	{ "rename", "a file was to get this name instead of another" },
 	{ "remove", "an object was to be removed" },
 	{ "change", "mode, owner, size, limits or values were to be set" },
 	{ "look", "attributes or values were asked for" },

@@ -353,6 +353,9 @@ const struct syscall_row syscall_rows[] = {
 	{ "unlinkat", MEMORY, "pathname", enter_unlinkat, NULL },
 	{ "link", MEMORY, "newname", enter_link, NULL },
 	{ "linkat", MEMORY, "newname", enter_linkat, NULL },
+	{ "rename", MEMORY, "newname", enter_rename, NULL },
+	{ "renameat", MEMORY, "newname", enter_renameat, NULL },
+	{ "renameat2", MEMORY, "newname", enter_renameat, NULL },
 };
 
 const size_t syscall_count = sizeof(syscall_rows) / sizeof(*syscall_rows);

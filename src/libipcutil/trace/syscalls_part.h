@@ -28,6 +28,8 @@ void enter_unlink(struct pending *);
 void enter_unlinkat(struct pending *);
 void enter_link(struct pending *);
 void enter_linkat(struct pending *);
+void enter_rename(struct pending *);
+void enter_renameat(struct pending *);
 void leave_control(struct pending *, int64_t result);
 void leave_open(struct pending *, int64_t result);
 

@@ -106,3 +106,18 @@ enter_linkat(struct pending *p)
 	p->call.word = "create";
 	set_path(p, p->args[3]);
 }
+
+/* The new name; the old one is in /dev/shm, too, as that is a file system. */
+void
+enter_rename(struct pending *p)
+{
+	p->call.word = "rename";
+	set_path(p, p->args[1]);
+}
+
+void
+enter_renameat(struct pending *p)
+{
+	p->call.word = "rename";
+	set_path(p, p->args[3]);
+}
