@@ -428,6 +428,7 @@ for line, all_of_it in zip(lines, wanted):
 	ok ipcls -o object,size,fill --color=always
 	[[ $output == "${escape}[1mOBJECT${escape}[0m"* ]]
 	# Without its colors, it is the same: they take no place.
+	# shellcheck disable=SC2001 # not a pattern of the shell
 	diff <(sed "s/$escape\[[0-9]*m//g" <<<"$output") - <<<"$plain"
 	for format in --json --jsonl --csv --raw --export --null; do
 		ok ipcls --color=always "$format"
