@@ -23,7 +23,9 @@ facts() {
 	done
 }
 
+# With owners that only root can give.
 make_some() {
+	need_root
 	object make mq:0x00000100 mode=0620 uid=12 gid=34 max_bytes=9000 >made
 	object send mq:0x00000100 size=5 type=7
 	object send mq:0x00000100 size=0 type=2147483648
