@@ -7,6 +7,7 @@
 #define CLI_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 #include "backend/ref.h"
 #include "base/text.h"
@@ -48,6 +49,8 @@ struct cli_option {
 	const char *help;
 };
 
+struct options; /* what a program's command line says; each has its own */
+
 /* A heading of the help, above the option with this key; ends with NULL. */
 struct cli_group {
 	int key;
@@ -64,10 +67,28 @@ struct cli_answer {
 	const char *answer;
 };
 
+/*
+ * A member of the program's struct options that cli_next() sets by itself when
+ * it meets the option; ends with a key of 0. CLI_FLAG(member) is a bool that
+ * becomes true, CLI_TEXT(member) a string: the argument, which may be given
+ * once. A member of another type does not compile.
+ */
+struct cli_slot {
+	int key;
+	bool is_text;
+	size_t offset;
+};
+#define CLI_SLOT(type, member)                                                 \
+	_Generic(((struct options *)0)->member, type                           \
+		 : offsetof(struct options, member))
+#define CLI_FLAG(member) false, CLI_SLOT(bool, member)
+#define CLI_TEXT(member) true, CLI_SLOT(const char *, member)
+
 struct cli_program {
 	const char *operands; /* for the help: a line for each form */
 	const char *purpose;  /* one sentence */
 	const struct cli_option *options;
+	const struct cli_slot *slots;
 	const struct cli_group *groups;
 	const struct cli_answer *answers; /* or NULL */
 };
@@ -77,10 +98,12 @@ void cli_start(void);
 
 /*
  * Returns the key of the next option, with its argument in optarg, or -1 after
- * the last one, as getopt_long(3). --help and --version are handled here and
- * exit; a usage error is reported and exits with CLI_USAGE.
+ * the last one, as getopt_long(3). An option with a slot is stored there.
+ * --help and --version are handled here and exit; a usage error is reported and
+ * exits with CLI_USAGE.
  */
-int cli_next(const struct cli_program *, int argc, char **argv);
+int cli_next(
+    const struct cli_program *, struct options *, int argc, char **argv);
 
 /*
  * Writes "PROGRAM: SUBJECT: REASON" to stderr, with control characters escaped.

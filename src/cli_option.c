@@ -243,8 +243,30 @@ answer_beginning(const struct cli_program *program, int argc, char **argv)
 	free(word);
 }
 
+/* Stores the option in its slot, if it has one. */
+static void
+store(const struct cli_program *program, struct options *options, int key)
+{
+	const struct cli_slot *slot = program->slots;
+	char *member, *name;
+
+	while (slot->key != 0 && slot->key != key)
+		slot++;
+	member = (char *)options + slot->offset;
+	if (slot->key == 0)
+		return;
+	if (!slot->is_text) {
+		*(bool *)member = true;
+		return;
+	}
+	xasprintf(&name, "--%s", cli_option_name(program->options, key));
+	cli_once((const char **)(void *)member, name, optarg);
+	free(name);
+}
+
 int
-cli_next(const struct cli_program *program, int argc, char **argv)
+cli_next(const struct cli_program *program, struct options *options, int argc,
+    char **argv)
 {
 	size_t n = count(program->options) + count(common);
 	struct option *longs = xreallocarray(NULL, n + 1, sizeof(*longs));
@@ -272,5 +294,6 @@ cli_next(const struct cli_program *program, int argc, char **argv)
 		    PACKAGE_VERSION);
 		cli_exit(CLI_OK);
 	}
+	store(program, options, result);
 	return result;
 }

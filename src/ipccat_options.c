@@ -77,6 +77,19 @@ static const struct cli_answer option_answers[] = {
 	{ 0 },
 };
 
+/* Options that only set a member of struct options. */
+static const struct cli_slot option_slots[] = {
+	{ OPTION_DUMP, CLI_FLAG(dump) },
+	{ 'a', CLI_FLAG(all) },
+	{ 'F', CLI_FLAG(follow) },
+	{ OPTION_EXCEPT, CLI_FLAG(except) },
+	{ OPTION_NOWAIT, CLI_FLAG(nowait) },
+	{ OPTION_RESIZE, CLI_FLAG(resize) },
+	{ 'v', CLI_FLAG(verbose) },
+	{ 'N', CLI_TEXT(namespace) },
+	{ 0 },
+};
+
 static const struct cli_program program = {
 	.operands = "[OPTION...] OBJECT...\n"
 		    "--dump [-r] [OPTION...] OBJECT... >FILE\n"
@@ -86,6 +99,7 @@ static const struct cli_program program = {
 	    "Read or write the contents of message queues, shared memory and\n"
 	    "semaphores.",
 	.options = option_table,
+	.slots = option_slots,
 	.groups = option_groups,
 	.answers = option_answers,
 };
@@ -191,19 +205,10 @@ set_option(struct options *o, int key)
 		cli_argument("count", optarg,
 		    parse_number(optarg, 1, INT64_MAX, &o->count));
 		break;
-	case 'a':
-		o->all = true;
-		break;
-	case 'F':
-		o->follow = true;
-		break;
 	case 'T':
 		cli_argument("type", optarg,
 		    parse_number(optarg, LONG_MIN, LONG_MAX, &o->type));
 		o->typed = true;
-		break;
-	case OPTION_EXCEPT:
-		o->except = true;
 		break;
 	case OPTION_PRIORITY:
 		cli_argument("priority", optarg,
@@ -213,9 +218,6 @@ set_option(struct options *o, int key)
 	case 't':
 		cli_argument(
 		    "timeout", optarg, parse_timeout(optarg, &o->timeout));
-		break;
-	case OPTION_NOWAIT:
-		o->nowait = true;
 		break;
 	case 'm':
 		add_message(o, optarg);
@@ -228,18 +230,6 @@ set_option(struct options *o, int key)
 		cli_argument(
 		    "length", optarg, parse_based_size(optarg, &o->length));
 		break;
-	case OPTION_RESIZE:
-		o->resize = true;
-		break;
-	case 'N':
-		cli_once(&o->namespace, "--namespace", optarg);
-		break;
-	case OPTION_DUMP:
-		o->dump = true;
-		break;
-	case 'v':
-		o->verbose = true;
-		break;
 	}
 }
 
@@ -249,7 +239,7 @@ parse_options(struct options *o, int argc, char **argv)
 	size_t i;
 	int key;
 
-	while ((key = cli_next(&program, argc, argv)) != -1) {
+	while ((key = cli_next(&program, o, argc, argv)) != -1) {
 		set_option(o, key);
 		for (i = 0; i < USES; i++)
 			if (uses[i].option == key)

@@ -64,12 +64,22 @@ static const struct cli_group option_groups[] = {
 	{ 0 },
 };
 
+/* Options that only set a member of struct options. */
+static const struct cli_slot option_slots[] = {
+	{ OPTION_SHRINK, CLI_FLAG(attr.shrink) },
+	{ 'n', CLI_FLAG(dry_run) },
+	{ 'v', CLI_FLAG(verbose) },
+	{ 'N', CLI_TEXT(namespace) },
+	{ 0 },
+};
+
 static const struct cli_program program = {
 	.operands = "[OPTION...] OBJECT... [-- COMMAND [ARGUMENT...]]",
 	.purpose =
 	    "Change System V and POSIX message queues, shared memory and\n"
 	    "semaphores, or run COMMAND while holding a semaphore.",
 	.options = option_table,
+	.slots = option_slots,
 	.groups = option_groups,
 };
 
@@ -177,9 +187,6 @@ set_option(struct options *o, int key, bool *nowait)
 	case OPTION_OWNER:
 		cli_argument("owner", optarg, attr_set_owner(&o->attr, optarg));
 		break;
-	case OPTION_SHRINK:
-		o->attr.shrink = true;
-		break;
 	case OPTION_LOCK:
 	case OPTION_UNLOCK:
 		set_lock(o, key == OPTION_LOCK);
@@ -200,15 +207,6 @@ set_option(struct options *o, int key, bool *nowait)
 		break;
 	case OPTION_NOWAIT:
 		*nowait = true;
-		break;
-	case 'N':
-		cli_once(&o->namespace, "--namespace", optarg);
-		break;
-	case 'n':
-		o->dry_run = true;
-		break;
-	case 'v':
-		o->verbose = true;
 		break;
 	}
 }
@@ -373,7 +371,7 @@ parse_command_line(struct options *o, int argc, char **argv)
 	bool nowait = false;
 	size_t i;
 
-	while ((key = cli_next(&program, before, argv)) != -1)
+	while ((key = cli_next(&program, o, before, argv)) != -1)
 		set_option(o, key, &nowait);
 	if (o->nops == 0 && o->command != NULL) {
 		/*

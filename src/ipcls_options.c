@@ -145,11 +145,39 @@ static const struct cli_answer option_answers[] = {
 	{ 0 },
 };
 
+/* Options that only set a member of struct options. */
+static const struct cli_slot option_slots[] = {
+	{ 'N', CLI_TEXT(namespace) },
+	{ 'w', CLI_TEXT(where) },
+	{ 'U', CLI_TEXT(user) },
+	{ 'P', CLI_TEXT(process) },
+	{ OPTION_UNLINKED, CLI_FLAG(unlinked) },
+	{ OPTION_FROM_RECORDING, CLI_TEXT(recording) },
+	{ OPTION_AT, CLI_TEXT(at) },
+	{ OPTION_FAIL_IF, CLI_TEXT(fail_if) },
+	{ OPTION_QUIET, CLI_FLAG(quiet) },
+	{ OPTION_BY, CLI_TEXT(by) },
+	{ OPTION_LIST_COLUMNS, CLI_FLAG(list_columns) },
+	{ OPTION_ROWS, CLI_FLAG(rows) },
+	{ 'o', CLI_TEXT(output) },
+	{ 'S', CLI_TEXT(sort) },
+	{ 'b', CLI_FLAG(bytes) },
+	{ OPTION_NUMERIC, CLI_FLAG(numeric) },
+	{ OPTION_NO_TRUNCATE, CLI_FLAG(whole) },
+	{ OPTION_NUMERIC_PERMS, CLI_FLAG(numeric) },
+	{ OPTION_NOTRUNCATE, CLI_FLAG(whole) },
+	{ 'i', CLI_FLAG(info) },
+	{ OPTION_PAGER, CLI_FLAG(pager) },
+	{ 'v', CLI_FLAG(verbose) },
+	{ 0 },
+};
+
 static const struct cli_program program = {
 	.operands = "[OPTION...] [OBJECT...]",
 	.purpose = "List System V and POSIX message queues, shared memory and "
 		   "semaphores.",
 	.options = option_table,
+	.slots = option_slots,
 	.groups = option_groups,
 	.answers = option_answers,
 };
@@ -213,9 +241,6 @@ static void
 set_option(struct options *o, int key)
 {
 	switch (key) {
-	case 'i':
-		o->info = true;
-		break;
 	case 'l':
 	case 'g':
 		set_what(o, LIST_LIMITS);
@@ -223,9 +248,6 @@ set_option(struct options *o, int key)
 	case 'u':
 	case OPTION_SUMMARY:
 		set_what(o, LIST_USAGE);
-		break;
-	case OPTION_BY:
-		cli_once(&o->by, "--by", optarg);
 		break;
 	case OPTION_EXPLAIN:
 		set_what(o, LIST_SHORTAGES);
@@ -240,9 +262,6 @@ set_option(struct options *o, int key)
 	case OPTION_SOURCES:
 		set_what(o, LIST_SOURCES);
 		break;
-	case OPTION_LIST_COLUMNS:
-		o->list_columns = true;
-		break;
 	case 't':
 		set_preset(o, PRESET_TIME);
 		break;
@@ -255,51 +274,12 @@ set_option(struct options *o, int key)
 	case 'Z':
 		set_preset(o, PRESET_LABEL);
 		break;
-	case OPTION_ROWS:
-		o->rows = true;
-		break;
-	case 'U':
-		cli_once(&o->user, "--user", optarg);
-		break;
-	case 'P':
-		cli_once(&o->process, "--process", optarg);
-		break;
-	case OPTION_UNLINKED:
-		o->unlinked = true;
-		break;
 	case OPTION_ORPHANS_AFTER:
 		cli_argument("orphans-after", optarg,
 		    parse_duration(optarg, &o->orphans_after));
 		break;
 	case 'H':
 		set_preset(o, PRESET_HOLDERS);
-		break;
-	case 'o':
-		cli_once(&o->output, "--output", optarg);
-		break;
-	case 'S':
-		cli_once(&o->sort, "--sort", optarg);
-		break;
-	case 'w':
-		cli_once(&o->where, "--where", optarg);
-		break;
-	case OPTION_FAIL_IF:
-		cli_once(&o->fail_if, "--fail-if", optarg);
-		break;
-	case OPTION_FROM_RECORDING:
-		cli_once(&o->recording, "--from-recording", optarg);
-		break;
-	case OPTION_AT:
-		cli_once(&o->at, "--at", optarg);
-		break;
-	case OPTION_QUIET:
-		o->quiet = true;
-		break;
-	case 'b':
-		o->bytes = true;
-		break;
-	case 'N':
-		cli_once(&o->namespace, "--namespace", optarg);
 		break;
 	case OPTION_TIME_FORMAT:
 		set_times(o, optarg);
@@ -311,20 +291,6 @@ set_option(struct options *o, int key)
 	case OPTION_NOHEADINGS:
 		o->headings = false;
 		break;
-	case OPTION_NO_TRUNCATE:
-	case OPTION_NOTRUNCATE:
-		o->whole = true;
-		break;
-	case OPTION_PAGER:
-		o->pager = true;
-		break;
-	case OPTION_NUMERIC:
-	case OPTION_NUMERIC_PERMS:
-		o->numeric = true;
-		break;
-	case 'v':
-		o->verbose = true;
-		break;
 	}
 }
 
@@ -335,7 +301,7 @@ parse_options(struct options *o, int argc, char **argv)
 	size_t i;
 	int key;
 
-	while ((key = cli_next(&program, argc, argv)) != -1) {
+	while ((key = cli_next(&program, o, argc, argv)) != -1) {
 		for (i = 0; i < sizeof(formats) / sizeof(*formats); i++)
 			if (formats[i].option == key)
 				set_format(o, formats[i].format);

@@ -90,6 +90,20 @@ static const struct cli_group option_groups[] = {
 	{ 0 },
 };
 
+/* Options that only set a member of struct options. */
+static const struct cli_slot option_slots[] = {
+	{ OPTION_FROM, CLI_TEXT(from) },
+	{ OPTION_RESTORE, CLI_FLAG(restores) },
+	{ OPTION_AS, CLI_TEXT(restore.as) },
+	{ OPTION_DRY_RUN, CLI_FLAG(restore.dry_run) },
+	{ OPTION_SAME_IDS, CLI_FLAG(restore.same_ids) },
+	{ 'N', CLI_TEXT(namespace) },
+	{ 'J', CLI_FLAG(json) },
+	{ 'n', CLI_TEXT(name) },
+	{ 'v', CLI_FLAG(verbose) },
+	{ 0 },
+};
+
 static const struct cli_program program = {
 	.operands = "[OPTION...] [OBJECT...]\n"
 		    "--restore [OPTION...] [OBJECT...] <ARCHIVE",
@@ -97,6 +111,7 @@ static const struct cli_program program = {
 	    "Create System V and POSIX message queues, shared memory and "
 	    "semaphores.",
 	.options = option_table,
+	.slots = option_slots,
 	.groups = option_groups,
 };
 
@@ -139,6 +154,7 @@ static void
 set_option(struct options *o, int key)
 {
 	const char *name = cli_option_name(option_table, key);
+	const struct attr_option *option;
 
 	switch (key) {
 	case OPTION_OWNER:
@@ -147,44 +163,20 @@ set_option(struct options *o, int key)
 	case OPTION_VALUES:
 		cli_argument(name, optarg, attr_set_values(&o->attr, optarg));
 		break;
-	case OPTION_FROM:
-		cli_once(&o->from, "--from", optarg);
-		break;
 	case OPTION_EXISTING_OK:
 		o->existing_ok = o->restore.existing_ok = true;
-		break;
-	case OPTION_RESTORE:
-		o->restores = true;
-		break;
-	case OPTION_AS:
-		cli_once(&o->restore.as, "--as", optarg);
-		break;
-	case OPTION_DRY_RUN:
-		o->restore.dry_run = true;
-		break;
-	case OPTION_SAME_IDS:
-		o->restore.same_ids = true;
 		break;
 	case OPTION_MAX_SIZE:
 		cli_argument(
 		    name, optarg, parse_size(optarg, &o->restore.max_size));
 		break;
-	case 'N':
-		cli_once(&o->namespace, "--namespace", optarg);
-		break;
-	case 'J':
-		o->json = true;
-		break;
-	case 'v':
-		o->verbose = true;
-		break;
-	case 'n':
-		cli_once(&o->name, "--name", optarg);
-		break;
 	default:
+		option = attr_find(name);
+		if (option->name == NULL)
+			break; /* it is stored in its slot */
 		o->made_with = true;
-		cli_argument(name, optarg,
-		    attr_set_text(&o->attr, attr_find(name), optarg));
+		cli_argument(
+		    name, optarg, attr_set_text(&o->attr, option, optarg));
 		break;
 	}
 }
@@ -194,7 +186,7 @@ parse_options(struct options *o, int argc, char **argv)
 {
 	int key;
 
-	while ((key = cli_next(&program, argc, argv)) != -1)
+	while ((key = cli_next(&program, o, argc, argv)) != -1)
 		if (!set_form(o, key))
 			set_option(o, key);
 }

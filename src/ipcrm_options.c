@@ -65,11 +65,26 @@ static const struct cli_group option_groups[] = {
 	{ 0 },
 };
 
+/* Options that only set a member of struct options. */
+static const struct cli_slot option_slots[] = {
+	{ 'U', CLI_TEXT(user) },
+	{ 'N', CLI_TEXT(namespace) },
+	{ OPTION_OLDER_THAN, CLI_TEXT(older_than) },
+	{ 'i', CLI_FLAG(interactive) },
+	{ 'y', CLI_FLAG(yes) },
+	{ 'f', CLI_FLAG(force) },
+	{ 'v', CLI_FLAG(verbose) },
+	{ 'w', CLI_TEXT(where) },
+	{ 'n', CLI_FLAG(dry_run) },
+	{ 0 },
+};
+
 static const struct cli_program program = {
 	.operands = "[OPTION...] [OBJECT...]",
 	.purpose = "Remove System V and POSIX message queues, shared memory "
 		   "and semaphores.",
 	.options = option_table,
+	.slots = option_slots,
 	.groups = option_groups,
 };
 
@@ -130,39 +145,12 @@ set_option(struct options *o, int key)
 	if (form != NULL)
 		add_form(o, form, optarg);
 	switch (key) {
-	case 'w':
-		cli_once(&o->where, "--where", optarg);
-		break;
-	case 'U':
-		cli_once(&o->user, "--user", optarg);
-		break;
-	case 'N':
-		cli_once(&o->namespace, "--namespace", optarg);
-		break;
 	case OPTION_ORPHANS:
 		set_orphans(&o->choice, optarg);
 		break;
 	case OPTION_ORPHANS_AFTER:
 		cli_argument("orphans-after", optarg,
 		    parse_duration(optarg, &o->choice.orphans_after));
-		break;
-	case OPTION_OLDER_THAN:
-		cli_once(&o->older_than, "--older-than", optarg);
-		break;
-	case 'n':
-		o->dry_run = true;
-		break;
-	case 'i':
-		o->interactive = true;
-		break;
-	case 'y':
-		o->yes = true;
-		break;
-	case 'f':
-		o->force = true;
-		break;
-	case 'v':
-		o->verbose = true;
 		break;
 	case 'a':
 		set_all(o, optarg);
@@ -305,7 +293,7 @@ ipcrm_options(struct options *o, int argc, char **argv)
 		.status = CLI_OK,
 		.choice.orphans_after = ORPHANS_AFTER,
 	};
-	while ((key = cli_next(&program, argc, argv)) != -1) {
+	while ((key = cli_next(&program, o, argc, argv)) != -1) {
 		if (key == CLI_POSIX || key == CLI_SYSV)
 			cli_kinds_option(&chosen, key);
 		set_option(o, key);

@@ -121,12 +121,42 @@ static const struct cli_group option_groups[] = {
 	{ 0 },
 };
 
+/* Options that only set a member of struct options. */
+static const struct cli_slot option_slots[] = {
+	{ 'w', CLI_TEXT(where) },
+	{ 'U', CLI_TEXT(user) },
+	{ 'H', CLI_FLAG(holders) },
+	{ 'N', CLI_TEXT(namespace) },
+	{ 'v', CLI_FLAG(verbose) },
+	{ OPTION_FORMAT, CLI_TEXT(format) },
+	{ OPTION_BY, CLI_FLAG(by) },
+	{ OPTION_ALL, CLI_FLAG(all) },
+	{ OPTION_UNTIL_GONE, CLI_FLAG(gone) },
+	{ OPTION_READY_LINE, CLI_FLAG(ready_line) },
+	{ OPTION_TOP, CLI_FLAG(top) },
+	{ 'b', CLI_FLAG(batch) },
+	{ 'o', CLI_TEXT(output) },
+	{ 'S', CLI_TEXT(sort) },
+	{ OPTION_REPLAY, CLI_TEXT(replay) },
+	{ OPTION_FROM, CLI_TEXT(from) },
+	{ OPTION_TO, CLI_TEXT(to) },
+	{ OPTION_AT, CLI_TEXT(at) },
+	{ OPTION_STATS, CLI_FLAG(stats) },
+	{ OPTION_INITIAL, CLI_FLAG(initial) },
+	{ 'J', CLI_FLAG(jsonl) },
+	{ OPTION_UNTIL, CLI_TEXT(until) },
+	{ OPTION_RECORD, CLI_TEXT(record) },
+	{ OPTION_TRACE, CLI_FLAG(trace) },
+	{ 0 },
+};
+
 static const struct cli_program program = {
 	.operands = "[OPTION...] [OBJECT...]",
 	.purpose =
 	    "Report events of message queues, shared memory and semaphores,\n"
 	    "or wait until a condition is true.",
 	.options = option_table,
+	.slots = option_slots,
 	.groups = option_groups,
 };
 
@@ -175,36 +205,6 @@ set_option(struct options *o, int key)
 	case 'p':
 		parse_pid(o);
 		break;
-	case OPTION_TRACE:
-		o->trace = true;
-		break;
-	case OPTION_STATS:
-		o->stats = true;
-		break;
-	case 'H':
-		o->holders = true;
-		break;
-	case 'v':
-		o->verbose = true;
-		break;
-	case 'N':
-		cli_once(&o->namespace, "--namespace", optarg);
-		break;
-	case 'w':
-		cli_once(&o->where, "--where", optarg);
-		break;
-	case 'U':
-		cli_once(&o->user, "--user", optarg);
-		break;
-	case 'o':
-		cli_once(&o->output, "--output", optarg);
-		break;
-	case 'S':
-		cli_once(&o->sort, "--sort", optarg);
-		break;
-	case OPTION_INITIAL:
-		o->initial = true;
-		break;
 	case 'd':
 		cli_argument(
 		    "interval", optarg, parse_interval(optarg, &o->interval));
@@ -214,12 +214,6 @@ set_option(struct options *o, int key)
 		cli_argument("count", optarg,
 		    parse_number(optarg, 1, INT64_MAX, &o->count));
 		break;
-	case 'J':
-		o->jsonl = true;
-		break;
-	case OPTION_FORMAT:
-		cli_once(&o->format, "--format", optarg);
-		break;
 	case OPTION_TIME_FORMAT:
 		if (!time_format_find(&o->times, optarg))
 			cli_argument("time-format", optarg, TIME_FORMATS);
@@ -227,18 +221,6 @@ set_option(struct options *o, int key)
 		break;
 	case CLI_COLOUR:
 		o->when = cli_colour(optarg);
-		break;
-	case OPTION_BY:
-		o->by = true;
-		break;
-	case OPTION_UNTIL:
-		cli_once(&o->until, "--until", optarg);
-		break;
-	case OPTION_UNTIL_GONE:
-		o->gone = true;
-		break;
-	case OPTION_ALL:
-		o->all = true;
 		break;
 	case 't':
 		cli_argument(
@@ -250,18 +232,6 @@ set_option(struct options *o, int key)
 	case OPTION_READY:
 		cli_argument(
 		    "ready", optarg, parse_descriptor(optarg, &o->ready));
-		break;
-	case OPTION_READY_LINE:
-		o->ready_line = true;
-		break;
-	case OPTION_TOP:
-		o->top = true;
-		break;
-	case 'b':
-		o->batch = true;
-		break;
-	case OPTION_RECORD:
-		cli_once(&o->record, "--record", optarg);
 		break;
 	case OPTION_SNAPSHOT:
 		cli_argument(
@@ -277,18 +247,6 @@ set_option(struct options *o, int key)
 	case OPTION_DATA:
 		cli_argument(
 		    "data", optarg, parse_number(optarg, 1, 65536, &o->data));
-		break;
-	case OPTION_REPLAY:
-		cli_once(&o->replay, "--replay", optarg);
-		break;
-	case OPTION_FROM:
-		cli_once(&o->from, "--from", optarg);
-		break;
-	case OPTION_AT:
-		cli_once(&o->at, "--at", optarg);
-		break;
-	case OPTION_TO:
-		cli_once(&o->to, "--to", optarg);
 		break;
 	case OPTION_ORPHANS_AFTER:
 		cli_argument("orphans-after", optarg,
@@ -343,7 +301,7 @@ main(int argc, char **argv)
 
 	cli_start();
 	before = split(argc, argv, &o.command);
-	while ((key = cli_next(&program, before, argv)) != -1) {
+	while ((key = cli_next(&program, &o, before, argv)) != -1) {
 		cli_kinds_option(&o.chosen, key);
 		set_option(&o, key);
 	}
