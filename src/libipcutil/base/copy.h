@@ -35,9 +35,9 @@ int64_t copy_read(int fd, char *, size_t) __attribute__((warn_unused_result));
 /*
  * True if the file has data at the offset, false if it has a hole there, which
  * reads as zeros. *end is where that changes, `max` at most. A file system that
- * knows no holes has data everywhere. So has a part of one page: nothing is asked
- * about it, as reading zeros costs less. lseek(2) with SEEK_DATA and SEEK_HOLE;
- * it may move the offset of the descriptor.
+ * knows no holes has data everywhere. So has a part of one page: nothing is
+ * asked about it, as reading zeros costs less. lseek(2) with SEEK_DATA and
+ * SEEK_HOLE; it may move the offset of the descriptor.
  */
 bool copy_extent(int fd, int64_t offset, int64_t max, int64_t *end);
 
