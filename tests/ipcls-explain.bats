@@ -379,7 +379,7 @@ explains_all() {
 	ok ipcls --explain --json shm:0x123
 	json '[.explain[].limit] == ["shmmni"]'
 	fails 2 "not of the kinds" ipcls --explain -q shm:
-	fails 2 "one of them" ipcls --explain -l
+	fails 2 "one at a time" ipcls --explain -l
 	fails 2 "no objects" ipcls --explain -t
 }
 

@@ -93,7 +93,7 @@ orphans=(--orphans --orphans-after 0)
 	object make shm:/x size=1
 	fails 2 "--orphans=likely: needs --older-than" \
 	    ipcrm --orphans=likely --yes
-	fails 2 "perhaps: --orphans takes likely" \
+	fails 2 "--orphans perhaps: takes the word likely" \
 	    ipcrm --orphans=perhaps --older-than 0 --yes
 	fails 2 "no terminal" ipcrm --orphans=likely --older-than 0 </dev/null
 	left shm:/x

@@ -118,7 +118,7 @@ void
 value_write_span(int64_t ns, struct text *t)
 {
 	static const char *const units[] = { "ns", "us", "ms", "s" };
-	int64_t thousandths = ns * 1000;
+	int64_t thousandths;
 	size_t unit = 0;
 	int digits;
 
@@ -126,6 +126,7 @@ value_write_span(int64_t ns, struct text *t)
 		clock_duration(ns / SECOND, t);
 		return;
 	}
+	thousandths = ns * 1000;
 	for (; thousandths >= 1000000; unit++)
 		thousandths /= 1000;
 	text_number(t, thousandths / 1000);
