@@ -31,8 +31,8 @@ check_metrics(const struct options *o)
 		cli_usage("--output, --sort, --list-columns",
 		    "metrics have no columns");
 	if (o->format != NULL)
-		cli_usage("--openmetrics",
-		    "is an output format; leave out the other one");
+		cli_argument(o->format->name, NULL,
+		    "contradicts --openmetrics; use one of them");
 }
 
 /*

@@ -194,7 +194,7 @@ sample() {
 @test "ipcls --openmetrics: what makes no sense with metrics is refused" {
 	fails 2 '--output' ipcls --openmetrics -o name
 	fails 2 '--time' ipcls --openmetrics -t
-	fails 2 'json' ipcls --openmetrics -J
+	fails 2 '--json: contradicts' ipcls --openmetrics -J
 	fails 2 'can be used one at a time' ipcls --openmetrics -l
 	fails 2 '--max-series' ipcls --max-series 3
 	fails 2 '--max-series x' ipcls --openmetrics --max-series x

@@ -95,7 +95,7 @@ failed() {
 	refused "--ma: is ambiguous: --max-messages, --max-message-size, --max-bytes" \
 	    mq: --ma=5
 	refused "--h: is ambiguous: --huge, --help" sem: --h
-	refused "--v: is ambiguous: --values, --version" sem: --v
+	refused "--v: is ambiguous: --values, --verbose, --version" sem: --v
 	refused "--nonsense: no such option" sem: --nonsense=5
 	# These are that of one.
 	ok ipcmk --mo 600 --nse 2 --va 1,2 sem:
