@@ -2,6 +2,7 @@
 /* Options that choose kinds of objects, and objects of these; see cli.h. */
 #include <ctype.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/xalloc.h"
@@ -123,7 +124,7 @@ void
 cli_ref(struct ref *ref, unsigned kinds, const char *text)
 {
 	const char *message = parse(ref, kinds, text);
-	char *reason;
+	char *words, *reason;
 
 	if (message != NULL)
 		cli_usage(text, message);
@@ -131,8 +132,10 @@ cli_ref(struct ref *ref, unsigned kinds, const char *text)
 		ref->kinds &= kinds;
 		return;
 	}
-	xasprintf(&reason, "not of the kinds that the options choose: %s",
-	    cli_kinds_words(kinds));
+	words = cli_kinds_words(kinds);
+	xasprintf(
+	    &reason, "not of the kinds that the options choose: %s", words);
+	free(words);
 	cli_usage(text, reason);
 }
 
