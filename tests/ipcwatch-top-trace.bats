@@ -40,7 +40,7 @@ time='[0-9.]*[1-9][0-9.]*(ns|us|ms|s)'
 	queue=$(object make mq:)
 	top --trace
 	shows "^OBJECT .*FILL +WAIT +BLOCKED +P99 +CALLS +ERRORS "
-	shows "^$queue .*% *[bm] +- +0ns +- +0 +0( |\$)"
+	shows "^$queue .*% *[bm] +- +0s +- +0 +0( |\$)"
 	start hold receive "$queue" type=7
 	holder=$pid
 	shows "^$queue .*% *[bm] +$time +"
@@ -98,7 +98,7 @@ time='[0-9.]*[1-9][0-9.]*(ns|us|ms|s)'
 	object send "$queue" size=3 type=5
 	ended_after 1
 	[[ $(<"$watching/out") == *"; 0 calls in "* ]]
-	grep -Eq "^$queue .* +- +0ns +- +0 +0 " "$watching/out" || show_run
+	grep -Eq "^$queue .* +- +0s +- +0 +0 " "$watching/out" || show_run
 }
 
 # Begins screens as text, and waits until they are traced.

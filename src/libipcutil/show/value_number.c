@@ -126,6 +126,10 @@ value_write_span(int64_t ns, struct text *t)
 		clock_duration(ns / SECOND, t);
 		return;
 	}
+	if (ns == 0) {
+		text_str(t, "0s");
+		return;
+	}
 	thousandths = ns * 1000;
 	for (; thousandths >= 1000000; unit++)
 		thousandths /= 1000;

@@ -57,6 +57,14 @@ leave_open(struct pending *p, int64_t result)
 	p->none = !syscall_set_path(&p->call, link);
 }
 
+/* The call does what the word says to the path in this argument. */
+static void
+enter_path(struct pending *p, const char *word, size_t argument)
+{
+	p->call.word = word;
+	set_path(p, p->args[argument]);
+}
+
 static void
 enter_opened(struct pending *p, uint64_t path, uint64_t flags)
 {
@@ -79,15 +87,13 @@ enter_openat(struct pending *p)
 void
 enter_unlink(struct pending *p)
 {
-	p->call.word = "unlink";
-	set_path(p, p->args[0]);
+	enter_path(p, "unlink", 0);
 }
 
 void
 enter_unlinkat(struct pending *p)
 {
-	p->call.word = "unlink";
-	set_path(p, p->args[1]);
+	enter_path(p, "unlink", 1);
 }
 
 /*
@@ -96,28 +102,24 @@ enter_unlinkat(struct pending *p)
 void
 enter_link(struct pending *p)
 {
-	p->call.word = "create";
-	set_path(p, p->args[1]);
+	enter_path(p, "create", 1);
 }
 
 void
 enter_linkat(struct pending *p)
 {
-	p->call.word = "create";
-	set_path(p, p->args[3]);
+	enter_path(p, "create", 3);
 }
 
 /* The new name; the old one is in /dev/shm, too, as that is a file system. */
 void
 enter_rename(struct pending *p)
 {
-	p->call.word = "rename";
-	set_path(p, p->args[1]);
+	enter_path(p, "rename", 1);
 }
 
 void
 enter_renameat(struct pending *p)
 {
-	p->call.word = "rename";
-	set_path(p, p->args[3]);
+	enter_path(p, "rename", 3);
 }
