@@ -58,6 +58,22 @@ cli_sort(struct sort *sort, const struct table *table, const char *option,
 	check_list(table, option, sort_parse(sort, table, list));
 }
 
+/* What is wrong with an expression, and what to do about it. */
+static const char *
+advise(const struct table *table, const struct expr_error *error)
+{
+	char *reason;
+
+	if (error->meant != NULL || strpbrk(error->message, ":;?") != NULL)
+		return with_guess(error->message, error->meant);
+	xasprintf(&reason, "%s; %s", error->message,
+	    table == &object_table && strncmp(error->message, "no such field",
+					  strlen("no such field")) == 0
+		? IPCLS " --list-columns shows fields"
+		: "see EXPRESSIONS in ipcutil(7)");
+	return reason;
+}
+
 /* Adds part of a line, escaped, and returns how many columns it takes. */
 static size_t
 add_part(struct text *line, const char *s, size_t length)
@@ -102,7 +118,7 @@ cli_expr(const struct table *table, const char *option, const char *text)
 
 	error = expr_parse(&expr, table, text);
 	if (error.message != NULL) {
-		cli_warn(option, with_guess(error.message, error.meant));
+		cli_warn(option, advise(table, &error));
 		point_at(text, &error);
 		exit(CLI_USAGE);
 	}

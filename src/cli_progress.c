@@ -17,7 +17,7 @@
 	"\r                                    "                               \
 	"                                    \r"
 
-static const int ending[] = { SIGHUP, SIGINT, SIGQUIT, SIGTERM };
+static const int ending[] = { SIGHUP, SIGINT, SIGPIPE, SIGQUIT, SIGTERM };
 #define ENDING (sizeof(ending) / sizeof(*ending))
 
 static const char *what;		/* is done */

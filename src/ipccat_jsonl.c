@@ -9,6 +9,7 @@
 #include "archive/contents.h"
 #include "backend/ref.h"
 #include "base/copy.h"
+#include "base/progress.h"
 #include "base/text.h"
 #include "ipccat.h"
 #include "show/value.h"
@@ -34,6 +35,7 @@ begin(struct lines *lines, int64_t size)
 	text_number(&lines->line, size);
 	text_char(&lines->line, ',');
 	lines->offset += size;
+	progress_bytes(size);
 }
 
 static void

@@ -8,8 +8,10 @@
 
 #include "base/copy.h"
 #include "base/hexdump.h"
+#include "base/progress.h"
 #include "base/xalloc.h"
 #include "cli.h"
+#include "cli_progress.h"
 #include "ipccat.h"
 #include "model/kind.h"
 
@@ -27,6 +29,7 @@ write_data(void *arg, const char *data, size_t size)
 
 	if (copy_out_data(&sink->out, data, size) == -1)
 		fail_stdout();
+	progress_bytes((int64_t)size);
 	return 0;
 }
 
@@ -37,6 +40,7 @@ write_zeros(void *arg, int64_t size)
 
 	if (copy_out_zeros(&sink->out, size) == -1)
 		fail_stdout();
+	progress_bytes(size);
 	return 0;
 }
 
@@ -59,6 +63,7 @@ dump_data(void *arg, const char *data, size_t size)
 		n = size < BUFSIZ ? size : BUFSIZ;
 		hexdump_add(&sink->dump, &sink->text, data, n);
 		write_text(sink);
+		progress_bytes((int64_t)n);
 	}
 	return 0;
 }
@@ -69,6 +74,7 @@ dump_zeros(void *arg, int64_t size)
 	struct sink *sink = arg;
 
 	hexdump_zeros(&sink->dump, &sink->text, (uint64_t)size);
+	progress_bytes(size);
 	return write_text(sink);
 }
 
@@ -87,6 +93,9 @@ copy_memory(const struct options *o, const struct ref *ref,
 
 	if (o->length != UNKNOWN && o->length < length)
 		length = o->length;
+	/* On the terminal the bytes themselves show how far it is. */
+	if (!isatty(STDOUT_FILENO))
+		cli_progress("reading", 0, length);
 	if (o->form == MESSAGE_JSONL)
 		return jsonl_memory(o, ref, memory, length);
 	if (o->form != MESSAGE_HEX) {
@@ -136,6 +145,7 @@ look_at_memory(const struct options *o, const struct ref *ref,
 		status = CLI_FAILED;
 	} else if (copy_memory(o, ref, &memory) == -1)
 		status = fail(ref, object);
+	cli_progress_end();
 	ipc_memory_close(&memory);
 	return status;
 }

@@ -9,8 +9,10 @@
 #include <unistd.h>
 
 #include "base/copy.h"
+#include "base/progress.h"
 #include "base/xalloc.h"
 #include "cli.h"
+#include "cli_progress.h"
 #include "ipccat.h"
 #include "model/kind.h"
 
@@ -85,6 +87,7 @@ advance(struct target *target, int64_t written, int64_t wanted)
 		    ipc_kind_strerror(target->object->kind, errno),
 		    target->done);
 	target->done += written;
+	progress_bytes(written);
 	if (written == wanted)
 		return CLI_OK;
 	if (target->o->offset + target->done < memory->size)
@@ -134,8 +137,11 @@ copy_in(const struct options *o, const struct ref *ref,
 	struct target target = { o, ref, object, memory, 0 };
 	struct copy_sink sink = { write_data, write_zeros, &target };
 	int64_t max = most(o, memory);
-	int status = copy_all(STDIN_FILENO, max, &sink);
+	int status;
 
+	cli_progress("writing", 0, rest_of(STDIN_FILENO));
+	status = copy_all(STDIN_FILENO, max, &sink);
+	cli_progress_end();
 	if (status != -1)
 		return status;
 	/* EFBIG means that the room is used up, or that no offset is higher. */

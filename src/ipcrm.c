@@ -126,17 +126,17 @@ remove_named(struct options *o, const struct ref *ref, enum words words,
 	if (!may_remove(o, ref, words, object))
 		return;
 	/*
-	 * With --verbose an object named by its key is shown by its id, and
-	 * whether the object may stay for a while is known only if it was
-	 * looked up.
+	 * An object that was named by its key is shown by its id, and whether
+	 * the object may stay for a while is known only if it was looked up.
 	 */
-	if (o->verbose && (words == OUR_WORDS || !ipcrm_is_known(object)))
+	if ((o->says_stays && words == OUR_WORDS) ||
+	    (o->verbose && !ipcrm_is_known(object)))
 		object->kind->stat(object, 0);
 	if (words == UTIL_WORDS && ipcrm_is_known(object))
 		ipcrm_say_removing(object);
 	if (object->kind->remove(object) == -1)
 		failed_named(o, ref, object, errno);
-	else if (o->verbose && words == OUR_WORDS)
+	else if (words == OUR_WORDS)
 		ipcrm_say_removed(o, object);
 }
 

@@ -103,14 +103,19 @@ add_ref(struct options *o, enum words words)
 	return &o->refs[o->nrefs++];
 }
 
+/* The option is NULL if the argument is an operand, as in "ipcrm shm 5". */
 static void
-add_form(struct options *o, const struct form *form, const char *argument)
+add_form(struct options *o, const struct form *form, const char *option,
+    const char *argument)
 {
 	enum words words = o->verbose ? UTIL_WORDS : NO_WORDS;
 	const char *message = form_parse(form, add_ref(o, words), argument);
 
-	if (message != NULL)
+	if (message == NULL)
+		return;
+	if (option == NULL)
 		cli_usage(argument, message);
+	cli_argument(option, argument, message);
 }
 
 static void
@@ -122,8 +127,8 @@ set_all(struct options *o, const char *category)
 	if (category != NULL && *category == '=')
 		category++;
 	if (category != NULL && (form = form_of_category(category)) == NULL)
-		cli_usage(
-		    category, "--all takes shm, pshm, msg, pmsg, sem or psem");
+		cli_argument(
+		    "all", category, "write shm, pshm, msg, pmsg, sem or psem");
 	o->all = form != NULL ? form->kind->bit : KINDS_ALL;
 }
 
@@ -143,7 +148,7 @@ set_option(struct options *o, int key)
 	const struct form *form = form_of_option(key);
 
 	if (form != NULL)
-		add_form(o, form, optarg);
+		add_form(o, form, cli_option_name(option_table, key), optarg);
 	switch (key) {
 	case OPTION_ORPHANS:
 		set_orphans(&o->choice, optarg);
@@ -170,7 +175,7 @@ parse_operands(struct options *o, int argc, char **argv)
 		    argv[0], "needs the id of an object; " IPCRM " shm 5");
 	for (i = form != NULL; i < argc; i++) {
 		if (form != NULL) {
-			add_form(o, form, argv[i]);
+			add_form(o, form, NULL, argv[i]);
 			continue;
 		}
 		ref = add_ref(o, OUR_WORDS);
@@ -299,6 +304,8 @@ ipcrm_options(struct options *o, int argc, char **argv)
 			cli_kinds_option(&chosen, key);
 		set_option(o, key);
 	}
+	/* Scripts get it with --verbose; a person sees it anyhow. */
+	o->says_stays = o->verbose || isatty(STDOUT_FILENO);
 	o->kinds = cli_kinds(&chosen);
 	parse_operands(o, argc - optind, argv + optind);
 	check(o);

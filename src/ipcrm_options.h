@@ -29,15 +29,16 @@ struct options {
 	bool yes;
 	bool force;
 	bool verbose;
-	bool old;     /* ipcrm shm ID... */
-	unsigned all; /* KIND_...: remove all of these */
+	bool says_stays; /* report objects that still exist afterwards */
+	bool old;	 /* ipcrm shm ID... */
+	unsigned all;	 /* KIND_...: remove all of these */
 	struct ref *refs;
 	enum words *words; /* for each: how --verbose puts it */
 	size_t nrefs;
 	bool select;		 /* a pattern or an expression selects */
 	enum cli_reply reply;	 /* the last answer */
 	bool kept;		 /* an object was kept by the answer no */
-	struct ipc_list removed; /* with --verbose: see ipcrm_stays.h */
+	struct ipc_list removed; /* with says_stays: see ipcrm_stays.h */
 	int status;
 };
 

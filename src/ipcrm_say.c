@@ -58,12 +58,13 @@ ipcrm_say_removed(struct options *o, const struct ipc_object *object)
 {
 	char text[VALUE_ROOM];
 
-	ipcrm_note(&o->removed, object);
+	if (o->says_stays)
+		ipcrm_note(&o->removed, object);
 	/*
-	 * It had been removed before; that it is still attached is reported at
-	 * the end.
+	 * A segment that was removed before is not removed again; that it is
+	 * still attached is reported at the end.
 	 */
-	if (object->dest == 1)
+	if (!o->verbose || object->dest == 1)
 		return;
 	ipcrm_name(object, text, sizeof(text));
 	printf("removed %s\n", text);

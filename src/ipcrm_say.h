@@ -20,7 +20,10 @@ void ipcrm_name(const struct ipc_object *, char *text, size_t size);
 /* Reports in the words of util-linux, which scripts may look for. */
 void ipcrm_say_removing(const struct ipc_object *);
 
-/* Reports in our words, and notes an object that stays for a while. */
+/*
+ * With --verbose reports the object in our words; notes it if it may stay for a
+ * while.
+ */
 void ipcrm_say_removed(struct options *, const struct ipc_object *);
 
 /*

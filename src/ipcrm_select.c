@@ -129,10 +129,9 @@ remove_selected(struct options *o, const struct ipc_object *object)
 	if (o->interactive && o->choice.orphans &&
 	    !choice_still_has(&o->choice, object, time(NULL)))
 		return;
-	if (ipc_object_is_there(object) && object->kind->remove(object) == 0) {
-		if (o->verbose)
-			ipcrm_say_removed(o, object);
-	} else if (errno != ENOENT)
+	if (ipc_object_is_there(object) && object->kind->remove(object) == 0)
+		ipcrm_say_removed(o, object);
+	else if (errno != ENOENT)
 		ipcrm_failed(o, text, ipcrm_reason(object->kind, errno));
 }
 

@@ -224,9 +224,26 @@ panel_close(struct top *top)
 	top->panel = (struct panel){ 0 };
 }
 
-/* Writes facts as ipcls -i does: about processes, or all others. */
+/* Whether the field says who uses the object. */
+static bool
+is_of_users(const struct column *column)
+{
+	static const char *const names[] = { "holders", "waiters", "orphan",
+		"likely_orphan", "evidence" };
+	size_t i;
+
+	for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+		if (strcmp(column->name, names[i]) == 0)
+			return true;
+	return column->type->class == VALUE_PROCESSES;
+}
+
+/*
+ * Writes sections as ipcls -i does: those about users of the object, which
+ * change most, or all others.
+ */
 static void
-write_facts(const struct top *top, FILE *fp, size_t width, bool processes)
+write_facts(const struct top *top, FILE *fp, size_t width, bool users)
 {
 	struct output out = {
 		.format = &format_info,
@@ -234,23 +251,20 @@ write_facts(const struct top *top, FILE *fp, size_t width, bool processes)
 		.fp = fp,
 		.style = format_info.style,
 		.headings = true,
+		.sections = true,
 		.width = width,
 	};
 	struct columns all = { 0 }, part = { 0 };
 	const struct ipc_object *object = top->panel.object;
-	const struct column *column;
 	size_t i;
 
 	columns_add_kinds(&all, &object_table, object->kind->bit);
 	columns_drop(&all, NEED_QUEUE_FILE);
 	if (top->replay != NULL)
 		columns_drop(&all, NEED_UNRECORDED);
-	for (i = 0; i < all.n; i++) {
-		column = all.v[i];
-		if ((column->type->class == VALUE_PROCESSES ||
-			strcmp(column->name, "evidence") == 0) == processes)
-			columns_add(&part, column);
-	}
+	for (i = 0; i < all.n; i++)
+		if (is_of_users(all.v[i]) == users)
+			columns_add(&part, all.v[i]);
 	out.style.now =
 	    top->replay != NULL ? top->watch.now.tv_sec : time(NULL);
 	output_begin(&out);

@@ -12,12 +12,26 @@ is_field(const char *name, size_t length)
 	return column_find(&call_table, name, length) != NULL;
 }
 
+/* Only this message names the fields; --list-columns has those of objects. */
+static const char *
+format_words(void)
+{
+	struct text t = { 0 };
+	size_t i;
+
+	text_str(&t, "after % comes another %, or a field of a call:");
+	for (i = 0; i < call_table.n; i++) {
+		text_str(&t, i == 0 ? " {" : ", {");
+		text_str(&t, call_table.columns[i].name);
+		text_char(&t, '}');
+	}
+	return t.s;
+}
+
 const char *
 call_format_check(const char *s)
 {
-	return format_is_valid(s, is_field)
-		   ? NULL
-		   : "after % comes {FIELD} of a call, or another %";
+	return format_is_valid(s, is_field) ? NULL : format_words();
 }
 
 static void

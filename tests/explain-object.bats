@@ -81,7 +81,8 @@ os.open(sys.argv[1], os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW)' "$1" 2>/dev/null
 	    ipcmk shm:/directory
 	[[ $stderr != *already* ]]
 	ok ipcmk shm:/memory
-	fails 1 "shm:/memory: it exists already" ipcmk shm:/memory
+	fails 1 "shm:/memory: it exists already; --existing-ok accepts it, ipcrm removes it" \
+	    ipcmk shm:/memory
 }
 
 @test "ipcls --explain: an object that is there, its owner, mode and size" {

@@ -35,7 +35,9 @@ setup() {
 	fails 2 'no such field; did you mean messages?' ipcls -w 'mesages > 1'
 	fails 2 'ended before this; did you mean and?' ipcls -w 'size > 1 AND uid == 0'
 	fails 2 'no such field; did you mean not?' ipcls -w 'NOT dest'
-	fails 2 'no such field (text needs quotes' ipcls -w 'owner == nonsense'
+	fails 2 'no such field (text needs quotes around it); ipcls --list-columns shows' \
+	    ipcls -w 'owner == nonsense'
+	fails 2 'a ) is missing here; see EXPRESSIONS in ipcutil(7)' ipcls -w '(size > 1'
 	fails 2 'a unit follows its number without a space' ipcls -w 'size > 1 MB'
 	fails 2 'a unit follows its number without a space' ipcls -w 'idle > 7 d'
 	fails 2 'no kind: these are "mq", "shm" and "sem"' ipcls -w 'kind == "queue"'

@@ -293,6 +293,20 @@ for line, all_of_it in zip(lines, wanted):
 	done
 }
 
+@test "ipcls: on a narrow terminal -i has room for times, below names of sections" {
+	local kind times
+	make_world
+	for kind in mq shm sem; do
+		ok ipcls -i "$kind:"
+		times=$(grep -o '[0-9-]*T[0-9:]*+00:00' <<<"$output" | wc -l)
+		((times > 0))
+		plain 40 "ipcls -i $kind:"
+		[[ $(grep -c 'T[0-9:]*+00:00' <<<"$output") == "$times" ]] || show_run
+		[[ $output == *$'\n''who'$'\n''  owner  '* ]] || show_run
+		[[ $(width) -le 40 ]]
+	done
+}
+
 @test "ipcls: what -i cuts is marked" {
 	long_world
 	plain 80 "ipcls -i -o name 'mq:/a-*'"

@@ -361,8 +361,8 @@ removing POSIX shared memory \`/m'" ]]
 @test "ipcrm: -a=KIND is --all=KIND, as for util-linux 2.41" {
 	object make shm: >/dev/null
 	object make sem: >/dev/null
-	fails 2 '--all takes shm' ipcrm -a=foo
-	fails 2 '--all takes shm' ipcrm -a=
+	fails 2 'ipcrm: --all foo: write shm, pshm, ' ipcrm -a=foo
+	fails 2 "ipcrm: --all '': write shm" ipcrm -a=
 	left '["shm:N", "sem:N"]'
 	ok ipcrm -a=shm
 	left '["sem:N"]'

@@ -713,6 +713,20 @@ $held $words" ]]
 	[[ -z $output ]]
 }
 
+@test "ipcrm: on a terminal it says without --verbose what stays" {
+	local held attached
+	start hold attach shm:
+	held=$ready attached=$pid
+	run script -qec true /dev/null </dev/null
+	[[ $status == 0 ]] || skip "no terminal can be made here"
+	start hold map shm:/m
+	ok script -qec "ipcrm $held; ipcrm shm:/m; ipcrm -y shm:; ipcrm mq:/q -f" \
+	    /dev/null </dev/null
+	[[ ${output//$'\r'/} == "$held stays until $attached/hold ends
+shm:/m stays until $pid/hold ends
+$held was removed already; goes when $attached/hold ends" ]] || show_run
+}
+
 @test "ipcrm: root needs no mount for queues" {
 	make_six
 	umount /dev/mqueue

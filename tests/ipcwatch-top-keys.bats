@@ -99,18 +99,18 @@ go_to() {
 	top
 	shows '^mq:/jobs '
 	press Enter
-	shows '^object +mq:/jobs '
-	shows '^messages +2 '
+	shows '^what +object +mq:/jobs '
+	shows '^how full +messages +2 '
 	shows '^Esc back'
 	# The messages, where they may be looked at.
 	shows '^(  1  priority 0  3 bytes  |  they cannot be looked at: )'
 	object send mq:/jobs size=3
-	shows '^messages +3 '
+	shows '^how full +messages +3 '
 	start hold open mq:/jobs
 	shows "^ +$pid +[^ ]+ +hold +"
 	ipcrm mq:/jobs
 	shows '^mq:/jobs is gone'
-	shows '^messages +3 '
+	shows '^how full +messages +3 '
 	# Another of that name is another one.
 	object make mq:/jobs max_messages=10 max_message_size=80
 	press p
@@ -120,11 +120,11 @@ go_to() {
 	shows '^mq:/jobs is gone'
 	press Escape
 	shows '^mq:/jobs '
-	hides '^object +mq:/jobs'
+	hides '^what +object +mq:/jobs'
 	press Enter
-	shows '^messages +0 '
+	shows '^how full +messages +0 '
 	press q
-	hides '^messages +0'
+	hides '^how full +messages +0'
 	press q
 	restored 0
 }

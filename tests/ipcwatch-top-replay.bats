@@ -75,18 +75,18 @@ night() {
 	press / a Enter Enter
 	shows '^shm:/a'
 	shows 'The recording has no holders, no waiters and no messages'
-	shows '^size +100B'
+	shows '^how big +size +100B'
 	hides '^holders|^waiters'
 	press t
 	shows 'T03:00:00.250'
-	shows '^size +4.*K'
+	shows '^how big +size +4.*K'
 	# It is replaced then, and was there before.
 	press t
 	shows '^shm:/a was not there'
-	hides '^size'
+	hides '^how big'
 	press b 0 2 : 1 5 Enter
 	shows 'T02:15:00.000'
-	shows '^size +100B'
+	shows '^how big +size +100B'
 	press Escape H
 	shows 'the recording has no holders'
 	hides '^OBJECT.*HOLDERS'

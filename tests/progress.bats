@@ -100,6 +100,31 @@ make_many() {
 	[[ $(head -c 3 /dev/shm/m) == xxx ]]
 }
 
+@test "ipccat: progress of one large object is on the terminal" {
+	local form pattern
+
+	object make shm:/m size=3145728 >/dev/null
+	tr '\0' x </dev/zero | head -c 3145728 >/dev/shm/m
+	object make shm:/copy size=3145728 >/dev/null
+	for form in '' -X -J; do
+		on_terminal "ipccat $form shm:/m >$BATS_TEST_TMPDIR/out"
+		pattern='~ipccat: reading [0-9.]+[KM] of 3.0M .*~ipccat: reading 3.0M of 3.0M '
+		[[ $output =~ $pattern ]] || show_run
+		erased ''
+	done
+	on_terminal "ipccat -W shm:/copy </dev/shm/m"
+	[[ $output == *'~ipccat: writing 3.0M of 3.0M '* ]] || show_run
+	erased ''
+	cmp /dev/shm/m /dev/shm/copy
+	# On the terminal the bytes are enough.
+	on_terminal "ipccat --length 10000 shm:/m"
+	[[ $output != *reading* && ${#output} == 10000 ]] || show_run
+	# Its reader ends it by a signal.
+	on_terminal "ipccat shm:/m | head -c 2000000 >$BATS_TEST_TMPDIR/out"
+	[[ $output == *'~ipccat: reading '* ]] || show_run
+	erased ''
+}
+
 @test "ipcmk: a signal erases the line, and ends the program" {
 	local screen=$BATS_TEST_TMPDIR/screen pipe=$BATS_TEST_TMPDIR/pipe
 

@@ -235,7 +235,8 @@ obstacle_in_place(struct text *t, const struct ipc_object *o)
 
 	if (!(o->kind->bit & KINDS_FILES) ||
 	    (what = other_in_place(o, path, &st)) == NULL)
-		return OBSTACLE_EXISTS;
+		return OBSTACLE_EXISTS "; --existing-ok accepts it, " IPCRM
+				       " removes it";
 	text_str(t, "it exists, and is ");
 	text_str(t, what);
 	return t->s;

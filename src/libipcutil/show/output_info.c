@@ -83,16 +83,6 @@ output_help(struct output *out, const struct column *column,
 		out->note(out->note_arg, column, o, &out->line);
 }
 
-void
-output_gutter(struct output *out)
-{
-	if (!out->sections)
-		return;
-	output_padded(
-	    out, out->section != NULL ? out->section : "", OUTPUT_GUTTER);
-	out->section = NULL;
-}
-
 /* Used by output_process.c too. */
 void
 output_end_line(struct output *out)
@@ -106,6 +96,23 @@ output_end_line(struct output *out)
 	}
 	text_char(&out->line, '\n');
 	output_line(out);
+}
+
+void
+output_gutter(struct output *out)
+{
+	const char *name = out->section != NULL ? out->section : "";
+	bool narrow = out->width != 0 && out->width < OUTPUT_NARROW;
+
+	if (!out->sections)
+		return;
+	out->section = NULL;
+	if (!narrow) {
+		output_padded(out, name, OUTPUT_GUTTER);
+	} else if (*name != '\0') {
+		text_str(&out->line, name);
+		output_end_line(out);
+	}
 }
 
 static void

@@ -5,8 +5,13 @@
 
 #include "show/output.h"
 
-/* Sections have names at the left, in so many columns. */
+/*
+ * Sections have names at the left, in so many columns. On a terminal that is
+ * narrower than OUTPUT_NARROW, a name stands above its section, so that there
+ * is room for a time.
+ */
 #define OUTPUT_GUTTER 8
+#define OUTPUT_NARROW 60
 
 /* Sections of an object. */
 enum section {
