@@ -179,6 +179,7 @@ wait_for(struct top *top, struct pollfd *fds, int64_t due)
 		ns = ns > 0 ? ns : 0;
 		timeout = (struct timespec){ ns / SECOND, ns % SECOND };
 		fds[SIGNALS].revents = fds[KEYS].revents = 0;
+		fds[RECORDS].fd = calls_fd(top);
 		ppoll(fds, SOURCES, ns == INT64_MAX ? NULL : &timeout, NULL);
 		soon = calls_read(top);
 	} while (fds[SIGNALS].revents == 0 && fds[KEYS].revents == 0 &&
@@ -186,11 +187,11 @@ wait_for(struct top *top, struct pollfd *fds, int64_t due)
 }
 
 static void
-begin_polling(struct top *top, struct pollfd *fds, int signal_fd, int keys)
+begin_polling(struct pollfd *fds, int signal_fd, int keys)
 {
 	fds[SIGNALS] = (struct pollfd){ .fd = signal_fd, .events = POLLIN };
 	fds[KEYS] = (struct pollfd){ .fd = keys, .events = POLLIN };
-	fds[RECORDS] = (struct pollfd){ .fd = calls_fd(top), .events = POLLIN };
+	fds[RECORDS] = (struct pollfd){ .fd = -1, .events = POLLIN };
 }
 
 /* The signal that ended it, or 0. */
@@ -201,7 +202,7 @@ run(struct top *top, int signal_fd, int keys)
 	struct pollfd fds[SOURCES];
 	int signo = 0;
 
-	begin_polling(top, fds, signal_fd, keys);
+	begin_polling(fds, signal_fd, keys);
 	do {
 		if (!top->paused && monotonic() >= due) {
 			look_again(top);
@@ -292,8 +293,7 @@ batch(struct top *top)
 		count = top->o.batch && top->replay == NULL ? INT64_MAX : 1;
 	if (top->calls != NULL)
 		signal(SIGPIPE, SIG_IGN);
-	begin_polling(
-	    top, fds, top->calls != NULL ? open_ends(NULL, 0) : -1, -1);
+	begin_polling(fds, top->calls != NULL ? open_ends(NULL, 0) : -1, -1);
 	look_again(top);
 	for (i = 0; i < count; i++) {
 		if (top->replay == NULL)

@@ -79,7 +79,9 @@ calls_close(struct top *top)
 int
 calls_fd(const struct top *top)
 {
-	return top->calls == NULL ? -1 : tracer_fd(top->calls->tracer);
+	if (top->calls == NULL || tracer_pause(top->calls->tracer) != 0)
+		return -1;
+	return tracer_fd(top->calls->tracer);
 }
 
 static bool
@@ -111,9 +113,14 @@ count_waiting(void *arg, const struct call *call)
 int64_t
 calls_read(struct top *top)
 {
+	int64_t pause;
+
 	if (top->calls == NULL)
 		return INT64_MAX;
-	return tracer_read(top->calls->tracer, count, top) ? SOON : INT64_MAX;
+	if (tracer_read(top->calls->tracer, count, top))
+		return SOON;
+	pause = tracer_pause(top->calls->tracer);
+	return pause == 0 ? INT64_MAX : pause;
 }
 
 /* The table that is shown gives way to the other one each half minute. */

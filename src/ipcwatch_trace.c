@@ -62,8 +62,7 @@ begin(struct tracing *t)
 	t->report = t->stats != NULL && t->o->interval_given
 			? t->began + t->o->interval
 			: INT64_MAX;
-	t->fds[RECORDS] =
-	    (struct pollfd){ .fd = tracer_fd(t->tracer), .events = POLLIN };
+	t->fds[RECORDS] = (struct pollfd){ .fd = -1, .events = POLLIN };
 	t->fds[OUTPUT] = (struct pollfd){ .fd = STDOUT_FILENO };
 	if (t->o->timeout != UNKNOWN &&
 	    __builtin_add_overflow(monotonic(), t->o->timeout, &t->deadline))
@@ -160,6 +159,7 @@ wait_for(struct tracing *t, bool soon)
 {
 	int64_t ns =
 	    (t->report < t->deadline ? t->report : t->deadline) - monotonic();
+	int64_t pause = tracer_pause(t->tracer);
 	struct signalfd_siginfo info;
 	struct timespec timeout;
 
@@ -168,6 +168,10 @@ wait_for(struct tracing *t, bool soon)
 	/* Now and then, records are looked for that were lost. */
 	if (ns > SECOND)
 		ns = SECOND;
+	/* What comes meanwhile wakes nobody. */
+	t->fds[RECORDS].fd = pause == 0 ? tracer_fd(t->tracer) : -1;
+	if (pause != 0 && ns > pause)
+		ns = pause;
 	if (ns < 0)
 		ns = 0;
 	timeout = (struct timespec){ ns / SECOND, ns % SECOND };

@@ -3,6 +3,8 @@
  * Tests of thread.h: what is known of threads by what was recorded of them. No
  * process has the numbers that are used: they are above what the kernel gives.
  */
+#include <sys/wait.h>
+
 #include <sched.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -122,6 +124,57 @@ call_released(void)
 	CHECK_INT(released, 2, "it has ended");
 }
 
+/* Each record of it would ask /proc for a process that is not there. */
+static void
+gone_once(void)
+{
+	struct thread *thread = threads_get(threads, FIRST);
+	pid_t child = fork();
+	char byte;
+
+	if (child == 0)
+		_exit(0);
+	threads_renamed(threads, FIRST, "child");
+	thread->own_tid = child;
+	CHECK_INT(close(thread_open(thread)), 0, "it is there");
+	CHECK(!thread->gone, "and not gone");
+	waitpid(child, NULL, 0);
+	CHECK_INT(thread_open(thread), -1, "it has ended");
+	CHECK(thread->gone, "and is gone");
+	/* Not asked again, or this would be found. */
+	thread->own_tid = getpid();
+	CHECK_INT(thread_open(thread), -1, "nothing can be read");
+	CHECK(!thread_read(thread, (uintptr_t)&threads, &byte, 1),
+	    "nor its memory");
+	threads_renamed(threads, FIRST, "other");
+	CHECK(thread_read(thread, (uintptr_t)&threads, &byte, 1),
+	    "another program");
+	threads_ended(threads, FIRST);
+}
+
+/* unshare(2) is recorded before /proc has what it makes, and after. */
+static void
+namespaces_made(void)
+{
+	struct thread *thread = threads_get(threads, FIRST);
+
+	threads_renamed(threads, FIRST, "maker");
+	thread->own_tid = getpid();
+	thread->ipc_ns = 1;
+	threads_unshare(threads, FIRST, CLONE_NEWIPC);
+	CHECK_INT(thread->ipc_ns, 1, "it has begun");
+	threads_unshared(threads, FIRST, false);
+	CHECK_INT(thread->ipc_ns, 1, "and failed");
+	threads_unshare(threads, FIRST, CLONE_NEWNS);
+	threads_unshared(threads, FIRST, true);
+	CHECK_INT(thread->ipc_ns, 1, "another sort of namespace");
+	CHECK(thread->roots, "which is one of mounts");
+	threads_unshare(threads, FIRST, CLONE_NEWIPC);
+	threads_unshared(threads, FIRST, true);
+	CHECK(thread->ipc_ns != 1, "looked at when it is there");
+	threads_ended(threads, FIRST);
+}
+
 static const struct tap_test tests[] = {
 	{ "a process that ends with its first thread first stays known",
 	    first_ends_first },
@@ -131,6 +184,9 @@ static const struct tap_test tests[] = {
 	    another_executes },
 	{ "a number that is used again is another process", number_used_again },
 	{ "what is kept of a thread is released with it", call_released },
+	{ "a thread that has ended is looked for once", gone_once },
+	{ "namespaces of a thread are looked at when they are made",
+	    namespaces_made },
 };
 
 int

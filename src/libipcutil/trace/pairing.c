@@ -12,22 +12,23 @@
 
 /*
  * Whether the caller's calls are wanted. If its namespace at that time is not
- * known, the call is counted as strange.
+ * known, the call is strange.
  */
 static bool
-is_wanted(const struct pairing *pairing, struct pending *p)
+is_wanted(const struct pairing *pairing, struct thread *thread,
+    const struct syscall_row *row, bool *strange)
 {
-	bool by_name = syscall_is_by_name(p->row);
+	bool by_name = syscall_is_by_name(row);
 	int64_t wanted = by_name ? pairing->o.shm : pairing->o.ipc_ns;
 	int64_t seen;
 
-	if (p->thread->own_pid == getpid())
+	if (thread->own_pid == pairing->own_pid)
 		return false;
 	if (wanted == UNKNOWN)
 		return true;
-	seen = by_name ? thread_shm(p->thread) : p->thread->ipc_ns;
-	p->strange = seen == UNKNOWN;
-	return seen == wanted || p->strange;
+	seen = by_name ? thread_shm(thread) : thread->ipc_ns;
+	*strange = seen == UNKNOWN;
+	return seen == wanted || *strange;
 }
 
 /* Drops the call that a thread has begun. */
@@ -50,6 +51,7 @@ release(void *call)
 bool
 pairing_begin(struct pairing *pairing)
 {
+	pairing->own_pid = getpid();
 	pairing->threads = threads_new(release);
 	return pairing->threads != NULL;
 }
@@ -75,26 +77,29 @@ static void
 enter(struct pairing *pairing, const struct trace_event *event)
 {
 	struct thread *thread = threads_get(pairing->threads, event->tid);
-	struct pending *p = pending_of(thread);
+	const struct syscall_row *row = &syscall_rows[event->tag / 2];
+	struct pending *p;
+	bool strange = false;
 
-	/* Its end was lost. */
-	drop(p);
+	/* If there is one, its end was lost. */
+	drop(thread->call);
+	if (!is_wanted(pairing, thread, row, &strange))
+		return;
+	p = pending_of(thread);
 	*p = (struct pending){
-		.row = &syscall_rows[event->tag / 2],
+		.row = row,
+		.strange = strange,
 		.thread = thread,
 		.threads = pairing->threads,
 		.began = event->time,
 		.now = event->time,
 		/* The end of this call may be there, and nothing else. */
 		.fresh = event->later <= 1,
+		.running = event->later == 0,
 		.alone = !event->repeated,
 		.data = pairing->o.data,
 	};
 	call_begin(&p->call);
-	if (!is_wanted(pairing, p)) {
-		p->row = NULL;
-		return;
-	}
 	memcpy(p->args, event->args, sizeof(p->args));
 	p->call.syscall = p->row->name;
 	if (!syscall_is_by_name(p->row))
@@ -188,6 +193,7 @@ pairing_take(void *arg, const struct trace_event *event)
 	struct threads *threads = pairing->threads;
 	int64_t first = (int64_t)event->args[0];
 
+	pairing->taken++;
 	switch (event->tag) {
 	case PAIRING_BORN:
 		threads_born(
@@ -199,8 +205,11 @@ pairing_take(void *arg, const struct trace_event *event)
 	case PAIRING_ENDED:
 		end(pairing, first);
 		break;
+	case PAIRING_UNSHARES:
+		threads_unshare(threads, event->tid, event->args[0]);
+		break;
 	case PAIRING_UNSHARED:
-		threads_unshared(threads, event->tid, event->args[0]);
+		threads_unshared(threads, event->tid, first == 0);
 		break;
 	case PAIRING_MOVED:
 		if (first == 0)

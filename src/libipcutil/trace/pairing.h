@@ -21,6 +21,7 @@ enum {
 	PAIRING_BORN = 1000,
 	PAIRING_RENAMED,
 	PAIRING_ENDED,
+	PAIRING_UNSHARES,
 	PAIRING_UNSHARED,
 	PAIRING_MOVED,
 };
@@ -29,9 +30,11 @@ struct pairing {
 	struct tracer_options o;
 	struct threads *threads;
 	int64_t offset;	  /* of the clock to CLOCK_MONOTONIC */
+	int64_t own_pid;  /* whose calls are left out */
 	int64_t strange;  /* calls of callers whose namespace is not known */
 	int64_t doubtful; /* calls between whose ends records were lost */
 	int64_t gaps;	  /* processors of which records are missing now */
+	int64_t taken;	  /* records so far, of whatever */
 	tracer_fn *each;
 	void *arg;
 };

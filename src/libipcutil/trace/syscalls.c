@@ -240,9 +240,12 @@ enter_msgsnd(struct pending *p)
 	p->call.word = "send";
 	p->call.bytes = (int64_t)p->args[2];
 	pending_set_id(p, &sysv_msg_kind, pending_int(p->args[0]));
-	if (thread_read(p->thread, p->args[1], &type, sizeof(type)))
-		p->call.type = type;
-	p->read = clock_monotonic();
+	/* If the call has ended it would not count: leave_send(). */
+	if (p->running) {
+		if (thread_read(p->thread, p->args[1], &type, sizeof(type)))
+			p->call.type = type;
+		p->read = clock_monotonic();
+	}
 	read_data(p, p->fresh, p->args[1] + sizeof(type), p->args[2]);
 }
 

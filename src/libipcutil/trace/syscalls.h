@@ -22,6 +22,7 @@ struct pending {
 	int64_t began; /* CLOCK_MONOTONIC, as now */
 	int64_t now;   /* the time of the record at hand */
 	bool fresh;    /* memory is as it was, as far as records tell */
+	bool running;  /* the call has not ended, as far as records tell */
 	bool alone;    /* no other such call of the thread was recorded since */
 	bool last;     /* nothing of the thread was recorded since */
 	size_t data;   /* so many bytes of a message are wanted */

@@ -134,12 +134,17 @@ own_number(struct threads *threads, int64_t tid)
 }
 
 int
-thread_open(const struct thread *thread)
+thread_open(struct thread *thread)
 {
-	if (thread->own_tid != UNKNOWN)
-		return proc_open_process(thread->own_tid);
-	errno = ESRCH;
-	return -1;
+	int fd;
+
+	if (thread->own_tid == UNKNOWN || thread->gone) {
+		errno = ESRCH;
+		return -1;
+	}
+	fd = proc_open_process(thread->own_tid);
+	thread->gone = fd == -1 && (errno == ENOENT || errno == ESRCH);
+	return fd;
 }
 
 static int64_t
@@ -283,6 +288,8 @@ threads_renamed(struct threads *threads, int64_t tid, const char *command)
 	struct thread *thread = threads_get(threads, tid);
 
 	strlcpy(thread->command, command, sizeof(thread->command));
+	/* One that executes a program may take the number of the first one. */
+	thread->gone = false;
 }
 
 /* A thread that has ended since is in an unknown namespace. */
@@ -301,13 +308,21 @@ threads_moved(struct threads *threads, int64_t tid)
 }
 
 void
-threads_unshared(struct threads *threads, int64_t tid, uint64_t flags)
+threads_unshare(struct threads *threads, int64_t tid, uint64_t flags)
+{
+	threads_get(threads, tid)->making = flags;
+}
+
+/* Only now does /proc have its new namespaces. */
+void
+threads_unshared(struct threads *threads, int64_t tid, bool made)
 {
 	struct thread *thread = threads_get(threads, tid);
 
-	if (flags & CLONE_NEWIPC)
+	if (made && thread->making & CLONE_NEWIPC)
 		threads_moved(threads, tid);
-	thread->roots |= (flags & CLONE_NEWNS) != 0;
+	thread->roots |= made && (thread->making & CLONE_NEWNS) != 0;
+	thread->making = 0;
 }
 
 /*

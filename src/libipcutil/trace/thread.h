@@ -23,12 +23,14 @@ struct thread {
 	int64_t process; /* the same of its process; UNKNOWN */
 	int64_t own_tid; /* as ours has it; UNKNOWN: it is not in there */
 	int64_t own_pid;
-	int64_t ipc_ns; /* inode number of the IPC namespace; UNKNOWN */
-	int64_t shm;	/* device of its /dev/shm; UNKNOWN */
-	bool roots;	/* it may have other mounts than when we looked */
-	int64_t others; /* threads of it that are known, if it is a process */
-	bool joined;	/* it is one of these */
-	bool ended;	/* and others of its process have not */
+	int64_t ipc_ns;	 /* inode number of the IPC namespace; UNKNOWN */
+	int64_t shm;	 /* device of its /dev/shm; UNKNOWN */
+	uint64_t making; /* flags of unshare(2), which has begun */
+	bool roots;	 /* it may have other mounts than when we looked */
+	int64_t others;	 /* threads of it that are known, if it is a process */
+	bool joined;	 /* it is one of these */
+	bool ended;	 /* and others of its process have not */
+	bool gone; /* from /proc, so that nothing more can be read of it */
 	char command[17];
 	/* The caller's own data about its call: released with the thread. */
 	void *call;
@@ -69,8 +71,12 @@ void threads_each(
 void threads_born(struct threads *, int64_t parent, int64_t tid,
     const char *command, uint64_t flags);
 void threads_renamed(struct threads *, int64_t tid, const char *command);
-/* It has made namespaces of its own, by flags of unshare(2). */
-void threads_unshared(struct threads *, int64_t tid, uint64_t flags);
+/*
+ * It begins to make namespaces of its own, by flags of unshare(2), and it has
+ * made these, or failed.
+ */
+void threads_unshare(struct threads *, int64_t tid, uint64_t flags);
+void threads_unshared(struct threads *, int64_t tid, bool made);
 /* It has entered others: which, has to be looked at. */
 void threads_moved(struct threads *, int64_t tid);
 /*
@@ -79,8 +85,11 @@ void threads_moved(struct threads *, int64_t tid);
  */
 int64_t threads_ended(struct threads *, int64_t tid);
 
-/* Its directory below /proc; -1 with errno. */
-int thread_open(const struct thread *);
+/*
+ * Its directory below /proc; -1 with errno. One that has ended is looked for
+ * once only, as many of its records may still be there.
+ */
+int thread_open(struct thread *);
 
 /* The device of the /dev/shm that it sees; UNKNOWN. */
 int64_t thread_shm(struct thread *);
@@ -96,7 +105,7 @@ const char *thread_queue(
  * Reads the link of a descriptor; false if that fails, or if the file has been
  * unlinked.
  */
-bool thread_link(const struct thread *, int fd, char *link, size_t size);
+bool thread_link(struct thread *, int fd, char *link, size_t size);
 
 /*
  * The descriptor is another one since then: with this name, unless it is NULL,
@@ -117,8 +126,7 @@ void thread_attached(
  * Copies memory of the thread as it is now, or a string of it. False if it
  * cannot be read.
  */
-bool thread_read(
-    const struct thread *, uint64_t address, void *to, size_t length);
-bool thread_string(const struct thread *, uint64_t address, struct text *);
+bool thread_read(struct thread *, uint64_t address, void *to, size_t length);
+bool thread_string(struct thread *, uint64_t address, struct text *);
 
 #endif

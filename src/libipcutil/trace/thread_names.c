@@ -7,6 +7,7 @@
 #include <sys/uio.h>
 #include <sys/vfs.h>
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
@@ -88,7 +89,7 @@ name_of_link(char *link, bool unlinked)
 
 /* NULL if it is no queue, or cannot be looked at. */
 static char *
-look(const struct thread *thread, int fd)
+look(struct thread *thread, int fd)
 {
 	int dirfd = thread_open(thread), queue = -1;
 	char file[32], link[PATH_MAX + 1], *name = NULL;
@@ -113,7 +114,7 @@ look(const struct thread *thread, int fd)
 }
 
 bool
-thread_link(const struct thread *thread, int fd, char *link, size_t size)
+thread_link(struct thread *thread, int fd, char *link, size_t size)
 {
 	int dirfd = thread_open(thread);
 	char file[32];
@@ -194,7 +195,7 @@ look_at_area(void *arg, const struct proc_area *area)
 
 /* Attached before anybody watched; its number is the inode's. */
 static int64_t
-find_area(const struct thread *thread, uint64_t address)
+find_area(struct thread *thread, uint64_t address)
 {
 	struct search search = { address, UNKNOWN };
 	int dirfd = thread_open(thread), fd;
@@ -219,20 +220,22 @@ thread_segment(struct threads *threads, struct thread *thread, uint64_t address)
 }
 
 bool
-thread_read(
-    const struct thread *thread, uint64_t address, void *to, size_t length)
+thread_read(struct thread *thread, uint64_t address, void *to, size_t length)
 {
 	struct iovec local = { to, length };
 	struct iovec remote = { (void *)(uintptr_t)address, length };
+	ssize_t n;
 
-	return thread->own_tid != UNKNOWN && length != 0 &&
-	       process_vm_readv((pid_t)thread->own_tid, &local, 1, &remote, 1,
-		   0) == (ssize_t)length;
+	if (thread->own_tid == UNKNOWN || thread->gone || length == 0)
+		return false;
+	n = process_vm_readv((pid_t)thread->own_tid, &local, 1, &remote, 1, 0);
+	thread->gone = n == -1 && errno == ESRCH;
+	return n == (ssize_t)length;
 }
 
 /* A page at a time, as what follows it may not be there. */
 bool
-thread_string(const struct thread *thread, uint64_t address, struct text *text)
+thread_string(struct thread *thread, uint64_t address, struct text *text)
 {
 	const size_t page = 4096;
 	char piece[4096];

@@ -20,10 +20,17 @@
 #define BUFFERS (INT64_C(256) << 20)
 #define BUFFER_LEAST (INT64_C(1) << 20)
 
+/* So many records in a hundredth of a second are a flood; a pause in it. */
+#define FLOOD 100
+#define PAUSE (SECOND / 200)
+
 struct tracer {
 	struct instance instance;
 	struct trace_reader *reader;
 	struct pairing pairing;
+	int64_t since; /* CLOCK_MONOTONIC: when records began to be counted */
+	int64_t taken; /* all until then */
+	int64_t pause;
 };
 
 /* Records about threads that begin, end, or enter another namespace. */
@@ -33,8 +40,10 @@ static const struct trace_source of_threads[] = {
 	{ "task/task_rename", PAIRING_RENAMED, NULL, { "pid" }, "newcomm" },
 	{ "sched/sched_process_exit", PAIRING_ENDED, NULL, { "pid" }, NULL },
 	/* Those of CLONE_NEWIPC and CLONE_NEWNS. */
-	{ "syscalls/sys_enter_unshare", PAIRING_UNSHARED,
+	{ "syscalls/sys_enter_unshare", PAIRING_UNSHARES,
 	    "unshare_flags & 0x8020000", { "unshare_flags" }, NULL },
+	{ "syscalls/sys_exit_unshare", PAIRING_UNSHARED, NULL, { "ret" },
+	    NULL },
 	{ "syscalls/sys_exit_setns", PAIRING_MOVED, NULL, { "ret" }, NULL },
 };
 
@@ -176,11 +185,25 @@ bool
 tracer_read(struct tracer *tracer, tracer_fn *each, void *arg)
 {
 	struct pairing *pairing = &tracer->pairing;
+	int64_t now = clock_ns(CLOCK_MONOTONIC);
+	bool more;
 
 	pairing->each = each;
 	pairing->arg = arg;
-	pairing->offset = clock_ns(CLOCK_REALTIME) - clock_ns(CLOCK_MONOTONIC);
-	return reader_read(tracer->reader, pairing_take, pairing);
+	pairing->offset = clock_ns(CLOCK_REALTIME) - now;
+	if (now - tracer->since > SECOND / 100) {
+		tracer->since = now;
+		tracer->taken = pairing->taken;
+	}
+	more = reader_read(tracer->reader, pairing_take, pairing);
+	tracer->pause = pairing->taken - tracer->taken < FLOOD ? 0 : PAUSE;
+	return more;
+}
+
+int64_t
+tracer_pause(const struct tracer *tracer)
+{
+	return tracer->pause;
 }
 
 void

@@ -52,6 +52,13 @@ typedef void tracer_fn(void *arg, const struct call *);
 bool tracer_read(struct tracer *, tracer_fn *each, void *arg);
 
 /*
+ * For how many nanoseconds the records that come next should wait: 0, but in a
+ * flood. A poll(2) has the next record wake the caller, which costs more than
+ * the record does; in a flood, that would be each.
+ */
+int64_t tracer_pause(const struct tracer *);
+
+/*
  * Calls `each` with every call that was seen to begin and has not ended: its
  * result is NULL, its time is now.
  */
