@@ -305,6 +305,17 @@ shown() {
 	[[ $status == 0 && -z $output ]] || show_run
 }
 
+@test "ipcls(1) has fewer than 250 lines of text" {
+	local n
+
+	need mandoc
+	n=$(mandoc -T ascii -O width=80 man/ipcls.1 | grep -c .)
+	((n > 100 && n < 250)) || {
+		echo "$n" >&2
+		return 1
+	}
+}
+
 @test "man pages refer to pages that are there" {
 	local page name section
 
