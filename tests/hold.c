@@ -28,6 +28,8 @@
  *	receive		mq: mq:/	blocked; type=
  *	send		mq: mq:/	blocked; size= type= priority=; it is
  *					filled up first
+ *	rename renameat renameat2
+ *			shm:/		its file, which had ".old" to its name
  *	undo		sem:		has done the values= with SEM_UNDO
  *	wait		sem: sem:/	blocked; values= are the operations from
  *					num= on, by default one that blocks
@@ -41,6 +43,7 @@
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 
 #include <err.h>
 #include <errno.h>
@@ -143,6 +146,60 @@ static void
 hold_file(struct job *job)
 {
 	check(open(target_path(&job->target), O_RDONLY | O_CLOEXEC), "open");
+}
+
+/* The name of before is relative to the directory, where there may be one. */
+static void
+rename_file(struct job *job, int (*give)(int dirfd, const char *, const char *))
+{
+	const char *path = target_path(&job->target);
+	const char *slash = strrchr(path, '/');
+	char dir[64], old[512];
+	int dirfd;
+
+	snprintf(dir, sizeof(dir), "%.*s", (int)(slash - path), path);
+	dirfd = check(open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), "open");
+	snprintf(old, sizeof(old), "%s.old", slash + 1);
+	close(check(openat(dirfd, old, O_CREAT | O_RDONLY, 0600), "openat"));
+	check(fchdir(dirfd), "fchdir");
+	check(give(dirfd, old, path), "rename");
+}
+
+static int
+by_rename(int dirfd, const char *old, const char *path)
+{
+	(void)dirfd;
+	return rename(old, path);
+}
+
+static int
+by_renameat(int dirfd, const char *old, const char *path)
+{
+	return renameat(dirfd, old, AT_FDCWD, path);
+}
+
+static int
+by_renameat2(int dirfd, const char *old, const char *path)
+{
+	return (int)syscall(SYS_renameat2, dirfd, old, AT_FDCWD, path, 0);
+}
+
+static void
+hold_rename(struct job *job)
+{
+	rename_file(job, by_rename);
+}
+
+static void
+hold_renameat(struct job *job)
+{
+	rename_file(job, by_renameat);
+}
+
+static void
+hold_renameat2(struct job *job)
+{
+	rename_file(job, by_renameat2);
 }
 
 /* Map a page of it, by the descriptor that is returned. */
@@ -507,6 +564,9 @@ static const struct verb {
 	{ "removed", POSIX(SHM), hold_removed_shm, NULL },
 	{ "removed", POSIX(SEM), hold_removed_sem, NULL },
 	{ "removed", SYSV(SHM), hold_removed_segment, NULL },
+	{ "rename", POSIX(SHM), hold_rename, NULL },
+	{ "renameat", POSIX(SHM), hold_renameat, NULL },
+	{ "renameat2", POSIX(SHM), hold_renameat2, NULL },
 	{ "send", SYSV(MQ) | POSIX(MQ), open_and_fill, send_blocked },
 	{ "undo", SYSV(SEM), hold_undo, NULL },
 	{ "wait", POSIX(SEM), open_to_wait, wait_posix },

@@ -121,6 +121,32 @@ instances_of() {
 	tells 'unlink (sem:/lock|-) -> ok'
 }
 
+# An architecture may have renameat2(2) only.
+@test "ipcwatch --trace: files renamed by each call, by their new names" {
+	local call
+	need_trace
+	watch --trace -J -e rename
+	for call in rename renameat renameat2; do
+		start hold "$call" "shm:/by-$call"
+		retry grep -qs "\"shm:/by-$call\"" "$watching/out" || {
+			cat "$watching/out" "$watching/err" >&2
+			return 1
+		}
+	done
+	output=$(<"$watching/out")
+	json '
+		length == 3
+		and (map(.object) == ["shm:/by-rename", "shm:/by-renameat",
+		    "shm:/by-renameat2"])
+		and all(.call == "rename" and .result == "ok"
+		    and .command == "hold" and .kind == "shm")
+		and (map(.syscall) == ["rename", "renameat", "renameat2"]
+		    or all(.syscall == "renameat2"))' --slurp
+	mkdir /dev/shm/directory
+	fails 1 'Is a directory' hold rename shm:/directory </dev/null
+	retry grep -qs '"call":"rename".*"result":"EISDIR"' "$watching/out"
+}
+
 @test "ipcwatch --trace: a call that blocks is told when it ends, and how long it took" {
 	local queue holder
 	need_trace
