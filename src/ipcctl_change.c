@@ -49,7 +49,7 @@ write_field(
 	struct style style = { .unknown = "-" };
 	struct value value;
 
-	column->type->get(column, o, &value);
+	column_value(column, o, &value);
 	value_write(column->type, &value, &style, t);
 }
 

@@ -8,6 +8,7 @@
 #include "base/xalloc.h"
 #include "cli.h"
 #include "ipcmk_restore.h"
+#include "model/queue.h"
 #include "show/value.h"
 
 /* How existing objects are checked. */

@@ -6,6 +6,7 @@
 #define IPCRM_STAYS_H
 
 #include "base/text.h"
+#include "model/list.h"
 #include "model/object.h"
 
 /*

@@ -28,7 +28,7 @@ write_value(struct text *t, const struct column *column,
 {
 	struct value value;
 
-	column->type->get(column, object, &value);
+	column_value(column, object, &value);
 	value_write(column->type, &value, style, t);
 }
 

@@ -14,7 +14,7 @@ write_json_value(struct text *t, const struct column *column,
 		text_str(t, "null");
 		return;
 	}
-	column->type->get(column, object, &value);
+	column_value(column, object, &value);
 	value_write_json(column->type, &value, &style, t);
 }
 

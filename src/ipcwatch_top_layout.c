@@ -87,7 +87,7 @@ layout_cell(struct text *t, const struct column *column, const void *row)
 
 	text_clear(t);
 	text_add(t, "", 0);
-	column->type->get(column, row, &value);
+	column_value(column, row, &value);
 	value_write(column->type, &value, &style, t);
 }
 

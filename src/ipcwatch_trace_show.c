@@ -50,7 +50,7 @@ write_format(struct text *t, const char *s, const struct call *call)
 			continue;
 		}
 		column = column_find(&call_table, name, length);
-		column->type->get(column, call, &value);
+		column_value(column, call, &value);
 		value_write(column->type, &value, &style, t);
 	}
 	text_char(t, '\n');
@@ -83,7 +83,7 @@ write_json(struct text *t, const struct call *call, bool data)
 		text_char(t, i == 0 ? '{' : ',');
 		text_json(t, column->name);
 		text_char(t, ':');
-		column->type->get(column, call, &value);
+		column_value(column, call, &value);
 		value_write_json(column->type, &value, &style, t);
 	}
 	if (data)

@@ -9,6 +9,7 @@
 #include "backend/ref.h"
 #include "base/text.h"
 #include "base/xalloc.h"
+#include "model/list.h"
 #include "show/column.h"
 #include "show/value.h"
 
@@ -45,7 +46,7 @@ round_trip_of_key(const struct ref *ref)
 	o->key = ref->key;
 	text_str(&written, o->kind->word);
 	text_char(&written, ':');
-	column->type->get(column, o, &value);
+	column_value(column, o, &value);
 	value_write(column->type, &value, &style, &written);
 	if (ref_parse(&back, written.s) != NULL || back.pattern ||
 	    back.kinds != ref->kinds || back.key != ref->key)

@@ -5,7 +5,8 @@
 
 #include "base/parse.h"
 #include "base/text.h"
-#include "show/column.h"
+#include "model/kind.h"
+#include "show/value.h"
 #include "tap.h"
 
 static struct style people = {
@@ -21,11 +22,10 @@ written(const struct value_type *type, int64_t number, struct style *style,
     bool json)
 {
 	static struct text t;
-	struct column column = { .name = "test", .type = type };
 	struct value v;
 
 	text_clear(&t);
-	type->get(&column, &number, &v);
+	type->get(&number, 0, &v);
 	if (json)
 		value_write_json(type, &v, style, &t);
 	else
@@ -457,11 +457,10 @@ owners(void)
 static void
 check_list(struct ipc_array *array, const char *text, const char *json)
 {
-	struct column column = { .name = "test", .type = &value_list };
 	struct text t = { 0 };
 	struct value v;
 
-	value_list.get(&column, array, &v);
+	value_list.get(array, 0, &v);
 	value_write(&value_list, &v, &people, &t);
 	CHECK_STR(t.s, text, text);
 	text_clear(&t);
@@ -487,11 +486,10 @@ lists(void)
 static void
 check_text(const char *text, struct style *style, const char *wanted)
 {
-	struct column column = { .name = "test", .type = &value_text };
 	struct text t = { 0 };
 	struct value v;
 
-	value_text.get(&column, &text, &v);
+	value_text.get(&text, 0, &v);
 	value_write(&value_text, &v, style, &t);
 	CHECK_STR(t.s, wanted, wanted);
 	text_free(&t);

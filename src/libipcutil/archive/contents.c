@@ -9,6 +9,7 @@
 #include "base/xalloc.h"
 #include "kernel/peek.h"
 #include "model/kind.h"
+#include "model/queue.h"
 #include "show/value.h"
 
 static void

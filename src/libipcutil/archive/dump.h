@@ -7,6 +7,7 @@
 #define DUMP_H
 
 #include "archive/tar_out.h"
+#include "model/list.h"
 
 struct dump {
 	struct tar_out *out;

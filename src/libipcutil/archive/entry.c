@@ -18,6 +18,7 @@
 #include "backend/ref.h"
 #include "base/parse.h"
 #include "base/xalloc.h"
+#include "model/queue.h"
 
 /*
  * Reads a number; UNKNOWN if it is null or missing. Returns false if it is no

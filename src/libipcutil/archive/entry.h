@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "model/kind.h"
+#include "model/message.h"
 
 /* The archive's note about an object. */
 enum entry_note {

@@ -7,6 +7,7 @@
 #define LISTING_H
 
 #include "base/text.h"
+#include "model/list.h"
 #include "model/object.h"
 
 /* Returns what must have been read of each object: NEED_... */

@@ -5,6 +5,7 @@
 
 #include "archive/entry.h"
 #include "kernel/reader.h"
+#include "model/memory.h"
 
 /*
  * Adds the names of fields that differ or, if none does, "values", "messages"

@@ -12,6 +12,7 @@
 #include "backend/attr.h"
 #include "base/parse.h"
 #include "base/xalloc.h"
+#include "model/sems.h"
 
 #define MODE_MAX 0777
 

@@ -16,6 +16,7 @@
 #include "backend/mq_dir.h"
 #include "backend/posix_file.h"
 #include "base/compat.h"
+#include "base/copy.h"
 #include "base/proc.h"
 #include "base/xalloc.h"
 

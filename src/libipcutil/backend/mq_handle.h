@@ -10,6 +10,8 @@
 
 #include <mqueue.h>
 
+#include "model/queue.h"
+
 struct ipc_queue_ops;
 
 /*

@@ -9,6 +9,7 @@
 #define POSIX_H
 
 #include "model/kind.h"
+#include "model/list.h"
 
 /* See list, stat, remove and clear in kind.h. */
 int posix_list(const struct ipc_kind *, struct ipc_list *, unsigned need,

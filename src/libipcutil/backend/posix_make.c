@@ -15,6 +15,7 @@
 #include "backend/posix_change.h"
 #include "backend/posix_file.h"
 #include "base/compat.h"
+#include "base/copy.h"
 #include "base/shield.h"
 
 /*

@@ -20,6 +20,8 @@
 #include "backend/posix_file.h"
 #include "backend/sem_word.h"
 #include "backend/shm_dir.h"
+#include "base/copy.h"
+#include "model/sems.h"
 
 /*
  * Semaphores that programs of the other word size create have another size, and

@@ -17,6 +17,7 @@
 #include <stdbool.h>
 
 #include "model/kind.h"
+#include "model/list.h"
 
 /*
  * Contains a directory for each size of huge pages, such as hugepages-2048kB.

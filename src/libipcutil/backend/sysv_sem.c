@@ -11,6 +11,7 @@
 #include "base/fence.h"
 #include "base/shield.h"
 #include "base/xalloc.h"
+#include "model/sems.h"
 
 /* semctl(2) requires the caller to define this union. */
 union semun {

@@ -10,6 +10,7 @@
 
 #include "backend/ref.h"
 #include "model/kind.h"
+#include "model/list.h"
 #include "process/sight.h"
 
 /* What to load, and who is told what could not be loaded. */

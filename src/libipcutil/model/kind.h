@@ -9,10 +9,12 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "model/memory.h"
 #include "model/object.h"
-#include "model/queue.h"
-#include "model/sems.h"
+
+struct ipc_list;
+struct ipc_memory_ops;
+struct ipc_queue_ops;
+struct ipc_sem_ops;
 
 /* Kinds as bits, for sets of kinds. */
 #define KIND_POSIX_MQ (1U << 0)

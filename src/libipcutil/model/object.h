@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /*
- * The structure of objects, the same for all six kinds, and lists of them.
+ * The structure of objects, the same for all six kinds.
  *
  * Every number is an int64_t, UNKNOWN if the object does not have it or we may
  * not read it. A missing string is NULL; a missing array has an n of UNKNOWN.
@@ -152,13 +152,6 @@ struct ipc_object {
 /* Values of `notify` that are not signal numbers. */
 enum ipc_notify { NOTIFY_THREAD = 1000, NOTIFY_NONE };
 
-/* A list owns its objects. Begin with { 0 }. */
-struct ipc_list {
-	struct ipc_object **v;
-	size_t n;
-	size_t size;
-};
-
 /* Sets everything but the kind to unknown. */
 void ipc_object_init(struct ipc_object *, const struct ipc_kind *);
 /*
@@ -192,18 +185,5 @@ void ipc_processes_take(struct ipc_processes *, const struct ipc_process *);
 void ipc_processes_clear(struct ipc_processes *);
 /* Sorts by pid and tid and drops duplicates. True if there were any. */
 bool ipc_processes_unique(struct ipc_processes *);
-
-/* Appends the object; the list owns it from now on. */
-void ipc_list_add(struct ipc_list *, struct ipc_object *);
-/* Frees the objects from index n on. */
-void ipc_list_cut(struct ipc_list *, size_t n);
-void ipc_list_free(struct ipc_list *);
-
-/* Compares kind, namespace, then name or id; 0 if all are equal. */
-int ipc_object_cmp(const struct ipc_object *, const struct ipc_object *);
-/* Sorts by ipc_object_cmp(). */
-void ipc_list_sort(struct ipc_list *);
-/* As ipc_list_sort() for one place (one namespace), and drops duplicates. */
-void ipc_list_unique(struct ipc_list *);
 
 #endif

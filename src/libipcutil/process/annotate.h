@@ -6,6 +6,7 @@
 #ifndef ANNOTATE_H
 #define ANNOTATE_H
 
+#include "model/list.h"
 #include "model/object.h"
 #include "process/sight.h"
 

@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 
+#include "model/list.h"
 #include "model/object.h"
 #include "process/sight.h"
 

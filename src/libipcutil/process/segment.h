@@ -8,6 +8,7 @@
 #define SEGMENT_H
 
 #include "model/kind.h"
+#include "model/list.h"
 
 /*
  * Chooses the segments whose mappings can tell more, if `need` has NEED_AREAS.

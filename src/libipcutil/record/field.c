@@ -103,7 +103,7 @@ is_same(const struct column *column, const struct ipc_object *a,
 		return same_list(member(column, a), member(column, b));
 	if (is_status(column))
 		return same_text(a->status, b->status);
-	return value_number_at(column, a) == value_number_at(column, b);
+	return column_number(column, a) == column_number(column, b);
 }
 
 bool
@@ -125,7 +125,7 @@ write_value(
 	struct style style = { .unknown = "null" };
 	struct value v;
 
-	column->type->get(column, o, &v);
+	column_value(column, o, &v);
 	if (column->type == &value_time && v.class != VALUE_UNKNOWN)
 		text_number(t, v.number);
 	else
@@ -186,7 +186,7 @@ copy(const struct column *column, const struct ipc_object *from,
 		return;
 	}
 	if (column->type->class != VALUE_LIST) {
-		*(int64_t *)place(column, to) = value_number_at(column, from);
+		*(int64_t *)place(column, to) = column_number(column, from);
 		return;
 	}
 	list = member(column, from);

@@ -150,7 +150,7 @@ write_total(struct text *t, const struct usage *usage)
 	size_t i;
 
 	for (i = 0; (column = column_at(&usage_table, i)) != NULL; i++) {
-		column->type->get(column, usage, &v);
+		column_value(column, usage, &v);
 		if (v.class == VALUE_UNKNOWN)
 			continue;
 		text_char(t, first ? '{' : ',');

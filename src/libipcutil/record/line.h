@@ -18,6 +18,7 @@
 
 #include <time.h>
 
+#include "model/list.h"
 #include "report/limit.h"
 
 #define LINE_VERSION 1

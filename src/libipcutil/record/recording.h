@@ -8,6 +8,7 @@
 
 #include <time.h>
 
+#include "model/list.h"
 #include "record/limits.h"
 
 struct json_tokener;

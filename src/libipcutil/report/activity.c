@@ -9,9 +9,9 @@
 #include "report/activity.h"
 
 static void
-get_number(const struct column *column, const void *row, struct value *v)
+get_number(const void *row, size_t offset, struct value *v)
 {
-	value_set_number(v, value_number_at(column, row), VALUE_NUMBER);
+	value_set_number(v, value_number_at(row, offset), VALUE_NUMBER);
 }
 
 static void
@@ -57,9 +57,9 @@ parse_rate(const char *s, int64_t *out)
 
 /* Keeps the row, because text_of_contents() needs the kind of the object. */
 static void
-get_contents(const struct column *column, const void *row, struct value *v)
+get_contents(const void *row, size_t offset, struct value *v)
 {
-	get_number(column, row, v);
+	get_number(row, offset, v);
 	v->own = row;
 }
 

@@ -152,10 +152,10 @@ compare(const struct clue *clue, const struct column *column,
 
 	/* Compare numbers: names are looked up only if an event is shown. */
 	if (column->type == &value_user || column->type == &value_group)
-		return value_number_at(column, before) !=
-		       value_number_at(column, after);
-	column->type->get(column, before, &old);
-	column->type->get(column, after, &new);
+		return column_number(column, before) !=
+		       column_number(column, after);
+	column_value(column, before, &old);
+	column_value(column, after, &new);
 	if (!(clue->how & UNSET) &&
 	    (old.class == VALUE_UNKNOWN || new.class == VALUE_UNKNOWN))
 		return 0;

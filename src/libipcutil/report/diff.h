@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/list.h"
 #include "show/column.h"
 
 #define EVENT_CREATE (1U << 0)

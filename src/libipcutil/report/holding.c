@@ -13,11 +13,11 @@ static const char descriptor[] = "descriptor";
 static const char waits[] = "wait", undoes[] = "undo";
 
 static void
-get_access(const struct column *column, const void *row, struct value *v)
+get_access(const void *row, size_t offset, struct value *v)
 {
 	static const char *const words[] = { "none", "r", "w", "rw", "x", "rx",
 		"wx", "rwx" };
-	int64_t access = value_number_at(column, row);
+	int64_t access = value_number_at(row, offset);
 
 	value_set_text(v, access == UNKNOWN ? NULL : words[access & 7]);
 }
@@ -26,12 +26,12 @@ get_access(const struct column *column, const void *row, struct value *v)
  * Writes the area as a file name of /proc/PID/map_files, proc_pid_map_files(5).
  */
 static void
-get_address(const struct column *column, const void *row, struct value *v)
+get_address(const void *row, size_t offset, struct value *v)
 {
 	const struct holding *holding = row;
 	struct text t = { 0 };
 
-	(void)column;
+	(void)offset;
 	if (holding->from == UNKNOWN) {
 		value_set_text(v, NULL);
 		return;
@@ -45,11 +45,11 @@ get_address(const struct column *column, const void *row, struct value *v)
 }
 
 static void
-get_holder(const struct column *column, const void *row, struct value *v)
+get_holder(const void *row, size_t offset, struct value *v)
 {
 	const struct holding *holding = row;
 
-	(void)column;
+	(void)offset;
 	if (holding->pid == UNKNOWN) {
 		value_set_text(v, NULL);
 		return;

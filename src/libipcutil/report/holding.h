@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 
+#include "model/list.h"
 #include "model/object.h"
 #include "show/column.h"
 

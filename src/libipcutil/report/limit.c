@@ -291,11 +291,11 @@ limit_explain(struct text *t, const struct ipc_kind *kind,
  * text.
  */
 static void
-get_amount(const struct column *column, const void *row, struct value *v)
+get_amount(const void *row, size_t offset, struct value *v)
 {
 	const struct limit *limit = row;
 
-	value_set_number(v, value_number_at(column, row), VALUE_NUMBER);
+	value_set_number(v, value_number_at(row, offset), VALUE_NUMBER);
 	v->text = limit->unit;
 }
 

@@ -19,6 +19,7 @@
 #include "base/amount.h"
 #include "base/setting.h"
 #include "base/userns.h"
+#include "model/sems.h"
 #include "report/charged.h"
 #include "report/limit_facts.h"
 #include "report/limit_proc.h"

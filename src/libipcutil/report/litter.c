@@ -10,6 +10,7 @@
 
 #include "backend/posix_file.h"
 #include "base/amount.h"
+#include "base/copy.h"
 #include "base/xalloc.h"
 #include "report/litter.h"
 

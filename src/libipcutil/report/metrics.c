@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/xalloc.h"
+#include "model/memory.h"
 #include "process/ghost.h"
 #include "report/metrics_rows.h"
 #include "report/usage.h"

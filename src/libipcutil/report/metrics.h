@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "base/text.h"
+#include "model/list.h"
 #include "model/object.h"
 #include "process/sight.h"
 #include "report/limit.h"

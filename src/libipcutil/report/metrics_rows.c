@@ -46,7 +46,7 @@ label_column(
 	struct text t = { 0 };
 	struct value v;
 
-	column->type->get(column, o, &v);
+	column_value(column, o, &v);
 	if (v.class != VALUE_UNKNOWN) {
 		value_write(column->type, &v, &style, &t);
 		metrics_label(w, name, t.s);
@@ -188,7 +188,7 @@ write_family(struct metrics_writer *w, const struct family *family)
 	for (i = 0; i < m->nrows; i++) {
 		if (column != NULL)
 			write_number(
-			    w, m->rows[i], value_number_at(column, m->rows[i]));
+			    w, m->rows[i], column_number(column, m->rows[i]));
 		else
 			family->write(w, m->rows[i]);
 	}

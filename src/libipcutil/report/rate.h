@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/list.h"
 #include "model/object.h"
 
 #define RATE_SECONDS 60

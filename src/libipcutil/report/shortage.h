@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/list.h"
 #include "report/limit.h"
 #include "report/litter.h"
 #include "show/output.h"

@@ -6,10 +6,10 @@
 #include "show/value_process.h"
 
 static void
-get_parts(const struct column *column, const void *row, struct value *v)
+get_parts(const void *row, size_t offset, struct value *v)
 {
 	const struct shortage_parts *parts =
-	    (const void *)((const char *)row + column->offset);
+	    (const void *)((const char *)row + offset);
 
 	value_set_text(v, parts->words);
 	v->own = parts;
@@ -77,10 +77,10 @@ json_of_parts(const struct value *v, struct style *style, struct text *t)
 }
 
 static void
-get_litter(const struct column *column, const void *row, struct value *v)
+get_litter(const void *row, size_t offset, struct value *v)
 {
 	const struct litter *litter =
-	    (const void *)((const char *)row + column->offset);
+	    (const void *)((const char *)row + offset);
 
 	value_set_text(v, litter->n > 0 ? litter->v[0].path : "");
 	v->own = litter;

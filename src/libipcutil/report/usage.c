@@ -109,7 +109,7 @@ usage_add(struct usage *usage, const struct ipc_object *o)
 		if (!counts(sums, i, o->kind->bit))
 			continue;
 		total = total_at(usage, sums->to[i]);
-		*total = amount_add(*total, value_number_at(sums->from[i], o));
+		*total = amount_add(*total, column_number(sums->from[i], o));
 	}
 }
 
@@ -211,7 +211,7 @@ usage_capped(const struct usage *usage)
 	size_t i;
 
 	for (i = 0; i < SUMS; i++)
-		if (amount_is_capped(value_number_at(sums->to[i], usage)))
+		if (amount_is_capped(column_number(sums->to[i], usage)))
 			return sums->to[i]->name;
 	return NULL;
 }

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "model/list.h"
 #include "show/column.h"
 
 struct usage {

@@ -6,13 +6,14 @@
 #include <string.h>
 
 #include "backend/ref.h"
+#include "model/list.h"
 #include "show/column.h"
 #include "show/value_process.h"
 
 static void
-get_object(const struct column *column, const void *row, struct value *v)
+get_object(const void *row, size_t offset, struct value *v)
 {
-	(void)column;
+	(void)offset;
 	ref_format(row, v->room, sizeof(v->room));
 	value_set_text(v, v->room);
 }
@@ -26,28 +27,28 @@ static const struct value_type type_object = {
 };
 
 static void
-get_kind(const struct column *column, const void *row, struct value *v)
+get_kind(const void *row, size_t offset, struct value *v)
 {
 	const struct ipc_object *o = row;
 
-	(void)column;
+	(void)offset;
 	value_set_text(v, o->kind->word);
 }
 
 static void
-get_api(const struct column *column, const void *row, struct value *v)
+get_api(const void *row, size_t offset, struct value *v)
 {
 	const struct ipc_object *o = row;
 
-	(void)column;
+	(void)offset;
 	value_set_text(v, o->kind->api);
 }
 
 /* A notification is a signal, a thread, or nobody is registered. */
 static void
-get_notify(const struct column *column, const void *row, struct value *v)
+get_notify(const void *row, size_t offset, struct value *v)
 {
-	int64_t notify = value_number_at(column, row);
+	int64_t notify = value_number_at(row, offset);
 	const char *name = NULL;
 
 	if (notify == UNKNOWN || notify >= NOTIFY_THREAD) {

@@ -99,6 +99,20 @@ const struct column *column_named(const struct table *, const char *name);
 /* What a field of the object table means for objects of a kind: KIND_... */
 const char *column_help(const struct column *, unsigned kind);
 
+/* Reads the column of a row. The value must not outlive the row. */
+static inline void
+column_value(const struct column *column, const void *row, struct value *v)
+{
+	column->type->get(row, column->offset, v);
+}
+
+/* The number in a column of a row; its type must be one of numbers. */
+static inline int64_t
+column_number(const struct column *column, const void *row)
+{
+	return value_number_at(row, column->offset);
+}
+
 void columns_add(struct columns *, const struct column *);
 /* Adds every column that objects of these kinds can have. */
 void columns_add_kinds(struct columns *, const struct table *, unsigned kinds);

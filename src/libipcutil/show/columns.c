@@ -9,11 +9,11 @@
 
 /* The type column of --list-columns shows the name of each column's type. */
 static void
-get_type(const struct column *column, const void *row, struct value *v)
+get_type(const void *row, size_t offset, struct value *v)
 {
 	const struct column *shown = row;
 
-	(void)column;
+	(void)offset;
 	value_set_text(v, shown->type->name);
 }
 
@@ -303,8 +303,8 @@ compare(const struct sort *sort, const void *a, const void *b)
 
 	for (i = 0; i < sort->n; i++) {
 		key = &sort->v[i];
-		key->column->type->get(key->column, a, &left);
-		key->column->type->get(key->column, b, &right);
+		column_value(key->column, a, &left);
+		column_value(key->column, b, &right);
 		order = value_cmp(&left, &right);
 		if (order == 0)
 			continue;

@@ -115,7 +115,7 @@ compare(const struct expr *e, const void *row)
 {
 	struct value a, b;
 
-	e->a.column->type->get(e->a.column, row, &a);
+	column_value(e->a.column, row, &a);
 	if (a.class == VALUE_UNKNOWN)
 		return EXPR_UNKNOWN;
 	if (e->regex != NULL && a.class == VALUE_PROCESSES)
@@ -123,7 +123,7 @@ compare(const struct expr *e, const void *row)
 	if (e->regex != NULL)
 		return answer(match_regex(e, &a));
 	if (e->b.column != NULL) {
-		e->b.column->type->get(e->b.column, row, &b);
+		column_value(e->b.column, row, &b);
 		if (b.class == VALUE_UNKNOWN)
 			return EXPR_UNKNOWN;
 	} else {
@@ -143,7 +143,7 @@ truth(const struct column *column, const void *row)
 {
 	struct value v;
 
-	column->type->get(column, row, &v);
+	column_value(column, row, &v);
 	return v.class != VALUE_TRUTH ? EXPR_UNKNOWN : answer(v.number != 0);
 }
 

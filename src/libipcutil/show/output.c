@@ -55,7 +55,7 @@ output_cell(struct output *out, const struct column *column, const void *row,
 {
 	struct value v;
 
-	column->type->get(column, row, &v);
+	column_value(column, row, &v);
 	value_write(column->type, &v, &out->style, t);
 }
 

@@ -41,7 +41,7 @@ output_value(
 	struct value v;
 
 	output_cell(out, column, o, &out->cells);
-	column->type->get(column, o, &v);
+	column_value(column, o, &v);
 	if (column->type == &value_size && v.class == VALUE_NUMBER &&
 	    v.number >= 1024 && !out->style.exact_sizes) {
 		text_str(&out->cells, " (");
@@ -165,7 +165,7 @@ list_length(const struct output *out, const struct ipc_object *o)
 	for (i = 0; i < out->columns.n; i++) {
 		if (!has(out->columns.v[i], o))
 			continue;
-		out->columns.v[i]->type->get(out->columns.v[i], o, &v);
+		column_value(out->columns.v[i], o, &v);
 		if (is_list(out->columns.v[i], o) && v.class == VALUE_LIST &&
 		    v.list->n > n)
 			n = v.list->n;
@@ -194,7 +194,7 @@ element(struct output *out, const struct column *column,
 	struct value v;
 
 	text_clear(&out->cells);
-	column->type->get(column, o, &v);
+	column_value(column, o, &v);
 	if (i == -1)
 		text_str(&out->cells, column->name);
 	else if (v.class != VALUE_LIST || v.list->v[i] == UNKNOWN)

@@ -43,7 +43,7 @@ write_object(struct output *out, const void *row)
 		length = strlen(key);
 		text_add(&out->line, key, length);
 		key += length + 1;
-		column->type->get(column, row, &v);
+		column_value(column, row, &v);
 		value_write_json(column->type, &v, &out->style, &out->line);
 	}
 	text_char(&out->line, '}');

@@ -149,7 +149,7 @@ is_known(const struct column *column, const struct ipc_object *o)
 {
 	struct value v;
 
-	column->type->get(column, o, &v);
+	column_value(column, o, &v);
 	return v.class != VALUE_UNKNOWN;
 }
 

@@ -5,7 +5,6 @@
  */
 #include <string.h>
 
-#include "show/column.h"
 #include "show/value.h"
 
 bool
@@ -28,15 +27,15 @@ time_format_find(enum time_format *format, const char *name)
 }
 
 const void *
-value_at(const struct column *column, const void *row)
+value_at(const void *row, size_t offset)
 {
-	return (const char *)row + column->offset;
+	return (const char *)row + offset;
 }
 
 int64_t
-value_number_at(const struct column *column, const void *row)
+value_number_at(const void *row, size_t offset)
 {
-	return *(const int64_t *)value_at(column, row);
+	return *(const int64_t *)value_at(row, offset);
 }
 
 void

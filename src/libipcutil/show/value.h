@@ -65,14 +65,15 @@ struct style {
 	struct clock clock;
 };
 
-struct column;
-
 struct value_type {
 	const char *name; /* for people */
 	enum value_class class;
 	bool right; /* aligned to the right */
-	/* Reads the value of a row, without writing anything. */
-	void (*get)(const struct column *, const void *row, struct value *);
+	/*
+	 * Reads the value of a row, from the member at this offset in bytes,
+	 * without writing anything.
+	 */
+	void (*get)(const void *row, size_t offset, struct value *);
 	/* Writes a known value as text. */
 	void (*text)(const struct value *, struct style *, struct text *);
 	/* Writes a known value as JSON. */
@@ -127,9 +128,9 @@ void value_ref_text(const struct value *, struct style *, struct text *);
 const char *value_wrong_kind(const char *);
 const char *value_wrong_api(const char *);
 
-/* For types: the address of the column's member in a row, and its number. */
-const void *value_at(const struct column *, const void *row);
-int64_t value_number_at(const struct column *, const void *row);
+/* For types: the address of a member of a row, and the number in it. */
+const void *value_at(const void *row, size_t offset);
+int64_t value_number_at(const void *row, size_t offset);
 void value_set_text(struct value *, const char *);
 void value_set_number(struct value *, int64_t, enum value_class);
 

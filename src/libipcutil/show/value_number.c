@@ -13,21 +13,21 @@
 #define SECOND INT64_C(1000000000) /* in nanoseconds */
 
 static void
-get_number(const struct column *column, const void *row, struct value *v)
+get_number(const void *row, size_t offset, struct value *v)
 {
-	value_set_number(v, value_number_at(column, row), VALUE_NUMBER);
+	value_set_number(v, value_number_at(row, offset), VALUE_NUMBER);
 }
 
 static void
-get_truth(const struct column *column, const void *row, struct value *v)
+get_truth(const void *row, size_t offset, struct value *v)
 {
-	value_set_number(v, value_number_at(column, row), VALUE_TRUTH);
+	value_set_number(v, value_number_at(row, offset), VALUE_TRUTH);
 }
 
 static void
-get_list(const struct column *column, const void *row, struct value *v)
+get_list(const void *row, size_t offset, struct value *v)
 {
-	v->list = value_at(column, row);
+	v->list = value_at(row, offset);
 	v->class = v->list->n == UNKNOWN ? VALUE_UNKNOWN : VALUE_LIST;
 }
 

@@ -4,13 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "show/column.h"
 #include "show/value_process.h"
 
 static void
-get_processes(const struct column *column, const void *row, struct value *v)
+get_processes(const void *row, size_t offset, struct value *v)
 {
-	v->processes = (const void *)((const char *)row + column->offset);
+	v->processes = value_at(row, offset);
 	v->class = v->processes->n == UNKNOWN ? VALUE_UNKNOWN : VALUE_PROCESSES;
 }
 

@@ -12,15 +12,15 @@
 #include "show/value.h"
 
 static void
-get_text(const struct column *column, const void *row, struct value *v)
+get_text(const void *row, size_t offset, struct value *v)
 {
-	value_set_text(v, *(const char *const *)value_at(column, row));
+	value_set_text(v, *(const char *const *)value_at(row, offset));
 }
 
 static void
-get_perms(const struct column *column, const void *row, struct value *v)
+get_perms(const void *row, size_t offset, struct value *v)
 {
-	int64_t mode = value_number_at(column, row);
+	int64_t mode = value_number_at(row, offset);
 	char s[12];
 
 	if (mode == UNKNOWN) {
@@ -40,18 +40,18 @@ get_perms(const struct column *column, const void *row, struct value *v)
 
 /* A user without a name is shown by number; libbsd caches both. */
 static void
-get_user(const struct column *column, const void *row, struct value *v)
+get_user(const void *row, size_t offset, struct value *v)
 {
-	int64_t uid = value_number_at(column, row);
+	int64_t uid = value_number_at(row, offset);
 
 	value_set_text(v, uid == UNKNOWN ? NULL : user_from_uid((uid_t)uid, 0));
 	v->number = uid;
 }
 
 static void
-get_group(const struct column *column, const void *row, struct value *v)
+get_group(const void *row, size_t offset, struct value *v)
 {
-	int64_t gid = value_number_at(column, row);
+	int64_t gid = value_number_at(row, offset);
 
 	value_set_text(
 	    v, gid == UNKNOWN ? NULL : group_from_gid((gid_t)gid, 0));

@@ -7,6 +7,7 @@
 #ifndef VIEW_H
 #define VIEW_H
 
+#include "model/list.h"
 #include "show/expr.h"
 #include "show/output.h"
 #include "show/preset.h"

@@ -135,9 +135,9 @@ parse_ms(const char *s, int64_t *out)
 }
 
 static void
-get_ms(const struct column *column, const void *row, struct value *v)
+get_ms(const void *row, size_t offset, struct value *v)
 {
-	value_set_number(v, value_number_at(column, row), VALUE_NUMBER);
+	value_set_number(v, value_number_at(row, offset), VALUE_NUMBER);
 }
 
 static const struct value_type type_ms = {
@@ -151,11 +151,11 @@ static const struct value_type type_ms = {
 };
 
 static void
-get_time(const struct column *column, const void *row, struct value *v)
+get_time(const void *row, size_t offset, struct value *v)
 {
 	struct text t = { 0 };
 
-	call_write_time(value_number_at(column, row), &t);
+	call_write_time(value_number_at(row, offset), &t);
 	strlcpy(v->room, t.s, sizeof(v->room));
 	value_set_text(v, v->room);
 	text_free(&t);
@@ -181,20 +181,20 @@ call_object(const struct ipc_object *object, struct value *v)
 }
 
 static void
-get_object(const struct column *column, const void *row, struct value *v)
+get_object(const void *row, size_t offset, struct value *v)
 {
 	const struct call *call = row;
 
-	(void)column;
+	(void)offset;
 	call_object(&call->object, v);
 }
 
 static void
-get_kind(const struct column *column, const void *row, struct value *v)
+get_kind(const void *row, size_t offset, struct value *v)
 {
 	const struct call *call = row;
 
-	(void)column;
+	(void)offset;
 	value_set_text(
 	    v, call->object.kind == NULL ? NULL : call->object.kind->word);
 }
@@ -293,7 +293,7 @@ call_write(const struct call *call, struct text *t)
 
 	text_str(t, call->word);
 	text_char(t, ' ');
-	get_object(NULL, call, &object);
+	get_object(call, 0, &object);
 	if (object.class == VALUE_TEXT)
 		value_ref_text(&object, &style, t);
 	else
