@@ -393,6 +393,20 @@ shown() {
 	[[ -z $bad ]]
 }
 
+# tsort(1) reports each cycle. x_part.h may have the structures of x.h, so only
+# what x.c includes counts between these two.
+@test "no two modules include one another, directly or through others" {
+	local file from to header
+	while IFS=: read -r file header; do
+		from=${file#src/} from=${from#libipcutil/} from=${from%.[ch]}
+		to=${header%.h}
+		[[ $from == "$to" || $from == "${to}_"* ]] || echo "$from $to"
+	done < <(grep -E '^#include "' -r src --include='*.[ch]' |
+	    sed -E 's/^([^:]*):#include "(.*)"$/\1:\2/') >"$BATS_TEST_TMPDIR/edges"
+	[[ $(wc -l <"$BATS_TEST_TMPDIR/edges") -gt 500 ]]
+	tsort "$BATS_TEST_TMPDIR/edges" >/dev/null
+}
+
 # compat.h includes one where the C library is too old to have statx(2).
 @test "only the kernel reader needs headers of the kernel" {
 	run grep -rlE '^#include <(linux|asm)/' src

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "backend/posix_file.h"
-#include "backend/shm_dir.h"
 #include "base/compat.h"
 #include "base/copy.h"
 #include "base/parse.h"

@@ -18,9 +18,9 @@
 #include <stdint.h>
 
 #include "backend/sem_layout.h"
+#include "backend/shm_dir.h"
 #include "model/kind.h"
 
-#define SHM_DIR "/dev/shm"
 #define MQ_DIR "/dev/mqueue"
 /* The kernel's number for mqueue, see statfs(2). */
 #define MQUEUE_MAGIC 0x19800202

@@ -11,7 +11,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "backend/posix_file.h"
 #include "backend/shm_dir.h"
 #include "base/linux.h"
 #include "base/parse.h"

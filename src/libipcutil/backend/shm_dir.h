@@ -10,6 +10,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#define SHM_DIR "/dev/shm"
+
 struct shm_dir {
 	int error;    /* errno of opening it; the rest is not set then */
 	bool mounted; /* something is mounted on it */

@@ -15,7 +15,6 @@
 #include "base/compat.h"
 #include "base/copy.h"
 #include "base/proc.h"
-#include "base/userns.h"
 #include "base/xalloc.h"
 
 /* PROCMAP_QUERY as in linux/fs.h, which may be older than the kernel. */
@@ -130,18 +129,6 @@ proc_command(int dirfd, struct text *t)
 	}
 	errno = ENODATA;
 	return -1;
-}
-
-/*
- * /proc/PID itself belongs to the effective user even if the process is not
- * dumpable; most files in it belong to root then.
- */
-int64_t
-proc_owner(int dirfd)
-{
-	struct stat st;
-
-	return fstat(dirfd, &st) == 0 ? userns_uid(st.st_uid) : UNKNOWN;
 }
 
 int

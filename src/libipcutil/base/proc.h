@@ -128,12 +128,6 @@ int proc_read_below(const char *file, struct text *)
 int proc_command(int dirfd, struct text *) __attribute__((warn_unused_result));
 
 /*
- * The effective user of the process with this directory, as a uid of our user
- * namespace; UNKNOWN if it has none there.
- */
-int64_t proc_owner(int dirfd);
-
-/*
  * The number after a word that begins a line; UNKNOWN if there is no such line.
  */
 int64_t proc_field(const char *text, const char *word, int base);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* User and group ids in our user namespace; see userns.h. */
+#include <sys/stat.h>
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
@@ -143,4 +145,16 @@ userns_gid(int64_t gid)
 	};
 
 	return known(&groups, gid);
+}
+
+/*
+ * /proc/PID itself belongs to the effective user even if the process is not
+ * dumpable; most files in it belong to root then.
+ */
+int64_t
+userns_of_process(int dirfd)
+{
+	struct stat st;
+
+	return fstat(dirfd, &st) == 0 ? userns_uid(st.st_uid) : UNKNOWN;
 }

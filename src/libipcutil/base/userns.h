@@ -19,6 +19,12 @@ int64_t userns_uid(int64_t uid);
 int64_t userns_gid(int64_t gid);
 
 /*
+ * The effective user of the process with this directory of /proc, as a uid of
+ * our user namespace; UNKNOWN if it has none there.
+ */
+int64_t userns_of_process(int dirfd);
+
+/*
  * Pure functions over the lines of uid_map or gid_map: first id inside, first
  * id outside, number of ids. userns_maps_all() is true if every id is mapped,
  * userns_maps() if the outer id `here` is mapped.

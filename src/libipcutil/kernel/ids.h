@@ -6,17 +6,14 @@
 #ifndef IDS_H
 #define IDS_H
 
-#include "kernel/reader.h"
+#include "kernel/idr.h"
 
 enum kernel_sysv { KERNEL_SETS, KERNEL_QUEUES, KERNEL_SEGMENTS };
 
-/* The kernel's table of a kind, and the part of it that was read last. */
+/* The kernel's table of a kind. */
 struct kernel_ids {
 	enum kernel_sysv sort;
-	uint64_t root;
-	/* Which 64 indexes `slots` belongs to; UNKNOWN: none yet. */
-	int64_t group;
-	uint64_t slots[64];
+	struct kernel_idr table;
 };
 
 /* Prepares finding objects of this kind. */
@@ -28,11 +25,5 @@ int kernel_ids_begin(struct kernel *, enum kernel_sysv, struct kernel_ids *);
  */
 int kernel_ids_find(
     struct kernel *, struct kernel_ids *, int64_t id, uint64_t *);
-
-/*
- * Finds the entry of a struct idr at an index; -1 with ENOENT if there is none.
- */
-int kernel_idr_find(
-    struct kernel *, uint64_t idr, uint64_t index, uint64_t *entry);
 
 #endif

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "base/xalloc.h"
-#include "kernel/ids.h"
+#include "kernel/idr.h"
 #include "kernel/links.h"
 
 int
@@ -106,6 +106,7 @@ int
 kernel_pid_here(struct kernel *k, const struct kernel_pids *pids, int64_t first,
     int64_t *here)
 {
+	struct kernel_idr table;
 	uint64_t own, pid, ns, idr;
 	int64_t number;
 
@@ -113,7 +114,8 @@ kernel_pid_here(struct kernel *k, const struct kernel_pids *pids, int64_t first,
 	if (kernel_pointer(k, k->task, K_TASK_PID, &own) == -1 ||
 	    read_pid(k, own, 0, &number, &ns) == -1 ||
 	    kernel_address(k, ns, K_PIDNS_IDR, &idr) == -1 ||
-	    kernel_idr_find(k, idr, (uint64_t)first, &pid) == -1 ||
+	    kernel_idr_begin(k, idr, &table) == -1 ||
+	    kernel_idr_find(k, &table, (uint64_t)first, &pid) == -1 ||
 	    read_pid(k, pid, 0, &number, &ns) == -1)
 		return -1;
 	/* The struct pid may have been reused meanwhile. */

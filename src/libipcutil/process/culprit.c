@@ -14,6 +14,7 @@
 #include "backend/posix_file.h"
 #include "base/copy.h"
 #include "base/proc.h"
+#include "base/userns.h"
 #include "base/xalloc.h"
 #include "process/culprit.h"
 
@@ -155,7 +156,7 @@ look(int dirfd, struct ipc_process *process)
 	struct text command = { 0 };
 
 	if (proc_command(dirfd, &command) == 0) {
-		process->uid = proc_owner(dirfd);
+		process->uid = userns_of_process(dirfd);
 		process->command = xstrdup(command.s);
 	}
 	text_free(&command);

@@ -60,7 +60,9 @@ enter_process(const char *pid, const struct ipc_place *place)
 			     ? place_check_file(ipc, UNKNOWN, place->ns)
 			     : 0;
 		if (status == 0)
-			status = place_shm_enter(pid, procfd, place);
+			status = place_shm_enter(pid, procfd,
+			    place != NULL ? place->shm : UNKNOWN,
+			    place != NULL ? place->dir : UNKNOWN);
 		if (status == 0)
 			status = enter_ipc(ipc);
 		copy_close(ipc);

@@ -221,14 +221,14 @@ place_check_file(int fd, int64_t dev, int64_t ino)
 }
 
 static int
-put_shm(int procfd, const struct ipc_place *place)
+put_shm(int procfd, int64_t dev, int64_t ino)
 {
 	int shm = place_open_shm(procfd), status = 0;
 
 	if (shm == -1)
 		return errno == ENOENT ? place_shm_enter_none() : -1;
-	if (place != NULL && place->shm != UNKNOWN)
-		status = place_check_file(shm, place->shm, place->dir);
+	if (dev != UNKNOWN)
+		status = place_check_file(shm, dev, ino);
 	if (status == 0 && !is_same_file(shm, "", SHM_DIR))
 		status = is_its_own(procfd, shm) ? put_clone(procfd, shm) : -1;
 	copy_close(shm);
@@ -270,12 +270,12 @@ why_not_put(int error)
 }
 
 int
-place_shm_enter(const char *pid, int procfd, const struct ipc_place *place)
+place_shm_enter(const char *pid, int procfd, int64_t dev, int64_t ino)
 {
 	const char *reason;
 
 	shm_dir_unblock();
-	if (put_shm(procfd, place) == 0)
+	if (put_shm(procfd, dev, ino) == 0)
 		return 0;
 	if (errno == ESRCH || errno == EPERM || errno == EACCES ||
 	    (reason = why_not_put(errno)) == NULL)

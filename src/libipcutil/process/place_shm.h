@@ -15,8 +15,6 @@
 
 #include <stdint.h>
 
-#include "process/namespace.h"
-
 /* Opens a file of the process. */
 int place_open(int procfd, const char *file, int flags);
 
@@ -30,12 +28,12 @@ int place_open_shm(int procfd);
 int place_check_file(int fd, int64_t dev, int64_t ino);
 
 /*
- * Enters the /dev/shm of the process; it has to be that of the place, unless
- * the place is NULL. If it cannot be shown, that is no failure, because queues
- * and System V objects do not need it: shm_dir_block() is called with the
- * reason and the pid.
+ * Enters the /dev/shm of the process; it has to be on this device and to have
+ * this inode number, unless the device is UNKNOWN. If it cannot be shown, that
+ * is no failure, because queues and System V objects do not need it:
+ * shm_dir_block() is called with the reason and the pid.
  */
-int place_shm_enter(const char *pid, int procfd, const struct ipc_place *);
+int place_shm_enter(const char *pid, int procfd, int64_t dev, int64_t ino);
 
 /* Mounts an empty read-only directory instead. */
 int place_shm_enter_none(void);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/userns.h"
 #include "base/xalloc.h"
 #include "kernel/reader.h"
 #include "process/walk.h"
@@ -14,7 +15,7 @@ know(struct walk_process *process)
 	if (process->known)
 		return;
 	process->known = true;
-	process->uid = proc_owner(process->dirfd);
+	process->uid = userns_of_process(process->dirfd);
 	text_clear(&process->command);
 	if (proc_command(process->dirfd, &process->command) == -1)
 		text_clear(&process->command);

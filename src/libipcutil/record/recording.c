@@ -6,11 +6,11 @@
 
 #include "base/json_read.h"
 #include "base/xalloc.h"
-#include "record/by.h"
 #include "record/field.h"
 #include "record/limits.h"
 #include "record/line.h"
 #include "record/recording.h"
+#include "record/recording_by.h"
 
 #define NANOSECONDS INT64_C(1000000000)
 

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "report/explain.h"
-#include "report/limit.h"
+#include "report/limit_explain.h"
 #include "report/obstacle.h"
 
 static bool

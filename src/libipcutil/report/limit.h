@@ -80,14 +80,6 @@ size_t limits_load(struct limit **out, unsigned kinds,
 const struct limit *limit_find(
     const struct limit *, size_t n, unsigned kind, const char *field);
 
-/*
- * Adds which limit made creating such an object fail with this errno: its
- * value, use and how to raise it. Returns false and adds nothing if no known
- * limit explains it.
- */
-bool limit_explain(
-    struct text *, const struct ipc_kind *, const struct ipc_attr *, int error);
-
 /* Adds the value as people write it: 8.0K (exact: 8192), 10, unlimited. */
 void limit_write(const struct limit *, bool exact, struct text *);
 

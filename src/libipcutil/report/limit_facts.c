@@ -22,8 +22,8 @@
 #include "model/sems.h"
 #include "report/charged.h"
 #include "report/limit_facts.h"
+#include "report/limit_part.h"
 #include "report/limit_proc.h"
-#include "report/limit_rows.h"
 
 /* Sizes of kernel structures on 64-bit machines; see limit_queue_cost(). */
 #define MSG_MSG_SIZE 48

@@ -36,16 +36,9 @@ locked_size(const struct ipc_attr *attr)
 }
 
 static int64_t
-whole_pages(int64_t bytes, int64_t page)
-{
-	return bytes == UNKNOWN ? UNKNOWN : bytes / page + (bytes % page != 0);
-}
-
-/* The kernel rounds each segment up to whole pages. */
-static int64_t
 pages(const struct ipc_attr *attr)
 {
-	return whole_pages(attr->size, sysconf(_SC_PAGESIZE));
+	return limit_whole_pages(attr->size, sysconf(_SC_PAGESIZE));
 }
 
 static int64_t
@@ -97,7 +90,8 @@ huge_pages(const struct limit_row *row, const struct ipc_attr *attr)
 
 	if (page == 0)
 		page = huge_pool_usual("/proc/meminfo");
-	return page == row->use.page ? whole_pages(attr->size, page) : UNKNOWN;
+	return page == row->use.page ? limit_whole_pages(attr->size, page)
+				     : UNKNOWN;
 }
 
 int64_t
@@ -106,13 +100,6 @@ limit_asked(const struct limit_row *row, const struct ipc_attr *attr)
 	if (row->use.page != 0)
 		return huge_pages(row, attr);
 	return row->asked != NULL ? row->asked(attr) : UNKNOWN;
-}
-
-int64_t
-limit_one(const struct ipc_object *o)
-{
-	(void)o;
-	return 1;
 }
 
 static int64_t
@@ -126,20 +113,6 @@ static int64_t
 memory_of(const struct ipc_object *o)
 {
 	return o->kind == &posix_sem_kind ? sysconf(_SC_PAGESIZE) : o->rss;
-}
-
-int64_t
-limit_pages(const struct ipc_object *o)
-{
-	struct ipc_attr attr = { .size = o->size };
-
-	return pages(&attr);
-}
-
-int64_t
-limit_sems(const struct ipc_object *o)
-{
-	return o->nsems;
 }
 
 /*

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "report/limit_facts.h"
+#include "report/limit_part.h"
 
 /*
  * For a limit that is shared by objects: who uses it up, and what happens then.
@@ -68,12 +69,6 @@ struct limit_row {
  * is not known.
  */
 int64_t limit_asked(const struct limit_row *, const struct ipc_attr *);
-
-/* For limits that count objects: 1. */
-int64_t limit_one(const struct ipc_object *);
-/* Pages of a segment, as the kernel counts them, and semaphores of a set. */
-int64_t limit_pages(const struct ipc_object *);
-int64_t limit_sems(const struct ipc_object *);
 
 /* In the order in which they are shown; ends with a NULL name. */
 extern const struct limit_row limit_rows[];

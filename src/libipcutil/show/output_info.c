@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "show/output_info.h"
+#include "show/output_info_line.h"
 #include "show/output_process.h"
 
 static bool
@@ -64,16 +65,6 @@ write_value(
 }
 
 void
-output_padded(struct output *out, const char *s, size_t width)
-{
-	size_t n = text_width(s, strlen(s));
-
-	text_str(&out->line, s);
-	for (; n < width; n++)
-		text_char(&out->line, ' ');
-}
-
-void
 output_help(struct output *out, const struct column *column,
     const struct ipc_object *o, const char *help)
 {
@@ -81,38 +72,6 @@ output_help(struct output *out, const struct column *column,
 	    help != NULL ? help : column_help(column, o->kind->bit));
 	if (out->note != NULL)
 		out->note(out->note_arg, column, o, &out->line);
-}
-
-/* Used by output_process.c too. */
-void
-output_end_line(struct output *out)
-{
-	size_t width = text_width(out->line.s, out->line.len);
-
-	if (out->width != 0 && width > out->width) {
-		out->line.len =
-		    text_fit(out->line.s, out->line.len, out->width - 1);
-		text_str(&out->line, output_cut_mark());
-	}
-	text_char(&out->line, '\n');
-	output_line(out);
-}
-
-void
-output_gutter(struct output *out)
-{
-	const char *name = out->section != NULL ? out->section : "";
-	bool narrow = out->width != 0 && out->width < OUTPUT_NARROW;
-
-	if (!out->sections)
-		return;
-	out->section = NULL;
-	if (!narrow) {
-		output_padded(out, name, OUTPUT_GUTTER);
-	} else if (*name != '\0') {
-		text_str(&out->line, name);
-		output_end_line(out);
-	}
 }
 
 static void

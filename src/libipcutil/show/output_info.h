@@ -5,14 +5,6 @@
 
 #include "show/output.h"
 
-/*
- * Sections have names at the left, in so many columns. On a terminal that is
- * narrower than OUTPUT_NARROW, a name stands above its section, so that there
- * is room for a time.
- */
-#define OUTPUT_GUTTER 8
-#define OUTPUT_NARROW 60
-
 /* Sections of an object. */
 enum section {
 	SECTION_WHAT,
@@ -40,10 +32,6 @@ void output_value(
 /* The help for the object's kind, and the note; added to out->line. */
 void output_help(struct output *, const struct column *,
     const struct ipc_object *, const char *help);
-/* Begins a line: in sections with the name that is still to be written. */
-void output_gutter(struct output *);
-/* Adds the text to the line, and spaces up to a width. */
-void output_padded(struct output *, const char *, size_t width);
 /* A table of what there is of each semaphore; nothing if there is none. */
 void output_semaphores(struct output *, const struct ipc_object *);
 

@@ -3,7 +3,7 @@
 #include <pwd.h>
 #include <string.h>
 
-#include "show/output_info.h"
+#include "show/output_info_line.h"
 #include "show/output_process.h"
 
 enum { PID, TID, USER, COMMAND, HOW, CELLS };

@@ -21,7 +21,4 @@ void output_processes(struct output *, const struct ipc_object *, bool first);
 void output_table(struct output *, const struct ipc_object *,
     const struct value_type *, bool *first);
 
-/* Ends the line. On a terminal, a line that is too long is cut and marked. */
-void output_end_line(struct output *);
-
 #endif

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "show/output_info.h"
+#include "show/output_info_line.h"
 #include "show/output_process.h"
 
 /* In the order of the sections; NULL: state_name() has it. */

@@ -12,7 +12,7 @@
 
 #include "trace/reader.h"
 #include "trace/thread.h"
-#include "trace/tracer.h"
+#include "trace/traced.h"
 
 /* The tag of a record: which call's beginning or end, or what else. */
 #define PAIRING_ENTER(row) ((unsigned)(row)*2)

@@ -3,19 +3,7 @@
 #ifndef TRACER_H
 #define TRACER_H
 
-#include "trace/call.h"
-
-struct tracer_options {
-	unsigned kinds; /* KIND_... to trace */
-	int64_t ipc_ns; /* only this IPC namespace; UNKNOWN: all */
-	int64_t shm;	/* device of the only /dev/shm; UNKNOWN: all */
-	size_t data; /* bytes of messages to read from the memory of callers */
-	/*
-	 * Called for each process that has ended, after all its calls, with the
-	 * argument of tracer_read(). May be NULL.
-	 */
-	void (*ended)(void *arg, int64_t pid);
-};
+#include "trace/traced.h"
 
 /* Numbers of calls and records that were not reported, since the beginning. */
 struct tracer_losses {
@@ -48,7 +36,6 @@ int tracer_fd(const struct tracer *);
  * Calls `each` with every call that has ended since the last time. Returns true
  * if it should be called again soon, whatever poll(2) reports.
  */
-typedef void tracer_fn(void *arg, const struct call *);
 bool tracer_read(struct tracer *, tracer_fn *each, void *arg);
 
 /*

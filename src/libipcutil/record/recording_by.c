@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* Processes that created and removed the objects of a line; see by.h. */
+/* Processes that created and removed objects; see recording_by.h. */
 #include <json.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 #include "backend/ref.h"
 #include "base/xalloc.h"
 #include "process/culprit.h"
-#include "record/by.h"
+#include "record/recording_by.h"
 #include "show/value.h"
 
 void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Processes that created and removed the objects of a line; see recording.h. */
-#ifndef RECORD_BY_H
-#define RECORD_BY_H
+#ifndef RECORDING_BY_H
+#define RECORDING_BY_H
 
 #include "record/recording.h"
 
