@@ -409,6 +409,36 @@ test_one_by_one(void)
 	one_by_one = false;
 }
 
+/* What a queue counts is only an estimate of what is found in it. */
+static void
+test_estimates(void)
+{
+	static const size_t bytes[] = { 0, 1, 100000, 1 << 19, 3 << 20,
+		SIZE_MAX };
+	struct kernel_messages m = { 0 };
+	struct kernel_message *message;
+	size_t i, j, wrong = 0;
+
+	for (i = 0; i < TAP_LENGTH(bytes); i++) {
+		kernel_messages_begin(&m, bytes[i], bytes[i]);
+		CHECK(m.n == 0 && m.used == 0, "nothing is left");
+		for (j = 0; j < 300; j++) {
+			message = kernel_messages_add(&m, 40 * j);
+			memset(m.data + message->at, (int)j, message->size);
+		}
+		for (j = 0; j < m.n; j++)
+			wrong += m.v[j].size != 40 * j ||
+				 m.data[m.v[j].at + m.v[j].size] != '\0' ||
+				 (j > 0 && m.data[m.v[j].at] != (char)j) ||
+				 (j > 0 &&
+				     m.data[m.v[j].at + 40 * j - 1] != (char)j);
+		CHECK_INT((int64_t)m.n, 300, "messages");
+		CHECK_INT((int64_t)wrong, 0, "wrong bytes");
+	}
+	CHECK(m.data_room < 1 << 23, "no room for what was not there");
+	kernel_messages_free(&m);
+}
+
 static const struct tap_test tests[] = {
 	{ "kernel_peek: an empty queue has no messages", test_empty },
 	{ "kernel_peek: messages come in the order of receipt", test_order },
@@ -418,6 +448,7 @@ static const struct tap_test tests[] = {
 	{ "kernel_peek: what makes no sense ends it, and soon", test_hostile },
 	{ "kernel_peek: a change meanwhile is seen, and it looks again",
 	    test_change },
+	{ "kernel_messages: what is expected need not come", test_estimates },
 	{ "kernel_peek: the same where each block is read by itself",
 	    test_one_by_one },
 };

@@ -44,30 +44,6 @@ torn(void)
 	return -1;
 }
 
-static void *
-grow(void *v, size_t *room, size_t wanted, size_t size)
-{
-	if (wanted <= *room)
-		return v;
-	*room = wanted + *room;
-	return xreallocarray(v, *room, size);
-}
-
-/* Appends a message and makes room for its data. */
-static struct kernel_message *
-add(struct kernel_messages *m, size_t size)
-{
-	struct kernel_message *message;
-
-	m->v = grow(m->v, &m->room, m->n + 1, sizeof(*m->v));
-	m->data = grow(m->data, &m->data_room, m->used + size + 1, 1);
-	message = &m->v[m->n++];
-	*message = (struct kernel_message){ .size = size, .at = m->used };
-	m->used += size + 1;
-	m->data[m->used - 1] = '\0';
-	return message;
-}
-
 /*
  * The first walk appends the message; the second compares it with the one found
  * there before and returns NULL if it differs.
@@ -78,7 +54,7 @@ next_message(struct look *l, uint64_t address, int64_t priority, size_t size)
 	struct kernel_message *message;
 
 	if (!l->again) {
-		message = add(l->out, size);
+		message = kernel_messages_add(l->out, size);
 		message->address = address;
 		message->priority = priority;
 	} else if (l->n == l->out->n) {
@@ -252,12 +228,13 @@ walk(struct look *l, uint64_t queue)
 
 	l->n = 0;
 	l->bytes = 0;
-	if (!l->again)
-		l->out->n = l->out->used = 0;
 	if (read_counts(l->k, queue, &l->counts) == -1)
 		return -1;
 	if (!is_possible(l))
 		return torn();
+	if (!l->again)
+		kernel_messages_begin(l->out, (size_t)l->counts.messages,
+		    (size_t)l->counts.bytes);
 	if (kernel_address(l->k, queue, K_QUEUE_TREE, &root) == -1 ||
 	    kernel_tree(l->k, root, &tree, l->counts.messages + 1, look_at_node,
 		l) == -1 ||
@@ -375,12 +352,4 @@ kernel_peek(struct kernel *k, int fd, struct kernel_messages *out)
 		.message_size = attr.mq_msgsize,
 	};
 	return kernel_peek_within(k, fd, &limits, out);
-}
-
-void
-kernel_messages_free(struct kernel_messages *m)
-{
-	free(m->v);
-	free(m->data);
-	*m = (struct kernel_messages){ 0 };
 }

@@ -11,24 +11,8 @@
 #ifndef PEEK_H
 #define PEEK_H
 
+#include "kernel/messages.h"
 #include "kernel/reader.h"
-
-struct kernel_message {
-	uint64_t address; /* for comparing two walks; never shown */
-	int64_t priority;
-	size_t size;
-	size_t at; /* its offset in `data` */
-};
-
-/* The messages in the order in which they would be received. All is owned. */
-struct kernel_messages {
-	struct kernel_message *v;
-	size_t n;
-	size_t room;
-	char *data; /* the data of each message, followed by a NUL */
-	size_t used;
-	size_t data_room;
-};
 
 /* The limits of the queue, as of mq_getattr(3). */
 struct kernel_queue_limits {
@@ -47,6 +31,5 @@ int kernel_peek(struct kernel *, int fd, struct kernel_messages *);
 /* As kernel_peek(), of a queue whose limits are known. */
 int kernel_peek_within(struct kernel *, int fd,
     const struct kernel_queue_limits *, struct kernel_messages *);
-void kernel_messages_free(struct kernel_messages *);
 
 #endif
