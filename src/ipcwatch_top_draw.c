@@ -161,7 +161,7 @@ draw_notice(struct top *top, struct canvas *c)
 	if (top->message.len == 0 && top->mode == MODE_TABLE &&
 	    top->left_out.len != 0) {
 		canvas_put(c, LOOK_DIM, canvas_column(c) != 0 ? "; " : "");
-		canvas_put(c, LOOK_DIM, "no room for ");
+		canvas_put(c, LOOK_DIM, "not shown: ");
 		canvas_put(c, LOOK_DIM, top->left_out.s);
 	}
 	canvas_end(c);

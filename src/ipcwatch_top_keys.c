@@ -37,7 +37,7 @@ static const struct key keys[] = {
 	{ "?", { '?', 'h', KEY_F(1) }, MODE_ANY, act_help, "help",
 	    "help; also h and F1" },
 	{ "q", { 'q', KEY_F(10) }, MODE_TABLE, act_quit, "quit",
-	    "quit; elsewhere than in the table: back to it" },
+	    "quit; in a panel or a list: back to the table" },
 	{ NULL, { 'q', KEY_F(10) }, PAGES, act_back, NULL, NULL },
 	{ "/", { '/' }, MODE_TABLE, act_search, "find",
 	    "find an object by its name, key or owner" },

@@ -123,7 +123,7 @@ trace_of() {
 	done
 	for one in "${kinds[@]}"; do
 		orphan "$one" null \
-		    "1 process of its owner ran at its making: $pid/hold"
+		    "1 process of its owner ran when it was created: $pid/hold"
 	done
 	stop "$pid"
 	# The last one was made last.
@@ -144,7 +144,7 @@ trace_of() {
 		as_nobody object make shm:/x size=1
 		start setpriv "$one" "$(command -v hold)" open "shm:/$one"
 		orphan shm:/x null \
-		    "1 process of its owner ran at its making: $pid/hold"
+		    "1 process of its owner ran when it was created: $pid/hold"
 		stop "$pid"
 		orphan shm:/x true
 		ipcrm shm:/x
@@ -153,7 +153,7 @@ trace_of() {
 	object set shm:0x52 uid=12345
 	start as_nobody hold open shm:/other
 	orphan shm:0x52 null \
-	    "1 process of its owner or creator ran at its making: $pid/hold"
+	    "1 process of its owner or creator ran when it was created: $pid/hold"
 }
 
 @test "ipcls: no more than three processes are named" {
@@ -181,7 +181,7 @@ trace_of() {
 	local daemon=$ready
 	retry is_over "$(trace_of sem:0x51)"
 	orphan sem:0x51 null \
-	    "1 process of its owner may come from one that ran at its making: $daemon/perl"
+	    "1 process of its owner may come from one that ran when it was created: $daemon/perl"
 	likely sem:0x51 true
 }
 
@@ -193,7 +193,7 @@ trace_of() {
 	ok ipcls --json -o orphan,likely_orphan,evidence
 	json '.objects | length == 2 and all(.[]; .orphan == null
 		and .likely_orphan)
-	and (.[0].evidence | test("; made or changed [0-9]+ seconds? ago; "))
+	and (.[0].evidence | test("; created or changed [0-9]+ seconds? ago; "))
 	and (.[1].evidence | test("; last used [0-9]+ seconds? ago; "))'
 	ok ipcls --orphans-after 0 --json -o orphan
 	json 'all(.objects[]; .orphan)'
@@ -237,7 +237,7 @@ trace_of() {
 @test "ipcls: the evidence is in words" {
 	object make shm:0x52 >/dev/null
 	ok ipcls -i shm:0x52
-	[[ $output =~ evidence\ \ attached\ by\ nobody\;\ creator\ [0-9]+\ is\ gone\;\ [0-9]+\ processes\ of\ its\ owner\ ran\ at\ its\ making:\ 1/.*\;\ made\ or\ changed\ [0-9]+\ seconds?\ ago\;\ all\ [0-9]+\ processes\ could\ be\ looked\ at$ ]]
+	[[ $output =~ evidence\ \ attached\ by\ nobody\;\ creator\ [0-9]+\ is\ gone\;\ [0-9]+\ processes\ of\ its\ owner\ ran\ when\ it\ was\ created:\ 1/.*\;\ created\ or\ changed\ [0-9]+\ seconds?\ ago\;\ all\ [0-9]+\ processes\ could\ be\ looked\ at$ ]]
 	object fill shm:0x52
 	ok ipcls -i shm:0x52
 	[[ $output =~ \;\ last\ used\ [0-9]+\ seconds?\ ago\;\ all ]]
@@ -249,7 +249,7 @@ trace_of() {
 	start as_nobody "$BATS_TEST_TMPDIR/; x"$'\e' open shm:/other
 	as_nobody object make shm:/x size=1
 	orphan shm:/x null \
-	    "1 process of its owner ran at its making: $pid/??x?"
+	    "1 process of its owner ran when it was created: $pid/??x?"
 }
 
 @test "ipcls: -w orphan selects those that are, -w 'not orphan' the rest" {

@@ -68,7 +68,7 @@ orphans=(--orphans --orphans-after 0)
 	need_nobody
 	as_nobody object make shm:/x size=1
 	run_apart ipcrm --orphans --yes -v
-	[[ $status == 0 && $stderr =~ ^ipcrm:\ shm:/x:\ kept:\ made\ or\ changed\ [0-9]+\ seconds?\ ago ]]
+	[[ $status == 0 && $stderr =~ ^ipcrm:\ shm:/x:\ kept:\ created\ or\ changed\ [0-9]+\ seconds?\ ago ]]
 	left shm:/x
 	ok ipcrm --orphans --orphans-after 0 --yes -v
 	[[ $output == "removed shm:/x" ]]
@@ -112,7 +112,7 @@ orphans=(--orphans --orphans-after 0)
 	retry is_older
 	run_apart ipcrm --orphans=likely --older-than 0s -n
 	[[ $status == 0 && $output == *"OBJECT "*EVIDENCE* ]]
-	[[ $output == *"shm:/x "*"held by nobody; "*"ran at its making: 1/"* ]]
+	[[ $output == *"shm:/x "*"held by nobody; "*"ran when it was created: 1/"* ]]
 	run_apart ipcrm --orphans=likely --older-than 0s --yes -v
 	[[ $status == 0 && $stderr == *"mq:/mail: kept: 1 unread message; "* ]]
 	left mq:/mail shm:/held

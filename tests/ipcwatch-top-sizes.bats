@@ -41,7 +41,7 @@ usable() {
 	retry usable
 	resize 40 10
 	shows '^shm:/a-name-t… '
-	shows '^0 above, [0-9]+ below; no room for '
+	shows '^0 above, [0-9]+ below; not shown: '
 	retry usable
 	object many shm:/many- count=1992
 	shows '^2000 objects, by busy$'

@@ -242,7 +242,7 @@ tell_owners(const struct ipc_object *o, const struct grounds *grounds,
 		text_str(t, timeline_is_sure(grounds->timeline, then)
 				? " ran"
 				: " may have run");
-	text_str(t, was_used(o) ? " at its last use" : " at its making");
+	text_str(t, was_used(o) ? " at its last use" : " when it was created");
 	for (i = 0; i < census->n && n <= NAMED; i++)
 		if (is_owners(&census->v[i], o) &&
 		    owner_was(&census->v[i], grounds, then) == which)
@@ -300,7 +300,7 @@ doubt_tell_time(
 	/* INT64_MAX: it is in use. */
 	if (then == UNKNOWN || then == INT64_MAX)
 		return;
-	clause_add(t, was_used(o) ? "last used " : "made or changed ");
+	clause_add(t, was_used(o) ? "last used " : "created or changed ");
 	add_duration(t, ipc_seconds_since(then, grounds->timeline->now));
 	text_str(t, " ago");
 	if (!timeline_is_sure(grounds->timeline, then))

@@ -116,7 +116,7 @@ explain_holders(const struct ipc_object *o, struct text *t)
 		text_str(t, "nobody");
 	else
 		text_str(t, o->nattch > 0 ? "somebody who was not found"
-					  : "nobody that could be seen");
+					  : "no process that was found");
 }
 
 /* The library's counter is too high if a waiter was killed while it waited. */
