@@ -59,7 +59,7 @@ orphans=(--orphans --orphans-after 0)
 	mapfile -t lines <<<"$stderr"
 	[[ ${#lines[@]} == 3 ]]
 	[[ ${lines[0]} == "ipcrm: mq:/mail: kept: 2 unread messages" ]]
-	[[ ${lines[1]} =~ ^ipcrm:\ sem:/roots:\ kept:\ [0-9]+\ processes\ of\ its\ owner\ ran\ at\ its\ making:\ 1/ ]]
+	[[ ${lines[1]} =~ ^ipcrm:\ sem:/roots:\ kept:\ [0-9]+\ processes\ of\ its\ owner\ ran\ when\ it\ was\ created:\ 1/ ]]
 	[[ ${lines[2]} == "ipcrm: --orphans: kept 2 that may be in use" ]]
 	left mq:/mail sem:/roots
 }
@@ -85,7 +85,7 @@ orphans=(--orphans --orphans-after 0)
 		exit(semop($id, pack("s!3", 0, -1, 0)) ? 0 : 1)'
 	run_apart ipcrm "${orphans[@]}" -yv sem:
 	[[ $status == 0 && $stderr == *"kept 1 that may be in use" ]]
-	[[ $stderr == *" of its owner ran at its "* ]]
+	[[ $stderr == *" of its owner ran when it was created: "* ]]
 	left "$(ipcls --raw --no-headings -o object sem:0x51)"
 }
 
