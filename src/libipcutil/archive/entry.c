@@ -2,7 +2,6 @@
 /* One object of an archive, read and checked; see entry.h. */
 #include <errno.h>
 #include <grp.h>
-#include <json.h>
 #include <limits.h>
 #include <pwd.h>
 #include <stdlib.h>
@@ -11,7 +10,6 @@
 
 #include "archive/entry.h"
 #include "archive/member.h"
-#include "archive/parsed.h"
 #include "archive/skim.h"
 #include "backend/attr.h"
 #include "backend/posix_file.h"
@@ -20,63 +18,96 @@
 #include "base/xalloc.h"
 #include "model/queue.h"
 
+/* All that is asked of a line. */
+enum {
+	OBJECT,
+	KEY,
+	OWNER,
+	OWNER_ID,
+	GROUP,
+	GROUP_ID,
+	MODE,
+	SIZE,
+	MAX_MESSAGES,
+	MAX_MESSAGE_SIZE,
+	MAX_BYTES,
+	NSEMS,
+	LOCKED,
+	NAMES
+};
+
+static const char *const names[] = {
+	[OBJECT] = "object",
+	[KEY] = "key",
+	[OWNER] = "owner",
+	[OWNER_ID] = "uid",
+	[GROUP] = "group",
+	[GROUP_ID] = "gid",
+	[MODE] = "mode",
+	[SIZE] = "size",
+	[MAX_MESSAGES] = "max_messages",
+	[MAX_MESSAGE_SIZE] = "max_message_size",
+	[MAX_BYTES] = "max_bytes",
+	[NSEMS] = "nsems",
+	[LOCKED] = "locked",
+	[NAMES] = NULL,
+};
+
+_Static_assert(NAMES <= SKIM_NAMES, "too many members are looked for");
+
 /*
  * Reads a number; UNKNOWN if it is null or missing. Returns false if it is no
  * number from 0 to `max`.
  */
 static bool
-number_at(
-    const struct json_object *json, const char *key, int64_t max, int64_t *out)
+read_number(const struct skim_value *value, int64_t max, int64_t *number)
 {
-	struct json_object *value;
-
-	*out = UNKNOWN;
-	if (!json_object_object_get_ex(json, key, &value) || value == NULL)
-		return true;
-	if (!json_object_is_type(value, json_type_int))
-		return false;
-	*out = json_object_get_int64(value);
-	return *out >= 0 && *out <= max &&
-	       json_object_get_uint64(value) <= (uint64_t)max;
+	*number = value->type == SKIM_NUMBER ? value->number : UNKNOWN;
+	return value->type == SKIM_NOTHING || (*number >= 0 && *number <= max);
 }
 
 /* Names are preferred to numbers, which differ between machines. */
 static void
-find_owner(struct entry *entry, const struct json_object *json)
+find_owner(struct ipc_attr *attr, const struct skim_value *values)
 {
-	const char *user = parsed_string(json, "owner");
-	const char *group = parsed_string(json, "group");
+	const char *user = skim_string(&values[OWNER]);
+	const char *group = skim_string(&values[GROUP]);
 	uid_t uid;
 	gid_t gid;
 
 	if (user != NULL && uid_from_user(user, &uid) == 0)
-		entry->attr.uid = uid;
+		attr->uid = uid;
 	if (group != NULL && gid_from_group(group, &gid) == 0)
-		entry->attr.gid = gid;
+		attr->gid = gid;
 }
 
 static const char *
-read_attributes(struct entry *entry, const struct json_object *json)
+read_attributes(struct ipc_attr *attr, const struct skim_value *values)
 {
-	const char *mode = parsed_string(json, "mode");
-	struct ipc_attr *attr = &entry->attr;
-	struct json_object *locked = NULL;
+	const struct {
+		int name;
+		int64_t max, *number;
+	} numbers[] = {
+		{ OWNER_ID, UINT32_MAX - 1, &attr->uid },
+		{ GROUP_ID, UINT32_MAX - 1, &attr->gid },
+		{ SIZE, INT64_MAX, &attr->size },
+		{ MAX_MESSAGES, INT_MAX, &attr->max_messages },
+		{ MAX_MESSAGE_SIZE, INT_MAX, &attr->max_message_size },
+		{ MAX_BYTES, INT64_MAX, &attr->max_bytes },
+		{ NSEMS, INT_MAX, &attr->nsems },
+	};
+	const char *mode = skim_string(&values[MODE]);
+	size_t i;
 
 	if (mode == NULL || parse_mode(mode, &attr->mode) != NULL ||
 	    attr->mode > 0777)
 		return "mode is no mode of an object";
-	if (!number_at(json, "uid", UINT32_MAX - 1, &attr->uid) ||
-	    !number_at(json, "gid", UINT32_MAX - 1, &attr->gid) ||
-	    !number_at(json, "size", INT64_MAX, &attr->size) ||
-	    !number_at(json, "max_messages", INT_MAX, &attr->max_messages) ||
-	    !number_at(
-		json, "max_message_size", INT_MAX, &attr->max_message_size) ||
-	    !number_at(json, "max_bytes", INT64_MAX, &attr->max_bytes) ||
-	    !number_at(json, "nsems", INT_MAX, &attr->nsems))
-		return "a number that no object has";
-	find_owner(entry, json);
-	json_object_object_get_ex(json, "locked", &locked);
-	if (json_object_get_boolean(locked))
+	for (i = 0; i < sizeof(numbers) / sizeof(*numbers); i++)
+		if (!read_number(&values[numbers[i].name], numbers[i].max,
+			numbers[i].number))
+			return "a number that no object has";
+	find_owner(attr, values);
+	if (values[LOCKED].type == SKIM_BOOLEAN && values[LOCKED].number != 0)
 		attr->lock = 1;
 	return NULL;
 }
@@ -101,10 +132,10 @@ keep_own(struct entry *entry)
 }
 
 static const char *
-read_object(struct entry *entry, const struct json_object *json)
+read_object(struct entry *entry, const struct skim_value *values)
 {
-	const char *name = parsed_string(json, "object");
-	const char *key = parsed_string(json, "key"), *message;
+	const char *name = skim_string(&values[OBJECT]);
+	const char *key = skim_string(&values[KEY]), *message;
 	struct ref ref;
 
 	if (name == NULL || ref_parse(&ref, name) != NULL)
@@ -119,28 +150,23 @@ read_object(struct entry *entry, const struct json_object *json)
 	if (entry->object->name == NULL &&
 	    (key == NULL || parse_key(key, &entry->object->key) != NULL))
 		return "a System V object without a key";
-	message = read_attributes(entry, json);
+	message = read_attributes(&entry->attr, values);
 	return message != NULL ? message : keep_own(entry);
 }
-
-/* All that is asked of a line. */
-static const char *const members[] = { "object", "key", "owner", "uid", "group",
-	"gid", "mode", "size", "max_messages", "max_message_size", "max_bytes",
-	"nsems", "locked", NULL };
 
 const char *
 entry_read(struct entry *entry, const char *line, size_t length)
 {
-	struct json_object *json = skim_object(line, length, members);
 	struct text member = { 0 };
 	const char *message;
+	struct skim skim;
 
 	*entry = (struct entry){ 0 };
 	attr_init(&entry->attr, ATTR_MAKE);
-	if (json == NULL)
-		return "not a line of JSON";
-	message = read_object(entry, json);
-	json_object_put(json);
+	message = skim_read(&skim, names, line, length)
+		      ? read_object(entry, skim.values)
+		      : "not a line of JSON";
+	skim_free(&skim);
 	if (message != NULL) {
 		entry_free(entry);
 		return message;
@@ -164,39 +190,44 @@ entry_free(struct entry *entry)
 	text_free(&entry->contents);
 }
 
+/* Takes the values from the line. */
 static const char *
-read_values(struct entry *entry)
+take_values(struct entry *entry, const struct skim *skim)
 {
-	struct json_object *json, *values, *value;
+	const struct skim_value *list = &skim->values[0];
 	struct ipc_array *array = &entry->attr.values;
 	const char *option;
-	size_t i, n;
+	int64_t i;
 
-	json = parsed_object(entry->contents.s, entry->contents.len);
-	if (json == NULL ||
-	    !json_object_object_get_ex(json, "values", &values) ||
-	    !json_object_is_type(values, json_type_array)) {
-		json_object_put(json);
+	if (list->type != SKIM_LIST)
 		return "no values";
-	}
-	n = json_object_array_length(values);
-	ipc_array_set(array, n);
-	for (i = 0; i < n; i++) {
-		value = json_object_array_get_idx(values, i);
-		array->v[i] = json_object_is_type(value, json_type_int)
-				  ? json_object_get_int64(value)
-				  : -1;
-	}
-	json_object_put(json);
-	for (i = 0; i < n; i++)
+	ipc_array_set(array, (size_t)list->number);
+	for (i = 0; i < list->number; i++) {
+		array->v[i] = skim->numbers[list->first + (size_t)i];
 		if (array->v[i] < 0 || array->v[i] > INT_MAX)
 			return "a value that no semaphore has";
-	if (n != (size_t)(entry->attr.nsems == UNKNOWN ? 1
-						       : entry->attr.nsems) ||
+	}
+	if (list->number !=
+		(entry->attr.nsems == UNKNOWN ? 1 : entry->attr.nsems) ||
 	    attr_check(&entry->attr, entry->object->kind, ATTR_MAKE, &option) !=
 		NULL)
 		return "values that this set cannot have";
 	return NULL;
+}
+
+static const char *
+read_values(struct entry *entry)
+{
+	static const char *const names_of_values[] = { "values", NULL };
+	const struct text *t = &entry->contents;
+	bool feed = t->len != 0 && t->s[t->len - 1] == '\n';
+	const char *message = "no values";
+	struct skim skim;
+
+	if (skim_read(&skim, names_of_values, t->s, t->len - feed))
+		message = take_values(entry, &skim);
+	skim_free(&skim);
+	return message;
 }
 
 const char *

@@ -18,8 +18,10 @@ static const struct {
 	const char *name;
 	size_t offset; /* of the pointer in struct archive_library */
 } functions[] = {
+	NAMED(archive_entry_clear),
 	NAMED(archive_entry_filetype),
 	NAMED(archive_entry_free),
+	NAMED(archive_entry_gname),
 	NAMED(archive_entry_hardlink),
 	NAMED(archive_entry_new),
 	NAMED(archive_entry_pathname),
@@ -36,6 +38,7 @@ static const struct {
 	NAMED(archive_entry_size_is_set),
 	NAMED(archive_entry_sparse_add_entry),
 	NAMED(archive_entry_symlink),
+	NAMED(archive_entry_uname),
 	NAMED(archive_errno),
 	NAMED(archive_error_string),
 	NAMED(archive_read_data_block),
@@ -56,12 +59,14 @@ static const struct {
 	NAMED(archive_write_close),
 	NAMED(archive_write_data),
 	NAMED(archive_write_fail),
+	NAMED(archive_write_finish_entry),
 	NAMED(archive_write_free),
 	NAMED(archive_write_header),
 	NAMED(archive_write_new),
 	NAMED(archive_write_open),
 	NAMED(archive_write_set_bytes_per_block),
 	NAMED(archive_write_set_format_pax),
+	NAMED(archive_write_set_format_ustar),
 };
 
 _Static_assert(

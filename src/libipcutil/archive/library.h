@@ -17,8 +17,10 @@
  * library.c looks them up.
  */
 struct archive_library {
+	FUNCTION(archive_entry_clear);
 	FUNCTION(archive_entry_filetype);
 	FUNCTION(archive_entry_free);
+	FUNCTION(archive_entry_gname);
 	FUNCTION(archive_entry_hardlink);
 	FUNCTION(archive_entry_new);
 	FUNCTION(archive_entry_pathname);
@@ -35,6 +37,7 @@ struct archive_library {
 	FUNCTION(archive_entry_size_is_set);
 	FUNCTION(archive_entry_sparse_add_entry);
 	FUNCTION(archive_entry_symlink);
+	FUNCTION(archive_entry_uname);
 	FUNCTION(archive_errno);
 	FUNCTION(archive_error_string);
 	FUNCTION(archive_read_data_block);
@@ -55,12 +58,14 @@ struct archive_library {
 	FUNCTION(archive_write_close);
 	FUNCTION(archive_write_data);
 	FUNCTION(archive_write_fail);
+	FUNCTION(archive_write_finish_entry);
 	FUNCTION(archive_write_free);
 	FUNCTION(archive_write_header);
 	FUNCTION(archive_write_new);
 	FUNCTION(archive_write_open);
 	FUNCTION(archive_write_set_bytes_per_block);
 	FUNCTION(archive_write_set_format_pax);
+	FUNCTION(archive_write_set_format_ustar);
 };
 
 #undef FUNCTION

@@ -32,6 +32,9 @@ listing_need(void)
 	return view_need(&view, NULL, &(struct sort){ 0 }) & ~NEED_AREAS;
 }
 
+/* About so many bytes are reserved for each line. */
+#define LINE 600
+
 void
 listing_write(struct text *t, const struct ipc_list *list)
 {
@@ -43,6 +46,7 @@ listing_write(struct text *t, const struct ipc_list *list)
 		.style = format_jsonl.style,
 	};
 
+	text_reserve(t, list->n * LINE);
 	text_add(t, "", 0);
 	view_add_list(&view, list);
 	view_show(&view, &out);

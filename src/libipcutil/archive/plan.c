@@ -12,6 +12,7 @@
 #include "archive/plan.h"
 #include "archive/tar_in.h"
 #include "base/copy.h"
+#include "base/heap.h"
 #include "base/xalloc.h"
 
 /* Maximum size of a text: the list, the notes, or messages. */
@@ -57,6 +58,20 @@ read_text(struct plan *plan, struct tar_in *in, const char *name,
 	return status == 0 ? 0 : refuse(plan, NULL, tar_in_error(in));
 }
 
+/* From MANY objects on, about ROOM bytes are reserved for each new one. */
+#define MANY 1024
+#define ROOM 1024
+
+static void
+make_room(struct plan *plan)
+{
+	size_t n = plan->n == 0 ? 1 : plan->n * 2;
+
+	plan->v = xreallocarray(plan->v, n, sizeof(*plan->v));
+	if (plan->n >= MANY)
+		heap_ahead(plan->n * ROOM);
+}
+
 static int
 read_lines(struct plan *plan, const struct text *t)
 {
@@ -68,8 +83,7 @@ read_lines(struct plan *plan, const struct text *t)
 		if (plan->n == PLAN_ENTRIES)
 			return refuse(plan, MEMBER_OBJECTS, "too many objects");
 		if ((plan->n & (plan->n - 1)) == 0)
-			plan->v = xreallocarray(plan->v,
-			    plan->n == 0 ? 1 : plan->n * 2, sizeof(*plan->v));
+			make_room(plan);
 		message =
 		    entry_read(&plan->v[plan->n], line, (size_t)(feed - line));
 		if (message != NULL)

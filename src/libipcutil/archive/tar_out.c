@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <grp.h>
 #include <pwd.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,8 +23,23 @@
 /* Loaded once, by the first tar_out_open(). */
 static const struct archive_library *lib;
 
+/* What a header of ustar has room for; tar(5). */
+#define NAME_ROOM 100		/* bytes */
+#define OWNER_ROOM 32		/* bytes, with a NUL */
+#define ID_MAX 07777777		/* seven octal digits */
+#define NUMBER_MAX 077777777777 /* eleven */
+
+/*
+ * The library's writer of pax copies all that it knows of a member twice, which
+ * takes longer than the system calls that read a small object. Its writer of
+ * ustar does not, and writes the same bytes for a member that needs no extended
+ * header. So there are two writers, which take turns.
+ */
 struct tar_out {
-	struct archive *archive;
+	struct archive *pax;
+	struct archive *ustar;
+	struct archive *writer;	     /* of the current member: one of the two */
+	struct archive_entry *entry; /* used again for each member */
 	int fd;
 	int64_t written; /* bytes, including those in the buffer */
 	size_t kept;	 /* bytes in the buffer */
@@ -75,12 +91,22 @@ check(struct tar_out *out, int64_t status)
 {
 	if (status >= ARCHIVE_WARN)
 		return 0;
-	errno = lib->archive_errno(out->archive);
+	errno = lib->archive_errno(out->writer);
 	if (errno == ENOMEM)
 		xchecked(NULL);
 	if (errno <= 0)
 		errno = EIO;
 	return -1;
+}
+
+/* The library must not buffer, because this file does. */
+static bool
+start(struct tar_out *out, struct archive *archive)
+{
+	return lib->archive_write_set_bytes_per_block(archive, 0) ==
+		   ARCHIVE_OK &&
+	       lib->archive_write_open(archive, out, NULL, write_bytes, NULL) ==
+		   ARCHIVE_OK;
 }
 
 struct tar_out *
@@ -94,17 +120,50 @@ tar_out_open(int fd, const char **why)
 	out->fd = fd;
 	out->written = 0;
 	out->kept = 0;
-	out->archive = xchecked(lib->archive_write_new());
-	/* The library must not buffer, because this file does. */
-	if (lib->archive_write_set_format_pax(out->archive) == ARCHIVE_OK &&
-	    lib->archive_write_set_bytes_per_block(out->archive, 0) ==
-		ARCHIVE_OK &&
-	    lib->archive_write_open(
-		out->archive, out, NULL, write_bytes, NULL) == ARCHIVE_OK)
+	out->entry = xchecked(lib->archive_entry_new());
+	out->pax = xchecked(lib->archive_write_new());
+	out->ustar = xchecked(lib->archive_write_new());
+	out->writer = out->pax;
+	if (lib->archive_write_set_format_pax(out->pax) == ARCHIVE_OK &&
+	    lib->archive_write_set_format_ustar(out->ustar) == ARCHIVE_OK &&
+	    start(out, out->pax) && start(out, out->ustar))
 		return out;
 	tar_out_abandon(out);
 	*why = "libarchive cannot write tar archives";
 	return NULL;
+}
+
+static bool
+has_holes(const struct tar_member *member)
+{
+	const struct contents_map *map = member->map;
+
+	return map != NULL && member->size != 0 &&
+	       (map->n != 1 || map->v[0].offset != 0 ||
+		   map->v[0].length != member->size);
+}
+
+static bool
+is_short(const char *s, size_t room)
+{
+	const char *end;
+
+	for (end = s; end != NULL && *end != '\0'; end++)
+		if ((unsigned char)*end >= 0x80 || (size_t)(end - s) == room)
+			return false;
+	return true;
+}
+
+/* Says whether a header of ustar has room for the entry. */
+static bool
+is_plain(struct archive_entry *entry, const struct tar_member *member)
+{
+	return !has_holes(member) && member->size <= NUMBER_MAX &&
+	       member->uid <= ID_MAX && member->gid <= ID_MAX &&
+	       member->mtime <= NUMBER_MAX && member->mtime >= UNKNOWN &&
+	       is_short(member->name, NAME_ROOM) &&
+	       is_short(lib->archive_entry_uname(entry), OWNER_ROOM - 1) &&
+	       is_short(lib->archive_entry_gname(entry), OWNER_ROOM - 1);
 }
 
 static void
@@ -145,16 +204,22 @@ describe(struct archive_entry *entry, const struct tar_member *member)
 	add_holes(entry, member);
 }
 
+/* Ends the current member, as the next one may have another writer. */
+static int
+end_member(struct tar_out *out)
+{
+	return check(out, lib->archive_write_finish_entry(out->writer));
+}
+
 int
 tar_out_member(struct tar_out *out, const struct tar_member *member)
 {
-	struct archive_entry *entry = xchecked(lib->archive_entry_new());
-	int status;
-
-	describe(entry, member);
-	status = check(out, lib->archive_write_header(out->archive, entry));
-	lib->archive_entry_free(entry);
-	return status;
+	if (end_member(out) == -1)
+		return -1;
+	lib->archive_entry_clear(out->entry);
+	describe(out->entry, member);
+	out->writer = is_plain(out->entry, member) ? out->ustar : out->pax;
+	return check(out, lib->archive_write_header(out->writer, out->entry));
 }
 
 int
@@ -164,7 +229,7 @@ tar_out_data(struct tar_out *out, const char *data, size_t size)
 
 	if (size == 0)
 		return 0;
-	status = check(out, lib->archive_write_data(out->archive, data, size));
+	status = check(out, lib->archive_write_data(out->writer, data, size));
 	if (status == 0)
 		progress_bytes((int64_t)size);
 	return status;
@@ -186,21 +251,35 @@ tar_out_zeros(struct tar_out *out, int64_t size)
 	return 0;
 }
 
+/* Frees all. A writer that was not closed writes nothing more. */
+static void
+free_all(struct tar_out *out)
+{
+	lib->archive_write_fail(out->ustar);
+	lib->archive_write_free(out->ustar);
+	lib->archive_write_fail(out->pax);
+	lib->archive_write_free(out->pax);
+	lib->archive_entry_free(out->entry);
+	free(out);
+}
+
 int
 tar_out_close(struct tar_out *out)
 {
-	int status = check(out, lib->archive_write_close(out->archive));
-	int error = errno;
-	int64_t rest = (RECORD - out->written % RECORD) % RECORD;
+	int status = end_member(out), error;
 	static const char zeros[RECORD];
+	int64_t rest;
 
-	if (status == 0 &&
-	    (put(out, zeros, (size_t)rest) == -1 || tar_out_flush(out) == -1)) {
-		status = -1;
-		error = errno;
-	}
-	lib->archive_write_free(out->archive);
-	free(out);
+	out->writer = out->pax;
+	if (status == 0)
+		status = check(out, lib->archive_write_close(out->pax));
+	rest = (RECORD - out->written % RECORD) % RECORD;
+	if (status == 0)
+		status = put(out, zeros, (size_t)rest);
+	if (status == 0)
+		status = tar_out_flush(out);
+	error = errno;
+	free_all(out);
 	errno = error;
 	return status;
 }
@@ -208,7 +287,5 @@ tar_out_close(struct tar_out *out)
 void
 tar_out_abandon(struct tar_out *out)
 {
-	lib->archive_write_fail(out->archive);
-	lib->archive_write_free(out->archive);
-	free(out);
+	free_all(out);
 }

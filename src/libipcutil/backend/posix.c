@@ -80,6 +80,7 @@ struct scan {
 	struct ipc_list *list;
 	unsigned need;
 	const struct ipc_skip *skip;
+	int64_t page_size; /* of the file system, once it is known */
 };
 
 /* Tells the caller about a file that is not an object. */
@@ -124,7 +125,7 @@ scan_hidden(
 static void
 scan_file(void *arg, int dirfd, const struct dirent *entry, const char *name)
 {
-	const struct scan *scan = arg;
+	struct scan *scan = arg;
 	const struct posix_files *files = scan->kind->own;
 	const char *file = entry->d_name;
 	struct ipc_object *o;
@@ -144,11 +145,13 @@ scan_file(void *arg, int dirfd, const struct dirent *entry, const char *name)
 	}
 	o = new_object(scan->kind, name);
 	posix_fill(o, &st);
+	o->page_size = scan->page_size;
 	if (files->fill != NULL &&
 	    files->fill(o, dirfd, file, scan->need) == -1) {
 		ipc_object_free(o);
 		return;
 	}
+	scan->page_size = o->page_size;
 	posix_label(o, dirfd, file, scan->need);
 	ipc_list_add(scan->list, o);
 }
@@ -157,7 +160,7 @@ int
 posix_list_dir(const struct ipc_kind *kind, struct ipc_list *list,
     unsigned need, const struct ipc_skip *skip, int dirfd)
 {
-	struct scan scan = { kind, list, need, skip };
+	struct scan scan = { kind, list, need, skip, UNKNOWN };
 
 	if (need & NEED_LABEL && !posix_label_any(dirfd))
 		scan.need &= ~NEED_LABEL;

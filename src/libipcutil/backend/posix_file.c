@@ -264,37 +264,53 @@ posix_open_unlinked(const char *path, int flags)
 	return posix_open_nameless(path, flags, (int64_t)st.st_dev);
 }
 
-int
-posix_openat(int dirfd, const char *file, int flags)
+/* Opens a regular file and looks at it, without a look before that. */
+static int
+open_regular(int dirfd, const char *file, int flags, struct stat *st)
 {
 	int all = flags | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-	struct stat st;
-	int fd;
+	int fd = openat(dirfd, file, all | (flags & O_PATH ? 0 : O_NOATIME));
 
-	if (posix_is_nameless(file))
-		return posix_open_unlinked(file, flags);
-	/*
-	 * Opening a FIFO would wake a process that waits for it; opening a
-	 * device may have any effect.
-	 */
-	if (fstatat(dirfd, file, &st, AT_SYMLINK_NOFOLLOW) == -1)
-		return -1;
-	if (!S_ISREG(st.st_mode)) {
-		errno = posix_type_error(st.st_mode);
-		return -1;
-	}
-	fd = openat(dirfd, file, all | (flags & O_PATH ? 0 : O_NOATIME));
 	if (fd == -1 && errno == EPERM)
 		fd = openat(dirfd, file, all);
 	if (fd == -1)
 		return -1;
-	if (fstat(fd, &st) == 0) {
-		if (S_ISREG(st.st_mode))
+	if (fstat(fd, st) == 0) {
+		if (S_ISREG(st->st_mode))
 			return fd;
-		errno = posix_type_error(st.st_mode);
+		errno = posix_type_error(st->st_mode);
 	}
 	copy_close(fd);
 	return -1;
+}
+
+/*
+ * Opening a FIFO would wake a process that waits for it; opening a device may
+ * have any effect.
+ */
+static int
+check_type(int dirfd, const char *file)
+{
+	struct stat st;
+
+	if (fstatat(dirfd, file, &st, AT_SYMLINK_NOFOLLOW) == -1)
+		return -1;
+	if (S_ISREG(st.st_mode))
+		return 0;
+	errno = posix_type_error(st.st_mode);
+	return -1;
+}
+
+int
+posix_openat(int dirfd, const char *file, int flags)
+{
+	struct stat st;
+
+	if (posix_is_nameless(file))
+		return posix_open_unlinked(file, flags);
+	if (check_type(dirfd, file) == -1)
+		return -1;
+	return open_regular(dirfd, file, flags, &st);
 }
 
 int
@@ -304,4 +320,24 @@ posix_open(const struct ipc_object *o, int flags)
 
 	posix_path(o, path);
 	return posix_openat(AT_FDCWD, path, flags);
+}
+
+int
+posix_open_look(const struct ipc_object *o, int flags, struct stat *st)
+{
+	char path[POSIX_PATH_ROOM];
+	int fd;
+
+	posix_path(o, path);
+	if (!posix_is_nameless(path)) {
+		/* An object that was looked at was a regular file then. */
+		if (o->ino == UNKNOWN && check_type(AT_FDCWD, path) == -1)
+			return -1;
+		return open_regular(AT_FDCWD, path, flags, st);
+	}
+	fd = posix_open_unlinked(path, flags);
+	if (fd == -1 || fstat(fd, st) == 0)
+		return fd;
+	copy_close(fd);
+	return -1;
 }

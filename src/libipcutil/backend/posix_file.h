@@ -57,6 +57,9 @@ void posix_path(const struct ipc_object *, char[POSIX_PATH_ROOM]);
  */
 int posix_open(const struct ipc_object *, int flags);
 int posix_openat(int dirfd, const char *file, int flags);
+/* As posix_open(), and fills in what fstat(2) says of the descriptor. */
+struct stat;
+int posix_open_look(const struct ipc_object *, int flags, struct stat *);
 
 /*
  * True if the name is that of an object without a name: an unlinked file that a

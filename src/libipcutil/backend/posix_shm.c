@@ -38,7 +38,8 @@ fill(struct ipc_object *o, int dirfd, const char *file, unsigned need)
 {
 	struct statfs fs;
 
-	if (need & NEED_PAGE_SIZE && look_at_fs(dirfd, file, &fs) == 0 &&
+	if (need & NEED_PAGE_SIZE && o->page_size == UNKNOWN &&
+	    look_at_fs(dirfd, file, &fs) == 0 &&
 	    (fs.f_type == TMPFS_MAGIC ||
 		(uint32_t)fs.f_type == HUGETLBFS_MAGIC))
 		o->page_size = fs.f_bsize;
@@ -121,13 +122,9 @@ open_memory(
 {
 	struct stat st;
 
-	memory->fd = posix_open(o, writable ? O_RDWR : O_RDONLY);
+	memory->fd = posix_open_look(o, writable ? O_RDWR : O_RDONLY, &st);
 	if (memory->fd == -1)
 		return -1;
-	if (fstat(memory->fd, &st) == -1) {
-		copy_close(memory->fd);
-		return -1;
-	}
 	memory->size = st.st_size;
 	return 0;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Times and durations written out; see clock.h. */
 #include <stddef.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/clock.h"
@@ -111,21 +112,34 @@ write_date(struct text *t, const struct tm *tm, char end)
 	write_part(t, tm->tm_mday, 2, end);
 }
 
-bool
-clock_iso(struct clock *clock, int64_t time, struct text *t)
+static void
+write_iso(struct text *t, const struct tm *tm, int64_t east)
 {
-	struct tm tm;
-	int64_t east;
-
-	if (!local_time(clock, time, &tm, &east))
-		return false;
-	write_date(t, &tm, 'T');
-	write_part(t, tm.tm_hour, 2, ':');
-	write_part(t, tm.tm_min, 2, ':');
-	write_part(t, tm.tm_sec, 2, east < 0 ? '-' : '+');
+	write_date(t, tm, 'T');
+	write_part(t, tm->tm_hour, 2, ':');
+	write_part(t, tm->tm_min, 2, ':');
+	write_part(t, tm->tm_sec, 2, east < 0 ? '-' : '+');
 	east = east < 0 ? -east : east;
 	write_part(t, (int)(east / 3600), 2, ':');
 	write_part(t, (int)(east / 60 % 60), 2, '\0');
+}
+
+bool
+clock_iso(struct clock *clock, int64_t time, struct text *t)
+{
+	size_t start = t->len;
+	struct tm tm;
+	int64_t east;
+
+	if (clock->text[0] != '\0' && clock->last == time) {
+		text_str(t, clock->text);
+		return true;
+	}
+	if (!local_time(clock, time, &tm, &east))
+		return false;
+	write_iso(t, &tm, east);
+	clock->last = time;
+	strlcpy(clock->text, t->s + start, sizeof(clock->text));
 	return true;
 }
 

@@ -22,6 +22,9 @@ struct quarter {
 /* Start with { 0 }. */
 struct clock {
 	struct quarter quarters[16];
+	/* The last time written, as times of an object are often the same. */
+	int64_t last;
+	char text[sizeof("2026-11-21T05:06:07+01:00")]; /* empty: none yet */
 };
 
 /*

@@ -6,24 +6,32 @@
 #include <wchar.h>
 #include <wctype.h>
 
+#include "base/heap.h"
 #include "base/text.h"
 #include "base/xalloc.h"
 
 #define RAW_FIRST 0xef80 /* U+EF80 stands for byte 0x80 in JSON */
 #define RAW_LAST 0xefff
 
-/* Makes room for n bytes and a NUL after the text; returns where they go. */
-static char *
-room(struct text *t, size_t n)
+/* Makes the text larger, for n bytes more and a NUL. */
+static void
+grow(struct text *t, size_t n)
 {
 	/*
 	 * Both strings are in memory, so the sum of their lengths cannot
 	 * overflow.
 	 */
-	if (t->size - t->len <= n) {
-		t->s = xreallocarray(t->s, t->len + n + 64, 2);
-		t->size = (t->len + n + 64) * 2;
-	}
+	t->s = xreallocarray(t->s, t->len + n + 64, 2);
+	t->size = (t->len + n + 64) * 2;
+	heap_huge(t->s, t->size);
+}
+
+/* Makes room for n bytes and a NUL after the text; returns where they go. */
+static inline char *
+room(struct text *t, size_t n)
+{
+	if (t->size - t->len <= n)
+		grow(t, n);
 	return t->s + t->len;
 }
 
@@ -38,9 +46,10 @@ text_reserve(struct text *t, size_t n)
 		size = SIZE_MAX;
 	t->s = xreallocarray(t->s, size, 1);
 	t->size = size;
+	heap_huge(t->s, size);
 }
 
-static void
+static inline void
 advance(struct text *t, size_t n)
 {
 	t->len += n;
@@ -76,9 +85,15 @@ text_digits(struct text *t, uint64_t number, unsigned base, int least)
 {
 	char digits[64], *end = digits + sizeof(digits), *p = end;
 
-	do
-		*--p = "0123456789abcdef"[number % base];
-	while ((number /= base) != 0);
+	/* The compiler multiplies instead of dividing by a constant. */
+	if (base == 10)
+		do
+			*--p = (char)('0' + number % 10);
+		while ((number /= 10) != 0);
+	else
+		do
+			*--p = "0123456789abcdef"[number % base];
+		while ((number /= base) != 0);
 	while (end - p < least)
 		*--p = '0';
 	text_add(t, p, (size_t)(end - p));

@@ -3,9 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/heap.h"
 #include "base/xalloc.h"
 #include "model/kind.h"
 #include "model/list.h"
+
+/* From MANY objects on, about ROOM bytes are reserved for each new one. */
+#define MANY 1024
+#define ROOM 1024
 
 void
 ipc_list_add(struct ipc_list *list, struct ipc_object *object)
@@ -13,6 +18,8 @@ ipc_list_add(struct ipc_list *list, struct ipc_object *object)
 	if (list->n == list->size) {
 		list->size = list->size != 0 ? list->size * 2 : 64;
 		list->v = xreallocarray(list->v, list->size, sizeof(*list->v));
+		if (list->n >= MANY)
+			heap_ahead((list->size - list->n) * ROOM);
 	}
 	list->v[list->n++] = object;
 }

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: BSD-2-Clause */
+/* Huge pages for memory that will be used; see heap.h. */
+#include <sys/mman.h>
+
+#include <errno.h>
+#include <malloc.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "base/heap.h"
+
+/* The most common size; of a larger one no page fits, which does no harm. */
+#define HUGE_PAGE ((size_t)2 << 20)
+
+void
+heap_huge(void *p, size_t bytes)
+{
+	size_t before = -(uintptr_t)p % HUGE_PAGE;
+	int error = errno;
+
+	if (bytes >= 2 * HUGE_PAGE)
+		madvise((char *)p + before,
+		    (bytes - before) / HUGE_PAGE * HUGE_PAGE, MADV_HUGEPAGE);
+	errno = error;
+}
+
+/* glibc gives small pieces from the end of a piece that was freed. */
+void
+heap_ahead(size_t bytes)
+{
+#ifdef M_MMAP_THRESHOLD
+	int error = errno;
+	void *p;
+
+	mallopt(M_MMAP_THRESHOLD, 32 << 20);
+	mallopt(M_TRIM_THRESHOLD, 64 << 20);
+	if (bytes < 2 * HUGE_PAGE)
+		bytes = 2 * HUGE_PAGE;
+	if ((p = malloc(bytes)) != NULL)
+		heap_huge(p, bytes);
+	free(p);
+	mallopt(M_MMAP_THRESHOLD, 4 << 20);
+	errno = error;
+#else
+	(void)bytes;
+#endif
+}
