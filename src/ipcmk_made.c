@@ -147,6 +147,8 @@ made_tell(void)
 	/*
 	 * A short line is written whole or not at all, with signals blocked;
 	 * before that, waiting for room in a pipe can be interrupted.
+	 * A longer list may be written in part when a signal comes. Signals are
+	 * not blocked for it, as a reader may never read the rest.
 	 */
 	if (__fpending(stdout) <= PIPE_BUF) {
 		poll(&out, 1, -1);
