@@ -85,6 +85,46 @@ order(void)
 	end();
 }
 
+#define LANES 5
+#define EACH 2000
+
+static int64_t last, handed, disordered;
+
+/* Of the same time, that of the processor that was read first comes first. */
+static void
+check_order(void *arg, const struct trace_event *event)
+{
+	int64_t place = event->time * LANES + event->tag;
+
+	(void)arg;
+	disordered += place <= last;
+	last = place;
+	handed++;
+}
+
+static void
+many_processors(void)
+{
+	struct gather_lane lanes[LANES] = { { 0 } };
+	const int64_t middle = EACH / 2;
+	unsigned i;
+	int64_t k;
+
+	begin();
+	for (i = 0; i < LANES; i++)
+		for (k = 1; k <= EACH; k++)
+			/* Some are of the same time, and some are not. */
+			record(&lanes[i], i % 2 == 0 ? k : k + i, i, 7 + i);
+	CHECK(gather_hand_on(gather, middle, check_order, NULL), "a part");
+	CHECK_INT(disordered, 0, "in order");
+	CHECK_INT(last / LANES, middle, "up to then");
+	record(&lanes[0], EACH + LANES * 2, 0, 7);
+	CHECK(!gather_hand_on(gather, INT64_MAX, check_order, NULL), "all");
+	CHECK_INT(disordered, 0, "in order with what was left");
+	CHECK_INT(handed, LANES * EACH + 1, "each once");
+	end();
+}
+
 /* What was not read to its end may have records before what others have. */
 static void
 parts(void)
@@ -169,6 +209,7 @@ main(void)
 {
 	static const struct tap_test tests[] = {
 		{ "gather: events of processors in the order of time", order },
+		{ "gather: many events of many processors", many_processors },
 		{ "gather: a buffer that is read in part", parts },
 		{ "gather: a span in which records were lost", spans },
 		{ "gather: which have later ones of their thread", later },

@@ -13,6 +13,11 @@ struct gather {
 	struct trace_event *v; /* not handed on yet */
 	size_t n;
 	size_t room;
+	size_t *order; /* of these in time */
+	size_t *merged;
+	size_t order_room;
+	struct trace_event *kept; /* while those before them go */
+	size_t kept_room;
 	uint64_t round;	     /* of handing on */
 	uint64_t met[MET];   /* in which round */
 	unsigned later[MET]; /* records that were met */
@@ -31,6 +36,9 @@ void
 gather_free(struct gather *gather)
 {
 	free(gather->v);
+	free(gather->order);
+	free(gather->merged);
+	free(gather->kept);
 	free(gather);
 }
 
@@ -78,12 +86,68 @@ gather_read(struct gather_lane *lane, bool all, int64_t until)
 	return until;
 }
 
-static int
-compare(const void *a, const void *b)
+/* Where events that are in order, beginning with this one, end. */
+static size_t
+run_end(const struct gather *gather, size_t i)
 {
-	const struct trace_event *x = a, *y = b;
+	const struct trace_event *v = gather->v;
 
-	return (x->time > y->time) - (x->time < y->time);
+	for (i++; i < gather->n; i++)
+		if (v[gather->order[i]].time < v[gather->order[i - 1]].time)
+			break;
+	return i;
+}
+
+/* Merges two runs, from `i` and from `middle` on; of the same time, the first
+ * one's event comes first. */
+static void
+merge(struct gather *gather, size_t i, size_t middle, size_t end)
+{
+	const struct trace_event *v = gather->v;
+	const size_t *order = gather->order;
+	size_t j = middle, k;
+
+	for (k = i; k < end; k++)
+		if (j == end ||
+		    (i < middle && v[order[i]].time <= v[order[j]].time))
+			gather->merged[k] = order[i++];
+		else
+			gather->merged[k] = order[j++];
+}
+
+/*
+ * Each buffer is in order by itself: there are no more runs than buffers, and
+ * one that is left over. Numbers are moved, as events are large.
+ */
+static void
+put_in_order(struct gather *gather)
+{
+	size_t i, middle, end, *merged;
+	bool done;
+
+	if (gather->order_room < gather->n) {
+		gather->order_room = gather->room;
+		gather->order = xreallocarray(
+		    gather->order, gather->room, sizeof(*gather->order));
+		gather->merged = xreallocarray(
+		    gather->merged, gather->room, sizeof(*gather->merged));
+	}
+	for (i = 0; i < gather->n; i++)
+		gather->order[i] = i;
+	do {
+		done = gather->n == 0 || run_end(gather, 0) == gather->n;
+		for (i = 0; !done && i < gather->n; i = end) {
+			middle = run_end(gather, i);
+			end = middle == gather->n ? middle
+						  : run_end(gather, middle);
+			merge(gather, i, middle, end);
+		}
+		if (!done) {
+			merged = gather->merged;
+			gather->merged = gather->order;
+			gather->order = merged;
+		}
+	} while (!done);
 }
 
 /*
@@ -103,7 +167,7 @@ mark_later(struct gather *gather)
 	gather->round++;
 	memset(gather->later, 0, sizeof(gather->later));
 	for (i = gather->n; i > 0; i--) {
-		event = &gather->v[i - 1];
+		event = &gather->v[gather->order[i - 1]];
 		place = ((uint64_t)event->tid * 67 + event->tag) % MET;
 		met = &gather->met[place];
 		later = &gather->later[(uint64_t)event->tid % MET];
@@ -114,21 +178,39 @@ mark_later(struct gather *gather)
 	}
 }
 
+/* Keeps what is from this place on in the order of time. */
+static void
+keep(struct gather *gather, size_t from)
+{
+	size_t n = gather->n - from, i;
+
+	if (gather->kept_room < n) {
+		gather->kept_room = n * 2;
+		gather->kept = xreallocarray(
+		    gather->kept, gather->kept_room, sizeof(*gather->kept));
+	}
+	for (i = 0; i < n; i++)
+		gather->kept[i] = gather->v[gather->order[from + i]];
+	if (n != 0)
+		memcpy(gather->v, gather->kept, n * sizeof(*gather->v));
+	gather->n = n;
+}
+
 bool
 gather_hand_on(
     struct gather *gather, int64_t until, trace_event_fn *each, void *arg)
 {
+	const struct trace_event *event;
 	size_t i;
 
-	/* Each buffer is in order by itself, and these are merged. */
-	if (gather->n != 0)
-		mergesort(gather->v, gather->n, sizeof(*gather->v), compare);
+	put_in_order(gather);
 	mark_later(gather);
-	for (i = 0; i < gather->n && gather->v[i].time <= until; i++)
-		each(arg, &gather->v[i]);
-	gather->n -= i;
-	if (gather->n != 0)
-		memmove(
-		    gather->v, gather->v + i, gather->n * sizeof(*gather->v));
+	for (i = 0; i < gather->n; i++) {
+		event = &gather->v[gather->order[i]];
+		if (event->time > until)
+			break;
+		each(arg, event);
+	}
+	keep(gather, i);
 	return gather->n != 0;
 }
