@@ -93,9 +93,9 @@ check_values(
 	}
 	if (nsems == UNKNOWN || values->n <= nsems)
 		return NULL;
-	xasprintf(&text, "no semaphore %lld: there %s %lld",
-	    (long long)values->n - 1, nsems == 1 ? "is" : "are",
-	    (long long)nsems);
+	xasprintf(&text,
+	    "no semaphore %lld: the set has %lld, the first is number 0",
+	    (long long)values->n - 1, (long long)nsems);
 	return text;
 }
 

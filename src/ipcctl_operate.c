@@ -113,10 +113,9 @@ check_numbers(const struct options *o, const struct target *target)
 	for (i = 0; i < o->nops && status == CLI_OK; i++) {
 		if (o->ops[i].num < target->sems.nsems)
 			continue;
-		xasprintf(&text, "no semaphore %lld: there %s %lld",
-		    (long long)o->ops[i].num,
-		    target->sems.nsems == 1 ? "is" : "are",
-		    (long long)target->sems.nsems);
+		xasprintf(&text,
+		    "no semaphore %lld: the set has %lld, the first is number 0",
+		    (long long)o->ops[i].num, (long long)target->sems.nsems);
 		status = fail(target, text);
 		free(text);
 	}

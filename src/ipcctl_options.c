@@ -250,8 +250,8 @@ wrong_option(
 	if (!is_sem && (o->nops != 0 || o->values.n > 0))
 		return "only semaphores have values";
 	if (o->nops != 0 && kind->bit & KINDS_POSIX && !is_simple(o))
-		return "a POSIX semaphore is number 0, and knows only -1 and "
-		       "+1";
+		return "a POSIX semaphore has number 0, and only -1 and +1 "
+		       "are possible";
 	return NULL;
 }
 
@@ -341,7 +341,7 @@ check(const struct options *o, bool nowait)
 	 * decremented and never posted.
 	 */
 	if (o->command[0] == NULL)
-		cli_usage("--", "no command follows; write it behind");
+		cli_usage("--", "no command follows; write it after --");
 	if (o->nops != 1 || o->ops[0].change != -1)
 		cli_usage(o->command[0], "a command goes with --wait");
 }

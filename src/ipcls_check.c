@@ -71,7 +71,7 @@ refuse(const struct options *o, const char *subject)
 	};
 	char *reason;
 
-	xasprintf(&reason, "no objects are listed by %s; leave one out",
+	xasprintf(&reason, "%s lists no objects; leave one of them out",
 	    o->list_columns ? "--list-columns" : names[o->what]);
 	cli_usage(subject, reason);
 }

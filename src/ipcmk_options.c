@@ -217,8 +217,9 @@ parse_operands(struct options *o, int argc, char **argv)
 			cli_usage(argv[i], "a file of a process is no name");
 		if (!can_be_made(ref))
 			cli_usage(argv[i],
-			    ref->pattern ? "a pattern names nothing to make"
-					 : "the kernel gives identifiers: "
+			    ref->pattern ? "a pattern cannot be created; write "
+					   "a name"
+					 : "the kernel chooses identifiers: "
 					   "use a key, or --id");
 		/* KIND: alone means an object without a key. */
 		if (ref->pattern)

@@ -171,8 +171,8 @@ parse_operands(struct options *o, int argc, char **argv)
 	int i;
 
 	if (form != NULL && argc == 1)
-		cli_usage(
-		    argv[0], "needs the id of an object; " IPCRM " shm 5");
+		cli_usage(argv[0],
+		    "needs the id of an object, as in: " IPCRM " shm 5");
 	for (i = form != NULL; i < argc; i++) {
 		if (form != NULL) {
 			add_form(o, form, NULL, argv[i]);

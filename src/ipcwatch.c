@@ -270,7 +270,8 @@ split(int argc, char **argv, char ***command)
 			break;
 	*command = i < argc ? argv + i + 1 : NULL;
 	if (i == argc - 1)
-		cli_usage(argv[i], "needs a command; write it behind");
+		cli_usage(
+		    argv[i], "needs a command; write it after this option");
 	return i;
 }
 

@@ -97,7 +97,7 @@ load semaphores
 	fails 124 "would have to wait" ipcctl --op 2-1,0-1n "$set"
 	fails 124 "timed out" ipcctl --timeout 0.05 --op 2-1,0-1 "$set"
 	fails 1 "above SEMVMX (32767)" ipcctl --op 2-1,0+32767,0+1 "$set"
-	fails 1 "no semaphore 3: there are 3" ipcctl --op 2-1,3+1 "$set"
+	fails 1 "no semaphore 3: the set has 3, the first is number 0" ipcctl --op 2-1,3+1 "$set"
 	has "$set" 0,0,5
 }
 

@@ -81,8 +81,8 @@ look() {
 	refused "--dry-run: " ipcctl --post -n "$set"
 	refused "sem:: is a pattern; name one semaphore" ipcctl --post sem:
 	refused "sem:/*: is a pattern; name one semaphore" ipcctl --wait 'sem:/*' -- true
-	refused "--: no command follows; write it behind" ipcctl --wait "$set" --
-	refused "--: no command follows; write it behind" ipcctl --post "$set" --
+	refused "--: no command follows; write it after --" ipcctl --wait "$set" --
+	refused "--: no command follows; write it after --" ipcctl --post "$set" --
 	refused "true: a command goes with --wait" ipcctl --post "$set" -- true
 	refused "true: a command goes with --wait" \
 	    ipcctl --op 0-1,1-1 "$set" -- true

@@ -107,10 +107,10 @@ none_asleep() {
 	set=$(object make sem: nsems=3 values=4,0,2)
 	single=$(object make sem: values=1)
 	object make sem:/s values=3
-	fails 1 "$set: no semaphore 3: there are 3" ipcctl --set 1,2,3,4 "$set"
-	fails 1 "$set: no semaphore 9: there are 3" ipcctl --set 9=1 "$set"
-	fails 1 "$single: no semaphore 1: there is 1" ipcctl --set 1=1 "$single"
-	fails 2 "sem:/s: no semaphore 1: there is 1" \
+	fails 1 "$set: no semaphore 3: the set has 3" ipcctl --set 1,2,3,4 "$set"
+	fails 1 "$set: no semaphore 9: the set has 3" ipcctl --set 9=1 "$set"
+	fails 1 "$single: no semaphore 1: the set has 1" ipcctl --set 1=1 "$single"
+	fails 2 "sem:/s: no semaphore 1: the set has 1" \
 	    ipcctl --set 1=1 "$set" sem:/s
 	has "$set" 4,0,2
 	has sem:/s 3

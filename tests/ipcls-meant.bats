@@ -89,14 +89,14 @@ setup() {
 	fails 2 'ipccat: no object is named; say which, such as mq:/jobs' ipccat
 	fails 2 'ipcmk: no object is named; say what to create' ipcmk
 	fails 2 'ipcctl: no operation is named; use --mode' ipcctl sem:/lock
-	fails 2 'ipcwatch: -x: needs a command; write it behind' ipcwatch -x
+	fails 2 'ipcwatch: -x: needs a command; write it after this option' ipcwatch -x
 	fails 2 '--time-format full: not a time format: short, iso' \
 	    ipcls --time-format full
 	fails 2 '--orphans-after soon: not a duration: write 90s, 12h or 7d' \
 	    ipcls --orphans-after soon
 	fails 2 '--output: foo: no such field; ipcls --list-columns shows them' \
 	    ipcls -o foo
-	fails 2 'mq:/x: no objects are listed by --limits; leave one out' \
+	fails 2 'mq:/x: --limits lists no objects; leave one of them out' \
 	    ipcls -l mq:/x
 }
 

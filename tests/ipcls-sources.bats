@@ -59,5 +59,5 @@ source_is() {
 	    --csv -o source,works --no-headings
 	[[ $output == *"IPC_INFO,"* ]]
 	fails 2 "can be used one at a time" ipcls --sources -l
-	fails 2 "mq:/a: no objects are listed by --sources; leave one out" ipcls --sources mq:/a
+	fails 2 "mq:/a: --sources lists no objects; leave one of them out" ipcls --sources mq:/a
 }

@@ -49,7 +49,7 @@ all() {
 	fails 2 "--id" ipcmk --id -1 sem:
 	fails 2 "--id" ipcmk --id 2147483648 sem:
 	fails 2 "--id" ipcmk --id x sem:
-	fails 2 "the kernel gives identifiers: use a key, or --id" \
+	fails 2 "the kernel chooses identifiers: use a key, or --id" \
 	    ipcmk --id 5 sem:5
 	[[ $(all) == "$before" ]]
 	ok ipcmk --id 600 --existing-ok --size 1 shm:0x00000005

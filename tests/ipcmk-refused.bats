@@ -37,7 +37,7 @@ failed() {
 @test "ipcmk: what names nothing to make is refused" {
 	local object
 	for object in mq:5 sem:0 shm:98305; do
-		refused "$object: the kernel gives identifiers" "$object" --size 1
+		refused "$object: the kernel chooses identifiers" "$object" --size 1
 	done
 	for object in 'mq:/a*' 'sem:/?' 'sem:/[a]' 'sem:/*' 'mq:/job*'; do
 		refused "$object: a pattern" "$object"

@@ -165,7 +165,9 @@ scaled(const char *s, const struct unit *units, int64_t *out)
 	}
 	if (*p != '\0') {
 		if ((factor = find_factor(p, units)) == 0)
-			return "not a number with a unit that is known here";
+			return units == size_units
+				   ? "not a size: write 4096, 64K or 1.5G"
+				   : "not a duration: write 90s, 12h or 7d";
 	}
 	if (__builtin_mul_overflow(number, factor, &number))
 		return "too large";
@@ -202,7 +204,7 @@ parse_based_size(const char *s, int64_t *out)
 	if (errno != 0 || number > INT64_MAX)
 		return "too large";
 	if (*end != '\0' && (factor = find_factor(end, size_units)) == 0)
-		return "not a number with a unit that is known here";
+		return "not a size: write 4096, 64K or 0x1000";
 	if (__builtin_mul_overflow((int64_t)number, factor, &factor))
 		return "too large";
 	*out = factor;
