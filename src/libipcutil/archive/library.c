@@ -102,7 +102,7 @@ archive_library(const char **why)
 	*why = NULL;
 	if (handle != NULL)
 		return &library;
-	handle = dlopen(SONAME, RTLD_NOW | RTLD_LOCAL);
+	handle = dlopen(SONAME, RTLD_LAZY | RTLD_LOCAL);
 	if (handle == NULL)
 		*why = "archives need " SONAME ", which cannot be loaded";
 	else if (find_all(handle) == 0)

@@ -58,9 +58,8 @@ read_text(struct plan *plan, struct tar_in *in, const char *name,
 	return status == 0 ? 0 : refuse(plan, NULL, tar_in_error(in));
 }
 
-/* From MANY objects on, about ROOM bytes are reserved for each new one. */
-#define MANY 1024
-#define ROOM 1024
+/* From so many objects on, memory for more is asked for in huge pages. */
+#define MANY 512
 
 static void
 make_room(struct plan *plan)
@@ -69,7 +68,7 @@ make_room(struct plan *plan)
 
 	plan->v = xreallocarray(plan->v, n, sizeof(*plan->v));
 	if (plan->n >= MANY)
-		heap_ahead(plan->n * ROOM);
+		heap_ahead();
 }
 
 static int

@@ -38,8 +38,11 @@ static struct ipc_object *
 new_object(const struct ipc_kind *kind, const char *name)
 {
 	struct ipc_object *o = ipc_object_new(kind);
+	size_t length = strlen(name);
 
-	xasprintf(&o->name, "/%s", name);
+	o->name = xmalloc(length + 2);
+	o->name[0] = '/';
+	memcpy(o->name + 1, name, length + 1);
 	return o;
 }
 

@@ -24,9 +24,16 @@ heap_huge(void *p, size_t bytes)
 	errno = error;
 }
 
-/* glibc gives small pieces from the end of a piece that was freed. */
+#define AHEAD (31 << 20)
+
+/*
+ * glibc cuts small pieces from the start of a large one that was freed. Its
+ * record of what is free stands at the end of that, in a page that keeps its
+ * neighbours from being a huge one: so the end is far away. Below the threshold
+ * memory is not mapped by itself, and the greatest that glibc takes is 32 MiB.
+ */
 void
-heap_ahead(size_t bytes)
+heap_ahead(void)
 {
 #ifdef M_MMAP_THRESHOLD
 	int error = errno;
@@ -34,14 +41,10 @@ heap_ahead(size_t bytes)
 
 	mallopt(M_MMAP_THRESHOLD, 32 << 20);
 	mallopt(M_TRIM_THRESHOLD, 64 << 20);
-	if (bytes < 2 * HUGE_PAGE)
-		bytes = 2 * HUGE_PAGE;
-	if ((p = malloc(bytes)) != NULL)
-		heap_huge(p, bytes);
+	if ((p = malloc(AHEAD)) != NULL)
+		heap_huge(p, AHEAD);
 	free(p);
 	mallopt(M_MMAP_THRESHOLD, 4 << 20);
 	errno = error;
-#else
-	(void)bytes;
 #endif
 }

@@ -14,9 +14,9 @@
 void heap_huge(void *, size_t bytes);
 
 /*
- * Asks for huge pages in what malloc(3) will return next, so many bytes, or
- * enough for one such page.
+ * Asks for huge pages in the next 31 MiB that malloc(3) will return in small
+ * pieces. To be called whenever an array of thousands of objects grows.
  */
-void heap_ahead(size_t bytes);
+void heap_ahead(void);
 
 #endif

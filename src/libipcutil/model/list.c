@@ -8,9 +8,8 @@
 #include "model/kind.h"
 #include "model/list.h"
 
-/* From MANY objects on, about ROOM bytes are reserved for each new one. */
-#define MANY 1024
-#define ROOM 1024
+/* From so many objects on, memory for more is asked for in huge pages. */
+#define MANY 512
 
 void
 ipc_list_add(struct ipc_list *list, struct ipc_object *object)
@@ -19,7 +18,7 @@ ipc_list_add(struct ipc_list *list, struct ipc_object *object)
 		list->size = list->size != 0 ? list->size * 2 : 64;
 		list->v = xreallocarray(list->v, list->size, sizeof(*list->v));
 		if (list->n >= MANY)
-			heap_ahead((list->size - list->n) * ROOM);
+			heap_ahead();
 	}
 	list->v[list->n++] = object;
 }
