@@ -105,3 +105,102 @@ same_without() {
 		diff without other
 	done
 }
+
+# A kernel that does not describe its types, and one whose tasks, from which all
+# chains begin, are called otherwise.
+without_btf() {
+	unshare --mount sh -c 'mount -t tmpfs tmpfs /sys/kernel/btf &&
+		exec "$@"' - "$@"
+}
+
+without_tasks() {
+	[[ -e btf ]] || LC_ALL=C sed -z 's/^task_struct$/task_xtruct/' \
+	    /sys/kernel/btf/vmlinux >btf
+	# shellcheck disable=SC2016 # for that shell
+	unshare --mount sh -c 'mount --bind btf /sys/kernel/btf/vmlinux &&
+		exec "$@"' - "$@"
+}
+
+# outputs [COMMAND...]: what is shown and said of that world, however it is asked,
+# without times, the reason, and evidence that counts the processes of this test.
+outputs() {
+	local words status
+	while read -ra words; do
+		printf '%s\n' "$ ${words[*]}"
+		status=0
+		"$@" "${words[@]}" </dev/null 2>&1 || status=$?
+		echo "status $status"
+	done <<-'END' | sed -E '/: kernel memory: /d; s/to look at them .*/WHY/
+		s/[0-9]+ ?([smh]|seconds?|minutes?)( |$|,|;)/TIME\2/g
+		s/20..-..-..T..:..:..[^ ,"]*/WHEN/g
+		s/"(age|idle|[a-z]time|sampled)":[^,}]*/"\1"/g; s/ +/ /g
+		s/"?[0-9]+ process(es)? of its owner[^;"]*("|; )//g'
+		ipcls
+		ipcls -H
+		ipcls -H --json
+		ipcls -H --rows
+		ipcls -i mq:/jobs mq:/full mq:0x2a sem:0x2b shm:0x2c shm:/cache sem:/lock
+		ipcls -i --json mq:/full sem:0x2b shm:0x2c
+		ipcls -l
+		ipcls -l --json
+		ipcls --usage
+		ipcls --explain
+		ipcls --explain --json
+		ipcls --explain mq:/full
+		ipcls --unlinked
+		ipcls -o object,undo_by,waited_by,orphan,evidence
+		ipccat mq:/jobs
+		ipccat mq:/none
+		ipccat mq:0x2a
+		ipcmk mq:/jobs
+		ipcrm -n mq:/jobs sem:0x2b shm:0x2c
+		ipcrm -n -v --orphans
+		ipcrm -n --where waiters>0
+	END
+}
+
+start_full_world() {
+	start_world
+	object make mq:/full max_messages=2 max_message_size=8 >/dev/null
+	object send mq:/full size=3 count=2
+	start hold send mq:/full size=2 priority=3
+	start hold undo "$(object make sem:0x2d nsems=2)" values=2,1
+}
+
+@test "however the kernel's memory is refused, all outputs are what they were before" {
+	local way
+	start_full_world
+	outputs deny bpf=EPERM >wanted
+	[[ $(grep -c '^status' wanted) == 21 ]]
+	outputs >with
+	fails 1 "" cmp -s with wanted
+	for way in "deny bpf=ENOSYS" "deny bpf=EINVAL" without_btf \
+	    without_tasks; do
+		# shellcheck disable=SC2086 # words
+		outputs $way >other
+		diff wanted other
+	done
+}
+
+# Whoever may not read it sees what a kernel without bpf(2) lets them see.
+@test "an ordinary user and root of a user namespace see what they saw before" {
+	local -a way
+	need_nobody
+	start_full_world
+	chmod a+rx "$BATS_TEST_TMPDIR"
+	for way in as_nobody "unshare --user --map-root-user"; do
+		read -ra way <<<"$way"
+		outputs "${way[@]}" deny bpf=ENOSYS >wanted
+		outputs "${way[@]}" >other
+		diff wanted other
+	done
+	[[ $(grep -c '^status' wanted) == 21 ]]
+}
+
+@test "ipcls -v: a kernel whose structures are others is the reason" {
+	start_world
+	without_tasks ipcls -vH 2>said >/dev/null
+	[[ $(grep -c "kernel memory: needs a kernel whose structures" said) == 1 ]]
+	ipcls -vH 2>said >/dev/null
+	[[ $(<said) != *"kernel memory"* ]]
+}

@@ -2,6 +2,7 @@
 /* What the kernel's memory shows about objects; see told.h. */
 #include <sys/sysmacros.h>
 
+#include <errno.h>
 #include <stdlib.h>
 
 #include "base/xalloc.h"
@@ -186,6 +187,14 @@ told_kernel(struct walk *walk)
 }
 
 void
+told_nothing(struct walk *walk)
+{
+	if (errno == ENOTSUP)
+		walk->sight->unread =
+		    "needs a kernel whose structures this program knows";
+}
+
+void
 told_waiters(struct walk *walk)
 {
 	struct asking a = { .k = told_kernel(walk) };
@@ -193,15 +202,21 @@ told_waiters(struct walk *walk)
 
 	if (a.k == NULL)
 		return;
-	if (kernel_pids_begin(a.k, &a.pids) == 0)
-		for (i = 0; i < sizeof(questions) / sizeof(*questions); i++) {
-			if (!(walk->targets.kinds & questions[i].kind))
-				continue;
-			if (ask(&a, &questions[i], &walk->targets))
-				walk->sight->told |= questions[i].kind;
-			else
-				forget(&walk->targets, questions[i].kind);
+	if (kernel_pids_begin(a.k, &a.pids) == -1) {
+		told_nothing(walk);
+		return;
+	}
+	for (i = 0; i < sizeof(questions) / sizeof(*questions); i++) {
+		if (!(walk->targets.kinds & questions[i].kind))
+			continue;
+		errno = 0;
+		if (ask(&a, &questions[i], &walk->targets)) {
+			walk->sight->told |= questions[i].kind;
+			continue;
 		}
-	told_undos(a.k, &walk->targets);
+		told_nothing(walk);
+		forget(&walk->targets, questions[i].kind);
+	}
+	told_undos(walk);
 	free(a.places.v);
 }

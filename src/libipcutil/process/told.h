@@ -37,6 +37,12 @@ void told_merge(struct target *);
 void told_waiters(struct walk *);
 
 /* Fills undo_by of the sets: of all of them, or of none. */
-void told_undos(struct kernel *, const struct targets *);
+void told_undos(struct walk *);
+
+/*
+ * Notes in sight->unread why nothing was filled in, if errno says that it was
+ * for a member that this kernel's structures do not have.
+ */
+void told_nothing(struct walk *);
 
 #endif

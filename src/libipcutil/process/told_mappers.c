@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 #include <sys/vfs.h>
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 
@@ -142,13 +143,21 @@ told_mappers(struct walk *walk)
 	size_t i, n = count(&walk->targets);
 	struct asking a;
 
-	if (n == 0 || n > FEW || (a.k = told_kernel(walk)) == NULL ||
-	    kernel_pids_begin(a.k, &a.pids) == -1)
+	if (n == 0 || n > FEW || (a.k = told_kernel(walk)) == NULL)
 		return;
-	for (i = 0; i < KINDS; i++)
-		if (walk->targets.kinds & kinds[i] &&
-		    ask_all(&a, &walk->targets, kinds[i]))
+	if (kernel_pids_begin(a.k, &a.pids) == -1) {
+		told_nothing(walk);
+		return;
+	}
+	for (i = 0; i < KINDS; i++) {
+		if (!(walk->targets.kinds & kinds[i]))
+			continue;
+		errno = 0;
+		if (ask_all(&a, &walk->targets, kinds[i]))
 			walk->sight->mapped |= kinds[i];
+		else
+			told_nothing(walk);
+	}
 }
 
 static int

@@ -141,18 +141,21 @@ forget(const struct targets *targets)
 }
 
 void
-told_undos(struct kernel *k, const struct targets *targets)
+told_undos(struct walk *walk)
 {
-	struct asking a = { .k = k };
+	const struct targets *targets = &walk->targets;
+	struct asking a = { .k = walk->kernel };
 	size_t i;
 
 	if (!(targets->kinds & KIND_SYSV_SEM))
 		return;
-	if (kernel_pids_begin(k, &a.pids) == -1 ||
+	errno = 0;
+	if (kernel_pids_begin(a.k, &a.pids) == -1 ||
 	    find_undos(&a, targets) == -1 ||
-	    (a.n > 0 && kernel_try(find_processes, &a) == -1))
+	    (a.n > 0 && kernel_try(find_processes, &a) == -1)) {
+		told_nothing(walk);
 		forget(targets);
-	else
+	} else
 		add_others(&a);
 	for (i = 0; i < a.n; i++)
 		free(a.v[i].undo.values.v);
