@@ -183,8 +183,8 @@ fail(const struct entry *entry)
 
 	xasprintf(&reason, "%s; nothing was restored",
 	    errno == EPERM
-		? "may not be given to its owner, or be that large: "
-		  "--owner says another"
+		? "may not be given to its owner and group, or be "
+		  "that large: --owner USER:GROUP says others"
 		: explain_make(&text, entry->object, &entry->attr, errno));
 	cli_warn(entry->member, reason);
 	free(reason);

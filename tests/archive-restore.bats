@@ -151,7 +151,7 @@ contents() {
 	as_nobody object make shm:/theirs size=5 >/dev/null
 	ipccat --dump shm:/roots shm:/theirs >archive.tar
 	object clear
-	fails 1 '--owner says another' as_nobody ipcmk --restore <archive.tar
+	fails 1 '--owner USER:GROUP says others' as_nobody ipcmk --restore <archive.tar
 	[[ -z $(ls /dev/shm) ]]
 	ok as_nobody ipcmk --restore shm:/theirs <archive.tar
 	ok as_nobody ipcmk --restore --owner 65534:65534 shm:/roots <archive.tar
