@@ -122,6 +122,17 @@ long_options() {
 	includes "nsems == 1 and nsems"
 }
 
+@test "bash: after owner == come users, after kind == the kinds" {
+	complete_bash "ipcls -w 'owner == \"roo"
+	gives 'owner == "root"'
+	complete_bash "ipcls -w 'size > 1 and owner == "
+	includes 'size > 1 and owner == "root"'
+	complete_bash "ipcrm -w 'kind == "
+	gives 'kind == "mq"' 'kind == "sem"' 'kind == "shm"'
+	complete_bash 'ipcls -w "api != '
+	gives "api != 'posix'" "api != 'sysv'"
+}
+
 @test "bash: fields are those of what is listed" {
 	complete_bash "ipcls -l -o sh"
 	gives share
