@@ -332,6 +332,14 @@ long_options() {
 	gives nsems
 }
 
+@test "fish: after owner == come users, after kind == the kinds" {
+	complete_fish "ipcls -w 'size > 1 and owner == "
+	includes 'size > 1 and owner == "root"'
+	complete_fish "ipcls -w 'kind == \"s"
+	[[ $output == *'kind == "sem"'* && $output == *'kind == "shm"'* ]] || show_run
+	[[ $output != *nsems* && $output != *'"mq"'* ]] || show_run
+}
+
 @test "fish: objects that are there are completed" {
 	complete_fish "ipcls "
 	# shellcheck disable=SC2086 # words

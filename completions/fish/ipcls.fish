@@ -59,11 +59,23 @@ function __ipcls_by
         string replace -a '\\s' ' ' | string replace -r '^' -- "$before"
 end
 
-# The expression so far, up to the field that it ends with.
+# The expression so far, up to the field that it ends with; or a value in quotes
+# behind owner, creator, kind or api and == or !=.
 function __ipcls_expression
     set -l token (string replace -r '^--where=' '' -- (commandline -ct))
     set token (string unescape -- $token; or string trim -l -c '\'"' -- $token)
     set -l before (string replace -r '[a-z_]*$' '' -- $token)
+    set -l compared (string match -r \
+        '^((?:.*[^a-z_])?(owner|creator|kind|api) *[=!]= *)["\']?[\w-]*$' -- $token)
+    if set -q compared[3]
+        set -l values (__fish_complete_users | string replace -r '\t.*' '')
+        test $compared[3] = kind; and set values mq shm sem
+        test $compared[3] = api; and set values posix sysv
+        for value in $values
+            echo $compared[2]\"$value\"
+        end
+        return
+    end
     __ipcls_columns | string replace -r '^' -- "$before"
 end
 
