@@ -503,6 +503,10 @@ setopt no_auto_remove_slash; zstyle ':completion:*' list-prompt ''; clear"
 	tmux -L "$socket" send-keys Enter
 	retry shown '> '
 	type_all
+	typed "ipcls -w 'nsems > 1 and api == \"p" \
+	    "ipcls -w 'nsems > 1 and api == \"posix\""
+	typed "ipcls -w 'kind!=\"sh" "ipcls -w 'kind!=\"shm\""
+	typed "ipcls -w 'owner == \"roo" "ipcls -w 'owner == \"root\""
 }
 
 # ipcwatch

@@ -51,6 +51,7 @@ source_is() {
 	ok as_nobody ipcls --sources --json
 	source_is "kernel-memory" '.works == false and (.why | contains("CAP_BPF"))'
 	source_is "fsopen" '.works == false'
+	source_is fanotify '.works == false and (.why | contains("CAP_SYS_ADMIN"))'
 	source_is "/proc/PID/syscall" '.works == true and .why != null'
 }
 

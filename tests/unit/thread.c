@@ -130,7 +130,7 @@ gone_once(void)
 {
 	struct thread *thread = threads_get(threads, FIRST);
 	pid_t child = fork();
-	char byte;
+	char byte = 0;
 
 	if (child == 0)
 		_exit(0);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Tries the sources of facts; see sources.h. No try changes anything. */
-#include <sys/fanotify.h>
 #include <sys/inotify.h>
 #include <sys/mount.h>
 #include <sys/msg.h>
@@ -19,6 +18,7 @@
 #include "base/proc.h"
 #include "base/xalloc.h"
 #include "kernel/reader.h"
+#include "process/culprit.h"
 #include "report/sources.h"
 
 #define TRACEFS "/sys/kernel/tracing/events/syscalls"
@@ -207,21 +207,20 @@ try_inotify(const char **why)
 	return settle(fd);
 }
 
-/* With names of files and, for privileged users, the process. */
+/* Watches /dev/shm as ipcwatch --by does. */
 static int64_t
 try_fanotify(const char **why)
 {
-	int fd;
+	struct culprits *culprits = culprits_open(KIND_POSIX_SHM);
 
-	(void)why;
-#ifdef FAN_REPORT_DFID_NAME
-	fd = fanotify_init(
-	    FAN_CLASS_NOTIF | FAN_CLOEXEC | FAN_REPORT_DFID_NAME, O_RDONLY);
-#else
-	fd = fanotify_init(FAN_CLASS_NOTIF | FAN_CLOEXEC, O_RDONLY);
-#endif
-	copy_close(fd);
-	return settle(fd);
+	if (culprits == NULL) {
+		if (errno == EPERM)
+			*why = "needs CAP_SYS_ADMIN in the first user "
+			       "namespace";
+		return 0;
+	}
+	culprits_free(culprits);
+	return 1;
 }
 
 static int64_t
