@@ -59,7 +59,7 @@ read_text(struct plan *plan, struct tar_in *in, const char *name,
 }
 
 /* From so many objects on, memory for more is asked for in huge pages. */
-#define MANY 512
+#define MANY 2048
 
 static void
 make_room(struct plan *plan)

@@ -9,7 +9,7 @@
 #include "model/list.h"
 
 /* From so many objects on, memory for more is asked for in huge pages. */
-#define MANY 512
+#define MANY 2048
 
 void
 ipc_list_add(struct ipc_list *list, struct ipc_object *object)
