@@ -83,7 +83,9 @@ struct scan {
 	struct ipc_list *list;
 	unsigned need;
 	const struct ipc_skip *skip;
-	int64_t page_size; /* of the file system, once it is known */
+	/* The device of the last file, and its page size if that is known. */
+	int64_t dev;
+	int64_t page_size;
 };
 
 /* Tells the caller about a file that is not an object. */
@@ -148,12 +150,14 @@ scan_file(void *arg, int dirfd, const struct dirent *entry, const char *name)
 	}
 	o = new_object(scan->kind, name);
 	posix_fill(o, &st);
-	o->page_size = scan->page_size;
+	if (o->dev == scan->dev)
+		o->page_size = scan->page_size;
 	if (files->fill != NULL &&
 	    files->fill(o, dirfd, file, scan->need) == -1) {
 		ipc_object_free(o);
 		return;
 	}
+	scan->dev = o->dev;
 	scan->page_size = o->page_size;
 	posix_label(o, dirfd, file, scan->need);
 	ipc_list_add(scan->list, o);
@@ -163,7 +167,7 @@ int
 posix_list_dir(const struct ipc_kind *kind, struct ipc_list *list,
     unsigned need, const struct ipc_skip *skip, int dirfd)
 {
-	struct scan scan = { kind, list, need, skip, UNKNOWN };
+	struct scan scan = { kind, list, need, skip, UNKNOWN, UNKNOWN };
 
 	if (need & NEED_LABEL && !posix_label_any(dirfd))
 		scan.need &= ~NEED_LABEL;

@@ -98,8 +98,10 @@ run_end(const struct gather *gather, size_t i)
 	return i;
 }
 
-/* Merges two runs, from `i` and from `middle` on; of the same time, the first
- * one's event comes first. */
+/*
+ * Merges two runs, which begin at `i` and at `middle`. Of two events of the
+ * same time, that of the first run comes first.
+ */
 static void
 merge(struct gather *gather, size_t i, size_t middle, size_t end)
 {
