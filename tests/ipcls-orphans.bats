@@ -80,7 +80,7 @@ sys.stdin.read()"
 @test "ipcls: a queue whose last sender or receiver lives is not likely one" {
 	object make mq:0x7
 	# Nobody can say who made it.
-	likely mq:0x7 null "never used, and its maker is not recorded"
+	likely mq:0x7 null "never used, and its creator is not recorded"
 	start_call "msgsnd($(ipcls --raw --no-headings -o id mq:0x7), b'\\1\\0\\0\\0\\0\\0\\0\\0text', 4, 0)"
 	[[ $ready == 0 ]]
 	orphan mq:0x7 null "last sender $pid is alive" "1 unread message"
@@ -95,13 +95,26 @@ sys.stdin.read()"
 
 @test "ipcls: a set whose last user lives is not likely one" {
 	object make sem:0x7 nsems=3
-	likely sem:0x7 null "never used, and its maker is not recorded"
+	likely sem:0x7 null "never used, and its creator is not recorded"
 	start_call "semctl($(ipcls --raw --no-headings -o id sem:0x7), 1, 16, 5)"
 	likely sem:0x7 false "last user $pid is alive"
 	stop "$pid"
 	likely sem:0x7 true "last user $pid is gone"
 	start hold wait sem:0x7
 	orphan sem:0x7 false "awaited by 1 thread"
+}
+
+@test "ipcls: of many users that have ended, a few are named and all are counted" {
+	local i
+	object make sem:0x8 nsems=12
+	for i in {0..11}; do
+		object op sem:0x8 num="$i"
+	done
+	likely sem:0x8 true "4 more recorded users are gone"
+	json '.objects[0].evidence | [scan("last user [0-9]+ is gone")] | length == 8'
+	# Each of them counts once.
+	object op sem:0x8 values=1,1,1
+	likely sem:0x8 true "2 more recorded users are gone"
 }
 
 # Later than the second of a time, by more than the slack that clocks get.

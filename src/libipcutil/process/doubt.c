@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Reasons to doubt an orphan verdict; see doubt.h. */
+#include <search.h>
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/xalloc.h"
 #include "model/kind.h"
 #include "process/doubt.h"
 #include "process/user.h"
 
-#define NAMED 3 /* how many processes are named */
+#define NAMED 3	      /* how many processes are named */
+#define USERS_NAMED 8 /* how many users in each state are named */
 
 doubt_fn *const doubts[] = {
 	doubt_messages,
@@ -88,16 +91,21 @@ doubt_taken(
 
 static const struct {
 	const char *words; /* after what it was, and its pid */
+	const char *many;  /* of several */
 	bool numbered;
 	bool doubtful;
 } states[] = {
-	[USER_NEVER] = { NULL, false, false },
-	[USER_GONE] = { "is gone", true, false },
-	[USER_ALIVE] = { "is alive", true, true },
-	[USER_RECYCLED] = { "may be alive, or its pid another's", true, true },
-	[USER_ELSEWHERE] = { "is outside of this PID namespace", false, true },
-	[USER_UNCERTAIN] = { "may be alive", true, true },
+	[USER_NEVER] = { NULL, NULL, false, false },
+	[USER_GONE] = { "is gone", "are gone", true, false },
+	[USER_ALIVE] = { "is alive", "are alive", true, true },
+	[USER_RECYCLED] = { "may be alive, or its pid another's",
+	    "may be alive, or their pids those of others", true, true },
+	[USER_ELSEWHERE] = { "is outside of this PID namespace",
+	    "are outside of this PID namespace", false, true },
+	[USER_UNCERTAIN] = { "may be alive", "may be alive", true, true },
 };
+
+#define STATES (sizeof(states) / sizeof(*states))
 
 static void
 tell_user(const struct user *user, enum user_state state, struct text *t)
@@ -111,56 +119,110 @@ tell_user(const struct user *user, enum user_state state, struct text *t)
 	text_str(t, states[state].words);
 }
 
-/* Many semaphores of a set may have the same last user: report it once. */
-static bool
-was_told(const struct ipc_object *o, const struct grounds *grounds, int64_t i,
-    int64_t pid)
+static void
+tell_more(enum user_state state, int64_t n, struct text *t)
+{
+	clause_add(t, "");
+	clause_number(t, n, "more recorded user ", "more recorded users ");
+	text_str(t, n == 1 ? states[state].words : states[state].many);
+}
+
+/* Pids of recorded users, each once, in a tree of tsearch(3). */
+struct told {
+	struct ipc_array pids; /* by the number of the user */
+	void *tree;
+};
+
+static int
+by_pid(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static void
+told_begin(struct told *told, const struct ipc_object *o,
+    const struct grounds *grounds)
 {
 	struct user user;
+	int64_t i;
 
-	while (i-- > 0)
-		if (user_get(o, grounds, i, &user) && user.pid == pid)
-			return true;
-	return false;
+	for (i = 0; user_get(o, grounds, i, &user); i++)
+		ipc_array_add(&told->pids, user.pid);
+}
+
+/* Says whether no earlier user has the pid of the ith one. */
+static bool
+told_first(struct told *told, int64_t i)
+{
+	const int64_t *pid = &told->pids.v[i];
+	const int64_t *const *found =
+	    xchecked(tsearch(pid, &told->tree, by_pid));
+
+	return *found == pid;
+}
+
+static void
+told_end(struct told *told)
+{
+	int64_t i;
+
+	for (i = 0; told->tree != NULL; i++)
+		tdelete(&told->pids.v[i], &told->tree, by_pid);
+	free(told->pids.v);
+}
+
+/*
+ * Names the recorded users, each once; the doubtful ones only, if they are
+ * asked for. Many semaphores of a set may have the same last user, and a set of
+ * 32,000 as many different ones: the first few in each state are named, and the
+ * others counted. Returns whether there are any.
+ */
+static bool
+tell_users(const struct ipc_object *o, const struct grounds *grounds,
+    bool doubtful, struct text *t)
+{
+	int64_t counts[STATES] = { 0 }, i;
+	enum user_state state;
+	struct told told = { { 0, NULL }, NULL };
+	struct user user;
+	bool any = false;
+
+	if (t != NULL)
+		told_begin(&told, o, grounds);
+	for (i = 0; user_get(o, grounds, i, &user); i++) {
+		state = user_state(&user, grounds);
+		if (state == USER_NEVER ||
+		    (doubtful && !states[state].doubtful))
+			continue;
+		any = true;
+		if (t == NULL)
+			break;
+		if (told_first(&told, i) && counts[state]++ < USERS_NAMED)
+			tell_user(&user, state, t);
+	}
+	told_end(&told);
+	for (i = 0; i < (int64_t)STATES; i++)
+		if (counts[i] > USERS_NAMED)
+			tell_more(
+			    (enum user_state)i, counts[i] - USERS_NAMED, t);
+	return any;
 }
 
 void
 doubt_tell_users(
     const struct ipc_object *o, const struct grounds *grounds, struct text *t)
 {
-	enum user_state state;
-	struct user user;
-	bool any = false;
-	int64_t i;
-
-	for (i = 0; user_get(o, grounds, i, &user); i++) {
-		state = user_state(&user, grounds);
-		any |= state != USER_NEVER;
-		if (state != USER_NEVER && !was_told(o, grounds, i, user.pid))
-			tell_user(&user, state, t);
-	}
-	if (o->kind->bit & KINDS_SYSV && !any)
-		clause_add(t, "never used, and its maker is not recorded");
+	if (!tell_users(o, grounds, false, t) && o->kind->bit & KINDS_SYSV)
+		clause_add(t, "never used, and its creator is not recorded");
 }
 
 bool
 doubt_users(
     const struct ipc_object *o, const struct grounds *grounds, struct text *t)
 {
-	enum user_state state;
-	struct user user;
-	bool any = false;
-	int64_t i;
-
-	for (i = 0; user_get(o, grounds, i, &user); i++) {
-		state = user_state(&user, grounds);
-		if (!states[state].doubtful)
-			continue;
-		any = true;
-		if (t != NULL && !was_told(o, grounds, i, user.pid))
-			tell_user(&user, state, t);
-	}
-	return any;
+	return tell_users(o, grounds, true, t);
 }
 
 /*
