@@ -11,13 +11,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/patience.h"
 #include "base/xalloc.h"
 #include "cli.h"
 #include "ipccat.h"
 #include "model/kind.h"
-
-#define SECOND INT64_C(1000000000)
 
 /* A message received while nobody reads stdout would be lost: check first. */
 static void

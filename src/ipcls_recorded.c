@@ -13,8 +13,6 @@
 #include "record/when.h"
 #include "report/grouped.h"
 
-#define SECOND INT64_C(1000000000) /* in nanoseconds */
-
 static const char unrecorded[] =
     "which processes use an object is not recorded: leave out what asks for it";
 static const char unlabelled[] =

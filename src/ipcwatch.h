@@ -8,14 +8,13 @@
 #include <stdint.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "cli.h"
 #include "load/load.h"
 #include "model/queue.h"
 #include "process/culprit.h"
 #include "report/diff.h"
 #include "show/expr.h"
-
-#define SECOND INT64_C(1000000000) /* in nanoseconds */
 
 struct options {
 	unsigned events; /* EVENT_... */

@@ -32,7 +32,7 @@ has_temporary_name(const struct ipc_object *o)
 	char path[POSIX_PATH_ROOM];
 	size_t i;
 
-	if (!(o->kind->bit & (KIND_POSIX_SHM | KIND_POSIX_SEM)))
+	if (!(o->kind->bit & KINDS_IN_SHM))
 		return false;
 	posix_path(o, path);
 	for (i = 0; i < sizeof(temporary) / sizeof(*temporary); i++)

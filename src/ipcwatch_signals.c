@@ -15,10 +15,7 @@
 int64_t
 monotonic(void)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * SECOND + now.tv_nsec;
+	return clock_now(CLOCK_MONOTONIC);
 }
 
 /*

@@ -25,11 +25,11 @@ trace_close(void)
 static void
 say_untold(const struct options *o, unsigned untold)
 {
-	if (untold & (KIND_POSIX_SHM | KIND_POSIX_SEM))
+	if (untold & KINDS_IN_SHM)
 		cli_warn(trace_purpose(o),
 		    "this kernel cannot select paths (before Linux 5.17): "
 		    "POSIX shared memory and semaphores are not traced");
-	if (untold & ~(KIND_POSIX_SHM | KIND_POSIX_SEM))
+	if (untold & ~KINDS_IN_SHM)
 		cli_warn(
 		    trace_purpose(o), "this kernel does not have all calls");
 }

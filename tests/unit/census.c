@@ -8,10 +8,10 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "process/census.h"
 #include "tap.h"
 
-#define NS INT64_C(1000000000)
 #define FORKED 64U
 #define KERNEL 0x200000U
 
@@ -80,8 +80,8 @@ processes(void)
 	CHECK(census_find(&census, 3) == NULL, "nobody");
 	p = census_find(&census, 9);
 	CHECK(p != NULL && p->parent == 1, "parent");
-	CHECK(
-	    p != NULL && p->start == 50 * NS && p->since == p->start, "start");
+	CHECK(p != NULL && p->start == 50 * SECOND && p->since == p->start,
+	    "start");
 	CHECK_STR(p != NULL ? p->command : "", "a) b", "command");
 	CHECK(p != NULL && census_is_of(p, 1000) && census_is_of(p, 1001) &&
 		  census_is_of(p, 1002),
@@ -168,7 +168,7 @@ families(void)
 	census_finish(&census);
 	for (i = 0; i < TAP_LENGTH(family); i++) {
 		p = census_find(&census, family[i].pid);
-		CHECK_INT(p != NULL ? p->since : -1, family[i].since * NS,
+		CHECK_INT(p != NULL ? p->since : -1, family[i].since * SECOND,
 		    family[i].what);
 	}
 	census_free(&census);

@@ -16,7 +16,7 @@
 #include "trace/syscalls.h"
 
 #define FIRST INT64_C(5000000)
-#define SECOND (FIRST + 1)
+#define SECOND_ONE (FIRST + 1)
 
 static struct pairing pairing;
 
@@ -85,7 +85,7 @@ begin(void)
 	pairing = (struct pairing){ .o = all, .each = tell };
 	CHECK(pairing_begin(&pairing), "it begins");
 	give(PAIRING_BORN, 1, getpid(), (uint64_t)FIRST, 0);
-	give(PAIRING_BORN, 1, getpid(), (uint64_t)SECOND, 0);
+	give(PAIRING_BORN, 1, getpid(), (uint64_t)SECOND_ONE, 0);
 }
 
 static void
@@ -93,7 +93,7 @@ pairs(void)
 {
 	begin();
 	enter(10, FIRST, 7);
-	enter(11, SECOND, 8);
+	enter(11, SECOND_ONE, 8);
 	leave(13, FIRST);
 	CHECK_INT(told, 1, "one has ended");
 	CHECK_INT(told_took, 3, "its time");
@@ -101,7 +101,7 @@ pairs(void)
 	CHECK_INT(told_tid, FIRST, "its thread");
 	leave(15, FIRST);
 	CHECK_INT(told, 1, "what began before us is not told");
-	leave(19, SECOND);
+	leave(19, SECOND_ONE);
 	CHECK_INT(told, 2, "the other has ended");
 	CHECK_INT(told_took, 8, "its time");
 	CHECK_INT(pairing.doubtful, 0, "nothing is in doubt");
@@ -135,18 +135,18 @@ while_lost(void)
 	enter(21, FIRST, 7);
 	leave(25, FIRST);
 	CHECK_INT(told, 0, "its end may be lost");
-	enter(26, SECOND, 7);
+	enter(26, SECOND_ONE, 7);
 	/* Another processor. */
 	give(TRACE_GAP, 27, 0, 0, 0);
 	give(TRACE_GAP_END, 30, 0, 0, 0);
-	enter(31, SECOND, 7);
-	leave(32, SECOND);
+	enter(31, SECOND_ONE, 7);
+	leave(32, SECOND_ONE);
 	CHECK_INT(told, 0, "the other's records are still missing");
 	give(TRACE_GAP_END, 33, 0, 0, 0);
-	leave(34, SECOND);
+	leave(34, SECOND_ONE);
 	CHECK_INT(told, 0, "it has no beginning");
-	enter(35, SECOND, 7);
-	leave(36, SECOND);
+	enter(35, SECOND_ONE, 7);
+	leave(36, SECOND_ONE);
 	CHECK_INT(told, 1, "all is recorded again");
 	CHECK_INT(pairing.doubtful, 3, "three were in doubt");
 	pairing_end(&pairing);
@@ -157,11 +157,11 @@ waiting(void)
 {
 	begin();
 	enter(10, FIRST, 7);
-	enter(10, SECOND, 7);
+	enter(10, SECOND_ONE, 7);
 	pairing_waiting(&pairing, 15);
 	CHECK_INT(told, 2, "both wait");
 	CHECK_INT(told_took, 5, "so long");
-	leave(16, SECOND);
+	leave(16, SECOND_ONE);
 	gap(20, 21);
 	pairing_waiting(&pairing, 30);
 	CHECK_INT(told, 3, "nobody is known to wait after a loss");

@@ -2,12 +2,11 @@
 /* Tests of rate.h: rates, the last minute, and the order of objects. */
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "base/xalloc.h"
 #include "model/kind.h"
 #include "report/rate.h"
 #include "tap.h"
-
-#define SECOND INT64_C(1000000000)
 
 static struct ipc_object *
 add(struct ipc_list *list, const struct ipc_kind *kind, int64_t id)

@@ -40,7 +40,7 @@ static const struct prefix words[] = {
 /* Paths are not unescaped: the shell has completed or expanded them. */
 static const struct prefix places[] = {
 	PREFIX(MQ_DIR "/", KIND_POSIX_MQ),
-	PREFIX(SHM_DIR "/", KIND_POSIX_SHM | KIND_POSIX_SEM),
+	PREFIX(SHM_DIR "/", KINDS_IN_SHM),
 	{ 0 },
 };
 

@@ -57,6 +57,13 @@ int sysv_clear(const struct ipc_kind *, const struct ipc_removal *);
 const char *sysv_strerror(int error);
 
 /*
+ * The device of segments, UNKNOWN with errno if it cannot be found out.
+ * Segments are files on a mount that only the kernel uses, one for each page
+ * size; memfd_create(2) creates files on the same mounts, with these flags.
+ */
+int64_t sysv_segment_device(unsigned flags);
+
+/*
  * Opens a segment's file for reading, through a process that has it attached,
  * or through our own attachment of so many bytes (whole pages). The caller
  * closes it. -1 if there is none or we may not (CAP_SYS_ADMIN or

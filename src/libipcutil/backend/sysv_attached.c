@@ -18,28 +18,24 @@
 #include "base/proc.h"
 #include "base/proc_each.h"
 
-/*
- * The device of segments: the kernel keeps them in the same file system as
- * memfd_create(2).
- */
-static bool
-segment_device(dev_t *dev)
+int64_t
+sysv_segment_device(unsigned flags)
 {
-	int fd = memfd_create("ipcutil", MFD_CLOEXEC);
+	int fd = memfd_create("ipcutil", MFD_CLOEXEC | flags);
+	int64_t device = UNKNOWN;
 	struct stat st;
-	bool known;
 
 	if (fd == -1)
-		return false;
-	known = fstat(fd, &st) == 0;
-	*dev = st.st_dev;
-	close(fd);
-	return known;
+		return UNKNOWN;
+	if (fstat(fd, &st) == 0)
+		device = (int64_t)st.st_dev;
+	copy_close(fd);
+	return device;
 }
 
 /* Opens a mapping of the process with this directory. -1 with errno. */
 static int
-open_range(int procfd, uint64_t start, uint64_t end, dev_t dev, int64_t ino)
+open_range(int procfd, uint64_t start, uint64_t end, int64_t dev, int64_t ino)
 {
 	struct stat st;
 	char path[64];
@@ -51,7 +47,7 @@ open_range(int procfd, uint64_t start, uint64_t end, dev_t dev, int64_t ino)
 	if (fd == -1)
 		return -1;
 	/* The process may have mapped another file there since. */
-	if (fstat(fd, &st) == 0 && st.st_dev == dev &&
+	if (fstat(fd, &st) == 0 && (int64_t)st.st_dev == dev &&
 	    (int64_t)st.st_ino == ino)
 		return fd;
 	close(fd);
@@ -61,7 +57,7 @@ open_range(int procfd, uint64_t start, uint64_t end, dev_t dev, int64_t ino)
 
 struct search {
 	int64_t ipc_ns; /* other namespaces have segments with the same ids */
-	dev_t dev;
+	int64_t dev;
 	int64_t ino;
 	int procfd;
 	int fd; /* -1 until it is found */
@@ -103,12 +99,13 @@ sysv_open_attached(int id)
 {
 	struct search search = {
 		.ipc_ns = proc_own_namespace("ns/ipc"),
+		.dev = sysv_segment_device(0),
 		.ino = id,
 		.fd = -1,
 	};
 	struct proc_count count;
 
-	if (search.ipc_ns != UNKNOWN && segment_device(&search.dev))
+	if (search.ipc_ns != UNKNOWN && search.dev != UNKNOWN)
 		proc_each(search_process, &search, &count);
 	return search.fd;
 }
@@ -117,10 +114,10 @@ int
 sysv_open_mapped(const void *at, uint64_t size, int id)
 {
 	uint64_t start = (uintptr_t)at;
+	int64_t dev = sysv_segment_device(0);
 	int procfd, fd;
-	dev_t dev;
 
-	if (!segment_device(&dev))
+	if (dev == UNKNOWN)
 		return -1;
 	procfd = proc_open("self", O_PATH | O_DIRECTORY);
 	if (procfd == -1)

@@ -35,6 +35,15 @@ clock_duration(int64_t seconds, struct text *t)
 	}
 }
 
+int64_t
+clock_now(clockid_t id)
+{
+	struct timespec now = { 0 };
+
+	clock_gettime(id, &now);
+	return (int64_t)now.tv_sec * SECOND + now.tv_nsec;
+}
+
 /*
  * Local time minus UTC at that time, in seconds. RFC 3339 writes whole minutes,
  * so the seconds of old zones are dropped.

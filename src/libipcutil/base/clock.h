@@ -10,8 +10,14 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 
 #include "base/text.h"
+
+#define SECOND INT64_C(1000000000) /* in nanoseconds */
+
+/* The time of a clock of clock_gettime(2), in nanoseconds. */
+int64_t clock_now(clockid_t);
 
 struct quarter {
 	int64_t start; /* seconds since 1970 */

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/parse.h"
 #include "base/unknown.h"
 
@@ -31,7 +32,7 @@ static const struct unit size_units[] = {
 
 /* The first unit of a table is used where none is written. */
 static const struct unit timeout_units[] = {
-	{ 's', INT64_C(1000000000), 0 },
+	{ 's', SECOND, 0 },
 	{ 'm', INT64_C(60000000000), 0 },
 	{ 'h', INT64_C(3600000000000), 0 },
 	{ 'd', INT64_C(86400000000000), 0 },

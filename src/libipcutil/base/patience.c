@@ -4,9 +4,8 @@
 #include <stddef.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/patience.h"
-
-#define SECOND INT64_C(1000000000)
 
 /* Global, because a signal handler can reach nothing else. */
 static volatile sig_atomic_t caught;

@@ -12,6 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/compat.h"
 #include "base/copy.h"
 #include "base/proc.h"
@@ -40,8 +41,6 @@ struct procmap_query_v1 {
 #define QUERY_COVERING_OR_NEXT 0x10U
 #define QUERY_FILE_BACKED 0x20U
 #define QUERY_ACCESS 0x07U /* the bits of vma_flags that are the access */
-
-#define NS INT64_C(1000000000)
 
 /* The only variable of this file; see proc_set_root(). */
 static const char *root = "/proc";
@@ -302,19 +301,10 @@ proc_try_areas(int fd)
 	return n > 0 ? 0 : -1;
 }
 
-static int64_t
-nanoseconds(clockid_t clock)
-{
-	struct timespec ts = { 0 };
-
-	clock_gettime(clock, &ts);
-	return (int64_t)ts.tv_sec * NS + ts.tv_nsec;
-}
-
 int64_t
 proc_boot_time(void)
 {
-	return nanoseconds(CLOCK_REALTIME) - nanoseconds(CLOCK_BOOTTIME);
+	return clock_now(CLOCK_REALTIME) - clock_now(CLOCK_BOOTTIME);
 }
 
 int
@@ -353,6 +343,6 @@ proc_start_time(int64_t pid, int64_t boot_time)
 		errno = ESRCH;
 		return UNKNOWN;
 	}
-	return boot_time + stat.start / ticks * NS +
-	       stat.start % ticks * (NS / ticks);
+	return boot_time + stat.start / ticks * SECOND +
+	       stat.start % ticks * (SECOND / ticks);
 }

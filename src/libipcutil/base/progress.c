@@ -3,36 +3,28 @@
 #include <stdbool.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/progress.h"
 
-#define FIRST INT64_C(1000000000) /* nanoseconds until it is shown, */
-#define NEXT (FIRST / 5)	  /* and until it is shown again */
+#define FIRST SECOND	 /* nanoseconds until it is shown, */
+#define NEXT (FIRST / 5) /* and until it is shown again */
 
 static struct progress progress; /* `show` is NULL unless there is one */
 static int64_t due;
 static bool shown;
-
-static int64_t
-now(void)
-{
-	struct timespec ts;
-
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * FIRST + ts.tv_nsec;
-}
 
 void
 progress_start(const struct progress *p)
 {
 	progress = *p;
 	shown = false;
-	due = now() + FIRST;
+	due = clock_now(CLOCK_MONOTONIC) + FIRST;
 }
 
 static void
 show_if_due(void)
 {
-	int64_t moment = now();
+	int64_t moment = clock_now(CLOCK_MONOTONIC);
 
 	if (moment < due)
 		return;

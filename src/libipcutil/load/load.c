@@ -19,8 +19,6 @@
  */
 #define ROUNDS 10
 
-#define IN_DEV_SHM (KIND_POSIX_SHM | KIND_POSIX_SEM)
-
 static int64_t
 own_namespace(void)
 {
@@ -101,7 +99,7 @@ has_place(const struct ipc_kind *kind)
 {
 	int fd;
 
-	if (!(kind->bit & IN_DEV_SHM))
+	if (!(kind->bit & KINDS_IN_SHM))
 		return true;
 	fd = kind->open_dir(kind);
 	if (fd == -1)
@@ -186,8 +184,8 @@ load_objects(const struct load *load, struct ipc_list *list)
 	 * A file without a name is a ghost unless one of the two kinds in
 	 * /dev/shm lists the same file under a name, so both have to be listed.
 	 */
-	if (ghosts && kinds & IN_DEV_SHM)
-		to_list |= IN_DEV_SHM;
+	if (ghosts && kinds & KINDS_IN_SHM)
+		to_list |= KINDS_IN_SHM;
 	for (i = 0; ipc_kinds[i] != NULL; i++)
 		if (to_list & ipc_kinds[i]->bit)
 			status |= list_kind(load, ipc_kinds[i], list, &told);

@@ -5,13 +5,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/parse.h"
 #include "base/proc.h"
 #include "base/xalloc.h"
 #include "process/census.h"
 #include "process/walk.h"
-
-#define NS INT64_C(1000000000)
 
 static int64_t
 nanoseconds(int64_t ticks)
@@ -20,7 +19,7 @@ nanoseconds(int64_t ticks)
 
 	if (rate <= 0)
 		return 0;
-	return ticks / rate * NS + ticks % rate * (NS / rate);
+	return ticks / rate * SECOND + ticks % rate * (SECOND / rate);
 }
 
 /* Copies the command from "42 (a command) S 1 ...". */

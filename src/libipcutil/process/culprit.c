@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "backend/posix_file.h"
+#include "base/clock.h"
 #include "base/copy.h"
 #include "base/proc.h"
 #include "base/userns.h"
@@ -171,8 +172,7 @@ culprit_look(struct ipc_process *process, int64_t time)
 	if (dirfd == -1)
 		return;
 	start = proc_start_time(process->pid, proc_boot_time());
-	if (time == UNKNOWN ||
-	    (start != UNKNOWN && start / 1000000000 <= time + 1))
+	if (time == UNKNOWN || (start != UNKNOWN && start / SECOND <= time + 1))
 		look(dirfd, process);
 	close(dirfd);
 }

@@ -367,7 +367,7 @@ ghost_add(
 
 	if (kinds & KIND_POSIX_MQ)
 		scan.mq = device_of(&posix_mq_kind);
-	if (kinds & (KIND_POSIX_SHM | KIND_POSIX_SEM))
+	if (kinds & KINDS_IN_SHM)
 		scan.shm = device_of(&posix_shm_kind);
 	targets_init(&scan.named, list);
 	sight_begin(sight);

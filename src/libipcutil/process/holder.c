@@ -118,8 +118,7 @@ look_at_areas(struct walk *walk, int fd)
 	/*
 	 * Segments are always mapped shared; a file may be mapped private, too.
 	 */
-	bool shared =
-	    (walk->targets.kinds & (KIND_POSIX_SHM | KIND_POSIX_SEM)) == 0;
+	bool shared = (walk->targets.kinds & KINDS_IN_SHM) == 0;
 
 	if (!walk->textual) {
 		if (proc_query_areas(fd, shared, look_at_area, &memory) == 0)

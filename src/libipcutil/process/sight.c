@@ -114,7 +114,7 @@ sight_begin(struct sight *sight)
 	if (proc_own_namespace("ns/pid") != FIRST_PID_NS)
 		sight->outside |= KINDS_ALL;
 	if (statfs(SHM_DIR, &fs) == -1 || !sight_is_memory(&fs))
-		sight->outside |= KIND_POSIX_SHM | KIND_POSIX_SEM;
+		sight->outside |= KINDS_IN_SHM;
 }
 
 bool

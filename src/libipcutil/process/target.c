@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* The objects to look for among processes; see target.h. */
 #include <sys/mman.h>
-#include <sys/stat.h>
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -55,24 +54,14 @@ add_device(int64_t *devices, size_t *n, int64_t dev)
 	return true;
 }
 
-/*
- * Segments are files on a mount that only the kernel uses, one for each page
- * size. memfd_create(2) creates files on the same mounts.
- */
 static void
 add_shm_device(struct targets *targets, unsigned flags, int64_t page)
 {
-	int fd = memfd_create("ipcutil", MFD_CLOEXEC | flags);
-	struct stat st;
+	int64_t device = sysv_segment_device(flags);
 
-	if (fd == -1)
-		return;
-	if (fstat(fd, &st) == 0 &&
-	    !targets_have_shm_device(targets, (int64_t)st.st_dev) &&
-	    add_device(targets->shm_devices, &targets->nshm_devices,
-		(int64_t)st.st_dev))
+	if (device != UNKNOWN && !targets_have_shm_device(targets, device) &&
+	    add_device(targets->shm_devices, &targets->nshm_devices, device))
 		targets->shm_pages[targets->nshm_devices - 1] = page;
-	close(fd);
 }
 
 static bool

@@ -5,11 +5,10 @@
 #include <fcntl.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/copy.h"
 #include "base/proc.h"
 #include "process/timeline.h"
-
-#define NS INT64_C(1000000000)
 
 /*
  * Seconds of tolerance: times of objects are whole seconds, and clocks are
@@ -23,7 +22,7 @@ timeline_slack(int64_t file, int64_t process1)
 	int64_t early = process1 - file;
 
 	/* Start times are in hundredths of a second. */
-	return early > NS / 2 ? early / NS + 1 : 0;
+	return early > SECOND / 2 ? early / SECOND + 1 : 0;
 }
 
 /*
@@ -44,7 +43,7 @@ find_slack(int64_t boot)
 	if (process1 == UNKNOWN || status == -1)
 		return 0;
 	return timeline_slack(
-	    (int64_t)st.st_mtim.tv_sec * NS + st.st_mtim.tv_nsec, process1);
+	    (int64_t)st.st_mtim.tv_sec * SECOND + st.st_mtim.tv_nsec, process1);
 }
 
 void
@@ -54,7 +53,7 @@ timeline_begin(struct timeline *timeline)
 
 	*timeline = (struct timeline){
 		.now = time(NULL),
-		.boot = boot / NS,
+		.boot = boot / SECOND,
 		.slack = find_slack(boot),
 	};
 }
@@ -77,7 +76,8 @@ bool
 timeline_ran(const struct timeline *timeline, int64_t start, int64_t then)
 {
 	return !is_possible(timeline, then) ||
-	       timeline->boot + start / NS - timeline->slack <= then + WHOLE;
+	       timeline->boot + start / SECOND - timeline->slack <=
+		   then + WHOLE;
 }
 
 int64_t

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "backend/ref.h"
+#include "base/clock.h"
 #include "base/parse.h"
 #include "base/setting.h"
 #include "record/field.h"
@@ -17,7 +18,6 @@
 #define BOOT_ID "/proc/sys/kernel/random/boot_id"
 #define HEADER "{\"recording\":"
 #define TIME "\"time\":"
-#define NANOSECONDS INT64_C(1000000000)
 #define MILLISECOND 1000000
 
 /* Seconds, and three digits for the milliseconds. */
@@ -356,7 +356,7 @@ line_time(const char *s)
 	s++;
 	if (!parse_kernel(&s, 10, &milliseconds) || milliseconds < 0 ||
 	    milliseconds > 999 || (*s != ',' && *s != '}') || seconds < 0 ||
-	    __builtin_mul_overflow(seconds, NANOSECONDS, &ns) ||
+	    __builtin_mul_overflow(seconds, SECOND, &ns) ||
 	    __builtin_add_overflow(ns, milliseconds * MILLISECOND, &ns))
 		return UNKNOWN;
 	return ns;

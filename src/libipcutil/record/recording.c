@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/json_read.h"
 #include "base/xalloc.h"
 #include "record/field.h"
@@ -11,8 +12,6 @@
 #include "record/line.h"
 #include "record/recording.h"
 #include "record/recording_by.h"
-
-#define NANOSECONDS INT64_C(1000000000)
 
 /* The changes of a line, kept apart until all of the line has been checked. */
 struct change {
@@ -350,7 +349,7 @@ recording_read(struct recording *r, const char *line, size_t length)
 	json_object_put(json);
 	if (message != NULL)
 		return message;
-	r->time = (struct timespec){ ns / NANOSECONDS, ns % NANOSECONDS };
+	r->time = (struct timespec){ ns / SECOND, ns % SECOND };
 	derive(r);
 	return NULL;
 }

@@ -5,12 +5,12 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/parse.h"
 #include "base/unknown.h"
 #include "base/xalloc.h"
 #include "record/when.h"
 
-#define NANOSECONDS INT64_C(1000000000)
 #define MILLISECOND 1000000
 
 static const char wrong[] =
@@ -33,7 +33,7 @@ parse_before(const char *s, int64_t end, int64_t *out)
 static bool
 parse_of_day(const char *s, int64_t end, int64_t *out)
 {
-	time_t last = (time_t)(end / NANOSECONDS), then;
+	time_t last = (time_t)(end / SECOND), then;
 	struct tm tm, day;
 	const char *rest;
 
@@ -54,7 +54,7 @@ parse_of_day(const char *s, int64_t end, int64_t *out)
 		tm.tm_mday--;
 		then = mktime(&tm);
 	}
-	*out = then < 0 ? 0 : (int64_t)then * NANOSECONDS;
+	*out = then < 0 ? 0 : (int64_t)then * SECOND;
 	return true;
 }
 
@@ -87,7 +87,7 @@ when_parse(const char *s, int64_t end, int64_t *out)
 	fraction = take_fraction(whole);
 	ok = parse_of_day(whole, end, &ns) ||
 	     (parse_time(whole, &ns) == NULL && ns != UNKNOWN &&
-		 !__builtin_mul_overflow(ns, NANOSECONDS, &ns));
+		 !__builtin_mul_overflow(ns, SECOND, &ns));
 	free(whole);
 	if (!ok || __builtin_add_overflow(ns, fraction, &ns))
 		return wrong;

@@ -127,7 +127,7 @@ memory_of(const struct ipc_object *o)
 #define MOST_MESSAGE_SIZE (16 << 20)
 
 /* Objects that are files in SHM_DIR. */
-#define FILES (KIND_POSIX_SHM | KIND_POSIX_SEM)
+#define FILES KINDS_IN_SHM
 
 /* Only smaps shows who uses such pages; it gives their size in kB, too. */
 #define POOL(nth, kilobytes, words)                                            \

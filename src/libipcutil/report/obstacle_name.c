@@ -17,7 +17,7 @@
 #include "report/obstacle_look.h"
 
 /* Kinds whose objects are files in a directory that may contain anything. */
-#define KINDS_FILES (KIND_POSIX_SHM | KIND_POSIX_SEM)
+#define KINDS_FILES KINDS_IN_SHM
 
 /* Settings of Linux 4.19 and later, in may_create_in_sticky(). */
 static const struct protection {

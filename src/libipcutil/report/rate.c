@@ -3,11 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/xalloc.h"
 #include "model/kind.h"
 #include "report/rate.h"
-
-#define SECOND INT64_C(1000000000) /* in nanoseconds */
 
 /* Time constant of the trend, in seconds. */
 #define RATE_MEMORY 4.0

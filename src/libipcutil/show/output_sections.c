@@ -99,7 +99,7 @@ static const struct fact facts[] = {
 	FIELD(SECTION_WHEN, "atime"),
 	FIELD(SECTION_WHEN, "dtime"),
 	FIELD(SECTION_WHEN, "otime"),
-	{ SECTION_WHEN, KIND_POSIX_SHM | KIND_POSIX_SEM, true, "{age}", NULL },
+	{ SECTION_WHEN, KINDS_IN_SHM, true, "{age}", NULL },
 	{ SECTION_WHEN, KINDS_SYSV, true, "{idle}", NULL },
 	{ SECTION_STATE, KINDS_MQ, true, "{messages}[ ({bytes})]", NULL },
 	FIELD(SECTION_STATE, "max_messages"),

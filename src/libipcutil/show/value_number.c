@@ -5,12 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/parse.h"
 #include "base/xalloc.h"
 #include "model/kind.h"
 #include "show/value.h"
-
-#define SECOND INT64_C(1000000000) /* in nanoseconds */
 
 static void
 get_number(const void *row, size_t offset, struct value *v)

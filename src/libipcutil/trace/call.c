@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include "backend/ref.h"
+#include "base/clock.h"
 #include "base/parse.h"
 #include "base/text.h"
 #include "trace/call.h"
 
-#define SECOND INT64_C(1000000000)
 #define MILLISECOND (SECOND / 1000)
 
 const struct call_word call_words[] = {

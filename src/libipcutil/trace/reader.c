@@ -10,13 +10,12 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/copy.h"
 #include "base/unknown.h"
 #include "base/xalloc.h"
 #include "trace/reader.h"
 #include "trace/record.h"
-
-#define SECOND INT64_C(1000000000)
 
 /* An event that is recorded, and where in its records what is. */
 struct source {
@@ -314,12 +313,9 @@ drain(struct trace_reader *reader, struct pipe *pipe, int64_t until)
 bool
 reader_read(struct trace_reader *reader, trace_event_fn *each, void *arg)
 {
-	struct timespec now;
-	int64_t until;
+	int64_t until = clock_now(CLOCK_MONOTONIC);
 	size_t i;
 
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	until = now.tv_sec * SECOND + now.tv_nsec;
 	for (i = 0; i < reader->npipes; i++)
 		until = drain(reader, &reader->pipes[i], until);
 	return gather_hand_on(reader->gather, until, each, arg);

@@ -9,17 +9,9 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/xalloc.h"
 #include "trace/syscalls_part.h"
-
-static int64_t
-clock_monotonic(void)
-{
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
-}
 
 int64_t
 pending_int(uint64_t arg)
@@ -75,7 +67,7 @@ read_data(struct pending *p, bool unused, uint64_t address, uint64_t size)
 	}
 	p->call.data = data;
 	p->call.data_size = n;
-	p->read = clock_monotonic();
+	p->read = clock_now(CLOCK_MONOTONIC);
 }
 
 /* It was what is sent only if it was read before the call ended. */
@@ -244,7 +236,7 @@ enter_msgsnd(struct pending *p)
 	if (p->running) {
 		if (thread_read(p->thread, p->args[1], &type, sizeof(type)))
 			p->call.type = type;
-		p->read = clock_monotonic();
+		p->read = clock_now(CLOCK_MONOTONIC);
 	}
 	read_data(p, p->fresh, p->args[1] + sizeof(type), p->args[2]);
 }
@@ -328,8 +320,6 @@ enter_shmdt(struct pending *p)
 		pending_set_id(p, &sysv_shm_kind, id);
 }
 
-#define MEMORY (KIND_POSIX_SHM | KIND_POSIX_SEM)
-
 const struct syscall_row syscall_rows[] = {
 	{ "mq_open", KIND_POSIX_MQ, NULL, enter_mq_open, leave_mq_open },
 	{ "mq_unlink", KIND_POSIX_MQ, NULL, enter_mq_unlink, NULL },
@@ -350,15 +340,15 @@ const struct syscall_row syscall_rows[] = {
 	{ "semop", KIND_SYSV_SEM, NULL, enter_semop, NULL },
 	{ "semtimedop", KIND_SYSV_SEM, NULL, enter_semop, NULL },
 	{ "semctl", KIND_SYSV_SEM, NULL, enter_semctl, leave_control },
-	{ "open", MEMORY, "filename", enter_open, leave_open },
-	{ "openat", MEMORY, "filename", enter_openat, leave_open },
-	{ "unlink", MEMORY, "pathname", enter_unlink, NULL },
-	{ "unlinkat", MEMORY, "pathname", enter_unlinkat, NULL },
-	{ "link", MEMORY, "newname", enter_link, NULL },
-	{ "linkat", MEMORY, "newname", enter_linkat, NULL },
-	{ "rename", MEMORY, "newname", enter_rename, NULL },
-	{ "renameat", MEMORY, "newname", enter_renameat, NULL },
-	{ "renameat2", MEMORY, "newname", enter_renameat, NULL },
+	{ "open", KINDS_IN_SHM, "filename", enter_open, leave_open },
+	{ "openat", KINDS_IN_SHM, "filename", enter_openat, leave_open },
+	{ "unlink", KINDS_IN_SHM, "pathname", enter_unlink, NULL },
+	{ "unlinkat", KINDS_IN_SHM, "pathname", enter_unlinkat, NULL },
+	{ "link", KINDS_IN_SHM, "newname", enter_link, NULL },
+	{ "linkat", KINDS_IN_SHM, "newname", enter_linkat, NULL },
+	{ "rename", KINDS_IN_SHM, "newname", enter_rename, NULL },
+	{ "renameat", KINDS_IN_SHM, "newname", enter_renameat, NULL },
+	{ "renameat2", KINDS_IN_SHM, "newname", enter_renameat, NULL },
 };
 
 const size_t syscall_count = sizeof(syscall_rows) / sizeof(*syscall_rows);
@@ -366,5 +356,5 @@ const size_t syscall_count = sizeof(syscall_rows) / sizeof(*syscall_rows);
 bool
 syscall_is_by_name(const struct syscall_row *row)
 {
-	return (row->kinds & MEMORY) != 0;
+	return (row->kinds & KINDS_IN_SHM) != 0;
 }

@@ -16,13 +16,14 @@
 #include <unistd.h>
 
 #include "backend/posix_file.h"
+#include "base/clock.h"
 #include "base/copy.h"
 #include "base/proc.h"
 #include "base/xalloc.h"
 #include "trace/thread.h"
 
 /* For how long a descriptor is taken for the same object, in nanoseconds. */
-#define FRESH (INT64_C(1000000000) / 100)
+#define FRESH (SECOND / 100)
 
 /* Descriptors are even, addresses (of pages) odd. */
 #define OF_DESCRIPTOR(fd) ((uint64_t)(unsigned)(fd) << 1)

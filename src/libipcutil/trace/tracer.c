@@ -7,13 +7,12 @@
 #include <unistd.h>
 
 #include "backend/posix_file.h"
+#include "base/clock.h"
 #include "base/xalloc.h"
 #include "trace/instance.h"
 #include "trace/pairing.h"
 #include "trace/syscalls.h"
 #include "trace/tracer.h"
-
-#define SECOND INT64_C(1000000000)
 
 /* Bytes of each processor's buffer, and of all together. */
 #define BUFFER (INT64_C(8) << 20)
@@ -172,25 +171,16 @@ tracer_fd(const struct tracer *tracer)
 	return reader_fd(tracer->reader);
 }
 
-static int64_t
-clock_ns(clockid_t id)
-{
-	struct timespec now;
-
-	clock_gettime(id, &now);
-	return now.tv_sec * SECOND + now.tv_nsec;
-}
-
 bool
 tracer_read(struct tracer *tracer, tracer_fn *each, void *arg)
 {
 	struct pairing *pairing = &tracer->pairing;
-	int64_t now = clock_ns(CLOCK_MONOTONIC);
+	int64_t now = clock_now(CLOCK_MONOTONIC);
 	bool more;
 
 	pairing->each = each;
 	pairing->arg = arg;
-	pairing->offset = clock_ns(CLOCK_REALTIME) - now;
+	pairing->offset = clock_now(CLOCK_REALTIME) - now;
 	if (now - tracer->since > SECOND / 100) {
 		tracer->since = now;
 		tracer->taken = pairing->taken;
@@ -211,7 +201,7 @@ tracer_waiting(struct tracer *tracer, tracer_fn *each, void *arg)
 {
 	tracer->pairing.each = each;
 	tracer->pairing.arg = arg;
-	pairing_waiting(&tracer->pairing, clock_ns(CLOCK_MONOTONIC));
+	pairing_waiting(&tracer->pairing, clock_now(CLOCK_MONOTONIC));
 }
 
 struct tracer_losses
