@@ -91,14 +91,10 @@ static const struct cli_program program = {
 static struct ref *
 add_ref(struct options *o, enum words words)
 {
-	size_t n = o->nrefs + 1;
+	size_t room = o->room;
 
-	/* The room doubles, as there may be very many. */
-	if ((o->nrefs & (o->nrefs - 1)) == 0) {
-		n = n > 1 ? (n - 1) * 2 : 1;
-		o->refs = xreallocarray(o->refs, n, sizeof(*o->refs));
-		o->words = xreallocarray(o->words, n, sizeof(*o->words));
-	}
+	o->refs = xgrow(o->refs, o->nrefs, &o->room, sizeof(*o->refs));
+	o->words = xgrow(o->words, o->nrefs, &room, sizeof(*o->words));
 	o->words[o->nrefs] = words;
 	return &o->refs[o->nrefs++];
 }

@@ -35,6 +35,7 @@ struct options {
 	struct ref *refs;
 	enum words *words; /* for each: how --verbose puts it */
 	size_t nrefs;
+	size_t room;		 /* for so many of these */
 	bool select;		 /* a pattern or an expression selects */
 	enum cli_reply reply;	 /* the last answer */
 	bool kept;		 /* an object was kept by the answer no */

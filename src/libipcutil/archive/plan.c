@@ -64,10 +64,10 @@ read_text(struct plan *plan, struct tar_in *in, const char *name,
 static void
 make_room(struct plan *plan)
 {
-	size_t n = plan->n == 0 ? 1 : plan->n * 2;
+	size_t room = plan->room;
 
-	plan->v = xreallocarray(plan->v, n, sizeof(*plan->v));
-	if (plan->n >= MANY)
+	plan->v = xgrow(plan->v, plan->n, &plan->room, sizeof(*plan->v));
+	if (plan->room != room && plan->n >= MANY)
 		heap_ahead();
 }
 
@@ -81,8 +81,7 @@ read_lines(struct plan *plan, const struct text *t)
 			return refuse(plan, MEMBER_OBJECTS, "a line is cut");
 		if (plan->n == PLAN_ENTRIES)
 			return refuse(plan, MEMBER_OBJECTS, "too many objects");
-		if ((plan->n & (plan->n - 1)) == 0)
-			make_room(plan);
+		make_room(plan);
 		message =
 		    entry_read(&plan->v[plan->n], line, (size_t)(feed - line));
 		if (message != NULL)

@@ -19,6 +19,7 @@ struct plan {
 	/* ---- results */
 	struct entry *v; /* sorted by member; owned */
 	size_t n;
+	size_t room;	   /* for so many */
 	struct text error; /* owned */
 };
 

@@ -91,11 +91,8 @@ take_number(struct place *at, int64_t *number)
 static void
 add_number(struct skim *skim, int64_t number)
 {
-	if (skim->n == skim->room) {
-		skim->room = skim->room == 0 ? 16 : skim->room * 2;
-		skim->numbers = xreallocarray(
-		    skim->numbers, skim->room, sizeof(*skim->numbers));
-	}
+	skim->numbers =
+	    xgrow(skim->numbers, skim->n, &skim->room, sizeof(*skim->numbers));
 	skim->numbers[skim->n++] = number;
 }
 

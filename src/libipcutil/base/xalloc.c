@@ -29,6 +29,15 @@ xreallocarray(void *p, size_t n, size_t size)
 	return xchecked(reallocarray(p, n != 0 ? n : 1, size));
 }
 
+void *
+xgrow(void *p, size_t n, size_t *room, size_t size)
+{
+	if (n < *room)
+		return p;
+	*room = *room != 0 ? 2 * *room : 16;
+	return xreallocarray(p, *room, size);
+}
+
 char *
 xstrdup(const char *s)
 {

@@ -11,6 +11,11 @@
 
 void *xmalloc(size_t);
 void *xreallocarray(void *, size_t, size_t);
+/*
+ * Makes room for one more element in an array with n elements of `size` bytes.
+ * *room, for how many there is room, is doubled when it is reached.
+ */
+void *xgrow(void *, size_t n, size_t *room, size_t size);
 char *xstrdup(const char *);
 void xasprintf(char **, const char *, ...)
     __attribute__((format(printf, 2, 3)));

@@ -97,10 +97,7 @@ add(struct look *look, uint64_t account)
 	    read_charge(look->k, account, &charge.bytes) == -1)
 		return -1;
 	charge.ours = ns == look->ns;
-	if (out->n == out->room) {
-		out->room = out->room != 0 ? 2 * out->room : 16;
-		out->v = xreallocarray(out->v, out->room, sizeof(*out->v));
-	}
+	out->v = xgrow(out->v, out->n, &out->room, sizeof(*out->v));
 	out->v[out->n++] = charge;
 	return 0;
 }

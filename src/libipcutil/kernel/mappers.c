@@ -52,6 +52,7 @@ struct look {
 	struct kernel_mappers *out;
 	struct area *areas;
 	size_t n;
+	size_t room;
 	struct group *groups;
 	size_t ngroups;
 	/* Mappings and their processes, to compare two walks. */
@@ -77,9 +78,7 @@ add_area(void *arg, uint64_t address, const char *entry)
 	struct look *l = arg;
 	struct area *area;
 
-	if ((l->n & (l->n - 1)) == 0)
-		l->areas = xreallocarray(
-		    l->areas, l->n != 0 ? 2 * l->n : 1, sizeof(*l->areas));
+	l->areas = xgrow(l->areas, l->n, &l->room, sizeof(*l->areas));
 	area = &l->areas[l->n++];
 	*area = (struct area){
 		.memory = kernel_pick_pointer(l->k, entry, K_AREA_MEMORY),

@@ -46,9 +46,7 @@ add(struct look *l, uint64_t owner)
 		}
 	if (undo.values.n == 0)
 		return;
-	if ((out->n & (out->n - 1)) == 0)
-		out->v = xreallocarray(
-		    out->v, out->n != 0 ? 2 * out->n : 1, sizeof(*out->v));
+	out->v = xgrow(out->v, out->n, &out->room, sizeof(*out->v));
 	out->v[out->n++] = undo;
 }
 

@@ -18,6 +18,7 @@ struct kernel_undo {
 struct kernel_undos {
 	struct kernel_undo *v;
 	size_t n;
+	size_t room;
 };
 
 /*

@@ -14,12 +14,11 @@
 void
 ipc_list_add(struct ipc_list *list, struct ipc_object *object)
 {
-	if (list->n == list->size) {
-		list->size = list->size != 0 ? list->size * 2 : 64;
-		list->v = xreallocarray(list->v, list->size, sizeof(*list->v));
-		if (list->n >= MANY)
-			heap_ahead();
-	}
+	size_t size = list->size;
+
+	list->v = xgrow(list->v, list->n, &list->size, sizeof(*list->v));
+	if (list->size != size && list->n >= MANY)
+		heap_ahead();
 	list->v[list->n++] = object;
 }
 

@@ -114,11 +114,8 @@ census_add(struct census *census, int64_t pid, int dirfd)
 	}
 	if (status != 1)
 		return true;
-	if (census->n == census->size) {
-		census->size = census->size != 0 ? census->size * 2 : 64;
-		census->v =
-		    xreallocarray(census->v, census->size, sizeof(*census->v));
-	}
+	census->v =
+	    xgrow(census->v, census->n, &census->size, sizeof(*census->v));
 	census->v[census->n++] = process;
 	return true;
 }

@@ -157,8 +157,7 @@ static bool
 told_first(struct told *told, int64_t i)
 {
 	const int64_t *pid = &told->pids.v[i];
-	const int64_t *const *found =
-	    xchecked(tsearch(pid, &told->tree, by_pid));
+	const int64_t *const *found = xtsearch(pid, &told->tree, by_pid);
 
 	return *found == pid;
 }

@@ -51,10 +51,8 @@ static void
 add_place(struct walk_process *process, const struct proc_area *area,
     struct target *target)
 {
-	if ((process->nplaces & (process->nplaces - 1)) == 0)
-		process->places = xreallocarray(process->places,
-		    process->nplaces != 0 ? process->nplaces * 2 : 1,
-		    sizeof(*process->places));
+	process->places = xgrow(process->places, process->nplaces,
+	    &process->places_room, sizeof(*process->places));
 	process->places[process->nplaces++] = (struct walk_place){
 		.start = area->start,
 		.end = area->end,

@@ -33,11 +33,8 @@ add_place(void *arg, uint64_t queue, int64_t inode)
 {
 	struct places *places = arg;
 
-	if (places->n == places->room) {
-		places->room = places->room != 0 ? 2 * places->room : 16;
-		places->v =
-		    xreallocarray(places->v, places->room, sizeof(*places->v));
-	}
+	places->v =
+	    xgrow(places->v, places->n, &places->room, sizeof(*places->v));
 	places->v[places->n++] = (struct place){ inode, queue };
 	return 0;
 }

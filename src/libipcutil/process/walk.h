@@ -32,6 +32,7 @@ struct walk_process {
 	struct text command;
 	struct walk_place *places;
 	size_t nplaces;
+	size_t places_room;
 	bool queue;  /* it has one of the queues open */
 	bool missed; /* a part of it could not be examined */
 };

@@ -238,10 +238,7 @@ record_times(struct record_files *files, int64_t **times)
 	while (get_line(files) == 1) {
 		if ((time = line_time(files->buffer)) == UNKNOWN)
 			continue;
-		if (n == size) {
-			size = size != 0 ? size * 2 : 64;
-			*times = xreallocarray(*times, size, sizeof(**times));
-		}
+		*times = xgrow(*times, n, &size, sizeof(**times));
 		(*times)[n++] = time;
 	}
 	record_rewind(files);

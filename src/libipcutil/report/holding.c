@@ -120,6 +120,7 @@ const struct table holding_table = {
 struct rows {
 	struct holding *v;
 	size_t n;
+	size_t room;
 	const struct ipc_array *only;
 };
 
@@ -135,9 +136,7 @@ add_row(struct rows *rows, const struct ipc_object *o)
 {
 	struct holding *row;
 
-	if ((rows->n & (rows->n - 1)) == 0)
-		rows->v = xreallocarray(
-		    rows->v, rows->n != 0 ? rows->n * 2 : 1, sizeof(*rows->v));
+	rows->v = xgrow(rows->v, rows->n, &rows->room, sizeof(*rows->v));
 	row = &rows->v[rows->n++];
 	*row = (struct holding){
 		.object = *o,

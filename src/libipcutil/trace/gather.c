@@ -47,11 +47,8 @@ gather_add(struct gather *gather, int64_t time, unsigned tag)
 {
 	struct trace_event *event;
 
-	if (gather->n == gather->room) {
-		gather->room = gather->room == 0 ? 1024 : gather->room * 2;
-		gather->v =
-		    xreallocarray(gather->v, gather->room, sizeof(*gather->v));
-	}
+	gather->v =
+	    xgrow(gather->v, gather->n, &gather->room, sizeof(*gather->v));
 	event = &gather->v[gather->n++];
 	*event = (struct trace_event){ .time = time, .tag = tag };
 	return event;
