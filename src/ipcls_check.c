@@ -7,13 +7,30 @@
 #include "cli.h"
 #include "ipcls.h"
 
-#define NARROWING "--time, --pid, --creator, --label"
-
 /* --namespace=all */
 bool
 is_everywhere(const struct options *o)
 {
 	return o->namespace != NULL && strcmp(o->namespace, "all") == 0;
+}
+
+/* The first of the options that was given and chooses fields. */
+static const char *
+preset_option(const struct options *o)
+{
+	static const char *const names[PRESETS] = {
+		[PRESET_TIME] = "--time",
+		[PRESET_PID] = "--pid",
+		[PRESET_CREATOR] = "--creator",
+		[PRESET_LABEL] = "--label",
+		[PRESET_HOLDERS] = "--holders",
+	};
+	enum preset preset;
+
+	for (preset = PRESET_COMMON; preset < PRESETS; preset++)
+		if (o->presets[preset] && names[preset] != NULL)
+			return names[preset];
+	return NULL;
 }
 
 /* The names, units and form of metrics are fixed. */
@@ -26,9 +43,11 @@ check_metrics(const struct options *o)
 		return;
 	}
 	if (is_narrowed(o))
-		cli_usage(NARROWING, "metrics have no columns");
+		cli_usage(preset_option(o), "metrics have no columns");
 	if (o->output != NULL || o->sort != NULL || o->list_columns)
-		cli_usage("--output, --sort, --list-columns",
+		cli_usage(o->output != NULL ? "--output"
+			  : o->sort != NULL ? "--sort"
+					    : "--list-columns",
 		    "metrics have no columns");
 	if (o->format != NULL)
 		cli_argument(o->format->name, NULL,
@@ -44,12 +63,14 @@ check_rows(const struct options *o)
 	if (!o->rows && o->process == NULL)
 		return;
 	if (o->what != LIST_OBJECTS)
-		cli_usage("--rows, --process", "go with a list of objects");
+		cli_usage(o->rows ? "--rows" : "--process",
+		    "goes with a list of objects");
 	if (o->info)
 		cli_usage("--info",
 		    "shows objects; --rows and --process list processes");
 	if (is_narrowed(o))
-		cli_usage(NARROWING, "choose fields of objects; use --output");
+		cli_usage(preset_option(o),
+		    "chooses fields of objects; use --output");
 	if (o->process != NULL && *o->process == '\0')
 		cli_usage("--process",
 		    "no process is named; write a pid or a command");
@@ -74,6 +95,17 @@ refuse(const struct options *o, const char *subject)
 	xasprintf(&reason, "%s lists no objects; leave one of them out",
 	    o->list_columns ? "--list-columns" : names[o->what]);
 	cli_usage(subject, reason);
+}
+
+/* Refuses --output beside an option that has chosen fields. */
+static _Noreturn void
+refuse_output(const char *option)
+{
+	char *reason;
+
+	xasprintf(
+	    &reason, "%s chooses fields already; write --output=+LIST", option);
+	cli_usage("--output", reason);
 }
 
 void
@@ -113,10 +145,8 @@ check_options(const struct options *o)
 		cli_usage("--info",
 		    "no object is named; say which, such as mq:/jobs");
 	if (o->preset && !objects && !metrics)
-		refuse(o, NARROWING ", --holders");
+		refuse(o, preset_option(o));
 	if (o->preset && !o->rows && o->process == NULL && o->output != NULL &&
 	    *o->output != '+')
-		cli_usage("--output",
-		    NARROWING " and --holders choose fields already: "
-			      "say +LIST");
+		refuse_output(preset_option(o));
 }

@@ -99,7 +99,7 @@ add_ref(struct options *o, enum words words)
 	return &o->refs[o->nrefs++];
 }
 
-/* The option is NULL if the argument is an operand, as in "ipcrm shm 5". */
+/* The option is NULL if the argument is an operand, as in the form "shm 5". */
 static void
 add_form(struct options *o, const struct form *form, const char *option,
     const char *argument)

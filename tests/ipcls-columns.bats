@@ -169,8 +169,8 @@ mq:/spool,64"
 }
 
 @test "ipcls: -t -p and -c go with -o +LIST only" {
-	fails 2 "say +LIST" ipcls -t -o size
-	fails 2 "say +LIST" ipcls -o all -c
+	fails 2 "--time chooses fields already; write --output=+LIST" ipcls -t -o size
+	fails 2 "--creator chooses fields already; write --output=+LIST" ipcls -o all -c
 	ok ipcls -p -o +size
 }
 
@@ -594,7 +594,7 @@ dest"
 }
 
 @test "ipcls: --list-columns lists no objects" {
-	fails 2 "mq:/jobs: no objects are listed" ipcls --list-columns mq:/jobs
-	fails 2 "no objects are listed" ipcls --list-columns -i
-	fails 2 "no objects are listed" ipcls --list-columns -t
+	fails 2 "mq:/jobs: --list-columns lists no objects" ipcls --list-columns mq:/jobs
+	fails 2 "--info: --list-columns lists no objects" ipcls --list-columns -i
+	fails 2 "--time: --list-columns lists no objects" ipcls --list-columns -t
 }

@@ -144,8 +144,8 @@ context=system_u:object_r:tmpfs_t:s0
 }
 
 @test "ipcls -Z: it does not go with what has no columns of objects" {
-	fails 2 "metrics have no columns" ipcls --openmetrics -Z
-	fails 2 "choose fields of objects" ipcls --rows -Z
+	fails 2 "--label: metrics have no columns" ipcls --openmetrics -Z
+	fails 2 "--label: chooses fields of objects" ipcls --rows -Z
 	fails 2 "--limits lists no objects; leave one of them out" ipcls -l -Z
-	fails 2 "say +LIST" ipcls -Z -o size
+	fails 2 "--label chooses fields already; write --output=+LIST" ipcls -Z -o size
 }

@@ -419,9 +419,9 @@ msgmnb 16K" ]]
 }
 
 @test "ipcls: limits are no objects" {
-	fails 2 "mq:/x: no objects are listed" ipcls -l mq:/x
+	fails 2 "mq:/x: --limits lists no objects" ipcls -l mq:/x
 	fails 2 "can be used one at a time; choose one" ipcls -l -u
-	fails 2 "no objects are listed" ipcls -l -t
+	fails 2 "--time: --limits lists no objects" ipcls -l -t
 	fails 2 "no such field" ipcls -l -w 'owner == "root"'
 }
 

@@ -177,5 +177,5 @@ mq posix 2" ]]
 	ok ipcls -u --raw --no-headings -o owner,nsems -w 'nsems == 5'
 	[[ $output == "root 5" ]]
 	fails 2 "messages_: no such field" ipcls -u -o messages_
-	fails 2 "no objects are listed" ipcls -u -c
+	fails 2 "--creator: --usage lists no objects" ipcls -u -c
 }

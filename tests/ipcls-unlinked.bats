@@ -79,7 +79,7 @@ need_map_files() {
 		fails 2 "$words: removed objects have no name: use mq:, shm:" \
 		    ipcls --unlinked "$words"
 	done
-	fails 2 "--unlinked: no objects are listed" ipcls --unlinked -l
+	fails 2 "--unlinked: --limits lists no objects" ipcls --unlinked -l
 }
 
 @test "ipcls: what several processes hold is there once, with all of them" {

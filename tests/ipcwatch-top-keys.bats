@@ -216,5 +216,5 @@ mouse() {
 	retry in_order 'shm:/a shm:/b shm:/c'
 	line=$(($(screen | grep -n '^shm:/c ' | cut -d: -f1) - 1))
 	mouse 0 2 "$line"
-	shows '^name +/c '
+	shows '^what +object +shm:/c '
 }
