@@ -195,8 +195,11 @@ convert(struct skim *skim, struct skim_value *value, struct json_object *json)
 
 	value->type = SKIM_OTHER;
 	if (json_object_is_type(json, json_type_string)) {
-		value->type = SKIM_STRING;
 		value->string = json_object_get_string(json);
+		/* With a NUL it would be taken for a shorter string. */
+		if (strlen(value->string) ==
+		    (size_t)json_object_get_string_len(json))
+			value->type = SKIM_STRING;
 	} else if (json_object_is_type(json, json_type_boolean)) {
 		value->type = SKIM_BOOLEAN;
 		value->number = json_object_get_boolean(json);
