@@ -40,6 +40,7 @@ struct tar_out {
 	struct archive *ustar;
 	struct archive *writer;	     /* of the current member: one of the two */
 	struct archive_entry *entry; /* used again for each member */
+	bool silent;		     /* nothing is written any more */
 	int fd;
 	int64_t written; /* bytes, including those in the buffer */
 	size_t kept;	 /* bytes in the buffer */
@@ -74,6 +75,8 @@ write_bytes(struct archive *archive, void *arg, const void *data, size_t size)
 {
 	struct tar_out *out = arg;
 
+	if (out->silent)
+		return (la_ssize_t)size;
 	if (put(out, data, size) == -1) {
 		lib->archive_set_error(archive, errno, "%s", strerror(errno));
 		return -1;
@@ -117,6 +120,7 @@ tar_out_open(int fd, const char **why)
 	if ((lib = archive_library(why)) == NULL)
 		return NULL;
 	out = xmalloc(sizeof(*out));
+	out->silent = false;
 	out->fd = fd;
 	out->written = 0;
 	out->kept = 0;
@@ -251,13 +255,18 @@ tar_out_zeros(struct tar_out *out, int64_t size)
 	return 0;
 }
 
-/* Frees all. A writer that was not closed writes nothing more. */
+/*
+ * Frees all and writes nothing more. The library frees its output only when a
+ * writer is closed, which archive_write_free() does unless the writer has
+ * failed. A member that is not ended must not be: closing would fill it up.
+ */
 static void
-free_all(struct tar_out *out)
+free_all(struct tar_out *out, bool ended)
 {
-	lib->archive_write_fail(out->ustar);
+	out->silent = true;
+	if (!ended)
+		lib->archive_write_fail(out->writer);
 	lib->archive_write_free(out->ustar);
-	lib->archive_write_fail(out->pax);
 	lib->archive_write_free(out->pax);
 	lib->archive_entry_free(out->entry);
 	free(out);
@@ -270,16 +279,17 @@ tar_out_close(struct tar_out *out)
 	static const char zeros[RECORD];
 	int64_t rest;
 
-	out->writer = out->pax;
-	if (status == 0)
+	if (status == 0) {
+		out->writer = out->pax;
 		status = check(out, lib->archive_write_close(out->pax));
+	}
 	rest = (RECORD - out->written % RECORD) % RECORD;
 	if (status == 0)
 		status = put(out, zeros, (size_t)rest);
 	if (status == 0)
 		status = tar_out_flush(out);
 	error = errno;
-	free_all(out);
+	free_all(out, status == 0);
 	errno = error;
 	return status;
 }
@@ -287,5 +297,5 @@ tar_out_close(struct tar_out *out)
 void
 tar_out_abandon(struct tar_out *out)
 {
-	free_all(out);
+	free_all(out, false);
 }
