@@ -114,9 +114,12 @@ look_at_areas(struct walk *walk, int fd)
 {
 	struct memory memory = { walk, fd };
 	/*
-	 * Segments are always mapped shared; a file may be mapped private, too.
+	 * Segments are always mapped shared, and so are semaphores by whoever
+	 * waits for one (sem_open(3)). A file that is only held may be mapped
+	 * private, too.
 	 */
-	bool shared = (walk->targets.kinds & KINDS_IN_SHM) == 0;
+	bool shared =
+	    (walk->targets.kinds & ~walk->sight->mapped & KINDS_IN_SHM) == 0;
 
 	if (!walk->textual) {
 		if (proc_query_areas(fd, shared, look_at_area, &memory) == 0)
