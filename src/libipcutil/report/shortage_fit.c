@@ -60,7 +60,8 @@ add_line(struct text *t, const char *line, const struct output *out)
 		/* The label is written over the first indentation. */
 		indent = line[0] == ' ' ? SHORTAGE_LABEL : 2;
 		add_words(t, line + indent, indent, "", out);
-		memcpy(t->s + start, line, indent);
+		if (t->s != NULL)
+			memcpy(t->s + start, line, indent);
 	}
 }
 

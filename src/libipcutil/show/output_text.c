@@ -123,13 +123,14 @@ add_piece(struct output *out, size_t i, const struct piece *piece, bool heading,
 	*at += given;
 }
 
-/* Writes one line of a row, with a piece for each column. */
+/* Writes one line of a row, with a piece for each of n columns. */
 static void
-write_line(struct output *out, const struct piece *pieces, bool heading)
+write_line(
+    struct output *out, const struct piece *pieces, size_t n, bool heading)
 {
 	size_t i, at = 0;
 
-	for (i = 0; i < out->columns.n; i++) {
+	for (i = 0; i < n; i++) {
 		if (out->widths[i] == 0)
 			continue;
 		if (at != 0) {
@@ -172,16 +173,19 @@ write_row(struct output *out, const char *cell, bool heading)
 {
 	const char *texts[COLUMNS_MAX];
 	struct piece pieces[COLUMNS_MAX];
+	size_t i, n = out->columns.n;
 	bool more = true;
-	size_t i;
 
-	for (i = 0; i < out->columns.n; i++, cell += strlen(cell) + 1)
+	/* Nothing was written, so there are no columns. */
+	if (cell == NULL)
+		return NULL;
+	for (i = 0; i < n; i++, cell += strlen(cell) + 1)
 		texts[i] = cell;
 	while (more) {
 		more = false;
-		for (i = 0; i < out->columns.n; i++)
+		for (i = 0; i < n; i++)
 			more |= take(out, i, &texts[i], &pieces[i]);
-		write_line(out, pieces, heading);
+		write_line(out, pieces, n, heading);
 	}
 	return cell;
 }
