@@ -62,7 +62,8 @@ cli_sort(struct sort *sort, const struct table *table, const char *option,
 static const char *
 advise(const struct table *table, const struct expr_error *error)
 {
-	char *reason;
+	/* The program exits with it. */
+	static char *reason;
 
 	if (error->meant != NULL || strpbrk(error->message, ":;?") != NULL)
 		return with_guess(error->message, error->meant);

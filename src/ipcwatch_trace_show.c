@@ -16,7 +16,8 @@ is_field(const char *name, size_t length)
 static const char *
 format_words(void)
 {
-	struct text t = { 0 };
+	/* The program exits with it. */
+	static struct text t;
 	size_t i;
 
 	text_str(&t, "after % comes another %, or a field of a call:");
