@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Strings that grow, and escaping; see text.h. */
+#include <err.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <vis.h>
@@ -42,8 +44,10 @@ text_reserve(struct text *t, size_t n)
 
 	if (t->size - t->len > n)
 		return;
-	if (__builtin_add_overflow(t->len + 1, n, &size))
-		size = SIZE_MAX;
+	if (__builtin_add_overflow(t->len + 1, n, &size)) {
+		errno = ENOMEM;
+		err(1, NULL);
+	}
 	t->s = xreallocarray(t->s, size, 1);
 	t->size = size;
 	heap_huge(t->s, size);
