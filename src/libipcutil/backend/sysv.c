@@ -43,6 +43,19 @@ sysv_perm(struct ipc_object *o, const struct ipc_perm *perm)
 	o->mode = perm->mode & 0777;
 }
 
+/* Returns the result of the call; -1 with errno, and the object as it was. */
+static int
+read_object(
+    const struct sysv *sysv, struct ipc_object *o, int where, int command)
+{
+	union sysv_ds ds = { 0 };
+	int id = sysv->stat(&ds, where, command);
+
+	if (id != -1)
+		sysv->fill(o, &ds);
+	return id;
+}
+
 /* The object was removed meanwhile, or never existed. */
 static bool
 is_gone(int error)
@@ -65,7 +78,7 @@ gather_one(void *arg, const struct ipc_object *seen)
 	struct ipc_object *o = ipc_object_new(gather->kind);
 
 	*o = *seen;
-	sysv->read(o, (int)o->id, IPC_STAT);
+	read_object(sysv, o, (int)o->id, IPC_STAT);
 	if (sysv->more != NULL)
 		sysv->more(o, gather->need);
 	ipc_list_add(gather->list, o);
@@ -120,7 +133,7 @@ list_by_index(const struct ipc_kind *kind, struct ipc_list *list, unsigned need)
 	for (i = 0; i <= last; i++) {
 		if (o == NULL)
 			o = ipc_object_new(kind);
-		if ((id = sysv->read(o, i, sysv->stat_any)) == -1) {
+		if ((id = read_object(sysv, o, i, sysv->stat_any)) == -1) {
 			if (!is_gone(errno))
 				refused = errno;
 			continue;
@@ -168,7 +181,7 @@ read_by_index(const struct sysv *sysv, struct ipc_object *o)
 	size_t i;
 
 	for (i = 0; i < sizeof(index_masks) / sizeof(*index_masks); i++)
-		if (sysv->read(o, (int)o->id & index_masks[i],
+		if (read_object(sysv, o, (int)o->id & index_masks[i],
 			sysv->stat_any) == o->id)
 			return 0;
 	return -1;
@@ -227,7 +240,7 @@ read_by_id(const struct sysv *sysv, struct ipc_object *o)
 	int error;
 
 	if (read_by_index(sysv, o) == 0 ||
-	    sysv->read(o, (int)o->id, IPC_STAT) != -1)
+	    read_object(sysv, o, (int)o->id, IPC_STAT) != -1)
 		return 0;
 	error = errno;
 	if (!is_answer(sysv, error))
@@ -293,7 +306,7 @@ clear_by_index(const struct ipc_kind *kind, const struct ipc_removal *removal)
 		return errno;
 	o = ipc_object_new(kind);
 	for (i = 0; i <= last; i++) {
-		if ((id = sysv->read(o, i, sysv->stat_any)) == -1) {
+		if ((id = read_object(sysv, o, i, sysv->stat_any)) == -1) {
 			if (!is_gone(errno))
 				refused = errno;
 			continue;

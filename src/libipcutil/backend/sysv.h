@@ -13,6 +13,9 @@
 #define SYSV_H
 
 #include <sys/ipc.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
 
 #include <stdbool.h>
 
@@ -23,6 +26,13 @@
  * Contains a directory for each size of huge pages, such as hugepages-2048kB.
  */
 #define HUGE_PAGES "/sys/kernel/mm/hugepages"
+
+/* The kernel's answer: msgctl(2), shmctl(2), semctl(2). */
+union sysv_ds {
+	struct msqid_ds msg;
+	struct shmid_ds shm;
+	struct semid_ds sem;
+};
 
 /* A back end's operations for the functions below; it is kind->own. */
 struct sysv {
@@ -36,10 +46,12 @@ struct sysv {
 	/* The id of the object with this key; -1 with errno. */
 	int (*lookup)(key_t);
 	/*
-	 * Reads the object with an id (IPC_STAT) or at an index (*_STAT_ANY).
-	 * Returns the result of the call; -1 with errno.
+	 * Asks for the object with an id (IPC_STAT) or at an index
+	 * (*_STAT_ANY). Returns the result of the call; -1 with errno.
 	 */
-	int (*read)(struct ipc_object *, int where, int command);
+	int (*stat)(union sysv_ds *, int where, int command);
+	/* Fills in what the answer says. */
+	void (*fill)(struct ipc_object *, const union sysv_ds *);
 	/* Reads what `need` asks for in addition; may be NULL. */
 	void (*more)(struct ipc_object *, unsigned need);
 	/* Creates the smallest object without a key; its id, or -1. */

@@ -41,24 +41,26 @@ lookup(key_t key)
 }
 
 static int
-read_queue(struct ipc_object *o, int where, int command)
+stat_queue(union sysv_ds *ds, int where, int command)
 {
-	struct msqid_ds ds = { 0 };
-	int id;
+	return msgctl(where, command, &ds->msg);
+}
 
-	if ((id = msgctl(where, command, &ds)) == -1)
-		return -1;
-	sysv_perm(o, &ds.msg_perm);
-	o->ctime = sysv_time(ds.msg_ctime);
-	o->stime = sysv_time(ds.msg_stime);
-	o->rtime = sysv_time(ds.msg_rtime);
-	o->messages = (int64_t)ds.msg_qnum;
-	o->bytes = (int64_t)ds.__msg_cbytes;
+static void
+fill_queue(struct ipc_object *o, const union sysv_ds *ds)
+{
+	const struct msqid_ds *msg = &ds->msg;
+
+	sysv_perm(o, &msg->msg_perm);
+	o->ctime = sysv_time(msg->msg_ctime);
+	o->stime = sysv_time(msg->msg_stime);
+	o->rtime = sysv_time(msg->msg_rtime);
+	o->messages = (int64_t)msg->msg_qnum;
+	o->bytes = (int64_t)msg->__msg_cbytes;
 	/* Root may set any capacity. */
-	o->max_bytes = amount_of(ds.msg_qbytes);
-	o->lspid = sysv_pid(ds.msg_lspid);
-	o->lrpid = sysv_pid(ds.msg_lrpid);
-	return id;
+	o->max_bytes = amount_of(msg->msg_qbytes);
+	o->lspid = sysv_pid(msg->msg_lspid);
+	o->lrpid = sysv_pid(msg->msg_lrpid);
 }
 
 static void
@@ -94,7 +96,8 @@ static const struct sysv sysv = {
 	.last = last,
 	.count = count,
 	.lookup = lookup,
-	.read = read_queue,
+	.stat = stat_queue,
+	.fill = fill_queue,
 	.more = more,
 	.create = create,
 	.remove = remove_id,

@@ -46,18 +46,18 @@ lookup(key_t key)
 }
 
 static int
-read_set(struct ipc_object *o, int where, int command)
+stat_set(union sysv_ds *ds, int where, int command)
 {
-	struct semid_ds ds = { 0 };
-	int id = semctl(where, 0, command, (union semun){ .buf = &ds });
+	return semctl(where, 0, command, (union semun){ .buf = &ds->sem });
+}
 
-	if (id == -1)
-		return -1;
-	sysv_perm(o, &ds.sem_perm);
-	o->ctime = sysv_time(ds.sem_ctime);
-	o->otime = sysv_time(ds.sem_otime);
-	o->nsems = (int64_t)ds.sem_nsems;
-	return id;
+static void
+fill_set(struct ipc_object *o, const union sysv_ds *ds)
+{
+	sysv_perm(o, &ds->sem.sem_perm);
+	o->ctime = sysv_time(ds->sem.sem_ctime);
+	o->otime = sysv_time(ds->sem.sem_otime);
+	o->nsems = (int64_t)ds->sem.sem_nsems;
 }
 
 /*
@@ -146,7 +146,8 @@ static const struct sysv sysv = {
 	.last = last,
 	.count = count,
 	.lookup = lookup,
-	.read = read_set,
+	.stat = stat_set,
+	.fill = fill_set,
 	.more = more,
 	.create = create,
 	.remove = remove_id,

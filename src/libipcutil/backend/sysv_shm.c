@@ -58,23 +58,25 @@ read_flags(struct ipc_object *o, int64_t mode)
 }
 
 static int
-read_segment(struct ipc_object *o, int where, int command)
+stat_segment(union sysv_ds *ds, int where, int command)
 {
-	struct shmid_ds ds = { 0 };
-	int id;
+	return shmctl(where, command, &ds->shm);
+}
 
-	if ((id = shmctl(where, command, &ds)) == -1)
-		return -1;
-	sysv_perm(o, &ds.shm_perm);
-	o->mode = ds.shm_perm.mode;
-	o->ctime = sysv_time(ds.shm_ctime);
-	o->atime = sysv_time(ds.shm_atime);
-	o->dtime = sysv_time(ds.shm_dtime);
-	o->size = (int64_t)ds.shm_segsz;
-	o->nattch = (int64_t)ds.shm_nattch;
-	o->cpid = sysv_pid(ds.shm_cpid);
-	o->lpid = sysv_pid(ds.shm_lpid);
-	return id;
+static void
+fill_segment(struct ipc_object *o, const union sysv_ds *ds)
+{
+	const struct shmid_ds *shm = &ds->shm;
+
+	sysv_perm(o, &shm->shm_perm);
+	o->mode = shm->shm_perm.mode;
+	o->ctime = sysv_time(shm->shm_ctime);
+	o->atime = sysv_time(shm->shm_atime);
+	o->dtime = sysv_time(shm->shm_dtime);
+	o->size = (int64_t)shm->shm_segsz;
+	o->nattch = (int64_t)shm->shm_nattch;
+	o->cpid = sysv_pid(shm->shm_cpid);
+	o->lpid = sysv_pid(shm->shm_lpid);
 }
 
 static void
@@ -116,7 +118,8 @@ static const struct sysv sysv = {
 	.last = last,
 	.count = count,
 	.lookup = lookup,
-	.read = read_segment,
+	.stat = stat_segment,
+	.fill = fill_segment,
 	.more = more,
 	.create = create,
 	.remove = remove_id,
