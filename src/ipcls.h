@@ -113,8 +113,26 @@ struct columns columns_of(
  */
 unsigned list_load(const struct options *, struct ipc_list *, unsigned need,
     struct sight *, int *status);
-/* Shows the rows of the view in the format of the options. */
-void list_show(const struct options *, struct view *, int *status);
+/* What list_load() asks of load_objects(), but for what it fills in itself. */
+struct load;
+void list_begin(
+    const struct options *, struct load *, unsigned need, int *status);
+/* Whether no object is named: unlinked objects have no name to be found by. */
+bool list_is_of_kinds(const struct options *);
+
+/* The limits that the fields of an object are compared with. */
+struct list_bounds {
+	struct limit *limits;
+	size_t n;
+	bool exact; /* sizes in bytes */
+};
+
+/*
+ * Shows the rows of the view in the format of the options. The bounds may be
+ * NULL.
+ */
+void list_show(
+    const struct options *, struct view *, struct list_bounds *, int *status);
 /* Reports a failure, and sets the int that `status` points to. */
 void list_failed(void *status, const char *subject, const char *reason);
 

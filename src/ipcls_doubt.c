@@ -39,7 +39,7 @@ doubt_where(const struct options *o, const struct view *view)
 	    o->quiet || (!limits && expr_need(o->filter) & NEED_WALK))
 		return;
 	for (i = 0; i < view->n; i++)
-		unread += expr_ask(o->filter, view->table, view->rows[i]) ==
+		unread += expr_ask(o->filter, view->table, view_row(view, i)) ==
 			  EXPR_UNKNOWN;
 	if (unread == 0)
 		return;

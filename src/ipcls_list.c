@@ -32,19 +32,13 @@ skipped(void *arg, const char *path, const char *why)
 	cli_warn(path, why);
 }
 
-struct bounds {
-	struct limit *limits;
-	size_t n;
-	bool exact; /* sizes in bytes */
-};
-
 /* Names the limit that bounds a field, with its value. */
 static void
 note_limit(
     void *arg, const struct column *column, const void *row, struct text *t)
 {
 	const struct ipc_object *object = row;
-	const struct bounds *bounds = arg;
+	const struct list_bounds *bounds = arg;
 	const struct limit *limit;
 
 	limit = limit_find(
@@ -67,7 +61,7 @@ judge(const struct options *o, struct view *view, int *status)
 	size_t i, kept = 0, unknown = 0;
 
 	for (i = 0; i < view->n; i++)
-		switch (expr_ask(o->alarm, view->table, view->rows[i])) {
+		switch (expr_ask(o->alarm, view->table, view_row(view, i))) {
 		case EXPR_YES:
 			view->rows[kept++] = view->rows[i];
 			break;
@@ -86,9 +80,9 @@ judge(const struct options *o, struct view *view, int *status)
 		*status = CLI_UNKNOWN;
 }
 
-static void
-show(const struct options *o, struct view *view, struct bounds *bounds,
-    int *status)
+void
+list_show(const struct options *o, struct view *view,
+    struct list_bounds *bounds, int *status)
 {
 	struct output out = {
 		.format = o->format,
@@ -133,12 +127,6 @@ show(const struct options *o, struct view *view, struct bounds *bounds,
 }
 
 void
-list_show(const struct options *o, struct view *view, int *status)
-{
-	show(o, view, NULL, status);
-}
-
-void
 list_columns(const struct options *o)
 {
 	const struct table *table = table_of(o);
@@ -151,7 +139,7 @@ list_columns(const struct options *o)
 	columns_add_kinds(&all, table, ~0U);
 	for (i = 0; i < all.n; i++)
 		view_add(&view, all.v[i], 1, sizeof(*all.v[i]));
-	show(o, &view, NULL, &status);
+	list_show(o, &view, NULL, &status);
 	view_free(&view);
 }
 
@@ -166,7 +154,7 @@ list_sources(const struct options *o)
 	view.groups[0].columns = columns_of(o, view.table, NULL);
 	n = sources_try(&sources);
 	view_add(&view, sources, n, sizeof(*sources));
-	show(o, &view, NULL, &status);
+	list_show(o, &view, NULL, &status);
 	view_free(&view);
 	sources_free(sources, n);
 	return status;
@@ -184,7 +172,7 @@ list_limits(const struct options *o)
 	    columns_of(o, view.table, "name,value,used,share,meaning,setting");
 	n = list_load_limits(o, &limits, list_failed, &status);
 	view_add(&view, limits, n, sizeof(*limits));
-	show(o, &view, NULL, &status);
+	list_show(o, &view, NULL, &status);
 	if (o->verbose && o->kinds & KIND_POSIX_MQ)
 		cli_unread_because(charged_refusal());
 	view_free(&view);
@@ -192,9 +180,8 @@ list_limits(const struct options *o)
 	return status;
 }
 
-/* Whether no object is named: unlinked objects have no name to be found by. */
-static bool
-are_whole_kinds(const struct options *o)
+bool
+list_is_of_kinds(const struct options *o)
 {
 	size_t i;
 
@@ -204,13 +191,13 @@ are_whole_kinds(const struct options *o)
 	return true;
 }
 
-unsigned
-list_load(const struct options *o, struct ipc_list *list, unsigned bits,
-    struct sight *sight, int *status)
+void
+list_begin(
+    const struct options *o, struct load *load, unsigned bits, int *status)
 {
-	unsigned missed = 0;
-	struct ipc_skip skip = { .call = skipped };
-	struct load load = {
+	static const struct ipc_skip skip = { .call = skipped };
+
+	*load = (struct load){
 		.kinds = o->kinds,
 		.need = bits,
 		.refs = o->refs,
@@ -218,17 +205,26 @@ list_load(const struct options *o, struct ipc_list *list, unsigned bits,
 		.now = time(NULL),
 		.orphans_after = o->orphans_after,
 		.ghosts =
-		    (o->process != NULL && are_whole_kinds(o)) ||
+		    (o->process != NULL && list_is_of_kinds(o)) ||
 		    o->what == LIST_SHORTAGES ||
 		    (o->what == LIST_METRICS && o->presets[PRESET_HOLDERS]),
 		.unlinked = o->unlinked,
 		.skip = o->verbose ? &skip : NULL,
-		.sight = sight,
-		.missed = &missed,
 		.failed = list_failed,
 		.arg = status,
 	};
+}
 
+unsigned
+list_load(const struct options *o, struct ipc_list *list, unsigned bits,
+    struct sight *sight, int *status)
+{
+	unsigned missed = 0;
+	struct load load;
+
+	list_begin(o, &load, bits, status);
+	load.sight = sight;
+	load.missed = &missed;
 	if (o->recorded != NULL)
 		recorded_list(o, list, status);
 	else if (is_everywhere(o))
@@ -255,7 +251,7 @@ list_groups(const struct options *o)
 	groups_sum(&groups, &list, &o->groups, o->kinds, missed);
 	view_add(&view, groups.v, groups.n, sizeof(*groups.v));
 	group_groups(o, &view);
-	show(o, &view, NULL, &status);
+	list_show(o, &view, NULL, &status);
 	if (grouped_need(&o->groups) & NEED_WALK)
 		cli_hidden("holders", &sight);
 	if (o->verbose)
@@ -281,30 +277,11 @@ list_usage(const struct options *o)
 	doubt_totals(usages, n);
 	view_add(&view, usages, n, sizeof(*usages));
 	group_usage(o, &view);
-	show(o, &view, NULL, &status);
+	list_show(o, &view, NULL, &status);
 	view_free(&view);
 	free(usages);
 	ipc_list_free(&list);
 	return status;
-}
-
-/*
- * Whether the answer depends on processes. Fields that are only shown can show
- * that they are unknown; a filter or an order would silently be wrong.
- */
-static bool
-asked_who(const struct options *o)
-{
-	unsigned need =
-	    sort_need(&o->keys) | expr_need(o->filter) | expr_need(o->alarm);
-
-	/*
-	 * Unlinked POSIX objects are found through processes; the kernel lists
-	 * removed segments itself.
-	 */
-	return o->presets[PRESET_HOLDERS] ||
-	       (o->unlinked && (o->kinds & KINDS_POSIX) != 0) ||
-	       (need & NEED_WALK) != 0;
 }
 
 int
@@ -336,54 +313,11 @@ list_shortages(const struct options *o)
 	view_add(&view, shortages, n, sizeof(*shortages));
 	doubt_queues(o, &list, &status);
 	doubt_limits(shortages, n, &status);
-	show(o, &view, NULL, &status);
+	list_show(o, &view, NULL, &status);
 	view_free(&view);
 	shortage_free(obstacles, nobstacles);
 	shortage_free(shortages, n);
 	ipc_list_free(&named);
-	ipc_list_free(&list);
-	return status;
-}
-
-/*
- * Formats that show all fields have those that the maps of processes tell about
- * segments, if they are known, but the maps are not read for these alone.
- */
-static unsigned
-need_of(const struct options *o, const struct view *view)
-{
-	unsigned asked = expr_need(o->filter) | expr_need(o->alarm) |
-			 sort_need(&o->keys) | columns_need(&o->chosen);
-	unsigned all = view_need(view, NULL, &o->keys);
-
-	if (!o->info && !o->unlinked && !o->presets[PRESET_HOLDERS])
-		all &= ~NEED_AREAS;
-	return all | asked;
-}
-
-int
-list_objects(const struct options *o)
-{
-	struct view view = { .table = &object_table };
-	struct ipc_list list = { 0 };
-	struct bounds bounds = { .exact = o->bytes };
-	struct sight sight = { 0 };
-	int status = CLI_OK;
-
-	group_objects(o, &view);
-	list_load(o, &list, need_of(o, &view), &sight, &status);
-	view_add_list(&view, &list);
-	/* Limits differ between namespaces. */
-	if (o->info && !is_everywhere(o))
-		bounds.n = list_load_limits(o, &bounds.limits, NULL, NULL);
-	show(o, &view, &bounds, &status);
-	if (asked_who(o))
-		cli_hidden("holders", &sight);
-	if (o->verbose)
-		cli_unread(&sight);
-	doubt_directory(o, view.n == 0, &status);
-	free(bounds.limits);
-	view_free(&view);
 	ipc_list_free(&list);
 	return status;
 }

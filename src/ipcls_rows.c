@@ -79,7 +79,7 @@ list(const struct options *o)
 	if (need & NEED_PSS)
 		holding_measure(rows, n);
 	view_add(&view, rows, n, sizeof(*rows));
-	list_show(o, &view, &status);
+	list_show(o, &view, NULL, &status);
 	if (o->only == NULL)
 		cli_hidden("holders", &sight);
 	if (o->verbose)

@@ -186,6 +186,37 @@ proc_rss() {
 	done
 }
 
+# In their own order System V objects are made as they are shown; to be sorted
+# they are all kept.
+@test "ipcls: objects of reused indexes are the same in their order and sorted" {
+	need_ids
+	local kind id options sorted all=object,uid,mode,size,rss,nsems,dest,ctime
+	for kind in mq: shm: sem:; do
+		for id in 65537 32770 3 1073741824 98308; do
+			object make "$kind" id=$id mode=0640
+		done
+	done
+	object fill shm:32770 size=4096
+	object make shm:/between size=4096
+	for kind in -q -m -s; do
+		for options in --json --csv "--where id>=32770" \
+		    "--fail-if id==3" "--fail-if rss>0 --json"; do
+			options="$kind --sysv -o $all $options"
+			# shellcheck disable=SC2086 # words
+			run_apart ipcls --sort id $options
+			sorted=$status:$output
+			# shellcheck disable=SC2086 # words
+			run_apart ipcls $options
+			[[ $status:$output == "$sorted" && -z $stderr ]] ||
+				show_run
+		done
+	done
+	ok ipcls --raw --no-headings -o object
+	printf '%s\n' mq:{3,32770,65537,98308,1073741824} shm:/between \
+	    shm:{3,32770,65537,98308,1073741824} \
+	    sem:{3,32770,65537,98308,1073741824} | diff - <(echo "$output")
+}
+
 @test "ipcls: keys, also those above 0x7fffffff, agree with the system" {
 	local kind key object listed
 	for kind in mq: shm: sem:; do

@@ -32,15 +32,29 @@ sysv_later(int64_t a, int64_t b)
 }
 
 void
-sysv_perm(struct ipc_object *o, const struct ipc_perm *perm)
+sysv_answer_perm(struct sysv_answer *answer, const struct ipc_perm *perm)
 {
+	answer->key = perm->__key;
+	answer->uid = perm->uid;
+	answer->gid = perm->gid;
+	answer->cuid = perm->cuid;
+	answer->cgid = perm->cgid;
+	answer->mode = perm->mode;
+}
+
+void
+sysv_fill(struct ipc_object *o, const struct sysv_answer *answer)
+{
+	const struct sysv *sysv = o->kind->own;
+
 	/* Unsigned: 0xffffffff is a key. */
-	o->key = (int64_t)(uint32_t)perm->__key;
-	o->uid = userns_uid(perm->uid);
-	o->gid = userns_gid(perm->gid);
-	o->cuid = userns_uid(perm->cuid);
-	o->cgid = userns_gid(perm->cgid);
-	o->mode = perm->mode & 0777;
+	o->key = (int64_t)(uint32_t)answer->key;
+	o->uid = userns_uid(answer->uid);
+	o->gid = userns_gid(answer->gid);
+	o->cuid = userns_uid(answer->cuid);
+	o->cgid = userns_gid(answer->cgid);
+	o->mode = answer->mode & 0777;
+	sysv->fill(o, answer);
 }
 
 /* Returns the result of the call; -1 with errno, and the object as it was. */
@@ -48,11 +62,11 @@ static int
 read_object(
     const struct sysv *sysv, struct ipc_object *o, int where, int command)
 {
-	union sysv_ds ds = { 0 };
-	int id = sysv->stat(&ds, where, command);
+	struct sysv_answer answer;
+	int id = sysv->stat(&answer, where, command);
 
 	if (id != -1)
-		sysv->fill(o, &ds);
+		sysv_fill(o, &answer);
 	return id;
 }
 
@@ -114,40 +128,44 @@ list_refused(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
 	return -1;
 }
 
-/*
- * Lists with *_STAT_ANY. Returns 0, or an errno if an object was refused: a
- * security module may refuse some objects only. A kernel without *_STAT_ANY
- * says EINVAL for each index, as if there were no objects, so the number of
- * objects is checked.
- */
-static int
-list_by_index(const struct ipc_kind *kind, struct ipc_list *list, unsigned need)
+int
+sysv_each(const struct ipc_kind *kind,
+    void (*each)(void *arg, const struct sysv_answer *), void *arg)
 {
 	const struct sysv *sysv = kind->own;
-	struct ipc_object *o = NULL;
-	size_t before = list->n;
-	int i, last, id, refused = 0;
+	struct sysv_answer answer;
+	int i, last, refused = 0;
+	bool any = false;
 
 	if ((last = sysv->last()) == -1)
 		return errno;
 	for (i = 0; i <= last; i++) {
-		if (o == NULL)
-			o = ipc_object_new(kind);
-		if ((id = read_object(sysv, o, i, sysv->stat_any)) == -1) {
+		answer.id = sysv->stat(&answer, i, sysv->stat_any);
+		if (answer.id == -1) {
 			if (!is_gone(errno))
 				refused = errno;
 			continue;
 		}
-		o->id = id;
-		if (sysv->more != NULL)
-			sysv->more(o, need);
-		ipc_list_add(list, o);
-		o = NULL;
+		any = true;
+		each(arg, &answer);
 	}
-	ipc_object_free(o);
-	if (refused == 0 && list->n == before && sysv->count() != 0)
+	if (refused == 0 && !any && sysv->count() != 0)
 		refused = EINVAL;
 	return refused;
+}
+
+static void
+list_one(void *arg, const struct sysv_answer *answer)
+{
+	const struct gather *gather = arg;
+	const struct sysv *sysv = gather->kind->own;
+	struct ipc_object *o = ipc_object_new(gather->kind);
+
+	sysv_fill(o, answer);
+	o->id = answer->id;
+	if (sysv->more != NULL)
+		sysv->more(o, gather->need);
+	ipc_list_add(gather->list, o);
 }
 
 int
@@ -155,11 +173,12 @@ sysv_list(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
     const struct ipc_skip *skip)
 {
 	struct ipc_list seen = { 0 };
+	struct gather gather = { kind, &seen, need };
 	int refused, status = 0, error;
 	size_t i;
 
 	(void)skip;
-	refused = list_by_index(kind, &seen, need);
+	refused = sysv_each(kind, list_one, &gather);
 	if (refused != 0 &&
 	    (status = list_refused(kind, list, need, refused)) == 0)
 		ipc_list_cut(&seen, 0);
@@ -293,40 +312,32 @@ clear_one(const struct sysv *sysv, const struct ipc_object *o,
 		removal->call(removal->arg, o, errno);
 }
 
-/* As list_by_index(): 0, or the errno if an object was refused. */
-static int
-clear_by_index(const struct ipc_kind *kind, const struct ipc_removal *removal)
-{
-	const struct sysv *sysv = kind->own;
-	struct ipc_object *o;
-	int i, last, id, refused = 0;
-	bool any = false;
+struct clearing {
+	const struct ipc_kind *kind;
+	const struct ipc_removal *removal;
+};
 
-	if ((last = sysv->last()) == -1)
-		return errno;
-	o = ipc_object_new(kind);
-	for (i = 0; i <= last; i++) {
-		if ((id = read_object(sysv, o, i, sysv->stat_any)) == -1) {
-			if (!is_gone(errno))
-				refused = errno;
-			continue;
-		}
-		any = true;
-		o->id = id;
-		clear_one(sysv, o, removal);
-	}
-	ipc_object_free(o);
-	if (refused == 0 && !any && sysv->count() != 0)
-		refused = EINVAL;
-	return refused;
+static void
+clear_seen(void *arg, const struct sysv_answer *answer)
+{
+	const struct clearing *clearing = arg;
+	const struct sysv *sysv = clearing->kind->own;
+	struct ipc_object o;
+
+	ipc_object_init(&o, clearing->kind);
+	sysv_fill(&o, answer);
+	o.id = answer->id;
+	clear_one(sysv, &o, clearing->removal);
 }
 
 /* Removes without a list: making one would take as long as removing. */
 int
 sysv_clear(const struct ipc_kind *kind, const struct ipc_removal *removal)
 {
+	struct clearing clearing = { kind, removal };
 	struct ipc_list list = { 0 };
-	int refused = clear_by_index(kind, removal), status = 0, error;
+	int refused = sysv_each(kind, clear_seen, &clearing);
+	int status = 0, error;
 	size_t i;
 
 	if (refused != 0)

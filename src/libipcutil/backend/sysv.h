@@ -13,11 +13,10 @@
 #define SYSV_H
 
 #include <sys/ipc.h>
-#include <sys/msg.h>
-#include <sys/sem.h>
-#include <sys/shm.h>
+#include <sys/types.h>
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "model/kind.h"
 #include "model/list.h"
@@ -27,11 +26,36 @@
  */
 #define HUGE_PAGES "/sys/kernel/mm/hugepages"
 
-/* The kernel's answer: msgctl(2), shmctl(2), semctl(2). */
-union sysv_ds {
-	struct msqid_ds msg;
-	struct shmid_ds shm;
-	struct semid_ds sem;
+/*
+ * What is used of the kernel's answer: msgctl(2), shmctl(2), semctl(2). Long
+ * lists keep it, so it is small.
+ */
+struct sysv_answer {
+	int id;
+	key_t key;
+	uid_t uid;
+	gid_t gid;
+	uid_t cuid;
+	gid_t cgid;
+	unsigned mode; /* with the flags of segments */
+	union {
+		struct {
+			int64_t stime, rtime, ctime;
+			uint64_t messages, bytes, max_bytes;
+			pid_t lspid, lrpid;
+		} msg;
+		struct {
+			int64_t atime, dtime, ctime;
+			uint64_t size, nattch;
+			pid_t cpid, lpid;
+			/* Of /proc, in bytes; UNKNOWN unless they were read. */
+			int64_t rss, swap;
+		} shm;
+		struct {
+			int64_t otime, ctime;
+			uint64_t nsems;
+		} sem;
+	};
 };
 
 /* A back end's operations for the functions below; it is kind->own. */
@@ -47,11 +71,12 @@ struct sysv {
 	int (*lookup)(key_t);
 	/*
 	 * Asks for the object with an id (IPC_STAT) or at an index
-	 * (*_STAT_ANY). Returns the result of the call; -1 with errno.
+	 * (*_STAT_ANY). Returns the result of the call; -1 with errno. The id
+	 * of the answer is not set.
 	 */
-	int (*stat)(union sysv_ds *, int where, int command);
-	/* Fills in what the answer says. */
-	void (*fill)(struct ipc_object *, const union sysv_ds *);
+	int (*stat)(struct sysv_answer *, int where, int command);
+	/* Fills in what the answer says of this kind only. */
+	void (*fill)(struct ipc_object *, const struct sysv_answer *);
 	/* Reads what `need` asks for in addition; may be NULL. */
 	void (*more)(struct ipc_object *, unsigned need);
 	/* Creates the smallest object without a key; its id, or -1. */
@@ -59,6 +84,18 @@ struct sysv {
 	/* IPC_RMID; -1 with errno. */
 	int (*remove)(int id);
 };
+
+/*
+ * Calls `each` with every object that *_STAT_ANY tells of, in the order of the
+ * kernel's table. 0, or an errno if an object was refused: a security module
+ * may refuse some objects only. A kernel without *_STAT_ANY says EINVAL for
+ * each index, as if there were no objects, so the number of objects is checked.
+ */
+int sysv_each(const struct ipc_kind *,
+    void (*each)(void *arg, const struct sysv_answer *), void *arg);
+
+/* Fills in what the answer says, but for the id. */
+void sysv_fill(struct ipc_object *, const struct sysv_answer *);
 
 /* Operations of the kinds whose `own` is a struct sysv: see kind.h. */
 int sysv_list(const struct ipc_kind *, struct ipc_list *, unsigned need,
@@ -123,8 +160,8 @@ int sysv_first_mode(const struct ipc_attr *, bool more);
 int sysv_owner(
     struct ipc_perm *, const struct ipc_object *, const struct ipc_attr *);
 
-/* Fills in owner, key and mode from the structure that all kinds begin with. */
-void sysv_perm(struct ipc_object *, const struct ipc_perm *);
+/* Sets owner, key and mode from the structure that all kinds begin with. */
+void sysv_answer_perm(struct sysv_answer *, const struct ipc_perm *);
 
 /* Converts the kernel's time, where 0 means never: UNKNOWN. */
 int64_t sysv_time(int64_t);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "backend/sysv.h"
+#include "backend/sysv_record.h"
 #include "base/amount.h"
 #include "base/compat.h"
 #include "base/setting.h"
@@ -41,26 +42,35 @@ lookup(key_t key)
 }
 
 static int
-stat_queue(union sysv_ds *ds, int where, int command)
+stat_queue(struct sysv_answer *answer, int where, int command)
 {
-	return msgctl(where, command, &ds->msg);
+	struct msqid_ds ds = { 0 };
+	int id = msgctl(where, command, &ds);
+
+	sysv_answer_perm(answer, &ds.msg_perm);
+	answer->msg.ctime = ds.msg_ctime;
+	answer->msg.stime = ds.msg_stime;
+	answer->msg.rtime = ds.msg_rtime;
+	answer->msg.messages = ds.msg_qnum;
+	answer->msg.bytes = ds.__msg_cbytes;
+	answer->msg.max_bytes = ds.msg_qbytes;
+	answer->msg.lspid = ds.msg_lspid;
+	answer->msg.lrpid = ds.msg_lrpid;
+	return id;
 }
 
 static void
-fill_queue(struct ipc_object *o, const union sysv_ds *ds)
+fill_queue(struct ipc_object *o, const struct sysv_answer *answer)
 {
-	const struct msqid_ds *msg = &ds->msg;
-
-	sysv_perm(o, &msg->msg_perm);
-	o->ctime = sysv_time(msg->msg_ctime);
-	o->stime = sysv_time(msg->msg_stime);
-	o->rtime = sysv_time(msg->msg_rtime);
-	o->messages = (int64_t)msg->msg_qnum;
-	o->bytes = (int64_t)msg->__msg_cbytes;
+	o->ctime = sysv_time(answer->msg.ctime);
+	o->stime = sysv_time(answer->msg.stime);
+	o->rtime = sysv_time(answer->msg.rtime);
+	o->messages = (int64_t)answer->msg.messages;
+	o->bytes = (int64_t)answer->msg.bytes;
 	/* Root may set any capacity. */
-	o->max_bytes = amount_of(msg->msg_qbytes);
-	o->lspid = sysv_pid(msg->msg_lspid);
-	o->lrpid = sysv_pid(msg->msg_lrpid);
+	o->max_bytes = amount_of(answer->msg.max_bytes);
+	o->lspid = sysv_pid(answer->msg.lspid);
+	o->lrpid = sysv_pid(answer->msg.lrpid);
 }
 
 static void
@@ -302,6 +312,8 @@ const struct ipc_kind sysv_msg_kind = {
 	.in_ipc_ns = true,
 	.own = &sysv,
 	.list = sysv_list,
+	.records = sysv_records,
+	.recall = sysv_recall,
 	.stat = sysv_stat,
 	.times = times,
 	.make = make,

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "backend/sysv.h"
+#include "backend/sysv_record.h"
 #include "base/fence.h"
 #include "base/shield.h"
 #include "base/xalloc.h"
@@ -46,18 +47,24 @@ lookup(key_t key)
 }
 
 static int
-stat_set(union sysv_ds *ds, int where, int command)
+stat_set(struct sysv_answer *answer, int where, int command)
 {
-	return semctl(where, 0, command, (union semun){ .buf = &ds->sem });
+	struct semid_ds ds = { 0 };
+	int id = semctl(where, 0, command, (union semun){ .buf = &ds });
+
+	sysv_answer_perm(answer, &ds.sem_perm);
+	answer->sem.ctime = ds.sem_ctime;
+	answer->sem.otime = ds.sem_otime;
+	answer->sem.nsems = ds.sem_nsems;
+	return id;
 }
 
 static void
-fill_set(struct ipc_object *o, const union sysv_ds *ds)
+fill_set(struct ipc_object *o, const struct sysv_answer *answer)
 {
-	sysv_perm(o, &ds->sem.sem_perm);
-	o->ctime = sysv_time(ds->sem.sem_ctime);
-	o->otime = sysv_time(ds->sem.sem_otime);
-	o->nsems = (int64_t)ds->sem.sem_nsems;
+	o->ctime = sysv_time(answer->sem.ctime);
+	o->otime = sysv_time(answer->sem.otime);
+	o->nsems = (int64_t)answer->sem.nsems;
 }
 
 /*
@@ -287,6 +294,8 @@ const struct ipc_kind sysv_sem_kind = {
 	.in_ipc_ns = true,
 	.own = &sysv,
 	.list = sysv_list,
+	.records = sysv_records,
+	.recall = sysv_recall,
 	.stat = sysv_stat,
 	.times = times,
 	.make = make,

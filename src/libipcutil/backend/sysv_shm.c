@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "backend/sysv.h"
+#include "backend/sysv_record.h"
 #include "backend/sysv_shm.h"
 #include "base/amount.h"
 #include "base/copy.h"
@@ -58,25 +59,38 @@ read_flags(struct ipc_object *o, int64_t mode)
 }
 
 static int
-stat_segment(union sysv_ds *ds, int where, int command)
+stat_segment(struct sysv_answer *answer, int where, int command)
 {
-	return shmctl(where, command, &ds->shm);
+	struct shmid_ds ds = { 0 };
+	int id = shmctl(where, command, &ds);
+
+	sysv_answer_perm(answer, &ds.shm_perm);
+	answer->shm.ctime = ds.shm_ctime;
+	answer->shm.atime = ds.shm_atime;
+	answer->shm.dtime = ds.shm_dtime;
+	answer->shm.size = ds.shm_segsz;
+	answer->shm.nattch = ds.shm_nattch;
+	answer->shm.cpid = ds.shm_cpid;
+	answer->shm.lpid = ds.shm_lpid;
+	answer->shm.rss = answer->shm.swap = UNKNOWN;
+	return id;
 }
 
 static void
-fill_segment(struct ipc_object *o, const union sysv_ds *ds)
+fill_segment(struct ipc_object *o, const struct sysv_answer *answer)
 {
-	const struct shmid_ds *shm = &ds->shm;
-
-	sysv_perm(o, &shm->shm_perm);
-	o->mode = shm->shm_perm.mode;
-	o->ctime = sysv_time(shm->shm_ctime);
-	o->atime = sysv_time(shm->shm_atime);
-	o->dtime = sysv_time(shm->shm_dtime);
-	o->size = (int64_t)shm->shm_segsz;
-	o->nattch = (int64_t)shm->shm_nattch;
-	o->cpid = sysv_pid(shm->shm_cpid);
-	o->lpid = sysv_pid(shm->shm_lpid);
+	o->mode = answer->mode;
+	o->ctime = sysv_time(answer->shm.ctime);
+	o->atime = sysv_time(answer->shm.atime);
+	o->dtime = sysv_time(answer->shm.dtime);
+	o->size = (int64_t)answer->shm.size;
+	o->nattch = (int64_t)answer->shm.nattch;
+	o->cpid = sysv_pid(answer->shm.cpid);
+	o->lpid = sysv_pid(answer->shm.lpid);
+	if (answer->shm.rss != UNKNOWN) {
+		o->rss = answer->shm.rss;
+		o->swap = answer->shm.swap;
+	}
 }
 
 static void
@@ -191,6 +205,45 @@ segment_list(const struct ipc_kind *kind, struct ipc_list *list, unsigned need,
 		read_rss(list->v + before, list->n - before);
 	errno = error;
 	return status;
+}
+
+/* Answers whose rss and swap are still to be read. */
+struct missing_answers {
+	struct ipc_records *records;
+	size_t left;
+};
+
+static bool
+found_answer(void *arg, const struct ipc_object *seen)
+{
+	struct missing_answers *missing = arg;
+	const struct ipc_records *records = missing->records;
+	struct sysv_answer *answer, wanted = { .id = (int)seen->id };
+
+	answer = bsearch(&wanted, records->v, records->n, records->size,
+	    sysv_answer_compare);
+	if (answer == NULL || answer->shm.atime == 0)
+		return true;
+	answer->shm.rss = seen->rss;
+	answer->shm.swap = seen->swap;
+	return --missing->left != 0;
+}
+
+static int
+segment_records(struct ipc_records *records)
+{
+	struct missing_answers missing = { .records = records };
+	const struct sysv_answer *v;
+	size_t i;
+
+	if (sysv_records(records) == -1)
+		return -1;
+	v = records->v;
+	for (i = 0; i < records->n; i++)
+		missing.left += v[i].shm.atime != 0;
+	if (records->need & NEED_RSS && missing.left != 0)
+		sysv_read_proc(PROC, records->kind, found_answer, &missing);
+	return 0;
 }
 
 static int
@@ -314,6 +367,8 @@ const struct ipc_kind sysv_shm_kind = {
 	.in_ipc_ns = true,
 	.own = &sysv,
 	.list = segment_list,
+	.records = segment_records,
+	.recall = sysv_recall,
 	.stat = segment_stat,
 	.times = times,
 	.make = sysv_shm_make,

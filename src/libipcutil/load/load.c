@@ -140,9 +140,8 @@ look_up(const struct load *load, const struct ref *ref, struct ipc_list *list)
 	return -1;
 }
 
-/* The kinds that have to be listed, because there is a pattern for them. */
-static unsigned
-listed(const struct load *load)
+unsigned
+load_listed(const struct load *load)
 {
 	unsigned kinds = 0;
 	size_t i;
@@ -172,7 +171,7 @@ load_derive(struct ipc_object *o, int64_t now)
 int
 load_objects(const struct load *load, struct ipc_list *list)
 {
-	unsigned kinds = listed(load), to_list = kinds;
+	unsigned kinds = load_listed(load), to_list = kinds;
 	int64_t ns = own_namespace();
 	bool ghosts = load->ghosts || load->unlinked;
 	struct sight sight = { 0 };

@@ -55,6 +55,9 @@ int load_objects(const struct load *, struct ipc_list *);
  */
 int load_everywhere(const struct load *, struct ipc_list *);
 
+/* The kinds of which objects are listed: those that a pattern asks for. */
+unsigned load_listed(const struct load *);
+
 /* Fills in fields that do not come from the back end: namespace, ages, fill. */
 void load_derive(struct ipc_object *, int64_t now);
 

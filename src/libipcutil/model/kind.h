@@ -111,6 +111,20 @@ struct ipc_removal {
 	void *arg;
 };
 
+/*
+ * Objects of a kind as the kernel told of them: a fifth of the memory, for
+ * lists of thousands that are shown one by one. The records are `size` bytes
+ * each, in the order of ipc_object_cmp(), each object once; what is in them is
+ * known to the kind. Set the kind and the need; the caller frees v.
+ */
+struct ipc_records {
+	const struct ipc_kind *kind;
+	unsigned need; /* NEED_... */
+	void *v;
+	size_t n;
+	size_t size;
+};
+
 struct ipc_kind {
 	const char *word;  /* in the notation: mq, shm, sem */
 	const char *api;   /* posix, sysv */
@@ -126,6 +140,18 @@ struct ipc_kind {
 	 */
 	int (*list)(const struct ipc_kind *, struct ipc_list *, unsigned need,
 	    const struct ipc_skip *);
+	/*
+	 * Lists as records. -1: it has to be done with `list`, as something was
+	 * refused, or each object has to be asked for what is needed; there are
+	 * no records then. NULL: the kind has none.
+	 */
+	int (*records)(struct ipc_records *);
+	/*
+	 * Makes an object of a record; nothing of it is to be freed. It does
+	 * not fail.
+	 */
+	void (*recall)(const struct ipc_records *, const void *record,
+	    struct ipc_object *);
 	/*
 	 * Fills in an object whose name, id or key is known, without listing.
 	 * With a need of 0 it allocates nothing. 0, or -1 with errno: ENOENT if

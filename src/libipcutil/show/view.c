@@ -66,6 +66,13 @@ view_add_list(struct view *view, const struct ipc_list *list)
 		view->rows[view->n++] = list->v[i];
 }
 
+const void *
+view_row(const struct view *view, size_t i)
+{
+	return view->row != NULL ? view->row(view->row_arg, view->rows[i])
+				 : view->rows[i];
+}
+
 void
 view_select(
     struct view *view, const struct expr *filter, const struct sort *sort)
@@ -73,7 +80,7 @@ view_select(
 	size_t i, kept = 0;
 
 	for (i = 0; i < view->n; i++)
-		if (filter == NULL || expr_match(filter, view->rows[i]))
+		if (filter == NULL || expr_match(filter, view_row(view, i)))
 			view->rows[kept++] = view->rows[i];
 	view->n = kept;
 	sort_rows(sort, view->table, view->rows, view->n);
@@ -83,12 +90,15 @@ static void
 show_group(
     const struct view *view, const struct view_group *group, struct output *out)
 {
+	const void *row;
 	size_t i;
 
 	output_group(out, &group->columns);
-	for (i = 0; i < view->n; i++)
-		if (group->has == NULL || group->has(view->rows[i], group->arg))
-			output_row(out, view->rows[i]);
+	for (i = 0; i < view->n; i++) {
+		row = view_row(view, i);
+		if (group->has == NULL || group->has(row, group->arg))
+			output_row(out, row);
+	}
 }
 
 void

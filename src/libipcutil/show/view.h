@@ -23,6 +23,12 @@ struct view {
 	const struct table *table;
 	const void **rows;
 	size_t n;
+	/*
+	 * Makes a row of what was added, valid until the next call; NULL: what
+	 * was added is the row. Such rows cannot be sorted.
+	 */
+	const void *(*row)(void *arg, const void *added);
+	void *row_arg;
 	struct view_group groups[PRESET_GROUPS];
 	size_t ngroups;
 };
@@ -44,6 +50,8 @@ bool view_is_kind(const void *row, unsigned kinds);
 /* Adds the n elements of an array as rows; `size` is the bytes of one. */
 void view_add(struct view *, const void *array, size_t n, size_t size);
 void view_add_list(struct view *, const struct ipc_list *);
+
+const void *view_row(const struct view *, size_t i);
 
 /* Keeps the rows that match the filter (NULL: all) and sorts them. */
 void view_select(struct view *, const struct expr *filter, const struct sort *);
