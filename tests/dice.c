@@ -10,6 +10,7 @@
  * the numbers were asked for.
  */
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -30,6 +31,17 @@
 
 #define SKIPPED 77
 
+/* Since Linux 6.11. */
+#ifndef MAP_DROPPABLE
+#define MAP_DROPPABLE 0x08
+#endif
+
+#ifdef SYS_mmap2
+#define MMAP SYS_mmap2
+#else
+#define MMAP SYS_mmap
+#endif
+
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
 #define LOW(n) (offsetof(struct seccomp_data, args) + (n) * sizeof(uint64_t))
 #else
@@ -37,13 +49,22 @@
 	(offsetof(struct seccomp_data, args) + (n) * sizeof(uint64_t) + 4)
 #endif
 
-/* Only getrandom(.., 4, ..): malloc(3) asks too, for eight. */
+/*
+ * Only getrandom(.., 4, ..): malloc(3) asks too, for eight. Since glibc 2.41
+ * the vDSO answers, and the kernel is not asked, if its state can be mapped; so
+ * no memory is given for that.
+ */
 static int
 install(void)
 {
 	struct sock_filter code[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
 		    offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, MMAP, 0, 4),
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, LOW(3)),
+		BPF_STMT(BPF_ALU | BPF_AND | BPF_K, MAP_TYPE),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, MAP_DROPPABLE, 0, 5),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ENOMEM),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getrandom, 0, 3),
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, LOW(1)),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, sizeof(uint32_t), 0, 1),
