@@ -200,25 +200,29 @@ sem:/s: group root -> mail" ]]
 	[[ -z $output ]]
 }
 
+# foretold OPTION...: -n writes of them what -v does, and changes nothing.
+foretold() {
+	local before said
+	before=$(everything)
+	ok ipcctl -n "$@"
+	said=$output
+	[[ -n $said && $(everything) == "$before" ]]
+	ok ipcctl -v "$@"
+	[[ $output == "$said" && $(everything) != "$before" ]] || {
+		printf '%s: %s, %s\n' "$*" "$said" "$output" >&2
+		return 1
+	}
+}
+
 @test "ipcctl: -n writes the same as -v, and changes nothing" {
 	six
-	local options before
+	local options
 	while read -r options; do
-		before=$(everything)
 		# shellcheck disable=SC2086 # words
-		ok ipcctl -n $options
-		local said=$output
-		[[ -n $said && $(everything) == "$before" ]]
-		# shellcheck disable=SC2086 # words
-		ok ipcctl -v $options
-		[[ $output == "$said" && $(everything) != "$before" ]] || {
-			printf '%s: %s, %s\n' "$options" "$said" "$output" >&2
-			return 1
-		}
+		foretold $options
 	done <<-END
 		--mode 0644 mq: shm: sem:
 		--mode g+w mq:/q shm:/m sem:/s $queue $segment $set
-		--owner 5:6 mq: shm: sem:
 		--size 9000 shm:/m
 		--size 90 --shrink shm:
 		--max-bytes 77 $queue
@@ -227,6 +231,12 @@ sem:/s: group root -> mail" ]]
 		--set 7 sem:
 		--set 1=8 $set
 	END
+}
+
+@test "ipcctl: -n writes the same as -v of an owner, and changes none" {
+	need_root
+	six
+	foretold --owner 5:6 mq: shm: sem:
 }
 
 @test "ipcctl: limits that are met are named" {
