@@ -9,7 +9,7 @@ load lib
 load semaphores
 
 leave() {
-	mountpoint -q /dev/mqueue || mount -t mqueue mqueue /dev/mqueue
+	is_mount /dev/mqueue || mount -t mqueue mqueue /dev/mqueue
 }
 
 # One of each kind, of this owner and mode, in $six.

@@ -7,13 +7,13 @@
 load lib
 
 leave() {
-	while mountpoint -q /proc/sysvipc; do
+	while is_mount /proc/sysvipc; do
 		umount /proc/sysvipc
 	done
 	mkdir -p /dev/shm /dev/mqueue
-	mountpoint -q /dev/shm ||
+	is_mount /dev/shm ||
 	    mount -t tmpfs -o mode=1777,nosuid,nodev tmpfs /dev/shm
-	mountpoint -q /dev/mqueue || mount -t mqueue mqueue /dev/mqueue
+	is_mount /dev/mqueue || mount -t mqueue mqueue /dev/mqueue
 }
 
 need_deny() {

@@ -11,7 +11,7 @@ setup() {
 leave() {
 	local setting
 
-	mountpoint -q /dev/mqueue || mount -t mqueue mqueue /dev/mqueue
+	is_mount /dev/mqueue || mount -t mqueue mqueue /dev/mqueue
 	for setting in "${!kept[@]}"; do
 		echo "${kept[$setting]}" >"$setting"
 	done

@@ -8,7 +8,7 @@
 load lib
 
 leave() {
-	while mountpoint -q /dev/mqueue; do
+	while is_mount /dev/mqueue; do
 		umount /dev/mqueue
 	done
 	rm -rf /dev/mqueue/* "$BATS_TEST_TMPDIR/was"
@@ -208,7 +208,7 @@ unsure() {
 	[[ $said == *": mkdir /dev/mqueue && mount -t mqueue none /dev/mqueue" ]]
 	# The command it names does it.
 	eval "${said#*mounted: }"
-	mountpoint -q /dev/mqueue
+	is_mount /dev/mqueue
 }
 
 @test "ipcls: without a mount a queue is still found by its name" {

@@ -11,7 +11,7 @@ load lib
 leave() {
 	local place
 	for place in /proc/sysvipc /proc/sys/kernel; do
-		while mountpoint -q "$place"; do
+		while is_mount "$place"; do
 			umount "$place"
 		done
 	done

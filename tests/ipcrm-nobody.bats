@@ -7,7 +7,7 @@
 load lib
 
 leave() {
-	while mountpoint -q /dev/mqueue; do
+	while is_mount /dev/mqueue; do
 		umount /dev/mqueue
 	done
 	mkdir -p /dev/mqueue

@@ -10,7 +10,7 @@ load six
 
 leave() {
 	forget
-	mountpoint -q /dev/mqueue || mount -t mqueue mqueue /dev/mqueue
+	is_mount /dev/mqueue || mount -t mqueue mqueue /dev/mqueue
 }
 
 # removes LEFT ARG...: it says nothing and ends well, and that is left.

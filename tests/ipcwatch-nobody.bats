@@ -14,7 +14,7 @@ setup() {
 
 leave() {
 	unwatch
-	while mountpoint -q /dev/mqueue; do
+	while is_mount /dev/mqueue; do
 		umount /dev/mqueue
 	done
 	mkdir -p /dev/mqueue

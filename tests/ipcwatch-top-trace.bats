@@ -19,13 +19,13 @@ setup() {
 leave() {
 	unwatch
 	[[ ! -v socket ]] || tmux -L "$socket" kill-server 2>/dev/null || true
-	! mountpoint -q /dev/tracefs || umount /dev/tracefs
+	! is_mount /dev/tracefs || umount /dev/tracefs
 }
 
 # Instances of processes of ours.
 instances() {
 	mkdir -p /dev/tracefs
-	mountpoint -q /dev/tracefs || mount -t tracefs tracefs /dev/tracefs
+	is_mount /dev/tracefs || mount -t tracefs tracefs /dev/tracefs
 	find /dev/tracefs/instances -maxdepth 1 \
 	    -name "ipcutil-$(stat -Lc %i /proc/self/ns/pid)-*"
 }

@@ -13,7 +13,7 @@ setup() {
 
 leave() {
 	unwatch
-	! mountpoint -q /dev/tracefs || umount /dev/tracefs
+	! is_mount /dev/tracefs || umount /dev/tracefs
 }
 
 # A line of one of these calls, up to its time. In a PID namespace the number of
@@ -30,7 +30,7 @@ tells() {
 # The instance of the process $1, or none, among those of everybody.
 instances_of() {
 	mkdir -p /dev/tracefs
-	mountpoint -q /dev/tracefs || mount -t tracefs tracefs /dev/tracefs
+	is_mount /dev/tracefs || mount -t tracefs tracefs /dev/tracefs
 	find /dev/tracefs/instances -maxdepth 1 \
 	    -name "ipcutil-$(stat -Lc %i /proc/self/ns/pid)-$1-*"
 }

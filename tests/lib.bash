@@ -30,6 +30,7 @@
 #	count_here		ipcls counts only queues of here
 #	need_reader		skip where memory of the kernel may not be read
 #	as_reader COMMAND...	as someone who may read that, but trace nobody
+#	is_mount DIRECTORY	something is mounted there
 #	need_queues		this test makes POSIX queues, of no more than half of
 #				RLIMIT_MSGQUEUE: in a file that says that only
 #				such tests make any (run-bats)
@@ -368,6 +369,12 @@ need_root() {
 	fi
 }
 
+# mountpoint(1) since util-linux 2.41 counts what another mount hides, too, as
+# /dev of the world hides that of the machine.
+is_mount() {
+	[[ $(stat -c %m -- "$1" 2>/dev/null) == "$1" ]]
+}
+
 # An ordinary user that can run what we have built, wherever that is.
 need_nobody() {
 	need_root
@@ -375,7 +382,7 @@ need_nobody() {
 	chmod a+rx "$BATS_RUN_TMPDIR" "$BATS_TEST_TMPDIR"
 	! "${nobody[@]}" test -x "$abs_top_builddir/tests/hold" || return 0
 	mkdir -p /dev/build
-	mountpoint -q /dev/build ||
+	is_mount /dev/build ||
 	    mount --bind "$abs_top_builddir" /dev/build
 	PATH=/dev/build/${installed_path+tests/installed}:/dev/build/tests:$PATH
 	[[ -v installed_path ]] || PATH=/dev/build/src:$PATH
