@@ -62,11 +62,14 @@ void
 calls_close(struct top *top)
 {
 	struct top_calls *calls = top->calls;
+	struct tracer_losses losses;
 
 	if (calls == NULL)
 		return;
+	losses = tracer_losses(calls->tracer);
 	if (calls->lost > 0)
 		trace_tell_lost(&top->o, calls->lost);
+	trace_tell_entered(&top->o, &losses);
 	trace_tell_losses(&top->o, calls->tracer, 0);
 	trace_close();
 	stats_groups_free(&calls->groups);
@@ -79,9 +82,7 @@ calls_close(struct top *top)
 int
 calls_fd(const struct top *top)
 {
-	if (top->calls == NULL || tracer_pause(top->calls->tracer) != 0)
-		return -1;
-	return tracer_fd(top->calls->tracer);
+	return top->calls == NULL ? -1 : tracer_fd(top->calls->tracer);
 }
 
 static bool

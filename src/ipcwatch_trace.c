@@ -26,14 +26,15 @@ struct tracing {
 	struct tracer *tracer;
 	struct choice choice;
 	struct pollfd fds[SOURCES];
-	int64_t deadline;    /* CLOCK_MONOTONIC, in nanoseconds */
-	int64_t said;	     /* lost records that were told */
-	int64_t due;	     /* when to look for lost ones again */
-	struct stats *stats; /* NULL: each call is shown */
-	int64_t began;	     /* when these were empty */
-	int64_t lost;	     /* how many records were then */
-	int64_t report;	     /* when they are shown again; INT64_MAX: never */
-	int64_t seen;	     /* calls shown, or tables */
+	int64_t deadline;     /* CLOCK_MONOTONIC, in nanoseconds */
+	int64_t said;	      /* lost records that were told */
+	int64_t said_entered; /* threads that have entered the namespace */
+	int64_t due;	      /* when to look for lost ones again */
+	struct stats *stats;  /* NULL: each call is shown */
+	int64_t began;	      /* when these were empty */
+	int64_t lost;	      /* how many records were then */
+	int64_t report;	      /* when they are shown again; INT64_MAX: never */
+	int64_t seen;	      /* calls shown, or tables */
 	int signo;
 	int error; /* errno of writing; EPIPE: nobody reads what we write */
 };
@@ -102,17 +103,21 @@ flush(struct tracing *t)
 		t->error = errno;
 }
 
-/* Reports how many records were lost, if they have become more. */
+/* Reports what was lost, if it has become more. */
 static void
 tell_lost(struct tracing *t)
 {
-	int64_t lost = tracer_losses(t->tracer).records;
+	struct tracer_losses losses = tracer_losses(t->tracer);
 
 	t->due = monotonic() + SECOND;
-	if (lost <= t->said)
-		return;
-	t->said = lost;
-	trace_tell_lost(t->o, lost);
+	if (losses.records > t->said) {
+		t->said = losses.records;
+		trace_tell_lost(t->o, losses.records);
+	}
+	if (losses.entered > t->said_entered) {
+		t->said_entered = losses.entered;
+		trace_tell_entered(t->o, &losses);
+	}
 }
 
 static void
@@ -168,8 +173,8 @@ wait_for(struct tracing *t, bool soon)
 	/* Now and then, records are looked for that were lost. */
 	if (ns > SECOND)
 		ns = SECOND;
-	/* What comes meanwhile wakes nobody. */
-	t->fds[RECORDS].fd = pause == 0 ? tracer_fd(t->tracer) : -1;
+	/* In a pause, what comes in a flood wakes nobody. */
+	t->fds[RECORDS].fd = tracer_fd(t->tracer);
 	if (pause != 0 && ns > pause)
 		ns = pause;
 	if (ns < 0)

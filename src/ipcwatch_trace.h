@@ -35,6 +35,7 @@ void trace_close(void);
 
 /* Say how many calls are not shown, and why, if there are any. */
 void trace_tell_lost(const struct options *, int64_t records);
+void trace_tell_entered(const struct options *, const struct tracer_losses *);
 void trace_tell_beyond(const struct options *, int64_t beyond);
 void trace_tell_losses(
     const struct options *, const struct tracer *, int64_t unnamed);

@@ -85,6 +85,19 @@ trace_tell_lost(const struct options *o, int64_t lost)
 }
 
 void
+trace_tell_entered(const struct options *o, const struct tracer_losses *losses)
+{
+	char *what;
+
+	xasprintf(&what,
+	    "threads of other namespaces have entered this one so far: calls "
+	    "that each made in the first %.1f ms may be missing",
+	    (double)losses->longest / 1e6);
+	tell(o, losses->entered, what);
+	free(what);
+}
+
+void
 trace_tell_beyond(const struct options *o, int64_t beyond)
 {
 	tell(o, beyond,

@@ -27,7 +27,7 @@ tells() {
 	}
 }
 
-# The instance of the process $1, or none, among those of everybody.
+# The instances of the process $1, or none, among those of everybody.
 instances_of() {
 	mkdir -p /dev/tracefs
 	is_mount /dev/tracefs || mount -t tracefs tracefs /dev/tracefs
@@ -245,10 +245,12 @@ remove $queue - ok 0x0000002a%" ]]
 	watch --trace
 	left=$(instances_of "$watcher")
 	unwatch
-	[[ -d $left ]]
+	[[ -n $left ]]
+	xargs stat <<<"$left"
 	# Another's, that is in use, stays.
 	watch --trace
-	[[ ! -e $left && -n $(instances_of "$watcher") ]]
+	! xargs stat -c "left behind: %n" <<<"$left" 2>/dev/null | grep . || return
+	[[ $(instances_of "$watcher" | wc -l) == $(wc -l <<<"$left") ]]
 	run_apart ipcwatch --trace --timeout 0
 	[[ -n $(instances_of "$watcher") ]]
 }

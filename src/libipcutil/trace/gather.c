@@ -64,10 +64,11 @@ gather_drop(struct gather *gather)
 void
 gather_pass(struct gather *gather, struct gather_lane *lane, int64_t time)
 {
+	int64_t from = lane->seen < time ? lane->seen : time;
+
 	if (lane->missed) {
-		gather_add(
-		    gather, lane->seen < time ? lane->seen : time, TRACE_GAP);
-		gather_add(gather, time, TRACE_GAP_END);
+		gather_add(gather, from, TRACE_GAP)->args[0] = lane->mark;
+		gather_add(gather, time, TRACE_GAP_END)->args[0] = lane->mark;
 	}
 	lane->missed = false;
 	lane->seen = time;

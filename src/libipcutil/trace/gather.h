@@ -33,8 +33,9 @@ struct trace_event {
 /*
  * Tags of what the kernel does not record: of a processor, nothing is known
  * from here on, or all is again. Such a span has a beginning and an end, and
- * nothing of that processor is between these; of another there may be. Other
- * fields but the time are of no meaning.
+ * nothing of that processor is between these; of another there may be. The
+ * first argument is the lane's `mark`. Other fields but the time are of no
+ * meaning.
  */
 #define TRACE_GAP 2000u
 #define TRACE_GAP_END 2001u
@@ -44,6 +45,7 @@ struct gather_lane {
 	/* Up to then all was read but what was lost; CLOCK_MONOTONIC. */
 	int64_t seen;
 	bool missed; /* records before the next one */
+	uint64_t mark;
 };
 
 struct gather;

@@ -41,7 +41,7 @@ open_root(void)
 	return dirfd;
 }
 
-/* PID namespace, pid, and when the process began, as its name has them. */
+/* PID namespace, pid, and when the process began, as its name begins. */
 static bool
 parse_name(const char *name, int64_t numbers[3])
 {
@@ -51,13 +51,12 @@ parse_name(const char *name, int64_t numbers[3])
 	if (strncmp(name, PREFIX, strlen(PREFIX)) != 0)
 		return false;
 	for (i = 0; i < 3; i++) {
+		if (i > 0 && *s++ != '-')
+			return false;
 		if (*s < '0' || *s > '9' || !parse_kernel(&s, 10, &numbers[i]))
 			return false;
-		if (*s != (i < 2 ? '-' : '\0'))
-			return false;
-		s++;
 	}
-	return true;
+	return *s == '\0' || strcmp(s, INSTANCE_SECOND) == 0;
 }
 
 /* Whether any process is in that PID namespace; true if that cannot be read. */
@@ -116,15 +115,15 @@ remove_stale(int instances)
 }
 
 static int
-make(struct instance *instance, int instances)
+make(struct instance *instance, int instances, const char *which)
 {
 	struct proc_stat stat;
 
 	if (proc_stat(getpid(), &stat) == -1)
 		return -1;
 	snprintf(instance->name, sizeof(instance->name),
-	    PREFIX "%" PRId64 "-%ld-%" PRId64, proc_own_namespace("ns/pid"),
-	    (long)getpid(), stat.start);
+	    PREFIX "%" PRId64 "-%ld-%" PRId64 "%s",
+	    proc_own_namespace("ns/pid"), (long)getpid(), stat.start, which);
 	if (mkdirat(instances, instance->name, 0700) == -1)
 		return -1;
 	instance->dir = openat(
@@ -132,6 +131,22 @@ make(struct instance *instance, int instances)
 	if (instance->dir == -1)
 		unlinkat(instances, instance->name, AT_REMOVEDIR);
 	return instance->dir == -1 ? -1 : 0;
+}
+
+static int
+set_size(const struct instance *instance, int64_t bytes)
+{
+	char size[32];
+
+	snprintf(size, sizeof(size), "%" PRId64, bytes / 1024);
+	return instance_write(instance, "buffer_size_kb", size);
+}
+
+/* It may keep the one that it has. */
+void
+instance_resize(const struct instance *instance, int64_t bytes)
+{
+	(void)set_size(instance, bytes);
 }
 
 /*
@@ -143,11 +158,8 @@ make(struct instance *instance, int instances)
 static int
 set_up(const struct instance *instance, int64_t bytes)
 {
-	char size[32];
-
-	snprintf(size, sizeof(size), "%" PRId64, bytes / 1024);
 	if (instance_write(instance, "trace_clock", "mono") == -1 ||
-	    instance_write(instance, "buffer_size_kb", size) == -1)
+	    set_size(instance, bytes) == -1)
 		return -1;
 	instance_write(instance, "buffer_percent", "0");
 	instance_write(instance, "options/overwrite", "1");
@@ -155,7 +167,7 @@ set_up(const struct instance *instance, int64_t bytes)
 }
 
 int
-instance_begin(struct instance *instance, int64_t bytes)
+instance_begin(struct instance *instance, int64_t bytes, const char *which)
 {
 	int instances, error = 0;
 
@@ -169,7 +181,7 @@ instance_begin(struct instance *instance, int64_t bytes)
 		return -1;
 	}
 	remove_stale(instances);
-	if (make(instance, instances) == -1)
+	if (make(instance, instances, which) == -1)
 		error = errno;
 	close(instances);
 	if (error == 0 && set_up(instance, bytes) == -1)
@@ -225,11 +237,11 @@ instance_read(
 	return proc_read(instance->dir, file, text);
 }
 
-int
-instance_write(
-    const struct instance *instance, const char *file, const char *value)
+static int
+write_file(const struct instance *instance, const char *file, int flags,
+    const char *value)
 {
-	int fd = openat(instance->dir, file, O_WRONLY | O_TRUNC | O_CLOEXEC);
+	int fd = openat(instance->dir, file, O_WRONLY | O_CLOEXEC | flags);
 	int result;
 
 	if (fd == -1)
@@ -237,6 +249,20 @@ instance_write(
 	result = copy_write(fd, value, strlen(value));
 	copy_close(fd);
 	return result;
+}
+
+int
+instance_write(
+    const struct instance *instance, const char *file, const char *value)
+{
+	return write_file(instance, file, O_TRUNC, value);
+}
+
+int
+instance_append(
+    const struct instance *instance, const char *file, const char *value)
+{
+	return write_file(instance, file, O_APPEND, value);
 }
 
 int

@@ -16,6 +16,8 @@
 #include "base/text.h"
 
 #define INSTANCE_NAME 96
+/* What the names of second instances end with. */
+#define INSTANCE_SECOND "-calls"
 
 struct instance {
 	int root; /* directory of tracefs, or -1 */
@@ -25,10 +27,14 @@ struct instance {
 
 /*
  * Removes instances of processes that have ended, and creates ours with buffers
- * of `bytes` for each processor. Returns 0, or -1 with errno: see
- * instance_strerror(). Only after 0 must instance_end() be called.
+ * of `bytes` for each processor; a process may have two, and the second is
+ * called so by INSTANCE_SECOND, the first by "". Returns 0, or -1 with errno:
+ * see instance_strerror(). Only after 0 must instance_end() be called.
  */
-int instance_begin(struct instance *, int64_t bytes);
+int instance_begin(struct instance *, int64_t bytes, const char *which);
+
+/* Gives each processor another buffer, while nothing is recorded. */
+void instance_resize(const struct instance *, int64_t bytes);
 
 /* Explains the errno of instance_begin() and what to do; constant. */
 const char *instance_strerror(int error);
@@ -36,10 +42,14 @@ const char *instance_strerror(int error);
 /* Removes our instance. All its files must be closed before. */
 void instance_end(struct instance *);
 
-/* Read or write a file of the instance. Return 0, or -1 with errno. */
+/*
+ * Read a file of the instance, write it anew, or add to it. Return 0, or -1
+ * with errno.
+ */
 int instance_read(const struct instance *, const char *file, struct text *)
     __attribute__((warn_unused_result));
 int instance_write(const struct instance *, const char *file, const char *);
+int instance_append(const struct instance *, const char *file, const char *);
 
 /*
  * Enables an event such as "syscalls/sys_enter_msgsnd". If there is a filter,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Beginnings and ends of calls, paired; see pairing.h. */
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,8 +84,12 @@ enter(struct pairing *pairing, const struct trace_event *event)
 
 	/* If there is one, its end was lost. */
 	drop(thread->call);
-	if (!is_wanted(pairing, thread, row, &strange))
+	if (!is_wanted(pairing, thread, row, &strange)) {
+		if (!syscall_is_by_name(row) &&
+		    thread->own_pid != pairing->own_pid)
+			aside_called(pairing->aside, thread, event->time);
 		return;
+	}
 	p = pending_of(thread);
 	*p = (struct pending){
 		.row = row,
@@ -186,6 +191,41 @@ doubt(void *arg, struct thread *thread)
 	drop(p);
 }
 
+static void
+born(struct pairing *pairing, const struct trace_event *event)
+{
+	int64_t tid = (int64_t)event->args[0];
+
+	threads_born(
+	    pairing->threads, event->tid, tid, event->text, event->args[1]);
+	aside_born(pairing->aside, threads_get(pairing->threads, event->tid),
+	    threads_get(pairing->threads, tid));
+}
+
+/* setns(2) of an IPC namespace, or of one that its descriptor tells. */
+static void
+moves(struct pairing *pairing, const struct trace_event *event)
+{
+	struct thread *thread = threads_get(pairing->threads, event->tid);
+
+	thread->making = CLONE_NEWIPC;
+	aside_enters(pairing->aside, thread);
+}
+
+static void
+moved(struct pairing *pairing, const struct trace_event *event)
+{
+	struct thread *thread = threads_get(pairing->threads, event->tid);
+
+	if (event->args[0] == 0) {
+		threads_moved(pairing->threads, event->tid);
+		if (thread->making & CLONE_NEWIPC)
+			aside_entered(pairing->aside, thread, event->time,
+			    event->repeated);
+	}
+	thread->making = 0;
+}
+
 void
 pairing_take(void *arg, const struct trace_event *event)
 {
@@ -193,11 +233,9 @@ pairing_take(void *arg, const struct trace_event *event)
 	struct threads *threads = pairing->threads;
 	int64_t first = (int64_t)event->args[0];
 
-	pairing->taken++;
 	switch (event->tag) {
 	case PAIRING_BORN:
-		threads_born(
-		    threads, event->tid, first, event->text, event->args[1]);
+		born(pairing, event);
 		break;
 	case PAIRING_RENAMED:
 		threads_renamed(threads, first, event->text);
@@ -211,12 +249,16 @@ pairing_take(void *arg, const struct trace_event *event)
 	case PAIRING_UNSHARED:
 		threads_unshared(threads, event->tid, first == 0);
 		break;
+	case PAIRING_MOVES:
+		moves(pairing, event);
+		break;
 	case PAIRING_MOVED:
-		if (first == 0)
-			threads_moved(threads, event->tid);
+		moved(pairing, event);
 		break;
 	case TRACE_GAP:
 	case TRACE_GAP_END:
+		if (first == PAIRING_THREADS)
+			aside_lost(pairing->aside);
 		pairing->gaps += event->tag == TRACE_GAP ? 1 : -1;
 		threads_each(threads, doubt, pairing);
 		break;

@@ -10,6 +10,7 @@
 #ifndef TRACE_PAIRING_H
 #define TRACE_PAIRING_H
 
+#include "trace/aside.h"
 #include "trace/reader.h"
 #include "trace/thread.h"
 #include "trace/traced.h"
@@ -17,24 +18,30 @@
 /* The tag of a record: which call's beginning or end, or what else. */
 #define PAIRING_ENTER(row) ((unsigned)(row)*2)
 #define PAIRING_LEAVE(row) ((unsigned)(row)*2 + 1)
+
+/* The instance, of those of a reader, with these records, as lanes are marked.
+ */
+#define PAIRING_THREADS 0
+
 enum {
 	PAIRING_BORN = 1000,
 	PAIRING_RENAMED,
 	PAIRING_ENDED,
 	PAIRING_UNSHARES,
 	PAIRING_UNSHARED,
+	PAIRING_MOVES,
 	PAIRING_MOVED,
 };
 
 struct pairing {
 	struct tracer_options o;
 	struct threads *threads;
-	int64_t offset;	  /* of the clock to CLOCK_MONOTONIC */
-	int64_t own_pid;  /* whose calls are left out */
-	int64_t strange;  /* calls of callers whose namespace is not known */
-	int64_t doubtful; /* calls between whose ends records were lost */
-	int64_t gaps;	  /* processors of which records are missing now */
-	int64_t taken;	  /* records so far, of whatever */
+	struct aside *aside; /* that the caller made for these, or NULL */
+	int64_t offset;	     /* of the clock to CLOCK_MONOTONIC */
+	int64_t own_pid;     /* whose calls are left out */
+	int64_t strange;     /* calls of callers whose namespace is not known */
+	int64_t doubtful;    /* calls between whose ends records were lost */
+	int64_t gaps;	     /* processors of which records are missing now */
 	tracer_fn *each;
 	void *arg;
 };

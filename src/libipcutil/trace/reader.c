@@ -33,13 +33,21 @@ struct pipe {
 	struct gather_lane lane;
 };
 
-struct trace_reader {
+/* An instance, and whether there is something of it. */
+struct input {
 	const struct instance *instance;
+	int epoll;
+	int64_t taken; /* records so far */
+};
+
+struct trace_reader {
+	struct input inputs[READER_INSTANCES];
+	size_t ninputs;
 	struct record_page layout;
 	size_t size; /* of a page */
 	unsigned char *page;
 	int epoll;
-	struct pipe *pipes; /* one a processor */
+	struct pipe *pipes; /* one a processor, of each instance */
 	size_t npipes;
 	struct pipe *pipe; /* that is being read */
 	struct source *sources;
@@ -52,8 +60,8 @@ static int
 read_layout(struct trace_reader *reader)
 {
 	struct text text = { 0 };
-	int result =
-	    instance_read(reader->instance, "events/header_page", &text);
+	int result = instance_read(
+	    reader->inputs[0].instance, "events/header_page", &text);
 
 	if (result == 0 && !record_page_parse(text.s, &reader->layout)) {
 		errno = EPROTO;
@@ -68,7 +76,8 @@ read_layout(struct trace_reader *reader)
 }
 
 static int
-open_pipe(struct trace_reader *reader, int dirfd, const char *processor)
+open_pipe(
+    struct trace_reader *reader, size_t input, int dirfd, const char *processor)
 {
 	struct epoll_event event = { .events = EPOLLIN };
 	char *file;
@@ -81,14 +90,18 @@ open_pipe(struct trace_reader *reader, int dirfd, const char *processor)
 		return -1;
 	reader->pipes = xreallocarray(
 	    reader->pipes, reader->npipes + 1, sizeof(*reader->pipes));
-	reader->pipes[reader->npipes++] = (struct pipe){ .fd = fd };
-	return epoll_ctl(reader->epoll, EPOLL_CTL_ADD, fd, &event);
+	reader->pipes[reader->npipes++] =
+	    (struct pipe){ .fd = fd, .lane = { .mark = input } };
+	if (epoll_ctl(reader->epoll, EPOLL_CTL_ADD, fd, &event) == -1)
+		return -1;
+	return epoll_ctl(
+	    reader->inputs[input].epoll, EPOLL_CTL_ADD, fd, &event);
 }
 
 static int
-open_pipes(struct trace_reader *reader)
+open_pipes(struct trace_reader *reader, size_t input)
 {
-	int fd = openat(reader->instance->dir, "per_cpu",
+	int fd = openat(reader->inputs[input].instance->dir, "per_cpu",
 	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	const struct dirent *entry;
 	int result = 0;
@@ -100,9 +113,26 @@ open_pipes(struct trace_reader *reader)
 	}
 	while (result == 0 && (entry = readdir(dir)) != NULL)
 		if (entry->d_name[0] != '.')
-			result = open_pipe(reader, dirfd(dir), entry->d_name);
+			result =
+			    open_pipe(reader, input, dirfd(dir), entry->d_name);
 	closedir(dir);
 	return result;
+}
+
+int
+reader_add_instance(
+    struct trace_reader *reader, const struct instance *instance)
+{
+	size_t input = reader->ninputs;
+
+	reader->inputs[input] = (struct input){ .instance = instance,
+		.epoll = epoll_create1(EPOLL_CLOEXEC) };
+	if (reader->inputs[input].epoll == -1)
+		return -1;
+	reader->ninputs++;
+	if (input == 0 && read_layout(reader) == -1)
+		return -1;
+	return open_pipes(reader, input);
 }
 
 struct trace_reader *
@@ -111,11 +141,9 @@ reader_open(const struct instance *instance)
 	struct trace_reader *reader = xmalloc(sizeof(*reader));
 	int error;
 
-	*reader = (struct trace_reader){ .instance = instance,
-		.epoll = epoll_create1(EPOLL_CLOEXEC),
+	*reader = (struct trace_reader){ .epoll = epoll_create1(EPOLL_CLOEXEC),
 		.gather = gather_new() };
-	if (reader->epoll != -1 && read_layout(reader) == 0 &&
-	    open_pipes(reader) == 0)
+	if (reader->epoll != -1 && reader_add_instance(reader, instance) == 0)
 		return reader;
 	error = errno;
 	reader_close(reader);
@@ -132,6 +160,8 @@ reader_close(struct trace_reader *reader)
 		return;
 	for (i = 0; i < reader->npipes; i++)
 		close(reader->pipes[i].fd);
+	for (i = 0; i < reader->ninputs; i++)
+		close(reader->inputs[i].epoll);
 	if (reader->epoll != -1)
 		close(reader->epoll);
 	free(reader->pipes);
@@ -145,6 +175,18 @@ int
 reader_fd(const struct trace_reader *reader)
 {
 	return reader->epoll;
+}
+
+int
+reader_instance_fd(const struct trace_reader *reader, size_t instance)
+{
+	return reader->inputs[instance].epoll;
+}
+
+int64_t
+reader_taken(const struct trace_reader *reader, size_t instance)
+{
+	return reader->inputs[instance].taken;
 }
 
 int64_t
@@ -196,7 +238,8 @@ take_fields(struct source *source, const struct record_format *format,
 }
 
 int
-reader_add(struct trace_reader *reader, const struct trace_source *wanted)
+reader_add(struct trace_reader *reader, const struct instance *instance,
+    const struct trace_source *wanted)
 {
 	struct record_format format;
 	struct text text = { 0 };
@@ -206,7 +249,7 @@ reader_add(struct trace_reader *reader, const struct trace_source *wanted)
 	int result;
 
 	xasprintf(&file, "events/%s/format", wanted->event);
-	result = instance_read(reader->instance, file, &text);
+	result = instance_read(instance, file, &text);
 	free(file);
 	if (result == 0)
 		understood = record_format_parse(text.s, &format) &&
@@ -221,7 +264,7 @@ reader_add(struct trace_reader *reader, const struct trace_source *wanted)
 	reader->sources = xreallocarray(
 	    reader->sources, reader->nsources + 1, sizeof(*reader->sources));
 	reader->sources[reader->nsources++] = source;
-	return instance_enable(reader->instance, wanted->event, wanted->filter);
+	return instance_enable(instance, wanted->event, wanted->filter);
 }
 
 static const struct source *
@@ -269,6 +312,7 @@ take_record(
 	const struct source *source = source_of(reader, record, length);
 	struct trace_event *event;
 
+	reader->inputs[reader->pipe->lane.mark].taken++;
 	gather_pass(reader->gather, &reader->pipe->lane, (int64_t)time);
 	if (source == NULL)
 		return;

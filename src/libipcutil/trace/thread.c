@@ -230,6 +230,12 @@ threads_get(struct threads *threads, int64_t tid)
 }
 
 struct thread *
+threads_find(struct threads *threads, int64_t tid)
+{
+	return *place_of(threads, tid);
+}
+
+struct thread *
 threads_process(struct threads *threads, struct thread *thread)
 {
 	if (thread->process == UNKNOWN || thread->process == thread->tid)

@@ -25,13 +25,17 @@ struct thread {
 	int64_t own_pid;
 	int64_t ipc_ns;	 /* inode number of the IPC namespace; UNKNOWN */
 	int64_t shm;	 /* device of its /dev/shm; UNKNOWN */
-	uint64_t making; /* flags of unshare(2), which has begun */
+	uint64_t making; /* flags of unshare(2) or setns(2), which has begun */
 	bool roots;	 /* it may have other mounts than when we looked */
 	int64_t others;	 /* threads of it that are known, if it is a process */
 	bool joined;	 /* it is one of these */
 	bool ended;	 /* and others of its process have not */
 	bool gone; /* from /proc, so that nothing more can be read of it */
 	char command[17];
+	/* Whether its calls are left out, kept by aside.h. */
+	unsigned calls; /* that were recorded */
+	int64_t aside;	/* since when; 0: they are not */
+	int64_t back;	/* until when they were; 0 */
 	/* The caller's own data about its call: released with the thread. */
 	void *call;
 	/* Names behind descriptors and addresses, of a process. */
@@ -60,6 +64,8 @@ void threads_free(struct threads *);
 
 /* The thread, looked at if it is new; never NULL. */
 struct thread *threads_get(struct threads *, int64_t tid);
+/* The thread, or NULL if it is new. */
+struct thread *threads_find(struct threads *, int64_t tid);
 /* The process of a thread, or itself if that is not known. */
 struct thread *threads_process(struct threads *, struct thread *);
 

@@ -12,6 +12,12 @@ struct tracer_losses {
 	int64_t doubtful;
 	int64_t strange; /* calls whose caller's namespace is unknown */
 	int64_t damaged; /* invalid records */
+	/*
+	 * Threads that have entered the traced namespace, and for how many
+	 * nanoseconds at most their calls were not recorded after that.
+	 */
+	int64_t entered;
+	int64_t longest;
 };
 
 struct tracer;
@@ -28,7 +34,8 @@ void tracer_close(struct tracer *);
 
 /*
  * Returns a descriptor for poll(2) that is readable when records exist; not the
- * caller's to close.
+ * caller's to close. In a flood it is another one, for records of which there
+ * are few, or -1.
  */
 int tracer_fd(const struct tracer *);
 
