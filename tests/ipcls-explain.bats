@@ -267,6 +267,9 @@ explains_all() {
 }
 
 @test "ipcls --explain: memory of /dev/shm, down to what has no name" {
+	# What is only mapped can be looked at by CAP_SYS_ADMIN of the first user
+	# namespace (/proc/PID/map_files).
+	need_root
 	local size
 
 	size=$((1 << 20))

@@ -150,7 +150,8 @@ everything() {
 	local how
 	object make mq:/q max_messages=3 mode=0640
 	object send mq:/q size=20
-	object make mq:/r uid=1 2>/dev/null || object make mq:/r
+	object make mq:/r
+	object set mq:/r uid=1 2>/dev/null || true
 	ok ipcls --json -o object,uid,mode,messages,bytes,max_messages -q
 	local all=$output
 	json '.objects | length == 2'
