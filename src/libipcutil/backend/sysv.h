@@ -48,7 +48,7 @@ struct sysv_answer {
 			int64_t atime, dtime, ctime;
 			uint64_t size, nattch;
 			pid_t cpid, lpid;
-			/* Of /proc, in bytes; UNKNOWN unless they were read. */
+			/* Bytes, from /proc; UNKNOWN unless they were read. */
 			int64_t rss, swap;
 		} shm;
 		struct {
