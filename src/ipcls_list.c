@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipcls: loads and shows objects, limits, totals and shortages. */
+/* ipcls: loads objects; shows limits, totals and shortages. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
-/* ipcls: loads and shows objects. */
+/* ipcls: shows objects. */
 #include <stdlib.h>
 
 #include "cli.h"

@@ -19,8 +19,7 @@
 #define PAIRING_ENTER(row) ((unsigned)(row)*2)
 #define PAIRING_LEAVE(row) ((unsigned)(row)*2 + 1)
 
-/* The instance, of those of a reader, with these records, as lanes are marked.
- */
+/* The number (gather_lane.mark) of the instance that has the records below. */
 #define PAIRING_THREADS 0
 
 enum {
