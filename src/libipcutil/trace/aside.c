@@ -259,7 +259,7 @@ aside_write(struct aside *aside)
 		now = clock_now(CLOCK_MONOTONIC);
 	}
 	for (i = 0; i < n; i++) {
-		thread = threads_find(aside->threads, aside->wanted[i]);
+		thread = threads_get(aside->threads, aside->wanted[i]);
 		thread->aside = now;
 		thread->calls = 0;
 	}
