@@ -47,12 +47,12 @@ need_of(const struct options *o, const struct view *view)
  * about them by a look at all of them, and they are in order as they are.
  */
 static bool
-is_plain(const struct options *o, unsigned need)
+is_plain(const struct options *o, const struct load *load)
 {
-	return o->what == LIST_OBJECTS && o->recorded == NULL &&
-	       !is_everywhere(o) && !o->unlinked && !o->info &&
-	       o->process == NULL && o->keys.n == 0 && list_is_of_kinds(o) &&
-	       (need & (NEED_PROCESSES | NEED_AREAS)) == 0;
+	return o->recorded == NULL && !is_everywhere(o) && !o->info &&
+	       o->keys.n == 0 && list_is_of_kinds(o) && !load->ghosts &&
+	       !load->unlinked &&
+	       (load->need & (NEED_PROCESSES | NEED_AREAS)) == 0;
 }
 
 /* Adds objects and records, both in the order of kinds. */
@@ -102,7 +102,7 @@ list_objects(const struct options *o)
 	group_objects(o, &view);
 	need = need_of(o, &view);
 	list_begin(o, &load, need, &status);
-	if (is_plain(o, need))
+	if (is_plain(o, &load))
 		load_records(&load, &records);
 	others.kinds &= ~records.bits;
 	list_load(&others, &list, need, &sight, &status);

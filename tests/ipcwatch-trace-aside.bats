@@ -13,21 +13,13 @@ setup() {
 
 leave() {
 	unwatch
-	! mountpoint -q /dev/tracefs || umount /dev/tracefs
-}
-
-# The instances of the process $1.
-instances_of() {
-	find /dev/tracefs/instances -maxdepth 1 \
-	    -name "ipcutil-$(stat -Lc %i /proc/self/ns/pid)-$1-*"
+	! is_mount /dev/tracefs || umount /dev/tracefs
 }
 
 # Traces, with the list of who is left out in $list.
 trace() {
 	need_trace
 	watch --trace
-	mkdir -p /dev/tracefs
-	mountpoint -q /dev/tracefs || mount -t tracefs tracefs /dev/tracefs
 	list=$(instances_of "$watcher" | grep -e -calls || true)
 	[[ -n $list ]] || skip "this kernel leaves out nobody (before Linux 5.8)"
 	list+=/set_event_notrace_pid

@@ -27,14 +27,6 @@ tells() {
 	}
 }
 
-# The instances of the process $1, or none, among those of everybody.
-instances_of() {
-	mkdir -p /dev/tracefs
-	is_mount /dev/tracefs || mount -t tracefs tracefs /dev/tracefs
-	find /dev/tracefs/instances -maxdepth 1 \
-	    -name "ipcutil-$(stat -Lc %i /proc/self/ns/pid)-$1-*"
-}
-
 @test "ipcwatch --trace: calls of a System V queue, with type, size and error" {
 	need_trace
 	watch --trace mq:

@@ -3,12 +3,17 @@
  * Calls, and goes from one IPC namespace to another, as its lines of standard
  * input say:
  *
- *	call COUNT KEY	semget(2) of this key, so many times; there is no such
- *set enter FILE	the namespace of this file, as /proc/PID/ns/ipc, by
- *setns(2) dash FILE COUNT KEY the same, and calls at once
- *	leave		a new namespace, by unshare(2)
- *	fork		a child goes on with the lines that follow
- *	thread		another thread stays where this one is now
+ *	call COUNT KEY: semget(2) of this key, so many times; no set has it
+ *
+ *	enter FILE: setns(2) into the namespace of it, as /proc/PID/ns/ipc
+ *
+ *	dash FILE COUNT KEY: the same, and it calls at once
+ *
+ *	leave: unshare(2), into a new namespace
+ *
+ *	fork: a child goes on with the lines that follow
+ *
+ *	thread: another thread stays where this one is now
  *
  * Prints "ready" first, and after each line its first word. A signal ends it,
  * or the end of standard input.

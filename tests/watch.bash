@@ -11,6 +11,7 @@
 #	lives			it has not ended
 #	over STATUS		waits for its end: $output, $stderr
 #	need_trace		skip where calls cannot be traced
+#	instances_of PID	those of tracefs that it has made
 #
 # What a test leaves ends with it, if `unwatch` is in its leave().  Where
 # another program is wanted in front of it, that is in $before.
@@ -74,4 +75,12 @@ need_trace() {
 	[[ $status == 124 || ($status == 1 && $stderr == *needs* ) ||
 	    $stderr == *"does not trace"* ]] || show_run
 	[[ $status == 124 ]] || skip "calls cannot be traced here: $stderr"
+}
+
+# Or none, among those of everybody.
+instances_of() {
+	mkdir -p /dev/tracefs
+	is_mount /dev/tracefs || mount -t tracefs tracefs /dev/tracefs
+	find /dev/tracefs/instances -maxdepth 1 \
+	    -name "ipcutil-$(stat -Lc %i /proc/self/ns/pid)-$1-*"
 }

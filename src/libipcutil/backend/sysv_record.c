@@ -39,13 +39,14 @@ sysv_records(struct ipc_records *records)
 {
 	struct gather gather = { .records = records, .sorted = true };
 	const struct sysv *sysv = records->kind->own;
-	int64_t expected = sysv->count();
+	int64_t expected;
 
 	/* Each set would have to be asked for its values. */
 	if (records->need & (NEED_VALUES | NEED_SEMS) &&
 	    records->kind->bit & KINDS_SEM)
 		return -1;
 	records->size = sizeof(struct sysv_answer);
+	expected = sysv->count();
 	if (expected > 0) {
 		gather.room = (size_t)expected;
 		records->v = xreallocarray(NULL, gather.room, records->size);
