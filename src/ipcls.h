@@ -117,8 +117,6 @@ unsigned list_load(const struct options *, struct ipc_list *, unsigned need,
 struct load;
 void list_begin(
     const struct options *, struct load *, unsigned need, int *status);
-/* Whether whole kinds are asked for: no object is named, and no pattern is. */
-bool list_is_of_kinds(const struct options *);
 
 /* The limits that the fields of an object are compared with. */
 struct list_bounds {

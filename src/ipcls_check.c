@@ -137,7 +137,7 @@ check_options(const struct options *o)
 	if (o->unlinked && !objects)
 		refuse(o, "--unlinked");
 	for (i = 0; o->unlinked && i < o->nrefs; i++)
-		if (!o->refs[i].pattern || o->refs[i].glob != NULL)
+		if (!ref_is_whole(&o->refs[i]))
 			cli_usage(o->refs[i].text,
 			    "removed objects have no name: use mq:, shm: or "
 			    "sem:, and use --where for the rest");

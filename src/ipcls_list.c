@@ -180,17 +180,6 @@ list_limits(const struct options *o)
 	return status;
 }
 
-bool
-list_is_of_kinds(const struct options *o)
-{
-	size_t i;
-
-	for (i = 0; i < o->nrefs; i++)
-		if (!o->refs[i].pattern || o->refs[i].glob != NULL)
-			return false;
-	return true;
-}
-
 void
 list_begin(
     const struct options *o, struct load *load, unsigned bits, int *status)
@@ -205,7 +194,7 @@ list_begin(
 		.now = time(NULL),
 		.orphans_after = o->orphans_after,
 		.ghosts =
-		    (o->process != NULL && list_is_of_kinds(o)) ||
+		    (o->process != NULL && refs_are_whole(o->refs, o->nrefs)) ||
 		    o->what == LIST_SHORTAGES ||
 		    (o->what == LIST_METRICS && o->presets[PRESET_HOLDERS]),
 		.unlinked = o->unlinked,

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 
 #include "cli.h"
+#include "cli_rows.h"
 #include "ipcls.h"
 #include "ipcls_doubt.h"
-#include "load/records.h"
 
 /*
  * Whether the answer depends on processes. Fields that are only shown can show
@@ -42,48 +42,12 @@ need_of(const struct options *o, const struct view *view)
 	return all | asked;
 }
 
-/*
- * Whether objects can be made as they are shown: nothing is to be found out
- * about them by a look at all of them, and they are in order as they are.
- */
+/* Whether objects can be made as they are shown, in the order they are in. */
 static bool
-is_plain(const struct options *o, const struct load *load)
+is_plain(const struct options *o)
 {
 	return o->recorded == NULL && !is_everywhere(o) && !o->info &&
-	       o->keys.n == 0 && list_is_of_kinds(o) && !load->ghosts &&
-	       !load->unlinked &&
-	       (load->need & (NEED_PROCESSES | NEED_AREAS)) == 0;
-}
-
-/* Adds objects and records, both in the order of kinds. */
-static void
-add_rows(struct view *view, const struct ipc_list *list,
-    struct load_records *records)
-{
-	const struct ipc_records *of = records->kinds;
-	struct ipc_list part;
-	size_t i, from = 0;
-
-	if (records->n == 0) {
-		view_add_list(view, list);
-		return;
-	}
-	view->row = load_records_row;
-	view->row_arg = records;
-	for (i = 0; ipc_kinds[i] != NULL; i++, from += part.n) {
-		part = (struct ipc_list){ 0 };
-		while (from + part.n < list->n &&
-		       list->v[from + part.n]->kind == ipc_kinds[i])
-			part.n++;
-		if (part.n != 0) {
-			part.v = list->v + from;
-			view_add_list(view, &part);
-		}
-		if (records->bits & ipc_kinds[i]->bit) {
-			view_add(view, of->v, of->n, of->size);
-			of++;
-		}
-	}
+	       o->keys.n == 0;
 }
 
 int
@@ -102,11 +66,11 @@ list_objects(const struct options *o)
 	group_objects(o, &view);
 	need = need_of(o, &view);
 	list_begin(o, &load, need, &status);
-	if (is_plain(o, &load))
+	if (is_plain(o))
 		load_records(&load, &records);
 	others.kinds &= ~records.bits;
 	list_load(&others, &list, need, &sight, &status);
-	add_rows(&view, &list, &records);
+	cli_add_rows(&view, &list, &records);
 	/* Limits differ between namespaces. */
 	if (o->info && !is_everywhere(o))
 		bounds.n = list_load_limits(o, &bounds.limits, NULL, NULL);

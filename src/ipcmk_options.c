@@ -194,9 +194,8 @@ parse_options(struct options *o, int argc, char **argv)
 static bool
 can_be_made(const struct ref *ref)
 {
-	bool private = ref->pattern && ref->glob == NULL;
-
-	return private || (!ref->pattern && ref->id == UNKNOWN);
+	/* A whole kind stands for an object without a key. */
+	return ref_is_whole(ref) || (!ref->pattern && ref->id == UNKNOWN);
 }
 
 static void

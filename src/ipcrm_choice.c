@@ -63,9 +63,9 @@ choice_select(const struct choice *choice, struct view *view, int64_t now,
 	size_t i, chosen = 0, doubtful = 0;
 
 	for (i = 0; i < view->n; i++) {
-		o = view->rows[i];
+		o = view_row(view, i);
 		if (is_chosen(choice, o, now))
-			view->rows[chosen++] = o;
+			view->rows[chosen++] = view->rows[i];
 		else if (choice->orphans && o->orphan == UNKNOWN &&
 			 may_be_old(choice, o, now)) {
 			doubtful++;
@@ -121,7 +121,7 @@ choice_look_again(const struct choice *choice, struct view *view, int64_t now)
 	annotate(&list, choice_need(choice), choice->orphans_after, NULL);
 	/*
 	 * Both lists have the same order; objects that are gone lack in the
-	 * second.
+	 * second. The rows are objects, as records do not tell of orphans.
 	 */
 	for (i = j = 0; i < view->n && j < list.n; i++) {
 		if (ipc_object_cmp(view->rows[i], list.v[j]) != 0)

@@ -9,11 +9,11 @@
 #include "base/xalloc.h"
 #include "cli.h"
 #include "cli_progress.h"
+#include "cli_rows.h"
 #include "ipcrm_ask.h"
 #include "ipcrm_say.h"
 #include "ipcrm_select.h"
 #include "load/load.h"
-#include "show/view.h"
 
 static void
 say_kept(void *arg, const struct ipc_object *object)
@@ -51,16 +51,28 @@ choose(struct options *o, struct view *view, const struct sight *sight,
 	free(count);
 }
 
+/*
+ * Whether the objects are shown; with likely orphans that is the evidence,
+ * before each question.
+ */
+static bool
+is_shown(const struct options *o)
+{
+	return o->dry_run || (!o->yes && (o->choice.likely || !o->interactive));
+}
+
 /* Loads the selected objects before any is removed. */
 static void
-load(struct options *o, struct view *view, struct ipc_list *list)
+load(struct options *o, struct view *view, struct ipc_list *list,
+    struct load_records *records)
 {
 	const struct sort unsorted = { 0 };
 	struct sight sight = { 0 };
 	struct load load = {
 		.kinds = o->kinds,
-		.need = view_need(view, o->filter, &unsorted) |
-			choice_need(&o->choice),
+		.need = choice_need(&o->choice) |
+			(is_shown(o) ? view_need(view, o->filter, &unsorted)
+				     : expr_need(o->filter)),
 		.orphans_after = o->choice.orphans_after,
 		.sight = &sight,
 		.refs = o->refs,
@@ -71,8 +83,10 @@ load(struct options *o, struct view *view, struct ipc_list *list)
 		.arg = o,
 	};
 
+	load_records(&load, records);
+	load.kinds &= ~records->bits;
 	load_objects(&load, list);
-	view_add_list(view, list);
+	cli_add_rows(view, list, records);
 	view_select(view, o->filter, &unsorted);
 	choose(o, view, &sight, load.now);
 }
@@ -99,8 +113,7 @@ confirm_all(const struct options *o, struct view *view)
 	char *question;
 	bool yes;
 
-	/* With likely orphans, the evidence is shown before each question. */
-	if (!o->yes && view->n != 0 && (o->choice.likely || !o->interactive))
+	if (is_shown(o) && view->n != 0)
 		show(view, stderr);
 	if (o->yes || o->interactive || view->n == 0)
 		return true;
@@ -114,6 +127,19 @@ confirm_all(const struct options *o, struct view *view)
 	return yes;
 }
 
+static bool
+may_remove(struct options *o, const struct ipc_object *object)
+{
+	char text[VALUE_ROOM];
+
+	if (!o->interactive)
+		return true;
+	ref_format(object, text, sizeof(text));
+	return ipcrm_ask(o, text, object) &&
+	       (!o->choice.orphans ||
+		   choice_still_has(&o->choice, object, time(NULL)));
+}
+
 /*
  * Removes an object if it is still the one that was selected. If it is gone
  * already, that is no failure.
@@ -122,17 +148,18 @@ static void
 remove_selected(struct options *o, const struct ipc_object *object)
 {
 	char text[VALUE_ROOM];
+	int error;
 
-	ref_format(object, text, sizeof(text));
-	if (o->interactive && !ipcrm_ask(o, text, object))
+	if (!may_remove(o, object))
 		return;
-	if (o->interactive && o->choice.orphans &&
-	    !choice_still_has(&o->choice, object, time(NULL)))
-		return;
-	if (ipc_object_is_there(object) && object->kind->remove(object) == 0)
+	if (ipc_object_is_there(object) && object->kind->remove(object) == 0) {
 		ipcrm_say_removed(o, object);
-	else if (errno != ENOENT)
-		ipcrm_failed(o, text, ipcrm_reason(object->kind, errno));
+		return;
+	}
+	if ((error = errno) == ENOENT)
+		return;
+	ref_format(object, text, sizeof(text));
+	ipcrm_failed(o, text, ipcrm_reason(object->kind, error));
 }
 
 /* One table for all kinds, with the evidence about each object. */
@@ -181,7 +208,7 @@ remove_all_selected(struct options *o, const struct view *view)
 
 	ipcrm_progress(o, (int64_t)view->n);
 	for (i = 0; i < view->n && o->reply != CLI_QUIT; i++) {
-		remove_selected(o, view->rows[i]);
+		remove_selected(o, view_row(view, i));
 		progress_object();
 	}
 	cli_progress_end();
@@ -191,17 +218,19 @@ void
 ipcrm_remove_selection(struct options *o)
 {
 	struct view view = { .table = &object_table };
+	struct load_records records = { 0 };
 	struct ipc_list list = { 0 };
 
 	if (o->choice.likely)
 		group_by_evidence(&view);
 	else
 		group_by_kind(o, &view);
-	load(o, &view, &list);
+	load(o, &view, &list, &records);
 	if (o->dry_run)
 		show(&view, stdout);
 	else if (confirm_all(o, &view))
 		remove_all_selected(o, &view);
 	view_free(&view);
+	load_records_free(&records);
 	ipc_list_free(&list);
 }

@@ -181,7 +181,7 @@ is_known(const struct ipc_object *object)
 static bool
 is_of_kind(const struct ref *ref, const struct ipc_object *object)
 {
-	return ref->pattern && ref->glob == NULL && object->kind != NULL &&
+	return ref_is_whole(ref) && object->kind != NULL &&
 	       (ref->kinds & object->kind->bit) != 0;
 }
 

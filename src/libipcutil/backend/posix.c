@@ -223,7 +223,6 @@ posix_remove(const struct ipc_object *o)
 {
 	const struct posix_files *files = o->kind->own;
 	char path[POSIX_PATH_ROOM];
-	struct stat st;
 
 	if (posix_is_blocked(files->dir))
 		return -1;
@@ -232,12 +231,10 @@ posix_remove(const struct ipc_object *o)
 		errno = ESTALE;
 		return -1;
 	}
-	if (lstat(path, &st) == -1)
+	/* An object that was looked at was a regular file then. */
+	if (o->ino == UNKNOWN && posix_check_type(AT_FDCWD, path) == -1)
 		return -1;
-	if (S_ISREG(st.st_mode))
-		return unlink(path);
-	errno = posix_type_error(st.st_mode);
-	return -1;
+	return unlink(path);
 }
 
 struct clear {

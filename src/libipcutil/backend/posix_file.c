@@ -284,12 +284,8 @@ open_regular(int dirfd, const char *file, int flags, struct stat *st)
 	return -1;
 }
 
-/*
- * Opening a FIFO would wake a process that waits for it; opening a device may
- * have any effect.
- */
-static int
-check_type(int dirfd, const char *file)
+int
+posix_check_type(int dirfd, const char *file)
 {
 	struct stat st;
 
@@ -308,7 +304,7 @@ posix_openat(int dirfd, const char *file, int flags)
 
 	if (posix_is_nameless(file))
 		return posix_open_unlinked(file, flags);
-	if (check_type(dirfd, file) == -1)
+	if (posix_check_type(dirfd, file) == -1)
 		return -1;
 	return open_regular(dirfd, file, flags, &st);
 }
@@ -331,7 +327,7 @@ posix_open_look(const struct ipc_object *o, int flags, struct stat *st)
 	posix_path(o, path);
 	if (!posix_is_nameless(path)) {
 		/* An object that was looked at was a regular file then. */
-		if (o->ino == UNKNOWN && check_type(AT_FDCWD, path) == -1)
+		if (o->ino == UNKNOWN && posix_check_type(AT_FDCWD, path) == -1)
 			return -1;
 		return open_regular(AT_FDCWD, path, flags, st);
 	}

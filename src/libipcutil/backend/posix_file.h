@@ -100,6 +100,12 @@ void posix_times(struct ipc_object *);
  */
 int posix_look(struct ipc_object *, int dirfd, const char *file);
 
+/*
+ * 0 if it is a regular file, without opening it: opening a FIFO would wake a
+ * process that waits for it; opening a device may have any effect.
+ */
+int posix_check_type(int dirfd, const char *file);
+
 /* The errno for a file of another type, and a message; a constant. */
 int posix_type_error(mode_t);
 const char *posix_type_words(mode_t);

@@ -308,6 +308,23 @@ ref_free(struct ref *ref)
 	*ref = (struct ref){ 0 };
 }
 
+bool
+ref_is_whole(const struct ref *ref)
+{
+	return ref->pattern && ref->glob == NULL;
+}
+
+bool
+refs_are_whole(const struct ref *refs, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (!ref_is_whole(&refs[i]))
+			return false;
+	return true;
+}
+
 const struct ipc_kind *
 ref_kind(const struct ref *ref)
 {

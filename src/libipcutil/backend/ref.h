@@ -42,6 +42,11 @@ void ref_free(struct ref *);
 const char *ref_from_name(
     struct ref *, const struct ipc_kind *, const char *name);
 
+/* True if it selects all objects of its kinds, whatever they are called. */
+bool ref_is_whole(const struct ref *);
+/* True of all n; also if there are none. */
+bool refs_are_whole(const struct ref *, size_t n);
+
 /* The kind of a reference that is not a pattern. */
 const struct ipc_kind *ref_kind(const struct ref *);
 

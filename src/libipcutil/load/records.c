@@ -6,6 +6,15 @@
 #include "base/proc.h"
 #include "load/records.h"
 
+/* A record tells nothing of names and processes. */
+static bool
+is_enough(const struct load *load)
+{
+	return !load->ghosts && !load->unlinked &&
+	       (load->need & (NEED_PROCESSES | NEED_AREAS)) == 0 &&
+	       refs_are_whole(load->refs, load->nrefs);
+}
+
 void
 load_records(const struct load *load, struct load_records *all)
 {
@@ -13,6 +22,8 @@ load_records(const struct load *load, struct load_records *all)
 	struct ipc_records *records;
 	size_t i;
 
+	if (!is_enough(load))
+		return;
 	all->now = load->now;
 	all->ns = proc_own_namespace("ns/ipc");
 	for (i = 0; ipc_kinds[i] != NULL; i++) {

@@ -25,8 +25,9 @@ struct load_records {
 /*
  * Lists the kinds that have records, of those that are to be listed, and sets
  * `bits` to them; the others, and what is refused, are left to load_objects().
- * To be called only without `ghosts` and `unlinked`, if the patterns are for
- * whole kinds, and with none of NEED_PROCESSES and NEED_AREAS.
+ * It lists none if that needs more than a look at each object: with `ghosts` or
+ * `unlinked`, for other patterns than whole kinds, and for facts about
+ * processes.
  */
 void load_records(const struct load *, struct load_records *);
 

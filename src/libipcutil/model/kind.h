@@ -176,8 +176,10 @@ struct ipc_kind {
 	 */
 	int (*make)(struct ipc_object *, const struct ipc_attr *);
 	/*
-	 * Removes the object whose name, id or key is known. 0, or -1 with
-	 * errno: ENOENT if there is none.
+	 * Removes the object whose name, id or key is known. If it was looked
+	 * at, ipc_object_is_there() says first whether it is still that one;
+	 * the type of its file is not looked at again. 0, or -1 with errno:
+	 * ENOENT if there is none.
 	 */
 	int (*remove)(const struct ipc_object *);
 	/*
