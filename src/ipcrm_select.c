@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "backend/remover.h"
 #include "base/progress.h"
 #include "base/xalloc.h"
 #include "cli.h"
@@ -145,14 +146,15 @@ may_remove(struct options *o, const struct ipc_object *object)
  * already, that is no failure.
  */
 static void
-remove_selected(struct options *o, const struct ipc_object *object)
+remove_selected(
+    struct options *o, struct remover *remover, const struct ipc_object *object)
 {
 	char text[VALUE_ROOM];
 	int error;
 
 	if (!may_remove(o, object))
 		return;
-	if (ipc_object_is_there(object) && object->kind->remove(object) == 0) {
+	if (remover_remove(remover, object) == 0) {
 		ipcrm_say_removed(o, object);
 		return;
 	}
@@ -204,13 +206,15 @@ group_by_kind(const struct options *o, struct view *view)
 static void
 remove_all_selected(struct options *o, const struct view *view)
 {
+	struct remover remover = { 0 };
 	size_t i;
 
 	ipcrm_progress(o, (int64_t)view->n);
 	for (i = 0; i < view->n && o->reply != CLI_QUIT; i++) {
-		remove_selected(o, view_row(view, i));
+		remove_selected(o, &remover, view_row(view, i));
 		progress_object();
 	}
+	remover_end(&remover);
 	cli_progress_end();
 }
 

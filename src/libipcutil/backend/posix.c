@@ -237,6 +237,22 @@ posix_remove(const struct ipc_object *o)
 	return unlink(path);
 }
 
+int
+posix_remove_from(int dirfd, const struct ipc_object *seen)
+{
+	const struct posix_files *files = seen->kind->own;
+	char file[POSIX_PATH_ROOM];
+	struct ipc_object now;
+
+	strlcpy(file, files->prefix, sizeof(file));
+	strlcat(file, seen->name + 1, sizeof(file));
+	ipc_object_init(&now, seen->kind);
+	if (posix_look(&now, dirfd, file) == -1 ||
+	    !ipc_object_is_same(seen, &now))
+		return -1;
+	return unlinkat(dirfd, file, 0);
+}
+
 struct clear {
 	const struct ipc_kind *kind;
 	const struct ipc_removal *removal;

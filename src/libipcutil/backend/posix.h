@@ -11,11 +11,12 @@
 #include "model/kind.h"
 #include "model/list.h"
 
-/* See list, stat, remove and clear in kind.h. */
+/* See list, stat, remove, remove_from and clear in kind.h. */
 int posix_list(const struct ipc_kind *, struct ipc_list *, unsigned need,
     const struct ipc_skip *);
 int posix_stat(struct ipc_object *, unsigned need);
 int posix_remove(const struct ipc_object *);
+int posix_remove_from(int dirfd, const struct ipc_object *seen);
 int posix_clear(const struct ipc_kind *, const struct ipc_removal *);
 
 /* As these, in a directory that is open already; they close it. */

@@ -41,6 +41,14 @@ open_dir(const struct ipc_kind *kind)
 	return mq_dir_open();
 }
 
+/* Names in /dev/mqueue may be those of another namespace. */
+static int
+open_own(const struct ipc_kind *kind)
+{
+	(void)kind;
+	return mq_dir_open_detached();
+}
+
 void
 posix_mq_parse(struct ipc_object *o, const char *text)
 {
@@ -323,6 +331,8 @@ const struct ipc_kind posix_mq_kind = {
 	.open_dir = open_dir,
 	.make = queue_make,
 	.remove = queue_remove,
+	.open_own = open_own,
+	.remove_from = posix_remove_from,
 	.clear = queue_clear,
 	.set = queue_set,
 	.queue = &mq_handle_ops,

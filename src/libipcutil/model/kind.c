@@ -41,23 +41,26 @@ ipc_object_strerror(const struct ipc_kind *kind, int error)
 }
 
 bool
+ipc_object_is_same(const struct ipc_object *seen, const struct ipc_object *now)
+{
+	errno = 0;
+	if (now->dev != seen->dev || now->ino != seen->ino)
+		errno = ENOENT;
+	else if (now->uid != seen->uid ||
+		 (seen->id != UNKNOWN && now->ctime != seen->ctime))
+		errno = EBUSY;
+	return errno == 0;
+}
+
+bool
 ipc_object_is_there(const struct ipc_object *seen)
 {
 	struct ipc_object now;
-	int error = 0;
 
 	ipc_object_init(&now, seen->kind);
 	now.id = seen->id;
 	now.name = seen->name;
-	if (seen->kind->stat(&now, 0) == -1)
-		error = errno;
-	else if (now.dev != seen->dev || now.ino != seen->ino)
-		error = ENOENT;
-	else if (now.uid != seen->uid ||
-		 (seen->id != UNKNOWN && now.ctime != seen->ctime))
-		error = EBUSY;
-	errno = error;
-	return error == 0;
+	return seen->kind->stat(&now, 0) == 0 && ipc_object_is_same(seen, &now);
 }
 
 struct ipc_object *

@@ -183,6 +183,16 @@ struct ipc_kind {
 	 */
 	int (*remove)(const struct ipc_object *);
 	/*
+	 * Opens a directory from which the objects of the kind can be removed
+	 * as files; the caller closes it. -1 with errno. NULL: there is none.
+	 */
+	int (*open_own)(const struct ipc_kind *);
+	/*
+	 * Removes a file from that directory, if it is still the object that
+	 * was seen. 0, or -1 with errno of ipc_object_is_there() or remove.
+	 */
+	int (*remove_from)(int dirfd, const struct ipc_object *seen);
+	/*
 	 * Removes all objects of the kind, each as soon as it is found. Objects
 	 * that others remove meanwhile are skipped. 0, or -1 with errno if the
 	 * listing was not complete.
@@ -234,6 +244,9 @@ const char *ipc_object_strerror(const struct ipc_kind *, int error);
  * gone, EBUSY if owner or ctime have changed, so it may be another object.
  */
 bool ipc_object_is_there(const struct ipc_object *);
+/* The same, of an object that was looked at again. */
+bool ipc_object_is_same(
+    const struct ipc_object *seen, const struct ipc_object *now);
 
 /*
  * Looks up an object of this kind with the same id or name, or else the same
