@@ -30,8 +30,9 @@ start_waiters() {
 }
 
 all_wait() {
-	[[ $(ipcls --raw --no-headings -o waiters "${objects[@]}" |
-	    paste -sd+ | bc) == "$1" ]]
+	local n
+	n=$(ipcls --raw --no-headings -o waiters "${objects[@]}" | paste -sd+)
+	((n == $1))
 }
 
 waiters() {

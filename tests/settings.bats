@@ -24,7 +24,8 @@ after() {
 	exec "$@" 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&-' - "$@"
 	# What cannot be loaded says so by the loader.
 	[[ $status -lt 124 && (-n $stderr || $status == 0) ]] ||
-	    [[ $status == 127 && $stderr == *"shared libraries"* ]] || {
+	    [[ $status == 127 && ($stderr == *"shared libraries"* ||
+		$stderr == "Fatal glibc error: "*) ]] || {
 		printf 'after %s: %s\n' "$before" "$*" >&2
 		show_run
 	}
