@@ -105,7 +105,10 @@ with tarfile.open("archive.tar") as archive:
 	printf x | dd of=/dev/shm/big bs=4096 seek=500000 conv=notrunc status=none
 	dump shm:/big
 	[[ $(stat -c %s archive.tar) -lt 1048576 ]]
-	tar -xOf archive.tar shm/big | tail -c +2048000001 | head -c 2 |
+	# Holes are taken out as holes.
+	tar -xf archive.tar shm/big
+	(($(stat -c %s shm/big) == 4 << 30 && $(du -k shm/big | cut -f1) <= 64))
+	dd if=shm/big bs=1 skip=2048000000 count=2 status=none |
 	    cmp - <(printf 'x\0')
 	tar tvf archive.tar | grep -q ' 4294967296 .* shm/big$'
 }

@@ -165,7 +165,7 @@ while True:
 # What stays is there each time; what comes and goes may be, or not.
 churned() {
 	local seen=0
-	for round in {1..20}; do
+	for round in {1..10}; do
 		run_apart "$@" --json -o all
 		[[ $status == 0 && -z $stderr ]] || {
 			echo "round $round: $status: $stderr" >&2

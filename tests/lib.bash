@@ -31,9 +31,9 @@
 #	need_reader		skip where memory of the kernel may not be read
 #	as_reader COMMAND...	as someone who may read that, but trace nobody
 #	is_mount DIRECTORY	something is mounted there
-#	need_queues		this test makes POSIX queues, of no more than half of
-#				RLIMIT_MSGQUEUE: in a file that says that only
-#				such tests make any (run-bats)
+#	need_queues		this test makes POSIX queues, of no more than a quarter
+#				of RLIMIT_MSGQUEUE: in a file that says that
+#				only such tests make any (run-bats)
 #	need_room		raise the limits to 32,000 objects a kind
 #
 # The programs that make and hold objects are documented in object.c, hold.c
@@ -429,13 +429,13 @@ as_reader() {
 	    -- "$@"
 }
 
-# Until the test ends, a half of RLIMIT_MSGQUEUE is for its queues. What it starts
+# Until the test ends, a quarter of RLIMIT_MSGQUEUE is for its queues. What it starts
 # does not keep others from it, as teardown ends that.
 need_queues() {
 	[[ ${QUEUES_LOCKED-} == 0 ]] || return 0
 	# shellcheck source=tests/turns.bash
 	. "$abs_top_srcdir/tests/turns.bash"
-	take_half
+	take_quarter
 	ulimit -S -q "$(ulimit -H -q)"
 	QUEUES_LOCKED=1
 }

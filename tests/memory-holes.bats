@@ -9,10 +9,10 @@ setup() {
 	cd "$BATS_TEST_TMPDIR" || return
 }
 
-# A gigabyte with a page of data in its middle.
+# Many megabytes with a page of data in their middle.
 make_sparse() {
-	truncate -s 1G sparse
-	printf 'here' | dd of=sparse bs=1M seek=512 conv=notrunc status=none
+	truncate -s 256M sparse
+	printf 'here' | dd of=sparse bs=1M seek=128 conv=notrunc status=none
 }
 
 # The KiB that the file takes, or the segment with this id.
@@ -79,10 +79,12 @@ kib() {
 			    tr '\0' x
 		} | cmp - out
 		ok ipccat -W "$object" zeros
-		ipccat "$object" | cmp - zeros
 	done
 	(($(kib /dev/shm/m) == 0))
+	# Before it is read: who may not find its holes fills them by that.
 	(($(kib "${segment#*:}") == 0))
+	ipccat shm:/m | cmp - zeros
+	ipccat "$segment" | cmp - zeros
 }
 
 @test "ipccat --write --resize: a hole beyond the end is one" {

@@ -2,35 +2,51 @@
 # SPDX-License-Identifier: BSD-2-Clause
 #
 # Who may make POSIX queues, where RLIMIT_MSGQUEUE of all is not enough for all:
-# a lock for each half of it. A lock is held until the last process ends that has
-# inherited it.
+# a lock for each quarter of it. A lock is held until the last process ends that
+# has inherited it.
 #
+#	take_quarter	the quarter that is free first
 #	take_half	the half that is free first
-#	take_both	all of it
+#	take_all	all of it
 #
-# Both are taken in the same order by all, so nobody waits for who waits for him.
+# Who holds one waits only for one of a higher number, so nobody waits for who
+# waits for him.
 
-halves=("$abs_top_builddir/tests" "$abs_top_builddir/tests/unit")
+# These are built before any test runs.
+quarters=("$abs_top_builddir"/tests/{object,hold,deny,beside})
 
-# Who waited for one of them only might wait for the longest file.
-take_half() {
-	local first second
-	exec {first}<"${halves[0]}" {second}<"${halves[1]}"
+# take QUARTER [OPTION...]: flock(1) with these options.
+take() {
+	local fd
+	exec {fd}<"${quarters[$1]}"
+	flock "${@:2}" "$fd" || {
+		exec {fd}<&-
+		return 1
+	}
+}
+
+# take_one QUARTER...: whose number is then in $taken. Who waited for one of them
+# only might wait for the longest file.
+take_one() {
 	while :; do
-		if flock --wait 0.5 "$first"; then
-			exec {second}<&-
-			return
-		elif flock --wait 0.5 "$second"; then
-			exec {first}<&-
-			return
-		fi
+		for taken; do
+			! take "$taken" --wait 0.3 || return 0
+		done
 	done
 }
 
-take_both() {
-	local half fd
-	for half in "${halves[@]}"; do
-		exec {fd}<"$half"
-		flock "$fd"
+take_quarter() {
+	take_one 3 2 1 0
+}
+
+take_half() {
+	take_one 0 2
+	take $((taken + 1))
+}
+
+take_all() {
+	local each
+	for each in "${!quarters[@]}"; do
+		take "$each"
 	done
 }
