@@ -3,7 +3,7 @@
 # What is said of nothing, gone, near and full has its ground taken away, and is
 # not said any more. src/README has the table, and the other files of it.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

@@ -3,7 +3,7 @@
 # shellcheck disable=SC2154 # lib.bash
 # ipccat: input without end, memory that runs out, limits of nothing.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 

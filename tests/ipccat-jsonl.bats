@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Messages as lines of JSON, which survive a way through jq byte for byte.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

@@ -2,7 +2,7 @@
 # ipccat of POSIX queues: their messages are shown and stay where they are, by
 # the kernel's own memory; without the right to read that, it is said.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

@@ -2,7 +2,7 @@
 # ipccat of message queues: what C programs send it shows and takes off, what
 # it sends they receive, and nothing is lost on the way.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # ipccat --receive: which messages, how many, how long, and how it ends.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

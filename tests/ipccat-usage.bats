@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # ipccat: command lines that make no sense, and the values of semaphores.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # ipcctl changes attributes of objects of all six kinds, and nothing else.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 

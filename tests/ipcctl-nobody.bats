@@ -3,7 +3,7 @@
 # Who may change what is for the kernel to say; and nothing in /dev/shm that is
 # no object is followed, waited for or changed.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 load semaphores

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Rows agree with the system.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 

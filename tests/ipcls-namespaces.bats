@@ -2,7 +2,7 @@
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154 # jq, other shells; bats
 # Objects of other IPC namespaces, and of other /dev/shm.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

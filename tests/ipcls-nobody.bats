@@ -3,7 +3,7 @@
 # Who may not see everything sees what may be seen; and where /dev/mqueue is
 # not what it should be.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 

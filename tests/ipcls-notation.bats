@@ -2,7 +2,7 @@
 # One notation for every object: it is read, and what is printed can be given
 # back.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

@@ -4,7 +4,7 @@
 # Each source refused in each way: the next one serves, and what none tells is
 # unknown.  src/README has the table.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 

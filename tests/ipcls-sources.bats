@@ -2,7 +2,7 @@
 # shellcheck disable=SC2154 # lib.bash
 # --sources: what is said to work does, and what is refused is said not to.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

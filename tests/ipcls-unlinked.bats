@@ -2,7 +2,7 @@
 # shellcheck disable=SC2016,SC2030,SC2031,SC2154 # jq, other shells; bats
 # What has no name any more, and is there as long as somebody holds it.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

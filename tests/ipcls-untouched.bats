@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # A listing changes nothing that it looks at.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 

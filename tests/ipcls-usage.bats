@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Command lines that make no sense are refused whole; what is not there fails.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # What ipcmk makes is what was asked for, as the system calls tell.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 

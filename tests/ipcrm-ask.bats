@@ -3,7 +3,7 @@
 # What ipcrm --interactive asks, which answers it takes, and what it says that
 # stays of what was removed.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 load terminal

@@ -3,7 +3,7 @@
 # While others make and remove as fast as they can, what vanishes is no failure.
 # CHURN says how many rounds there are.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # What ipcrm removes, and what it leaves, as the notation selects it.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 load terminal

@@ -4,7 +4,7 @@
 #
 # Processes of root always run, so that what can be certain is nobody's here.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

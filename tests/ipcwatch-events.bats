@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Each event of each kind of object, of real objects and processes.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 load watch

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Events as text, as JSON, in a form of one's own, and for a command.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 load watch

@@ -3,7 +3,7 @@
 # shellcheck disable=SC2034 # before: of watch.bash
 # What an ordinary user sees, and where a place is missing.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

@@ -3,7 +3,7 @@
 # shellcheck disable=SC2154 # bats
 # ipcwatch: the options that select objects, which are those of ipcls.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 load watch

@@ -4,7 +4,7 @@
 # shellcheck disable=SC2154 # watcher, watching, lines, stderr: of watch.bash
 # ipcwatch --top --trace: how long calls take and wait, on the screen.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: BSD-2-Clause
 # Waiting for what should be, and that it changes nothing.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 load watch

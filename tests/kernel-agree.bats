@@ -4,7 +4,7 @@
 # With the kernel's memory and without it: the same is listed, but for what only
 # that memory tells.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

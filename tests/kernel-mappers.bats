@@ -4,7 +4,7 @@
 # read: the same that /proc/PID/maps tells, and of processes, too, that are
 # hidden or outside of our PID namespace.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

@@ -2,7 +2,7 @@
 # shellcheck disable=SC2154 # lib.bash
 # Who has SEM_UNDO adjustments of a set, as only the kernel's memory tells.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

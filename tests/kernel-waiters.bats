@@ -3,7 +3,7 @@
 # Who waits, by the kernel's own lists where they may be read: the same that
 # /proc/PID/syscall tells, and more; of processes, too, that hide from /proc.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

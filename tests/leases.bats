@@ -2,7 +2,7 @@
 # A file that another process has a lease on (F_SETLEASE of fcntl(2)) is not
 # waited for: the kernel would let open(2) wait 45 seconds.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

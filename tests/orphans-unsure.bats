@@ -3,7 +3,7 @@
 # Who could not be looked at may hold anything: too few descriptors, a holder
 # that is never where one looks, one from another PID namespace.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

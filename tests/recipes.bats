@@ -4,7 +4,7 @@
 # while anybody may come to use an object, ipcrm --orphans keeps it. The other
 # commands of the page, and those of README, are run by examples.py.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

@@ -4,7 +4,7 @@
 # glibc's file of sem:/x is sem.x, musl's is x.  Those of another library or word
 # size are no semaphores of ours.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 load lib
 load semaphores

@@ -3,7 +3,7 @@
 # Machines that are set up in odd ways: each has its sentence, and no program
 # crashes, hangs or is silent.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

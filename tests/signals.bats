@@ -4,7 +4,7 @@
 # and nothing stays that nobody was told of. `faults` does the same with more
 # commands, and with memory that runs out.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib

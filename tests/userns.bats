@@ -2,7 +2,7 @@
 # shellcheck disable=SC2030,SC2031,SC2154 # bats; lib.bash
 # In a user namespace, who has no number there is nobody's namesake: unknown.
 #
-# Half of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
+# A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
 
 setup() {
 	load lib
