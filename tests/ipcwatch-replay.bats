@@ -47,6 +47,8 @@ names() {
 	object make shm:/gone
 	object make sem:0x51 nsems=2
 	retry grep -q sem:0 "$file.live"
+	# What comes and goes between two looks is in no recording.
+	retry grep -q shm:/gone "$file"
 	object remove shm:/gone
 	retry grep -q '"remove".*shm:/gone' "$file.live"
 	retry grep -q '"removed"' "$file"
