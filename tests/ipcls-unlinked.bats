@@ -196,6 +196,8 @@ need_map_files() {
 		fails 1 "$object: was unlinked already, and goes with who holds it" \
 		    ipcrm "$object"
 		fails 1 "was unlinked already" ipcrm -f "$object"
+		fails 1 "$object: was unlinked already" \
+		    ipcrm --yes --where 'uid >= 0' "$object"
 		fails 2 "$object: a file of a process is no name" \
 		    ipcmk "$object"
 		fails 2 "no name" ipcmk --existing-ok "$object"

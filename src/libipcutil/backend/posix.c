@@ -224,13 +224,9 @@ posix_remove(const struct ipc_object *o)
 	const struct posix_files *files = o->kind->own;
 	char path[POSIX_PATH_ROOM];
 
-	if (posix_is_blocked(files->dir))
+	if (posix_is_blocked(files->dir) || posix_is_removed(o))
 		return -1;
 	posix_path(o, path);
-	if (posix_is_nameless(path)) {
-		errno = ESTALE;
-		return -1;
-	}
 	/* An object that was looked at was a regular file then. */
 	if (o->ino == UNKNOWN && posix_check_type(AT_FDCWD, path) == -1)
 		return -1;
@@ -244,6 +240,8 @@ posix_remove_from(int dirfd, const struct ipc_object *seen)
 	char file[POSIX_PATH_ROOM];
 	struct ipc_object now;
 
+	if (posix_is_removed(seen))
+		return -1;
 	strlcpy(file, files->prefix, sizeof(file));
 	strlcat(file, seen->name + 1, sizeof(file));
 	ipc_object_init(&now, seen->kind);

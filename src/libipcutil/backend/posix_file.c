@@ -225,6 +225,15 @@ posix_is_nameless(const char *name)
 	       skip_digits(skip_digits(p + 10, hex, '-'), hex, '\0') != NULL;
 }
 
+bool
+posix_is_removed(const struct ipc_object *o)
+{
+	if (!posix_is_nameless(o->name))
+		return false;
+	errno = ESTALE;
+	return true;
+}
+
 static bool
 is_unlinked(const struct stat *st, int64_t dev)
 {

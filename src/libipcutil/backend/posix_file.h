@@ -67,6 +67,8 @@ int posix_open_look(const struct ipc_object *, int flags, struct stat *);
  * /proc/PID/map_files/FROM-TO.
  */
 bool posix_is_nameless(const char *name);
+/* The same, of an object that is to be removed: errno is ESTALE then. */
+bool posix_is_removed(const struct ipc_object *);
 
 /*
  * Opens such a file without waiting, with these flags of open(2), if it is an

@@ -43,7 +43,7 @@ open_dir(const struct ipc_kind *kind)
 
 /* Names in /dev/mqueue may be those of another namespace. */
 static int
-open_own(const struct ipc_kind *kind)
+open_files(const struct ipc_kind *kind)
 {
 	(void)kind;
 	return mq_dir_open_detached();
@@ -267,10 +267,7 @@ queue_set(struct ipc_object *o, const struct ipc_attr *attr)
 static int
 queue_remove(const struct ipc_object *o)
 {
-	if (!posix_is_nameless(o->name))
-		return mq_unlink(o->name);
-	errno = ESTALE;
-	return -1;
+	return posix_is_removed(o) ? -1 : mq_unlink(o->name);
 }
 
 static int
@@ -331,7 +328,7 @@ const struct ipc_kind posix_mq_kind = {
 	.open_dir = open_dir,
 	.make = queue_make,
 	.remove = queue_remove,
-	.open_own = open_own,
+	.open_files = open_files,
 	.remove_from = posix_remove_from,
 	.clear = queue_clear,
 	.set = queue_set,

@@ -12,7 +12,7 @@ remover_remove(struct remover *remover, const struct ipc_object *seen)
 		remover_end(remover);
 		remover->kind = kind;
 		remover->dirfd =
-		    kind->open_own != NULL ? kind->open_own(kind) : -1;
+		    kind->open_files != NULL ? kind->open_files(kind) : -1;
 	}
 	if (remover->dirfd != -1)
 		return kind->remove_from(remover->dirfd, seen);

@@ -186,7 +186,7 @@ struct ipc_kind {
 	 * Opens a directory from which the objects of the kind can be removed
 	 * as files; the caller closes it. -1 with errno. NULL: there is none.
 	 */
-	int (*open_own)(const struct ipc_kind *);
+	int (*open_files)(const struct ipc_kind *);
 	/*
 	 * Removes a file from that directory, if it is still the object that
 	 * was seen. 0, or -1 with errno of ipc_object_is_there() or remove.
