@@ -475,12 +475,13 @@ lists(void)
 	int64_t values[] = { 0, 22, UNKNOWN, 32767 };
 	int64_t none[] = { UNKNOWN, UNKNOWN };
 
-	check_list(&(struct ipc_array){ 4, values }, "0,22,-,32767",
+	check_list(&(struct ipc_array){ .n = 4, .v = values }, "0,22,-,32767",
 	    "[0,22,null,32767]");
-	check_list(&(struct ipc_array){ 1, values }, "0", "[0]");
-	check_list(&(struct ipc_array){ 2, none }, "-", "[null,null]");
-	check_list(&(struct ipc_array){ UNKNOWN, NULL }, "-", "null");
-	check_list(&(struct ipc_array){ 0, NULL }, "-", "[]");
+	check_list(&(struct ipc_array){ .n = 1, .v = values }, "0", "[0]");
+	check_list(
+	    &(struct ipc_array){ .n = 2, .v = none }, "-", "[null,null]");
+	check_list(&(struct ipc_array){ .n = UNKNOWN, .v = NULL }, "-", "null");
+	check_list(&(struct ipc_array){ .n = 0, .v = NULL }, "-", "[]");
 }
 
 static void

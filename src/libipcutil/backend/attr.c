@@ -150,7 +150,7 @@ void
 attr_free(struct ipc_attr *attr)
 {
 	free(attr->values.v);
-	attr->values.v = NULL;
+	attr->values = (struct ipc_array){ .n = UNKNOWN };
 }
 
 static int64_t *

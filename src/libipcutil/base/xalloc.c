@@ -34,7 +34,7 @@ xgrow(void *p, size_t n, size_t *room, size_t size)
 {
 	if (n < *room)
 		return p;
-	*room = *room != 0 ? 2 * *room : 16;
+	*room = n != 0 ? 2 * n : 2;
 	return xreallocarray(p, *room, size);
 }
 

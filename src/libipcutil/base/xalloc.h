@@ -13,7 +13,8 @@ void *xmalloc(size_t);
 void *xreallocarray(void *, size_t, size_t);
 /*
  * Makes room for one more element in an array with n elements of `size` bytes.
- * *room, for how many there is room, is doubled when it is reached.
+ * *room, for how many there is room, becomes twice n when n reaches it. It
+ * begins with few, as thousands of objects have one or two processes each.
  */
 void *xgrow(void *, size_t n, size_t *room, size_t size);
 char *xstrdup(const char *);

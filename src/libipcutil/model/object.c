@@ -140,20 +140,9 @@ ipc_array_set(struct ipc_array *array, size_t n)
 
 	array->v = xreallocarray(array->v, n, sizeof(*array->v));
 	array->n = (int64_t)n;
+	array->room = n;
 	for (i = 0; i < n; i++)
 		array->v[i] = UNKNOWN;
-}
-
-/*
- * Makes room for one more element. The capacity is the next power of two, so it
- * grows only when n is one.
- */
-static void *
-grow(void *v, int64_t n, size_t size)
-{
-	if ((n & (n - 1)) != 0)
-		return v;
-	return xreallocarray(v, n != 0 ? (size_t)n * 2 : 1, size);
 }
 
 void
@@ -161,7 +150,8 @@ ipc_array_add(struct ipc_array *array, int64_t number)
 {
 	if (array->n == UNKNOWN)
 		array->n = 0;
-	array->v = grow(array->v, array->n, sizeof(*array->v));
+	array->v =
+	    xgrow(array->v, (size_t)array->n, &array->room, sizeof(*array->v));
 	array->v[array->n++] = number;
 }
 
@@ -183,7 +173,8 @@ ipc_process_add(struct ipc_processes *processes, int64_t pid)
 
 	if (processes->n == UNKNOWN)
 		processes->n = 0;
-	processes->v = grow(processes->v, processes->n, sizeof(*processes->v));
+	processes->v = xgrow(processes->v, (size_t)processes->n,
+	    &processes->room, sizeof(*processes->v));
 	process = &processes->v[processes->n++];
 	*process = (struct ipc_process){
 		.pid = pid,

@@ -24,6 +24,7 @@ struct ipc_kind;
 struct ipc_array {
 	int64_t n;
 	int64_t *v;
+	size_t room; /* for how many there is room in v */
 };
 
 /*
@@ -57,6 +58,7 @@ struct ipc_process {
 struct ipc_processes {
 	int64_t n;
 	struct ipc_process *v;
+	size_t room; /* as in struct ipc_array */
 };
 
 struct ipc_object {

@@ -129,11 +129,8 @@ parse_value(const char **s, int64_t *number, int64_t *value)
 static void
 put_value(struct ipc_array *values, int64_t number, int64_t value)
 {
-	if (values->n <= number)
-		values->v = xreallocarray(
-		    values->v, (size_t)number + 1, sizeof(*values->v));
 	while (values->n <= number)
-		values->v[values->n++] = UNKNOWN;
+		ipc_array_add(values, UNKNOWN);
 	values->v[number] = value;
 }
 
@@ -158,6 +155,6 @@ ipc_sem_values_parse(const char *s, struct ipc_array *values)
 			return NULL;
 	}
 	free(values->v);
-	values->v = NULL;
+	*values = (struct ipc_array){ 0 };
 	return message;
 }

@@ -184,7 +184,7 @@ tell_users(const struct ipc_object *o, const struct grounds *grounds,
 {
 	int64_t counts[STATES] = { 0 }, i;
 	enum user_state state;
-	struct told told = { { 0, NULL }, NULL };
+	struct told told = { 0 };
 	struct user user;
 	bool any = false;
 

@@ -49,7 +49,10 @@ struct shortage {
 	int64_t removed;     /* used by objects that were removed */
 	int64_t unread;	     /* objects with unknown use */
 	int64_t unaccounted; /* used by no known object */
-	/* For a queue; n is UNKNOWN if processes could not be looked at. */
+	/*
+	 * For a queue; n is UNKNOWN if processes could not be looked at. What
+	 * the processes own stays the object's.
+	 */
 	struct ipc_processes senders; /* blocked threads */
 	struct ipc_processes readers; /* processes that could receive */
 	struct litter litter;	      /* directories in /dev/shm */

@@ -134,13 +134,6 @@ choose(const struct ipc_list *list, unsigned kind, struct ipc_object **fullest,
 	return n;
 }
 
-static void
-add_process(struct ipc_processes *to, const struct ipc_process *process)
-{
-	to->v = xreallocarray(to->v, (size_t)to->n + 1, sizeof(*to->v));
-	to->v[to->n++] = *process;
-}
-
 /* Adds the waiters that are blocked in the given call. */
 static void
 take_waiters(
@@ -150,7 +143,7 @@ take_waiters(
 
 	for (i = 0; i < o->waited_by.n; i++)
 		if (strcmp(o->waited_by.v[i].how, how) == 0)
-			add_process(to, &o->waited_by.v[i]);
+			ipc_processes_take(to, &o->waited_by.v[i]);
 }
 
 /* An empty list is only certain if all processes could be looked at. */
@@ -175,7 +168,7 @@ find_readers(struct shortage *s, const struct ipc_object *o)
 	for (i = 0; i < o->held_by.n; i++) {
 		is_one = reader_is_one(o->held_by.v[i].pid, o);
 		if (is_one == 1)
-			add_process(&s->readers, &o->held_by.v[i]);
+			ipc_processes_take(&s->readers, &o->held_by.v[i]);
 		else if (is_one == UNKNOWN)
 			known = UNKNOWN;
 	}

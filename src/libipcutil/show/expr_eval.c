@@ -89,7 +89,7 @@ static bool
 match_regex(const struct expr *e, const struct value *v)
 {
 	struct style style = { .verbatim = true, .times = TIME_ISO };
-	const struct ipc_array one = { 1, NULL }, *list = &one;
+	const struct ipc_array one = { .n = 1 }, *list = &one;
 	struct text t = { 0 };
 	bool matches = false;
 	int64_t i;
