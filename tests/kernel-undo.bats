@@ -7,6 +7,7 @@
 setup() {
 	load lib
 	need_reader
+	cd "$BATS_TEST_TMPDIR" || return
 	set=$(object make sem: nsems=3 values=5,5,5)
 }
 

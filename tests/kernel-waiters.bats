@@ -8,6 +8,7 @@
 setup() {
 	load lib
 	need_reader
+	cd "$BATS_TEST_TMPDIR" || return
 }
 
 # One thread in each call that waits for a queue or a set.
