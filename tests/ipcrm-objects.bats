@@ -581,6 +581,39 @@ replaced() {
 	fi
 }
 
+@test "ipcrm: what took the place of an object while it asked stays" {
+	need_terminal
+	local way
+	for way in env "deny fsopen"; do
+		make_six
+		# shellcheck disable=SC2086 # words
+		ask $way ipcrm mq: shm: sem:
+		asked '6 objects? [y/N]'
+		object clear
+		make_six
+		answer 'y\n'
+		told
+		[[ $status == 0 ]]
+		left "mq:/q $queue shm:/m $segment sem:/s $set"
+		object clear
+	done
+}
+
+@test "ipcrm: a file that was given away while it asked is left, and that is said" {
+	need_root
+	need_terminal
+	object make mq:/q max_messages=1 max_message_size=1
+	object make shm:/m
+	object make sem:/s
+	ask ipcrm mq: shm: sem:
+	asked '3 objects? [y/N]'
+	chown 1234 /dev/mqueue/q /dev/shm/m /dev/shm/sem.s
+	answer 'y\n'
+	told
+	[[ $status == 1 && $(grep -c 'changed meanwhile' <<<"$stderr") == 3 ]]
+	left 'mq:/q shm:/m sem:/s'
+}
+
 @test "ipcrm: what is no object stays, and does not stop --all" {
 	mkfifo /dev/shm/fifo /dev/shm/sem.fifo
 	mkdir /dev/shm/directory /dev/shm/sem.directory
