@@ -153,6 +153,20 @@ calls() {
 	left ''
 }
 
+@test "ipcrm: a glob of keys, and an id with --where, are no whole kinds" {
+	local kind one other
+	for kind in mq shm sem; do
+		object make "$kind:0x51"
+		other=$(object make "$kind:0x61")
+		ok ipcrm --yes "$kind:0x0000005*"
+		left "$other"
+		one=$(object make "$kind:0x51")
+		ok ipcrm --yes --where 'mode == "0600"' "$other"
+		left "$one"
+		object clear
+	done
+}
+
 @test "ipcrm: a kind alone is all of both sorts" {
 	removes 'shm:/m $segment sem:/s $set' --yes mq:
 	removes 'shm:/m $segment sem:/s $set' --yes msg:
