@@ -249,6 +249,17 @@ read_status(struct json_object *json, struct ipc_object *o)
 
 /* A key or a mode is a string; its type reads it as it does anywhere else. */
 static bool
+read_written(
+    const struct value_type *type, struct json_object *json, int64_t *out)
+{
+	if (!json_object_is_type(json, json_type_string))
+		return read_number(json, out);
+	return type->parse != NULL &&
+	       type->parse(json_object_get_string(json), out) == NULL &&
+	       *out >= 0;
+}
+
+static bool
 read_value(
     const struct column *column, struct json_object *json, struct ipc_object *o)
 {
@@ -262,11 +273,8 @@ read_value(
 		*number = json_object_get_boolean(json) != 0;
 		return json_object_is_type(json, json_type_boolean);
 	}
-	if (json_object_is_type(json, json_type_string))
-		return column->type->parse != NULL &&
-		       column->type->parse(
-			   json_object_get_string(json), number) == NULL;
-	return read_number(json, number);
+	return read_written(column->type, json, number) &&
+	       (column->type->max == 0 || *number <= column->type->max);
 }
 
 const char *

@@ -68,7 +68,8 @@ struct style {
 struct value_type {
 	const char *name; /* for people */
 	enum value_class class;
-	bool right; /* aligned to the right */
+	bool right;  /* aligned to the right */
+	int64_t max; /* the largest number that a row can have; 0 if any */
 	/*
 	 * Reads the value of a row, from the member at this offset in bytes,
 	 * without writing anything.
@@ -99,6 +100,7 @@ extern const struct value_type value_prose; /* const char *: our own words */
 extern const struct value_type value_kind;  /* const char *: mq, shm or sem */
 extern const struct value_type value_api;   /* const char *: posix or sysv */
 extern const struct value_type value_number;
+extern const struct value_type value_id; /* of a user, or of a group */
 extern const struct value_type value_percent;
 extern const struct value_type value_size;     /* bytes */
 extern const struct value_type value_time;     /* seconds since 1970 */

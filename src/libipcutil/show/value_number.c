@@ -273,6 +273,18 @@ const struct value_type value_number = {
 	.parse = parse_size,
 };
 
+/* The last one is no user's, and no group's: chown(2) leaves what was. */
+const struct value_type value_id = {
+	.name = "number",
+	.class = VALUE_NUMBER,
+	.right = true,
+	.max = UINT32_MAX - 1,
+	.get = get_number,
+	.text = text_of_number,
+	.json = text_of_number,
+	.parse = parse_size,
+};
+
 const struct value_type value_percent = {
 	.name = "percent",
 	.class = VALUE_NUMBER,
@@ -316,6 +328,7 @@ const struct value_type value_duration = {
 const struct value_type value_key = {
 	.name = "key",
 	.class = VALUE_NUMBER,
+	.max = UINT32_MAX,
 	.get = get_number,
 	.text = text_of_key,
 	.json = json_of_key,
@@ -325,6 +338,7 @@ const struct value_type value_key = {
 const struct value_type value_mode = {
 	.name = "mode",
 	.class = VALUE_NUMBER,
+	.max = 07777,
 	.get = get_number,
 	.text = text_of_mode,
 	.json = json_of_mode,
