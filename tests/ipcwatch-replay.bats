@@ -162,6 +162,8 @@ names() {
 	    '{"time":1795748400.000,"changed":[{"object":"shm:/a","mode":4096}]}' \
 	    '{"time":1795748400.000,"changed":[{"object":"shm:/a","uid":4294967296}]}' \
 	    '{"time":1795748400.000,"created":[{"object":"mq:0","key":4294967296}]}' \
+	    '{"time":1795748400.000,"created":[{"object":"sem:0","nsems":1,"values":[1],"pid":[1,2]}]}' \
+	    '{"time":1795748400.000,"created":[{"object":"sem:/a","values":[1]}]}' \
 	    '{"time":1795748400.000,"changed":[{"object":"shm:*","size":1}]}' \
 	    '{"time":1795748400.000,"removed":["shm:/a","shm:/a"]}' \
 	    '{"time":1795748400.000,"snapshot":[{"object":"shm:/a"},{"object":"shm:/a"}]}'; do

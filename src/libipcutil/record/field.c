@@ -277,6 +277,23 @@ read_value(
 	       (column->type->max == 0 || *number <= column->type->max);
 }
 
+/* Whether each list of the set has a number for each of its semaphores. */
+static bool
+is_set(const struct columns *fields, const struct ipc_object *o)
+{
+	const struct ipc_array *list;
+	size_t i;
+
+	for (i = 0; i < fields->n; i++) {
+		if (fields->v[i]->type != &value_list)
+			continue;
+		list = member(fields->v[i], o);
+		if (list->n != UNKNOWN && list->n != o->nsems)
+			return false;
+	}
+	return true;
+}
+
 const char *
 fields_read(const struct columns *fields, const struct ipc_object *base,
     struct json_object *json, struct ipc_object *o)
@@ -294,6 +311,8 @@ fields_read(const struct columns *fields, const struct ipc_object *base,
 		} else if (base != NULL)
 			copy(fields->v[i], base, o);
 	}
+	if (!is_set(fields, o))
+		return "a list has not one number for each semaphore";
 	o->kind->times(o);
 	return NULL;
 }
