@@ -279,7 +279,7 @@ read_value(
 
 /* Whether each list of the set has a number for each of its semaphores. */
 static bool
-is_set(const struct columns *fields, const struct ipc_object *o)
+lists_fit(const struct columns *fields, const struct ipc_object *o)
 {
 	const struct ipc_array *list;
 	size_t i;
@@ -311,7 +311,7 @@ fields_read(const struct columns *fields, const struct ipc_object *base,
 		} else if (base != NULL)
 			copy(fields->v[i], base, o);
 	}
-	if (!is_set(fields, o))
+	if (!lists_fit(fields, o))
 		return "a list has not one number for each semaphore";
 	o->kind->times(o);
 	return NULL;
