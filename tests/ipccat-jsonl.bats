@@ -27,6 +27,7 @@ write_contents() {
 		    "\u00e9 \u6f22 \U0001f512".encode(),
 		    "\uffff\ufffe\ufffd\ufdd0\ufeff".encode(),
 		    "\U0010ffff\U0001fffe".encode(),
+		    "\U0001d800a\U0001dc00 \U000edbef\U0010dfff".encode(),
 		    "\x80\x9b\x9f\xa0".encode(), "\u2028\u202e\u200b".encode(),
 		    "\uef80\uefff\ue000".encode(),
 		    b"\\u0000", b"\\ud83d", b"null", b"{}", b"YQ==",
@@ -53,6 +54,9 @@ write_contents() {
 			ipccat -rJ "$object" | tee -a all >json
 			[[ $(jq .size json) == $(stat -c %s "$file") ]]
 			jq -c . json | ipccat -WJ "$object"
+			ipccat -r --whole "$object" | cmp - "$file"
+			# All beyond ASCII as escapes.
+			jq -ac . json | ipccat -WJ "$object"
 			ipccat -r --whole "$object" | cmp - "$file"
 			# And without jq, in its own words.
 			ipccat -WJ "$object" json

@@ -332,7 +332,7 @@ def ask(wanted):
 	if out != [name for i, name in enumerate(names) if wanted(i)]:
 		raise ValueError("%r chose %r" % (some, out))
 ask(lambda i: True)
-for bit in range(len(names).bit_length()):
+for bit in range((len(names) - 1).bit_length()):
 	for side in (0, 1):
 		ask(lambda i: i >> bit & 1 == side)'
 

@@ -15,6 +15,13 @@ static const struct {
 	{ "\"\xef\xbf\xbf\"", "\xef\xbf\xbf" },
 	{ "\"\xf0\x90\x80\x80\"", "\xf0\x90\x80\x80" },
 	{ "\"\xf4\x8f\xbf\xbf\"", "\xf4\x8f\xbf\xbf" },
+	/* Beyond U+FFFF, and the lower 16 bits are those of half a pair. */
+	{ "\"\xf0\x9d\xa0\x80\"", "\xf0\x9d\xa0\x80" },
+	{ "\"a\xf3\xad\xaf\xaf\xc3\xa9z\"", "a\xf3\xad\xaf\xaf\xc3\xa9z" },
+	{ "\"\xf4\x8d\xbf\xbf\\n\"", "\xf4\x8d\xbf\xbf\n" },
+	{ "\"\\ud836\\udc00\"", "\xf0\x9d\xa0\x80" },
+	{ "\"\\uDB7E\\uDFEF\\u005a\"", "\xf3\xaf\xaf\xafZ" },
+	{ "\"\\\\ud836\\\\udc00\"", "\\ud836\\udc00" },
 };
 
 static const char *const nonsense[] = {
@@ -28,6 +35,18 @@ static const char *const nonsense[] = {
 	"\xc3\xa9",
 	"{\xc3\xa9:1}",
 	"{} \xc3\xa9",
+	"\xf0\x9d\xa0\x80",
+	"{\xf0\x9d\xa0\x80:1}",
+	"{} \xf0\x9d\xa0\x80",
+	"[1,] \xf0\x9d\xa0\x80",
+	"\"\xf0\x9d\xa0\x80\",",
+	"\"\xff\"",
+	"\"\xf0\x9d\xa0\"",
+	"\"\\\xc3\xa9\"",
+	"\"\\ud800\"",
+	"\"\\ud800\\u0061\"",
+	"\"\\udc00\"",
+	"\"\\u00\xf0\x9d\xa0\x80\"",
 };
 
 static void
@@ -49,19 +68,22 @@ test_strings(void)
 	json_tokener_free(tokener);
 }
 
-/* Whatever json-c takes these bytes for, it sees none of them. */
+/* Whatever json-c takes other bytes for, it sees only those that it must. */
 static void
-test_ascii(void)
+test_readable(void)
 {
 	static const char json[] = "{\"\xc3\xa9\":\"a\xe2\x82\xac\xef\xbf\xbf"
-				   "\xf0\x90\x80\x80\xf4\x8f\xbf\xbfz\xff\"}";
+				   "\xf0\x90\x80\x80\xf4\x8f\xbf\xbfz"
+				   "\xf0\x9d\xa0\x80\\uD836\\uDC00\\n\"}";
 	struct text text = { 0 };
 
-	json_write_ascii(&text, json, sizeof(json) - 1);
+	CHECK(json_write_readable(&text, json, sizeof(json) - 1), "UTF-8");
 	CHECK_STR(text.s,
 	    "{\"\\u00e9\":\"a\\u20ac\\uffff\\ud800\\udc00\\udbff\\udfffz"
-	    "\xff\"}",
+	    "\xf0\x9d\xa0\x80\xf0\x9d\xa0\x80\\n\"}",
 	    "escapes");
+	text_clear(&text);
+	CHECK(!json_write_readable(&text, "\"\xff\"", 3), "not UTF-8");
 	text_free(&text);
 }
 
@@ -92,7 +114,7 @@ main(void)
 		{ "json_read: characters beyond ASCII come back",
 		    test_strings },
 		{ "json_read: characters beyond ASCII are given as escapes",
-		    test_ascii },
+		    test_readable },
 		{ "json_read: what is no JSON is refused", test_nonsense },
 	};
 

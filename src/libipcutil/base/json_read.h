@@ -4,6 +4,7 @@
 #define JSON_READ_H
 
 #include <json.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/text.h"
@@ -14,14 +15,22 @@ struct json_tokener *json_reader(void);
 /*
  * Parses so many bytes; a NUL or a newline has to follow them in memory.
  * Returns the value, to be freed with json_object_put(). NULL if the bytes are
- * not JSON, contain a NUL, or are `null`. The tokener can be used again.
+ * not JSON, contain a NUL or half a surrogate pair, or are `null`. The tokener
+ * can be used again.
  */
 struct json_object *json_read(struct json_tokener *, const char *, size_t);
 
 /*
- * Appends the JSON with every character outside ASCII written as \u escapes. A
- * byte that is not UTF-8 is copied, so json-c rejects it.
+ * Appends the JSON so that every release of json-c reads its characters as they
+ * are: those outside ASCII as \u escapes, but for those whose escapes json-c
+ * does not understand. False if it is not UTF-8, or has a NUL.
  */
-void json_write_ascii(struct text *, const char *, size_t);
+bool json_write_readable(struct text *, const char *, size_t);
+
+/*
+ * True if an escape stands for half a surrogate pair: json-c would put U+FFFD
+ * there and say nothing.
+ */
+bool json_has_half_a_pair(const char *, size_t);
 
 #endif

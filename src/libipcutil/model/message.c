@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: BSD-2-Clause */
 /* Writes and reads messages; see message.h. */
-#include <ctype.h>
 #include <errno.h>
 #include <json.h>
 #include <limits.h>
@@ -250,47 +249,6 @@ read_object(struct message_reader *reader, struct ipc_message *message,
 	return error;
 }
 
-/* The number of \uXXXX if `s` begins with that, else 0. */
-static unsigned
-escaped(const char *s)
-{
-	static const char digits[] = "0123456789abcdef";
-	unsigned ch = 0;
-	const char *digit;
-	size_t i;
-
-	/* sscanf(3) would first measure the whole rest of the text. */
-	if (s[0] != '\\' || s[1] != 'u')
-		return 0;
-	for (i = 2; i < 6; i++) {
-		if (s[i] == '\0' || (digit = strchr(digits,
-					 tolower((unsigned char)s[i]))) == NULL)
-			return 0;
-		ch = ch * 16 + (unsigned)(digit - digits);
-	}
-	return ch;
-}
-
-/* True if half a surrogate pair is there: json-c replaces it silently. */
-static bool
-has_half_a_pair(const char *json)
-{
-	unsigned ch;
-
-	for (; (json = strchr(json, '\\')) != NULL && json[1] != '\0';
-	     json += 2) {
-		ch = escaped(json) & 0xfc00;
-		if (ch == 0xdc00)
-			return true;
-		if (ch != 0xd800)
-			continue;
-		if ((escaped(json + 6) & 0xfc00) != 0xdc00)
-			return true;
-		json += 6;
-	}
-	return false;
-}
-
 /* Refuses what json-c would accept but change. */
 static const char *
 check_json(const char *json, size_t length)
@@ -299,7 +257,7 @@ check_json(const char *json, size_t length)
 		return "a NUL in it";
 	if (!is_utf8(json, length))
 		return "not UTF-8";
-	if (has_half_a_pair(json))
+	if (json_has_half_a_pair(json, length))
 		return "half a surrogate pair in it";
 	return NULL;
 }
