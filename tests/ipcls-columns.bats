@@ -307,6 +307,7 @@ each_compared() {
 }
 
 @test "ipcls: every field of limits can be compared" {
+	count_here
 	key=name except='value' each_compared -l
 	ok ipcls -l --json -w 'value > 1E and not unlimited'
 	json '.limits == []'

@@ -189,8 +189,10 @@ trace_of() {
 		$id = semget(0x51, 1, 01600); semctl($id, 0, 16, 1);
 		# Long after: by its own start it could not be.
 		select(undef, undef, undef, 3.2);
-		exit if fork;
-		$| = 1; print "ready $$\n"; <STDIN>'
+		pipe READ, WRITE;
+		$| = 1; print("ready $$\n"), close WRITE, <STDIN>, exit if !fork;
+		# What is started is over only when the daemon has spoken.
+		close WRITE; <READ>'
 	local daemon=$ready
 	retry is_over "$(trace_of sem:0x51)"
 	orphan sem:0x51 null \

@@ -9,6 +9,7 @@ load watch
 
 leave() {
 	unwatch
+	[[ ! -v watcher2 ]] || kill -KILL "$watcher2" 2>/dev/null || true
 }
 
 setup() {
@@ -40,11 +41,13 @@ names() {
 	need_queues
 	watch --record "$file" -d 0.1
 	live=$watcher
-	ipcwatch --ready-line -J -d 0.1 >"$file.live" 2>"$file.ready" &
+	ipcwatch --ready-line -J -d 0.1 >"$file.live" 2>"$file.ready" \
+	    3>&- &
 	watcher2=$!
 	retry grep -q ready "$file.ready"
 	object make mq:/queue
-	object make shm:/gone
+	# One that grows after it is made may be seen by one of them in between.
+	object make shm:/gone size=0
 	object make sem:0x51 nsems=2
 	retry grep -q sem:0 "$file.live"
 	# What comes and goes between two looks is in no recording.
