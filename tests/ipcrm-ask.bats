@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
 # SPDX-License-Identifier: BSD-2-Clause
-# What ipcrm --interactive asks, which answers it takes, and what it says that
+# When ipcrm asks, what --interactive asks and which answers it takes, and what
 # stays of what was removed.
 #
 # A quarter of RLIMIT_MSGQUEUE is enough for its queues (run-bats).
@@ -11,6 +11,120 @@ load six
 
 leave() {
 	forget
+}
+
+@test "ipcrm: without a terminal a pattern needs --yes" {
+	make_six
+	local selection
+	for selection in "mq:" "sem:/*" "--where age>=0" "-w age>=0 mq:/q" \
+	    "mq:/q sem:"; do
+		set -f
+		# shellcheck disable=SC2086 # words
+		fails 2 "--yes" ipcrm $selection </dev/null
+		set +f
+		left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
+		set -f
+		# shellcheck disable=SC2086 # words
+		fails 2 "--yes" ipcrm $selection <<<y
+		set +f
+		left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
+	done
+}
+
+@test "ipcrm: without a terminal --interactive is refused" {
+	make_six
+	local selection
+	for selection in mq:/q "$segment" "--all" "-m ${segment#*:}" "sem:"; do
+		# shellcheck disable=SC2086 # words
+		fails 2 "--interactive" ipcrm -i $selection </dev/null
+		left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
+	done
+}
+
+@test "ipcrm: on a terminal a pattern is shown and asked for, and yes removes" {
+	need_terminal
+	make_six
+	ask ipcrm -v 'mq:/*' shm:
+	asked "remove 3 objects? [y/N]"
+	left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
+	answer 'y\n'
+	told
+	[[ $status == 0 ]]
+	[[ $stderr == *mq:/q*shm:/m*"$segment"* && $stderr != *"$set"* ]]
+	[[ $output == "removed mq:/q
+removed shm:/m
+removed $segment" ]]
+	left "$queue" sem:/s "$set"
+}
+
+@test "ipcrm: on a terminal whatever is not yes removes nothing" {
+	need_terminal
+	make_six
+	local reply
+	for reply in 'n\n' '\n' '\004' 'maybe\n' ' y\n' 'no yes\n' '\033[A\n'; do
+		ask ipcrm 'mq:/*' sem:
+		asked '? [y/N]'
+		answer "$reply"
+		told
+		[[ -z $output ]]
+		left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
+	done
+	ask ipcrm --where 'age >= 0'
+	asked "6 objects?"
+	answer '\004'
+	told
+	left mq:/q "$queue" shm:/m "$segment" sem:/s "$set"
+}
+
+@test "ipcrm: on a terminal one object is one object" {
+	need_terminal
+	object make sem:/s
+	ask ipcrm --where 'age >= 0'
+	asked "remove 1 object? [y/N]"
+	answer 'YES\n'
+	told
+	[[ $status == 0 ]]
+	left ''
+}
+
+@test "ipcrm: on a terminal nothing is asked with --yes, or of nothing" {
+	need_terminal
+	make_six
+	ask ipcrm --yes mq:
+	told
+	[[ $status == 0 && -z $stderr && -z $output ]]
+	ask ipcrm 'mq:/*'
+	told
+	[[ $status == 0 && $stderr != *'[y/N]'* ]]
+	ask ipcrm --dry-run shm:
+	told
+	[[ $status == 0 && -z $stderr && $output == *shm:/m* ]]
+	left shm:/m "$segment" sem:/s "$set"
+}
+
+@test "ipcrm: on a terminal an object that is named is removed at once" {
+	need_terminal
+	make_six
+	ask ipcrm mq:/q "$segment" sem:0x53
+	told
+	[[ $status == 0 && -z $stderr && -z $output ]]
+	left "$queue" shm:/m sem:/s
+}
+
+@test "ipcrm: a question does not harm the terminal" {
+	need_terminal
+	object make $'sem:/\e[31mred\n'
+	ask ipcrm sem:
+	asked '? [y/N]'
+	answer 'n\n'
+	told
+	[[ $stderr != *$'\e'* && $stderr == *'\033'* ]]
+	ask ipcrm -i $'sem:/\e[31mred\n'
+	asked '? [y/N/all/quit]'
+	answer 'y\n'
+	told
+	[[ $stderr != *$'\e'* ]]
+	left ''
 }
 
 @test "ipcrm: --interactive asks before each that is named" {
