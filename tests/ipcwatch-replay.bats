@@ -169,6 +169,9 @@ names() {
 	    '{"time":1795748400.000,"created":[{"object":"sem:/a","values":[1]}]}' \
 	    '{"time":1795748400.000,"changed":[{"object":"shm:*","size":1}]}' \
 	    '{"time":1795748400.000,"removed":["shm:/a","shm:/a"]}' \
+	    '{"time":1795748400.000,"removed":["shm:/a\u0000b"]}' \
+	    '{"time":1795748400.000,"changed":[{"object":"shm:/a","mode":"0600\u0000"}]}' \
+	    '{"time":1795748400.000,"created":[{"object":"shm:/\ud800"}]}' \
 	    '{"time":1795748400.000,"snapshot":[{"object":"shm:/a"},{"object":"shm:/a"}]}'; do
 		write '{"time":1795744900.000,"removed":["shm:/b"]}' "$line" \
 		    '{"time":1795748400.000,"removed":["shm:/a"]}'

@@ -107,6 +107,24 @@ test_nonsense(void)
 	json_tokener_free(tokener);
 }
 
+static void
+test_members(void)
+{
+	static const char text[] = "{\"a\":\"b\",\"n\":1,\"z\":\"b\\u0000\","
+				   "\"null\":null,\"empty\":\"\"}";
+	struct json_tokener *tokener = json_reader();
+	struct json_object *json = json_read(tokener, text, sizeof(text) - 1);
+
+	CHECK_STR(json_read_member(json, "a"), "b", "a string");
+	CHECK_STR(json_read_member(json, "empty"), "", "an empty one");
+	CHECK(json_read_member(json, "n") == NULL, "a number");
+	CHECK(json_read_member(json, "z") == NULL, "a NUL in it");
+	CHECK(json_read_member(json, "null") == NULL, "null");
+	CHECK(json_read_member(json, "none") == NULL, "no such member");
+	json_object_put(json);
+	json_tokener_free(tokener);
+}
+
 int
 main(void)
 {
@@ -116,6 +134,7 @@ main(void)
 		{ "json_read: characters beyond ASCII are given as escapes",
 		    test_readable },
 		{ "json_read: what is no JSON is refused", test_nonsense },
+		{ "json_read: a member that is a string", test_members },
 	};
 
 	return tap_run(tests, TAP_LENGTH(tests));

@@ -6,6 +6,7 @@
 #include "archive/notes.h"
 #include "archive/parsed.h"
 #include "backend/ref.h"
+#include "base/json_read.h"
 #include "base/xalloc.h"
 #include "show/value.h"
 
@@ -64,8 +65,8 @@ read_note(struct note *note, const char *line, size_t length)
 
 	if (json == NULL)
 		return false;
-	object = parsed_string(json, "object");
-	word = parsed_string(json, "note");
+	object = json_read_member(json, "object");
+	word = json_read_member(json, "note");
 	if (object != NULL && word != NULL) {
 		note->object = xstrdup(object);
 		note->what = find_word(word);

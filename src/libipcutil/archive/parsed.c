@@ -17,14 +17,3 @@ parsed_object(const char *s, size_t length)
 	json_object_put(json);
 	return NULL;
 }
-
-const char *
-parsed_string(const struct json_object *json, const char *key)
-{
-	struct json_object *value;
-
-	if (!json_object_object_get_ex(json, key, &value) ||
-	    !json_object_is_type(value, json_type_string))
-		return NULL;
-	return json_object_get_string(value);
-}

@@ -12,7 +12,4 @@
  */
 struct json_object *parsed_object(const char *, size_t);
 
-/* Returns a member that is a string, else NULL. The object owns it. */
-const char *parsed_string(const struct json_object *, const char *key);
-
 #endif

@@ -9,6 +9,7 @@
 
 #include "archive/parsed.h"
 #include "archive/skim.h"
+#include "base/json_read.h"
 #include "base/xalloc.h"
 
 /* No number of so many digits is too large. */
@@ -194,13 +195,9 @@ convert(struct skim *skim, struct skim_value *value, struct json_object *json)
 	size_t i, n;
 
 	value->type = SKIM_OTHER;
-	if (json_object_is_type(json, json_type_string)) {
-		value->string = json_object_get_string(json);
-		/* With a NUL it would be taken for a shorter string. */
-		if (strlen(value->string) ==
-		    (size_t)json_object_get_string_len(json))
-			value->type = SKIM_STRING;
-	} else if (json_object_is_type(json, json_type_boolean)) {
+	if ((value->string = json_read_string(json)) != NULL)
+		value->type = SKIM_STRING;
+	else if (json_object_is_type(json, json_type_boolean)) {
 		value->type = SKIM_BOOLEAN;
 		value->number = json_object_get_boolean(json);
 	} else if (json_object_is_type(json, json_type_int)) {

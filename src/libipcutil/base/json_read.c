@@ -221,3 +221,24 @@ json_read(struct json_tokener *tokener, const char *s, size_t length)
 	text_free(&readable);
 	return json;
 }
+
+const char *
+json_read_string(struct json_object *json)
+{
+	const char *s;
+
+	if (!json_object_is_type(json, json_type_string))
+		return NULL;
+	s = json_object_get_string(json);
+	return strlen(s) == (size_t)json_object_get_string_len(json) ? s : NULL;
+}
+
+const char *
+json_read_member(const struct json_object *json, const char *key)
+{
+	struct json_object *value;
+
+	if (!json_object_object_get_ex(json, key, &value))
+		return NULL;
+	return json_read_string(value);
+}

@@ -21,6 +21,15 @@ struct json_tokener *json_reader(void);
 struct json_object *json_read(struct json_tokener *, const char *, size_t);
 
 /*
+ * The string, as long as the value lives. NULL if it is none, or has a NUL: as
+ * a shorter string it would be taken for another one.
+ */
+const char *json_read_string(struct json_object *);
+
+/* The same of a member; NULL if there is none. */
+const char *json_read_member(const struct json_object *, const char *key);
+
+/*
  * Appends the JSON so that every release of json-c reads its characters as they
  * are: those outside ASCII as \u escapes, but for those whose escapes json-c
  * does not understand. False if it is not UTF-8, or has a NUL.

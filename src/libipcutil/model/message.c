@@ -211,7 +211,7 @@ static const char *
 read_data(struct text *data, const struct json_object *json)
 {
 	struct json_object *value, *encoding = NULL;
-	const char *s;
+	const char *s, *name;
 	size_t n;
 
 	if (!json_object_object_get_ex(json, "data", &value) ||
@@ -225,7 +225,8 @@ read_data(struct text *data, const struct json_object *json)
 		text_add(data, s, n);
 		return NULL;
 	}
-	if (strcmp(json_object_get_string(encoding), "base64") != 0)
+	name = json_read_string(encoding);
+	if (name == NULL || strcmp(name, "base64") != 0)
 		return "the encoding is not base64";
 	return base64_read(data, s, n) ? NULL : "not base64";
 }

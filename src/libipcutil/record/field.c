@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "backend/ref.h"
+#include "base/json_read.h"
 #include "base/xalloc.h"
 #include "record/field.h"
 
@@ -162,11 +163,11 @@ fields_write(struct text *t, const struct columns *fields,
 struct ipc_object *
 fields_identify(struct json_object *name)
 {
+	const char *s = json_read_string(name);
 	struct ipc_object *o = NULL;
 	struct ref ref;
 
-	if (!json_object_is_type(name, json_type_string) ||
-	    ref_parse(&ref, json_object_get_string(name)) != NULL)
+	if (s == NULL || ref_parse(&ref, s) != NULL)
 		return NULL;
 	if (!ref.pattern && (ref.name != NULL || ref.id != UNKNOWN))
 		o = ref_object(&ref);
@@ -234,15 +235,16 @@ read_list(struct json_object *json, struct ipc_array *list)
 static bool
 read_status(struct json_object *json, struct ipc_object *o)
 {
+	const char *s = json_read_string(json);
 	size_t i;
 
 	o->status = NULL;
 	if (json == NULL)
 		return true;
-	if (!json_object_is_type(json, json_type_string))
+	if (s == NULL)
 		return false;
 	for (i = 0; i < sizeof(statuses) / sizeof(*statuses); i++)
-		if (strcmp(json_object_get_string(json), statuses[i]) == 0)
+		if (strcmp(s, statuses[i]) == 0)
 			o->status = statuses[i];
 	return o->status != NULL;
 }
@@ -252,11 +254,12 @@ static bool
 read_written(
     const struct value_type *type, struct json_object *json, int64_t *out)
 {
+	const char *s = json_read_string(json);
+
 	if (!json_object_is_type(json, json_type_string))
 		return read_number(json, out);
-	return type->parse != NULL &&
-	       type->parse(json_object_get_string(json), out) == NULL &&
-	       *out >= 0;
+	return s != NULL && type->parse != NULL &&
+	       type->parse(s, out) == NULL && *out >= 0;
 }
 
 static bool

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/json_read.h"
 #include "base/xalloc.h"
 #include "record/limits.h"
 #include "report/limit_rows.h"
@@ -34,12 +35,14 @@ limits_copy(const struct recorded_limit *limits)
 static bool
 read_amount(struct json_object *json, int64_t *out)
 {
+	const char *s = json_read_string(json);
+
 	*out = UNKNOWN;
 	if (json == NULL)
 		return true;
-	if (json_object_is_type(json, json_type_string)) {
+	if (s != NULL) {
 		*out = LIMITLESS;
-		return strcmp(json_object_get_string(json), "unlimited") == 0;
+		return strcmp(s, "unlimited") == 0;
 	}
 	*out = json_object_get_int64(json);
 	return json_object_is_type(json, json_type_int) && *out >= 0;

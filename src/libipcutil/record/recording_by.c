@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "backend/ref.h"
+#include "base/json_read.h"
 #include "base/xalloc.h"
 #include "process/culprit.h"
 #include "record/recording_by.h"
@@ -19,18 +20,6 @@ by_drop(struct recording *r)
 	}
 	free(r->by);
 	r->by = NULL;
-}
-
-/* NULL if it is not there, or no string. */
-static const char *
-string_of(struct json_object *json, const char *key)
-{
-	struct json_object *value;
-
-	if (!json_object_object_get_ex(json, key, &value) ||
-	    !json_object_is_type(value, json_type_string))
-		return NULL;
-	return json_object_get_string(value);
 }
 
 static int64_t
@@ -52,13 +41,13 @@ read_one(struct recording *r, struct json_object *json)
 	struct recorded_by *by;
 
 	if (!json_object_is_type(json, json_type_object) ||
-	    (object = string_of(json, "object")) == NULL ||
-	    (event = string_of(json, "event")) == NULL ||
+	    (object = json_read_member(json, "object")) == NULL ||
+	    (event = json_read_member(json, "event")) == NULL ||
 	    !json_object_object_get_ex(json, "process", &process) ||
 	    !json_object_is_type(process, json_type_object) ||
 	    number_of(process, "pid") <= 0)
 		return;
-	command = string_of(process, "command");
+	command = json_read_member(process, "command");
 	by = &r->by[r->nby++];
 	*by = (struct recorded_by){
 		.made = strcmp(event, "create") == 0,
