@@ -84,7 +84,10 @@ sys.stdin.read()'
 	json '.objects | length == 4 and all(.[]; .orphan == null)
 	and (map(select(.object | test("/x$"))) | length == 2
 		and all(.[]; .holders == null and (.evidence
-		| endswith("processes outside of this PID namespace cannot be seen"))))'
+		| endswith("processes outside of this PID namespace cannot be seen"))))
+	and ([.[] | select(.object | test("^shm:[0-9]")) | .evidence
+		| contains("; creator may be alive, outside of this PID namespace; ")]
+		== [true])'
 	# Whoever made a namespace can enter it: one of our own proves nothing.
 	# shellcheck disable=SC2016 # expands in there
 	run_apart unshare --ipc --mount --pid --fork --mount-proc \

@@ -296,7 +296,7 @@ retry() {
 
 # Whether the file $1 has a whole first line, or the process $2 has ended.
 spoken() {
-	read -r _ <"$1" || ! kill -0 "$2" 2>/dev/null
+	{ read -r _ <"$1" || ! kill -0 "$2"; } 2>/dev/null
 }
 
 start() {

@@ -100,8 +100,8 @@ static const struct {
 	[USER_ALIVE] = { "is alive", "are alive", true, true },
 	[USER_RECYCLED] = { "may be alive, or its pid another's",
 	    "may be alive, or their pids those of others", true, true },
-	[USER_ELSEWHERE] = { "is outside of this PID namespace",
-	    "are outside of this PID namespace", false, true },
+	[USER_ELSEWHERE] = { "may be alive, outside of this PID namespace",
+	    "may be alive, outside of this PID namespace", false, true },
 	[USER_UNCERTAIN] = { "may be alive", "may be alive", true, true },
 };
 
