@@ -31,7 +31,7 @@ static const struct cli_option option_table[] = {
 	{ OPTION_DUMP, "dump", NULL, "write a tar archive of the objects" },
 	{ 'c', "count", "N", "at most N messages (with --receive: 1)" },
 	{ 'a', "all", NULL, "receive until the queue is empty" },
-	{ 'F', "follow", NULL, "receive until the queue is removed" },
+	{ 'F', "follow", NULL, "receive messages as they come" },
 	{ 'T', "type", "T", "messages of this System V type" },
 	{ OPTION_EXCEPT, "except", NULL,
 	    "messages of any type but that of --type" },
