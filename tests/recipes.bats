@@ -84,18 +84,17 @@ running() {
 	mkfifo "$dir/in"
 	recipe "Run one instance of a cron job" | sed "s,/usr/local/bin,$dir,
 		s/^0 \* \* \* \* *//" >"$dir/crontab"
-	said=$(recipe "Run one instance of a cron job" 2 |
-	    sed "s,/usr/local/bin,$dir,")
+	said=$(recipe "Run one instance of a cron job" 2)
 	bash "$dir/crontab" <"$dir/in" 3>&- &
 	job=$!
 	exec {input}>"$dir/in"
 	retry running
-	kept "sem:@$dir/backup,1"
+	kept sem:0x6261636b
 	fails 124 "$said" bash "$dir/crontab"
 	[[ $stderr == "$said" ]]
 	echo >&"$input"
 	wait "$job"
-	kept "sem:@$dir/backup,1"
+	kept sem:0x6261636b
 	# The next hour; whatever is killed, the kernel gives it back.
 	bash "$dir/crontab" <"$dir/in" 3>&- {input}>&- &
 	job=$!
@@ -103,8 +102,8 @@ running() {
 	fails 124 "" bash "$dir/crontab"
 	pkill -KILL -P "$job" ipcctl
 	wait "$job" || true
-	ok ipcctl --wait --nowait "sem:@$dir/backup,1" -- true
-	kept "sem:@$dir/backup,1"
+	ok ipcctl --wait --nowait sem:0x6261636b -- true
+	kept sem:0x6261636b
 	exec {input}>&-
 	retry ended_all
 	# With --timeout the second waits for its turn.
