@@ -224,11 +224,11 @@ set_option(struct options *o, int key)
 		break;
 	case OPTION_OFFSET:
 		cli_argument(
-		    "offset", optarg, parse_based_size(optarg, &o->offset));
+		    "offset", optarg, parse_hex_size(optarg, &o->offset));
 		break;
 	case OPTION_LENGTH:
 		cli_argument(
-		    "length", optarg, parse_based_size(optarg, &o->length));
+		    "length", optarg, parse_hex_size(optarg, &o->length));
 		break;
 	}
 }

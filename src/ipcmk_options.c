@@ -128,10 +128,18 @@ void
 ipcmk_check_form(
     const struct form *form, const char *argument, struct ipc_attr *attr)
 {
-	if (form->attribute != NULL)
-		cli_argument(cli_option_name(option_table, form->option),
-		    argument,
-		    attr_set_text(attr, attr_find(form->attribute), argument));
+	const char *message;
+
+	if (form->attribute == NULL)
+		return;
+	/* util-linux has octal sizes. */
+	if (strcmp(form->attribute, "size") == 0)
+		message = parse_octal_size(argument, &attr->size);
+	else
+		message = attr_set_text(
+		    attr, attr_find(form->attribute), argument);
+	cli_argument(
+	    cli_option_name(option_table, form->option), argument, message);
 }
 
 static bool

@@ -60,6 +60,10 @@ alphabet() {
 		[[ $output == defg ]]
 		ok ipccat --offset 0x1A --length 0x3 "$object"
 		[[ $output == abc ]]
+		ok ipccat --offset 026 --length 03 "$object"
+		[[ $output == abc ]]
+		ok ipccat --length 010 "$object"
+		[[ $output == abcdefghij ]]
 		ok ipccat --offset 4998 "$object"
 		[[ $output == gh ]]
 		ok ipccat --offset 4998 --length 1M "$object"

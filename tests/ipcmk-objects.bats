@@ -236,6 +236,8 @@ owners() {
 	made '.size == 1536' ipcmk shm:/c --size 1.5K
 	made '.size == 1048576' ipcmk shm:0x1 --size 1M
 	made '.size == 5' ipcmk --size=5 shm:
+	made '.size == 100' ipcmk --size=0100 shm:
+	made '.size == 256' ipcmk --size=0x100 shm:
 }
 
 @test "ipcmk: limits of a queue" {

@@ -188,6 +188,51 @@ size_bad(void)
 	refuses(parse_size, bad, TAP_LENGTH(bad));
 }
 
+/* A size with zeros before it is decimal, except in the form of util-linux. */
+static void
+size_bases(void)
+{
+	static const struct good hex[] = {
+		{ "0", 0 },
+		{ "0100", 100 },
+		{ "0100K", 102400 },
+		{ "08", 8 },
+		{ "00.5K", 512 },
+		{ "0x0100", 256 },
+		{ "0X10k", 16384 },
+		{ "0x7fffffffffffffff", INT64_MAX },
+	};
+	static const struct good octal[] = {
+		{ "0", 0 },
+		{ "0K", 0 },
+		{ "100", 100 },
+		{ "0100", 64 },
+		{ "0100K", 65536 },
+		{ "0.5K", 512 },
+		{ "0x0100", 256 },
+	};
+	static const char *const bad[] = {
+		"0x",
+		"0xg",
+		"0x-1",
+		"0x1.5K",
+		"0x8000000000000000",
+		"0x7fffffffffffffffK",
+		"0x10000000000000000",
+	};
+	static const char *const not_octal[] = {
+		"08",
+		"0x",
+		"010Z",
+		"01777777777777777777777",
+	};
+
+	accepts(parse_hex_size, hex, TAP_LENGTH(hex));
+	accepts(parse_octal_size, octal, TAP_LENGTH(octal));
+	refuses(parse_hex_size, bad, TAP_LENGTH(bad));
+	refuses(parse_octal_size, not_octal, TAP_LENGTH(not_octal));
+}
+
 /* No size is half a byte: what would have to be rounded is no size. */
 static void
 size_fraction(void)
@@ -596,6 +641,8 @@ static const struct tap_test tests[] = {
 	{ "parse_number: refuses all else, and changes nothing", number_bad },
 	{ "parse_size: takes bytes, units and fractions of them", size_good },
 	{ "parse_size: refuses all else, and changes nothing", size_bad },
+	{ "parse_hex_size, parse_octal_size: what a leading 0 means",
+	    size_bases },
 	{ "parse_size: refuses a part of a byte", size_fraction },
 	{ "parse_duration: takes seconds, units and fractions of them",
 	    duration_good },

@@ -93,7 +93,7 @@ parse_switch(const char *s, int64_t *out)
 
 const struct attr_option attr_options[] = {
 	{ "mode", KINDS_ALL, KINDS_ALL, AT(mode), parse_new_mode, NULL },
-	{ "size", KINDS_SHM, KIND_POSIX_SHM, AT(size), parse_based_size,
+	{ "size", KINDS_SHM, KIND_POSIX_SHM, AT(size), parse_hex_size,
 	    "only shared memory has a size" },
 	{ "max-messages", KIND_POSIX_MQ, 0, AT(max_messages), parse_count,
 	    "only POSIX queues have a maximum number of messages" },

@@ -189,17 +189,14 @@ parse_size(const char *s, int64_t *out)
 	return scaled(s, size_units, out);
 }
 
-const char *
-parse_based_size(const char *s, int64_t *out)
+/* A whole number, in the base that its beginning says, and perhaps a unit. */
+static const char *
+based_size(const char *s, int64_t *out)
 {
 	uintmax_t number;
 	int64_t factor = 1;
 	char *end;
 
-	if (s[0] != '0' || s[1] == '\0' || s[1] == '.' ||
-	    (!isdigit((unsigned char)s[1]) &&
-		tolower((unsigned char)s[1]) != 'x'))
-		return parse_size(s, out);
 	errno = 0;
 	number = strtoumax(s, &end, 0);
 	if (errno != 0 || number > INT64_MAX)
@@ -210,6 +207,22 @@ parse_based_size(const char *s, int64_t *out)
 		return "too large";
 	*out = factor;
 	return NULL;
+}
+
+const char *
+parse_hex_size(const char *s, int64_t *out)
+{
+	return s[0] == '0' && tolower((unsigned char)s[1]) == 'x'
+		   ? based_size(s, out)
+		   : parse_size(s, out);
+}
+
+const char *
+parse_octal_size(const char *s, int64_t *out)
+{
+	return s[0] == '0' && isdigit((unsigned char)s[1])
+		   ? based_size(s, out)
+		   : parse_hex_size(s, out);
 }
 
 const char *

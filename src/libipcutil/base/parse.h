@@ -24,8 +24,12 @@ const char *parse_number(const char *, int64_t min, int64_t max, int64_t *out)
 const char *parse_size(const char *, int64_t *out)
     __attribute__((warn_unused_result));
 
-/* As parse_size(), and 0x begins a hexadecimal, 0 an octal number. */
-const char *parse_based_size(const char *, int64_t *out)
+/* As parse_size(), and 0x begins a hexadecimal number. */
+const char *parse_hex_size(const char *, int64_t *out)
+    __attribute__((warn_unused_result));
+
+/* As parse_hex_size(), and 0 begins an octal number, as in util-linux. */
+const char *parse_octal_size(const char *, int64_t *out)
     __attribute__((warn_unused_result));
 
 /* Seconds: a number, which may have a fraction and one of s m h d w. */
