@@ -319,7 +319,7 @@ explains_all() {
 	explains shm_size '.directories[0].bytes == .used
 		and .directories[0].files == 3'
 	ok ipcls --explain
-	[[ $output == *"In there:  /dev/shm/directory "*" in 3 files"* ]]
+	[[ $output == *"In there:  /dev/shm/directory "*" in 3 entries"* ]]
 	umount /dev/shm/directory/mount
 	rm -r /dev/shm/directory/mount /dev/shm/directory/link
 	object make shm:/a >/dev/null

@@ -195,8 +195,8 @@ write_litter(struct output *out, const struct litter *litter)
 		value_write_size(litter->v[i].bytes, &out->style, &out->line);
 		text_str(&out->line, " in ");
 		add_grouped(&out->line, litter->v[i].files);
-		text_str(
-		    &out->line, litter->v[i].files == 1 ? " file" : " files");
+		text_str(&out->line,
+		    litter->v[i].files == 1 ? " entry" : " entries");
 	}
 	if (litter->more > 0) {
 		text_str(&out->line, ", and ");
