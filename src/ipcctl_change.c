@@ -188,6 +188,13 @@ set(const struct options *o, struct ipc_object *object,
 	return -1;
 }
 
+static bool
+shrinks(const struct ipc_object *object, const struct ipc_attr *attr)
+{
+	return attr->size != UNKNOWN && !attr->shrink &&
+	       attr->size < object->size;
+}
+
 /*
  * Sets all attributes; signals wait, so that none of them ends us in between.
  */
@@ -197,8 +204,10 @@ set_or_look(const struct options *o, struct ipc_object *object,
 {
 	int status, error;
 
-	if (o->dry_run)
-		return 0;
+	if (o->dry_run) {
+		errno = ERANGE;
+		return shrinks(object, attr) ? -1 : 0;
+	}
 	shield_up();
 	status = set(o, object, attr);
 	error = errno;

@@ -246,7 +246,9 @@ operate(const struct options *o)
 		patience_set(o->timeout);
 	status = o->command != NULL ? hold_and_run(o) : operate_on_each(o);
 	/* A signal that comes after everything was done is ignored. */
-	if (status != CLI_OK)
+	if (status != CLI_OK) {
+		fflush(stdout);
 		patience_end();
+	}
 	return status;
 }

@@ -251,7 +251,7 @@ wrong_option(
 		return "only semaphores have values";
 	if (o->nops != 0 && kind->bit & KINDS_POSIX && !is_simple(o))
 		return "a POSIX semaphore has number 0, and only -1 and +1 "
-		       "are possible";
+		       "are possible, without u";
 	return NULL;
 }
 
@@ -278,7 +278,7 @@ static void
 check_pattern(const struct options *o, const struct ref *ref)
 {
 	if (o->nops != 0)
-		cli_usage(ref->text, "is a pattern; name one semaphore");
+		cli_usage(ref->text, "is a pattern; name the semaphores");
 	if (!(ref->kinds & o->kinds))
 		cli_usage(ref->text,
 		    "objects of this kind do not have what the options "
@@ -311,19 +311,31 @@ parse_operands(struct options *o, int argc, char **argv)
 	}
 }
 
+/* It never waits. */
+static bool
+is_post(const struct options *o)
+{
+	return o->nops == 1 && strcmp(o->operation, "post") == 0;
+}
+
 static void
 check(const struct options *o, bool nowait)
 {
-	if (has_changes(o) && o->nops != 0)
-		cli_usage("--wait, --post, --zero, --op",
-		    "an operation does not go with a change");
+	char *operation;
+
+	if (has_changes(o) && o->nops != 0) {
+		xasprintf(&operation, "--%s", o->operation);
+		cli_usage(operation,
+		    "is an operation, and the other options change objects; "
+		    "use one or the other");
+	}
 	if (!has_changes(o) && o->nops == 0)
 		cli_usage("no operation",
 		    "no operation is named; use --mode, --owner, --size, "
 		    "--wait, --post or another");
 	if (o->attr.shrink && o->attr.size == UNKNOWN)
 		cli_usage("--shrink", "goes with --size");
-	if (o->nops == 0 && (o->timeout != PATIENCE_FOREVER || nowait))
+	if ((o->nops == 0 || is_post(o)) && (o->timeout != PATIENCE_FOREVER || nowait))
 		cli_usage(nowait ? "--nowait" : "--timeout",
 		    "goes with --wait, --zero or --op");
 	if (nowait && o->timeout != PATIENCE_FOREVER)

@@ -16,6 +16,7 @@ parse_events(struct options *o)
 	struct text reason = { 0 };
 	const char *wrong;
 	char *word;
+	size_t n;
 
 	if (o->event_list == NULL ||
 	    (wrong = event_parse(o->event_list, &o->events)) == NULL)
@@ -25,7 +26,9 @@ parse_events(struct options *o)
 		    name == event_names ? "no such event: these are " : ",");
 		text_str(&reason, name->name);
 	}
-	xasprintf(&word, "--events: %.*s", (int)strcspn(wrong, ","), wrong);
+	n = strcspn(wrong, ",");
+	xasprintf(&word, "--events: %.*s", n == 0 ? 2 : (int)n,
+	    n == 0 ? "''" : wrong);
 	cli_usage(word, reason.s);
 }
 
@@ -44,7 +47,6 @@ check_top(const struct options *o)
 		{ o->by, "--by" },
 		{ o->holders, "--holders" },
 		{ o->initial, "--initial" },
-		{ o->count != UNKNOWN && !o->batch, "--count" },
 		{ o->jsonl, "--jsonl" },
 		{ o->format != NULL, "--format" },
 		{ o->times_given, "--time-format" },
@@ -58,6 +60,8 @@ check_top(const struct options *o)
 	};
 	size_t i;
 
+	if (o->top && o->count != UNKNOWN && !o->batch)
+		cli_usage("--count", "does not go with --top without --batch");
 	for (i = 0; i < sizeof(others) / sizeof(*others); i++)
 		if (o->top && others[i].given)
 			cli_usage(others[i].option, "does not go with --top");
@@ -132,6 +136,8 @@ set_terminal(struct options *o)
 void
 check_options(struct options *o)
 {
+	static const char never[] =
+	    "can never be true; the watched objects have no such field";
 	bool waits = o->until != NULL || o->gone;
 
 	check_top(o);
@@ -163,8 +169,10 @@ check_options(struct options *o)
 	if (o->until != NULL)
 		o->goal = cli_expr(&object_table, "--until", o->until);
 	if (o->goal != NULL && !expr_can_hold(o->goal, watched_kinds(o)))
-		cli_usage("--until",
-		    "can never be true; the watched objects have no such field");
+		cli_usage("--until", never);
+	if (o->gone && o->filter != NULL &&
+	    !expr_can_hold(o->filter, watched_kinds(o)))
+		cli_usage("--where", never);
 	if (o->events == 0 && !o->top && o->record == NULL)
 		o->events = waits && o->command == NULL && !o->jsonl &&
 				    o->format == NULL && o->count == UNKNOWN

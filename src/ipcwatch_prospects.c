@@ -76,7 +76,7 @@ tell_goal(const struct watch *watch)
 		return;
 	if ((unread = count_unread(watch)) == 0)
 		return;
-	xasprintf(&reason, "cannot be known of %zu %s that could not be read%s",
+	xasprintf(&reason, "cannot be known for %zu %s that could not be read%s",
 	    unread, unread == 1 ? "object" : "objects",
 	    may_come || unread < watch->list.n
 		? ""
@@ -95,7 +95,7 @@ tell_gone(const struct watch *watch)
 
 	if (unread == 0 || expr_need(watch->o->filter) & NEED_WALK)
 		return;
-	xasprintf(&reason, "cannot be known of %zu %s that could not be read",
+	xasprintf(&reason, "cannot be known for %zu %s that could not be read",
 	    unread, unread == 1 ? "object" : "objects");
 	cli_warn("--until-gone", reason);
 	free(reason);

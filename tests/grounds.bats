@@ -62,8 +62,11 @@ on_terminal() {
 	# Whether it is empty only root can read.
 	run_apart as_nobody timeout 100 \
 	    ipcwatch --until-gone -w 'messages == 0' --timeout 0.2 mq:/x
-	[[ $status == 124 && $stderr == *"--until-gone: cannot be known of 1 object that could not be read" ]] || show_run
+	[[ $status == 124 && $stderr == *"--until-gone: cannot be known for 1 object that could not be read" ]] || show_run
 	ok ipcwatch --until-gone -w 'messages == 1' --timeout 9 mq:/x
+	# A slip, and nothing is waited for.
+	fails 2 '--where: can never be true; ' \
+	    ipcwatch --until-gone -w 'size > 5' --timeout 9 mq:/x
 	# The same of all, of which some may not be selected.
 	object make mq:/y mode=0666
 	object send mq:/y

@@ -114,6 +114,10 @@ everything() {
 	[[ $(hex </dev/shm/m) == "$(hex 0123456789)00000000000000000000" ]]
 	ok ipcctl --size 20 shm:/m
 	fails 1 "shm:/m: would shrink: say --shrink" ipcctl --size 5 shm:/m
+	fails 1 "shm:/m: would shrink: say --shrink" ipcctl -n --size 5 shm:/m
+	[[ -z $output ]]
+	ok ipcctl -n --size 5 --shrink shm:/m
+	[[ $output == 'shm:/m: size 20 -> 5' ]]
 	holds shm:/m '.mode == "0600"'
 	[[ $(stat -c %s /dev/shm/m) == 20 ]]
 	ok ipcctl --size 5 --shrink shm:/m

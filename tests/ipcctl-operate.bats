@@ -200,6 +200,14 @@ milliseconds() {
 	done
 	has "$set" 0,1
 	has sem:/s 0
+	# What was done before stays, and was said.
+	object make sem:/t values=1
+	begin ipcctl -v --wait sem:/t sem:/s
+	retry waited_for sem:/s '.nwaiters == 1'
+	kill "$pid"
+	ends 143
+	[[ $output == 'sem:/t: values 1 -> 0' ]]
+	has sem:/t 0
 }
 
 @test "ipcctl: -v writes the values before and after" {

@@ -76,11 +76,13 @@ look() {
 	    ipcctl --wait --nowait --timeout 1 "$set"
 	refused "--post: one operation" ipcctl --wait --post "$set"
 	refused "--op: one operation" ipcctl --wait --op 0-1 "$set"
-	refused "does not go with a change" ipcctl --wait --mode 0644 "$set"
-	refused "does not go with a change" ipcctl --post --set 5 "$set"
+	refused "--wait: is an operation, and" ipcctl --wait --mode 0644 "$set"
+	refused "--post: is an operation, and" ipcctl --post --set 5 "$set"
+	refused "--timeout: goes with" ipcctl --post --timeout 1 "$set"
+	refused "--nowait: goes with" ipcctl --post --nowait "$set"
 	refused "--dry-run: " ipcctl --post -n "$set"
-	refused "sem:: is a pattern; name one semaphore" ipcctl --post sem:
-	refused "sem:/*: is a pattern; name one semaphore" ipcctl --wait 'sem:/*' -- true
+	refused "sem:: is a pattern; name the semaphores" ipcctl --post sem:
+	refused "sem:/*: is a pattern; name the semaphores" ipcctl --wait 'sem:/*' -- true
 	refused "--: no command follows; write it after --" ipcctl --wait "$set" --
 	refused "--: no command follows; write it after --" ipcctl --post "$set" --
 	refused "true: a command goes with --wait" ipcctl --post "$set" -- true
@@ -108,5 +110,6 @@ look() {
 	refused "sem:/s: --wait: a POSIX semaphore" ipcctl --wait=1 "$set" sem:/s
 	refused "sem:/s: --op: a POSIX semaphore" ipcctl --op 0-2 "$set" sem:/s
 	refused "sem:/s: --op: a POSIX semaphore" ipcctl --op 0-1u "$set" sem:/s
+	refused "only -1 and +1 are possible, without u" ipcctl --op 0-1u sem:/s
 	cmp "$BATS_TEST_TMPDIR/sem.s" /dev/shm/sem.s
 }

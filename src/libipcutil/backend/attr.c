@@ -34,7 +34,8 @@ attr_mode(const char *s, int64_t now, int64_t *out)
 	xchecked(change);
 	*out = getmode(change, (mode_t)now);
 	free(change);
-	return *out > MODE_MAX ? "too large: 0777 is all there is" : NULL;
+	return *out > MODE_MAX ? "only the permissions r, w and x can be set"
+			       : NULL;
 }
 
 static const char *

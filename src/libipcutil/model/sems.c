@@ -75,7 +75,7 @@ parse_op(const char **s, struct ipc_sem_op *op)
 	++*s;
 	if (!isdigit((unsigned char)**s) ||
 	    take_number(s, CHANGE_MAX, &op->change) != NULL)
-		return "the number to add is at most 32767";
+		return "after + or - comes a number, at most 32767";
 	if ((sign == '=') != (op->change == 0))
 		return "wait for zero is =0, and nothing else is";
 	if (sign == '-')

@@ -61,7 +61,9 @@ static const struct {
 	{ EINVAL, has_huge, "there are no huge pages of that size" },
 	{ ENOENT, has_huge, "there are no huge pages of that size" },
 	{ EPERM, has_lock, "locking needs CAP_IPC_LOCK, or RLIMIT_MEMLOCK" },
-	{ EPERM, has_owner, "only root may give it to somebody else" },
+	{ EPERM, has_owner,
+	    "only root may give it to somebody else, and its owner to a group "
+	    "of their own" },
 };
 
 /* Returns the reason from the table, or NULL if it has none for this errno. */

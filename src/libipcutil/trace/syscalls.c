@@ -278,6 +278,21 @@ syscall_write_ops(const struct sembuf *ops, size_t n, struct text *t)
 
 #define OPS_SHOWN 500 /* SEMOPM, as the kernel has it */
 
+/*
+ * False if these are no operations: a thread may have written over those of a
+ * call that has ended.
+ */
+static bool
+are_ops(const struct sembuf *ops, size_t n)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (ops[i].sem_flg & ~(IPC_NOWAIT | SEM_UNDO))
+			return false;
+	return true;
+}
+
 static void
 enter_semop(struct pending *p)
 {
@@ -288,7 +303,8 @@ enter_semop(struct pending *p)
 	p->call.word = "semop";
 	pending_set_id(p, &sysv_sem_kind, pending_int(p->args[0]));
 	if (n > OPS_SHOWN || !p->fresh ||
-	    !thread_read(p->thread, p->args[1], ops, n * sizeof(*ops)))
+	    !thread_read(p->thread, p->args[1], ops, n * sizeof(*ops)) ||
+	    !are_ops(ops, n))
 		return;
 	syscall_write_ops(ops, n, &text);
 	p->call.ops = text.s;
