@@ -43,6 +43,8 @@ setup() {
 	fails 2 'no kind: these are "mq", "shm" and "sem"' ipcls -w 'kind == "queue"'
 	fails 2 'no kind: these are' ipcls -l -w '"msg" != kind'
 	fails 2 'no API: these are "posix" and "sysv"' ipcls -u -w 'api == "SysV"'
+	fails 2 'not a time: a time is as 2026-' ipcls -w 'ctime > "08:30"'
+	fails 2 'not a time: a time is as 2026-' ipcls -w 'ctime > "yesterday"'
 	ok ipcls -w 'kind =~ "^s"'
 	ok ipcls -w 'kind == "shm" or api != "sysv"'
 }
