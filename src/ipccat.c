@@ -60,12 +60,12 @@ show_message(const struct options *o, const struct ref *ref,
 		fail_message(o, ref);
 	/* This may run out of memory, so the message is written first. */
 	if (o->verbose) {
-		xasprintf(&about, "message %lld: %s %lld, %zu bytes",
+		xasprintf(&about, "message %lld: %s %lld, %zu %s",
 		    (long long)index,
 		    message->type != UNKNOWN ? "type" : "priority",
 		    (long long)(message->type != UNKNOWN ? message->type
 							 : message->priority),
-		    message->size);
+		    message->size, message->size == 1 ? "byte" : "bytes");
 		cli_warn(ref->text, about);
 		free(about);
 	}

@@ -80,6 +80,9 @@ bool is_wanted(const struct options *, const struct ipc_message *);
 /* Reports by errno that an object could not be used; returns CLI_FAILED. */
 int fail(const struct ref *, const struct ipc_object *);
 
+/* Reports that --offset is beyond the end of the memory; CLI_FAILED. */
+int fail_offset(const struct ref *, const struct ipc_memory *);
+
 /*
  * Writes a message to stdout, and with --verbose its attributes to stderr. It
  * is formatted in the text: after message_reserve(), nothing is allocated

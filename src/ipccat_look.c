@@ -117,12 +117,25 @@ tell_of_memory(const struct ref *ref, const struct ipc_memory *memory)
 {
 	char *about;
 
-	xasprintf(&about, "%lld bytes%s", (long long)memory->size,
+	xasprintf(&about, "%lld %s%s", (long long)memory->size,
+	    memory->size == 1 ? "byte" : "bytes",
 	    memory->touched
 		? "; attached to be read, which sets atime, dtime and lpid"
 		: "");
 	cli_warn(ref->text, about);
 	free(about);
+}
+
+int
+fail_offset(const struct ref *ref, const struct ipc_memory *memory)
+{
+	char *message;
+
+	xasprintf(&message, "it ends at byte %lld, before --offset",
+	    (long long)memory->size);
+	cli_warn(ref->text, message);
+	free(message);
+	return CLI_FAILED;
 }
 
 static int
@@ -131,19 +144,14 @@ look_at_memory(const struct options *o, const struct ref *ref,
 {
 	struct ipc_memory memory;
 	int status = CLI_OK;
-	char *message;
 
 	if (ipc_memory_open(&memory, object, false) == -1)
 		return fail(ref, object);
 	if (o->verbose)
 		tell_of_memory(ref, &memory);
-	if (o->offset > memory.size) {
-		xasprintf(&message, "it ends at byte %lld, before --offset",
-		    (long long)memory.size);
-		cli_warn(ref->text, message);
-		free(message);
-		status = CLI_FAILED;
-	} else if (copy_memory(o, ref, &memory) == -1)
+	if (o->offset > memory.size)
+		status = fail_offset(ref, &memory);
+	else if (copy_memory(o, ref, &memory) == -1)
 		status = fail(ref, object);
 	cli_progress_end();
 	ipc_memory_close(&memory);

@@ -18,8 +18,8 @@ peek_reason(const char *why)
 	char *message;
 
 	xasprintf(&message,
-	    "a POSIX queue cannot be read without taking its messages off: "
-	    "--receive does; to look at them %s",
+	    "looking at the messages of a POSIX queue %s; --receive takes "
+	    "them off",
 	    why);
 	return message;
 }

@@ -189,8 +189,9 @@ fail_message(const struct ref *ref, struct ipc_object *object,
 		status = CLI_TIMEOUT;
 	} else if (error == EMSGSIZE)
 		xasprintf(&text,
-		    "message %lld has %zu bytes, the queue takes at most %lld",
+		    "message %lld has %zu %s, the queue takes at most %lld",
 		    (long long)source->n + 1, message->size,
+		    message->size == 1 ? "byte" : "bytes",
 		    (long long)queue->max_size);
 	else if (error == EIDRM || error == EINVAL)
 		text = xstrdup("was removed");

@@ -164,9 +164,10 @@ put_bytes(
 	 * If the length of the input is known, what does not fit is refused as
 	 * a whole.
 	 */
-	if (!o->resize &&
-	    (o->offset > memory.size ||
-		(rest != UNKNOWN && rest > memory.size - o->offset)))
+	if (!o->resize && o->offset > memory.size)
+		status = fail_offset(ref, &memory);
+	else if (!o->resize && rest != UNKNOWN &&
+		 rest > memory.size - o->offset)
 		status = fail_size(ref, &memory, 0);
 	else
 		status = copy_in(o, ref, object, &memory);

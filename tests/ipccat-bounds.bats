@@ -102,7 +102,7 @@ asleep() {
 	wait $pid || status=$?
 	[[ $status == 143 && -z $(<out) ]]
 	# Nothing but an empty message can come.
-	fails 1 "message 1 has 1 bytes, the queue takes at most 0" \
+	fails 1 "message 1 has 1 byte, the queue takes at most 0" \
 	    ipccat -W --nowait -m a "$queue"
 	ok ipccat -W --nowait -m '' "$queue"
 	ok ipccat -r --nowait "$queue"

@@ -73,6 +73,8 @@ alphabet() {
 		ok ipccat --length 0 "$object"
 		[[ -z $output ]]
 		fails 1 "ends at byte 5000" ipccat --offset 5001 "$object"
+		fails 1 "ends at byte 5000" ipccat -W --offset 5001 "$object" \
+		    /dev/null
 		fails 1 "ends at byte" ipccat --offset 9223372036854775807 "$object"
 	done
 }

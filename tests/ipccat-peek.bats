@@ -164,19 +164,19 @@ count_looks() {
 
 @test "without the right to, it is said what that takes" {
 	local case why
-	local no="a POSIX queue cannot be read without taking its messages off"
+	local no="looking at the messages of a POSIX queue"
 
 	make_queue
 	while IFS='|' read -r case why; do
-		fails 1 "$queue: $no: --receive does; $why" \
+		fails 1 "$queue: $no $why" \
 		    deny "$case" ipccat "$queue"
 		[[ -z $output && $(wc -l <<<"$stderr") == 1 ]]
 		# Of one that is not there, that is what matters.
 		fails 1 "mq:/none: no such object" deny "$case" ipccat mq:/none
 	done <<-'END'
-		bpf|to look at them needs CAP_BPF and CAP_PERFMON
-		bpf=ENOSYS|to look at them needs a kernel with bpf(2)
-		bpf=EINVAL|to look at them needs Linux 5.14
+		bpf|needs CAP_BPF and CAP_PERFMON
+		bpf=ENOSYS|needs a kernel with bpf(2)
+		bpf=EINVAL|needs Linux 5.14
 	END
 	fails 1 "mq:/none: no such object" ipccat mq:/none
 	ok object receive "$queue"

@@ -130,7 +130,7 @@ outputs() {
 		status=0
 		"$@" "${words[@]}" </dev/null 2>&1 || status=$?
 		echo "status $status"
-	done <<-'END' | sed -E '/: kernel memory: /d; s/to look at them .*/WHY/
+	done <<-'END' | sed -E '/: kernel memory: /d; s/POSIX queue needs .*/WHY/
 		s/[0-9]+ ?([smh]|seconds?|minutes?)( |$|,|;)/TIME\2/g
 		s/20..-..-..T..:..:..[^ ,"]*/WHEN/g
 		s/"(age|idle|[a-z]time|sampled)":[^,}]*/"\1"/g; s/ +/ /g
