@@ -33,8 +33,12 @@ fail(const struct options *o, struct result *result, const char *name,
 {
 	struct text text = { 0 };
 	int error = errno;
+	const char *reason = explain_make(&text, object, attr, error);
 
-	cli_warn(name, explain_make(&text, object, attr, error));
+	/* The form of util-linux has no --existing-ok. */
+	if (o->form && error == EEXIST && text.len == 0)
+		reason = "it exists already; " IPCRM " removes it";
+	cli_warn(name, reason);
 	text_free(&text);
 	if (o->verbose && error == EMFILE && object->kind->bit == KIND_POSIX_MQ)
 		cli_unread_because(charged_refusal());

@@ -136,8 +136,8 @@ ipcmk_check_form(
 	if (strcmp(form->attribute, "size") == 0)
 		message = parse_octal_size(argument, &attr->size);
 	else
-		message = attr_set_text(
-		    attr, attr_find(form->attribute), argument);
+		message =
+		    attr_set_text(attr, attr_find(form->attribute), argument);
 	cli_argument(
 	    cli_option_name(option_table, form->option), argument, message);
 }
@@ -307,6 +307,31 @@ check_restore(const struct options *o)
 }
 
 static void
+check_form(const struct options *o, const struct ipc_kind *kind)
+{
+	if (kind->bit & KINDS_POSIX && o->name == NULL)
+		cli_usage("--name", "is required for POSIX objects");
+	if (kind->bit & KINDS_SHM && o->attr.size != UNKNOWN)
+		cli_usage("--size", "the argument of -M or -m is the size");
+	if (kind == &sysv_sem_kind && o->attr.nsems != UNKNOWN)
+		cli_usage("--nsems", "the argument of -S is the number");
+}
+
+/* No two objects of a kind have the same identifier. */
+static void
+check_ids(const struct options *o)
+{
+	unsigned kinds = 0;
+	size_t i;
+
+	for (i = 0; i < o->nrefs && o->attr.id != UNKNOWN; i++) {
+		if (kinds & ref_kind(&o->refs[i])->bit)
+			cli_usage("--id", "one object of each kind at a time");
+		kinds |= ref_kind(&o->refs[i])->bit;
+	}
+}
+
+static void
 check(struct options *o)
 {
 	size_t i;
@@ -327,10 +352,10 @@ check(struct options *o)
 		cli_usage("--existing-ok", "goes with OBJECT only");
 	if (o->form && o->from != NULL)
 		cli_usage("--from", "goes with OBJECT only");
+	check_ids(o);
 	for (i = 0; i < IPCMK_FORMS; i++)
-		if (o->forms[i] && ipcmk_forms[i].kind->bit & KINDS_POSIX &&
-		    o->name == NULL)
-			cli_usage("--name", "is required for POSIX objects");
+		if (o->forms[i])
+			check_form(o, ipcmk_forms[i].kind);
 	if (o->name != NULL && !o->form)
 		cli_usage("--name", "an OBJECT has its name already");
 	if (o->from != NULL && o->nrefs > 1)

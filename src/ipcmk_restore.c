@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <errno.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,6 +88,20 @@ allow_files(void)
 	setrlimit(RLIMIT_NOFILE, &limit);
 }
 
+/* The kind and the API of an object stay. */
+static void
+refuse_name(const char *as, const struct ipc_object *o)
+{
+	char name[VALUE_ROOM], *reason;
+
+	ref_format(o, name, sizeof(name));
+	xasprintf(&reason, "%s is %s object: its %s, such as %s:%s, is needed",
+	    name, o->name != NULL ? "a POSIX" : "a System V",
+	    o->name != NULL ? "new name" : "new key", o->kind->word,
+	    o->name != NULL ? "/NAME" : "0xKEY");
+	cli_usage(as, reason);
+}
+
 /* Gives the only selected object another name or key. */
 static void
 rename_to(struct plan *plan, const char *as)
@@ -95,6 +110,7 @@ rename_to(struct plan *plan, const char *as)
 	const char *message;
 	struct ref ref;
 	size_t i, n = 0;
+	char *reason;
 
 	for (i = 0; i < plan->n; i++)
 		if (plan->v[i].wanted) {
@@ -102,15 +118,16 @@ rename_to(struct plan *plan, const char *as)
 			n++;
 		}
 	if (n != 1) {
-		cli_warn("--as", "the archive has not one such object: say "
-				 "which");
+		xasprintf(&reason, "the archive has %zu such objects%s", n,
+		    n == 0 ? "" : "; name the one to restore");
+		cli_warn("--as", reason);
 		exit(CLI_FAILED);
 	}
 	if ((message = ref_parse(&ref, as)) != NULL)
 		cli_usage(as, message);
 	if (ref.id != UNKNOWN || ref.pattern ||
 	    ref_kind(&ref) != one->object->kind)
-		cli_usage(as, "is no name or key of an object of that kind");
+		refuse_name(as, one->object);
 	ipc_object_free(one->object);
 	one->object = xchecked(ref_object(&ref));
 	ref_free(&ref);
@@ -228,13 +245,24 @@ make_all(struct plan *plan)
 static void
 show_all(const struct plan *plan)
 {
+	const struct ipc_object *o;
+	char name[VALUE_ROOM];
 	size_t i;
 
-	for (i = 0; i < plan->n; i++)
-		if (plan->v[i].wanted)
-			printf("%s %s\n",
-			    plan->v[i].there ? "would leave" : "would restore",
-			    plan->v[i].member);
+	for (i = 0; i < plan->n; i++) {
+		if (!plan->v[i].wanted)
+			continue;
+		o = plan->v[i].object;
+		ref_format(o, name, sizeof(name));
+		/* Its identifier is not known yet. */
+		if (o->name == NULL)
+			snprintf(name, sizeof(name), "%s:", o->kind->word);
+		if (o->name == NULL && o->key != 0)
+			snprintf(name, sizeof(name), "%s:0x%08" PRIx32,
+			    o->kind->word, (uint32_t)o->key);
+		printf("%s %s\n",
+		    plan->v[i].there ? "would leave" : "would restore", name);
+	}
 }
 
 static int64_t

@@ -52,8 +52,8 @@ restore() {
 	object remove sem:/lock
 	object remove shm:/hole
 	ok restore --existing-ok --dry-run <archive.tar
-	grep -qx 'would leave shm/cache' <<<"$output"
-	grep -qx 'would restore sem/lock' <<<"$output"
+	grep -qx 'would leave shm:/cache' <<<"$output"
+	grep -qx 'would restore sem:/lock' <<<"$output"
 	[[ ! -e /dev/shm/hole ]]
 	ok restore --existing-ok <archive.tar
 	[[ $(wc -l <<<"$output") == 6 ]]

@@ -341,9 +341,20 @@ POSIX semaphore name: /all" ]]
 		# shellcheck disable=SC2086 # words
 		fails 2 '' ipcmk -Q $option
 	done
+	fails 2 "--size: the argument of -M or -m is the size" \
+	    ipcmk -M 4K --size 8K
+	fails 2 "--size: the argument of -M or -m is the size" \
+	    ipcmk -m 4K -n /m --size 8K
+	fails 2 "--nsems: the argument of -S is the number" \
+	    ipcmk -S 2 --nsems 3
 	fails 2 --name ipcmk -n /x mq:/q
 	ok ipcls --json
 	json '.objects == []'
+}
+
+@test "ipcmk: the form of util-linux is told of no --existing-ok" {
+	ok ipcmk -m 4K -n /m
+	fails 1 "/m: it exists already; ipcrm removes it" ipcmk -m 4K -n /m
 }
 
 @test "ipcmk: our attributes go with the form of util-linux" {

@@ -46,6 +46,7 @@ all() {
 	fails 1 "exists already" ipcmk --id 600 --size 1 shm:0x00000005
 	nothing_chosen
 	fails 2 "--id" ipcmk --id 5 --size 1 shm:/memory
+	fails 2 "--id: one object of each kind" ipcmk --id 5 mq: sem: mq:
 	fails 2 "--id" ipcmk --id -1 sem:
 	fails 2 "--id" ipcmk --id 2147483648 sem:
 	fails 2 "--id" ipcmk --id x sem:

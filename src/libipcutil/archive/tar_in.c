@@ -73,7 +73,7 @@ tar_in_open(int fd, const char **why)
 		ARCHIVE_OK)
 		return in;
 	tar_in_close(in);
-	*why = "is no tar archive";
+	*why = "is not a tar archive";
 	return NULL;
 }
 
@@ -91,7 +91,7 @@ tar_in_error(const struct tar_in *in)
 
 	if (error == NULL)
 		error = lib->archive_error_string(in->archive);
-	return error != NULL ? error : "is no tar archive";
+	return error != NULL ? error : "is not a tar archive";
 }
 
 static int
