@@ -143,7 +143,9 @@ check_options(const struct options *o)
 			    "sem:, and use --where for the rest");
 	if (o->info && o->nrefs == 0)
 		cli_usage("--info",
-		    "no object is named; say which, such as mq:/jobs");
+		    o->unlinked
+			? "no kind is named; say which, such as shm:"
+			: "no object is named; say which, such as mq:/jobs");
 	if (o->preset && !objects && !metrics)
 		refuse(o, preset_option(o));
 	if (o->preset && !o->rows && o->process == NULL && o->output != NULL &&

@@ -17,9 +17,9 @@ doubt_verdict(size_t n)
 {
 	char *reason;
 
-	xasprintf(&reason, "cannot be known of %zu %s", n,
-	    n == 1 ? "row, of which too little could be read"
-		   : "rows, of which too little could be read");
+	xasprintf(&reason,
+	    "cannot be known for %zu %s, which could not be read completely", n,
+	    n == 1 ? "row" : "rows");
 	cli_warn("--fail-if", reason);
 	free(reason);
 }
@@ -43,8 +43,9 @@ doubt_where(const struct options *o, const struct view *view)
 			  EXPR_UNKNOWN;
 	if (unread == 0)
 		return;
-	xasprintf(&reason, "cannot be known of %zu %s%s that could not be read",
-	    unread, limits ? "limit" : "object", unread == 1 ? "" : "s");
+	xasprintf(&reason,
+	    "cannot be known for %zu %s%s that could not be read", unread,
+	    limits ? "limit" : "object", unread == 1 ? "" : "s");
 	cli_warn("--where", reason);
 	free(reason);
 }

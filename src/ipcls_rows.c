@@ -42,16 +42,19 @@ tell_unseen(const struct options *o, const struct sight *sight, int *status)
 
 	if (sight->count.hidden == 0 && sight->deaf == 0)
 		return;
-	if (sight->count.hidden == 0)
+	if (sight->count.hidden != 0 && o->only->n == 1)
+		text_str(&reason, "may not be examined: only its user or root "
+				  "may, and not where it is protected from "
+				  "them");
+	else if (sight->count.hidden == 0)
 		text_str(&reason, "the calls of some threads could not be "
 				  "read");
 	else {
 		text_number(&reason, sight->count.hidden);
 		text_str(&reason, " of ");
 		text_number(&reason, o->only->n);
-		text_str(&reason, o->only->n == 1 ? " process" : " processes");
 		text_str(&reason,
-		    " could not be looked at: it takes the same user, or root");
+		    " processes could not be looked at: it takes the same user, or root");
 	}
 	list_failed(status, o->process, reason.s);
 	text_free(&reason);

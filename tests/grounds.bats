@@ -30,7 +30,7 @@ no_sysvipc='mount -t tmpfs none /proc/sysvipc;'
 	[[ $stderr == "ipcls: --explain: queues_max: could not be read, so whether anything is near is not known" ]]
 	ok ipcls --explain
 	after "$no_limits" ipcls -l -w 'share >= 80'
-	[[ -z $output && $stderr == "ipcls: --where: cannot be known of 1 limit that could not be read" ]] || show_run
+	[[ -z $output && $stderr == "ipcls: --where: cannot be known for 1 limit that could not be read" ]] || show_run
 	ok ipcls -l -w 'share >= 80'
 }
 

@@ -250,7 +250,7 @@ posix="mq:/jobs mq:/spool shm:/cache shm:/empty sem:/lock"
 	    'values =~ "-"' 'values !~ "x"' 'value == 1' 'value != 1' \
 	    'ncnt == 0' 'ncnt != 1' 'pid =~ "."' 'pid !~ "x"'; do
 		run_apart as_nobody ipcls --json -w "$expr" -s
-		[[ $status == 0 && $stderr == *"cannot be known of "[1-9]" object"* ]] ||
+		[[ $status == 0 && $stderr == *"cannot be known for "[1-9]" object"* ]] ||
 		    show_run
 		json '.objects == []' || {
 			echo "$expr" >&2
@@ -259,7 +259,7 @@ posix="mq:/jobs mq:/spool shm:/cache shm:/empty sem:/lock"
 	done
 	run_apart as_nobody ipcls --json -o object \
 	    -w 'not value == 1' sem:/lock
-	[[ $status == 0 && $stderr == *"cannot be known of 1 object"* ]] ||
+	[[ $status == 0 && $stderr == *"cannot be known for 1 object"* ]] ||
 	    show_run
 	json '.objects == [{ "object": "sem:/lock" }]'
 }

@@ -47,7 +47,7 @@ ends() {
 	object make mq:/secret mode=0600
 	run_apart as_nobody ipcls --fail-if 'fill >= 80'
 	[[ $status == 3 && -z $output ]]
-	[[ $stderr == "ipcls: --fail-if: cannot be known of 1 "* ]]
+	[[ $stderr == "ipcls: --fail-if: cannot be known for 1 row, which could not be read completely"* ]]
 	run as_nobody ipcls --quiet --fail-if 'not fill >= 80'
 	[[ $status == 3 ]]
 	run as_nobody ipcls --quiet --fail-if 'fill >= 80 and kind == "shm"'

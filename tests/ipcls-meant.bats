@@ -94,6 +94,8 @@ setup() {
 	fails 2 'ipcwatch: -x: needs a command; write it after this option' ipcwatch -x
 	fails 2 '--time-format full: not a time format: short, iso' \
 	    ipcls --time-format full
+	fails 2 '--info: no kind is named; say which, such as shm:' \
+	    ipcls --unlinked -i
 	fails 2 '--orphans-after soon: not a duration: write 90s, 12h or 7d' \
 	    ipcls --orphans-after soon
 	fails 2 '--output: foo: no such field; ipcls --list-columns shows them' \

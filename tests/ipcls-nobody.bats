@@ -149,7 +149,7 @@ hidden() {
 # unsure COMMAND...: as nobody; it ends with 0 and says of what it cannot know.
 unsure() {
 	run_apart as_nobody "$@"
-	[[ $status == 0 && $stderr == *"cannot be known of 1 object"* ]] ||
+	[[ $status == 0 && $stderr == *"cannot be known for 1 object"* ]] ||
 	    show_run
 }
 

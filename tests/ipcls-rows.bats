@@ -124,7 +124,7 @@ setup() {
 	start hold attach shm:0x5
 	local theirs=$pid
 	start as_nobody hold attach shm:0x6
-	fails 1 "$theirs: 1 of 1 process could not be looked at" \
+	fails 1 "$theirs: may not be examined: only its user or root may" \
 	    as_nobody ipcls -P "$theirs" -J
 	json '.holders == []'
 	# Those that could be are listed all the same.

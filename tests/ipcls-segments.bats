@@ -64,7 +64,7 @@ setup() {
 	[[ $output == 0x00000002 ]] || show_run
 	# Of what is not attached it cannot be known.
 	run --separate-stderr ipcls -o key -w 'page_size < 1' shm:0x1
-	[[ $stderr == *"cannot be known of 1 object"* ]] || show_run
+	[[ $stderr == *"cannot be known for 1 object"* ]] || show_run
 }
 
 @test "ipcls: page_size of a /dev/shm that is no tmpfs is unknown" {

@@ -193,10 +193,10 @@ need_map_files() {
 	start hold removed mq:/jobs
 	for word in shm: mq:; do
 		ghost "$word"
-		fails 1 "$object: was unlinked already, and goes with who holds it" \
+		fails 1 "$object: was removed already; it disappears when its last holder ends" \
 		    ipcrm "$object"
-		fails 1 "was unlinked already" ipcrm -f "$object"
-		fails 1 "$object: was unlinked already" \
+		fails 1 "was removed already" ipcrm -f "$object"
+		fails 1 "$object: was removed already" \
 		    ipcrm --yes --where 'uid >= 0' "$object"
 		fails 2 "$object: a file of a process is no name" \
 		    ipcmk "$object"

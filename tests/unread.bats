@@ -54,7 +54,7 @@ secret() {
 	run_apart as_nobody ipcls --json -w 'fill >= 80'
 	[[ $status == 0 ]]
 	json '.objects == []'
-	[[ $stderr == *"--where: cannot be known of 1 object that could not be read" ]]
+	[[ $stderr == *"--where: cannot be known for 1 object that could not be read" ]]
 	# What is known decides: it is no such object, whatever is in it.
 	ok as_nobody ipcls --json -w 'fill >= 80 and owner == "nobody"'
 	ok as_nobody ipcls --json -w 'fill >= 80 or owner == "root"'

@@ -34,7 +34,7 @@ owners=object,owner,uid,group,gid
 	run_apart inside ipcls --json \
 	    -w 'owner == "nobody" or uid != 1234'
 	json '.objects | length == 0'
-	[[ $stderr == *"cannot be known of 6 objects"* ]]
+	[[ $stderr == *"cannot be known for 6 objects"* ]]
 	# Who has one is still known, and outside everybody is.
 	object make shm:/ours >/dev/null
 	object make shm:0x52 >/dev/null

@@ -69,7 +69,8 @@ posix_strerror(int error)
 	if (error == EAGAIN)
 		return copy_strerror(error);
 	if (error == ESTALE)
-		return "was unlinked already, and goes with who holds it";
+		return "was removed already; it disappears when its last "
+		       "holder ends";
 	if (error == EREMOTE)
 		return "not an unlinked object of this namespace";
 	for (type = file_types; type->type != 0; type++)
