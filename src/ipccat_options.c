@@ -257,9 +257,9 @@ why_not(const struct options *o, size_t use, const struct ref *ref)
 		return o->what == RECEIVE ? "does not go with --receive"
 					  : "does not go with --write";
 	if (kinds[RECEIVE] & ref->kinds)
-		return "goes with --receive";
+		return "needs --receive";
 	if (kinds[WRITE] & ref->kinds)
-		return "goes with --write";
+		return "needs --write";
 	return uses[use].only;
 }
 
@@ -352,7 +352,7 @@ check(const struct options *o)
 	if (o->nowait && o->follow)
 		cli_usage("--nowait", "contradicts --follow; use one of them");
 	if (o->except && (!o->typed || o->type <= 0))
-		cli_usage("--except", "goes with a --type above 0");
+		cli_usage("--except", "needs a --type above 0");
 	if (o->what == WRITE && o->typed && o->type <= 0)
 		cli_usage("--type", "the type of a message is above 0");
 	if (o->nmessages != 0 && o->file != NULL)

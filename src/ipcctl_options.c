@@ -334,10 +334,11 @@ check(const struct options *o, bool nowait)
 		    "no operation is named; use --mode, --owner, --size, "
 		    "--wait, --post or another");
 	if (o->attr.shrink && o->attr.size == UNKNOWN)
-		cli_usage("--shrink", "goes with --size");
-	if ((o->nops == 0 || is_post(o)) && (o->timeout != PATIENCE_FOREVER || nowait))
+		cli_usage("--shrink", "needs --size");
+	if ((o->nops == 0 || is_post(o)) &&
+	    (o->timeout != PATIENCE_FOREVER || nowait))
 		cli_usage(nowait ? "--nowait" : "--timeout",
-		    "goes with --wait, --zero or --op");
+		    "needs --wait, --zero or --op");
 	if (nowait && o->timeout != PATIENCE_FOREVER)
 		cli_usage("--nowait", "contradicts --timeout; use one of them");
 	if (o->nops != 0 && o->dry_run)
@@ -355,7 +356,7 @@ check(const struct options *o, bool nowait)
 	if (o->command[0] == NULL)
 		cli_usage("--", "no command follows; write it after --");
 	if (o->nops != 1 || o->ops[0].change != -1)
-		cli_usage(o->command[0], "a command goes with --wait");
+		cli_usage(o->command[0], "a command needs --wait");
 }
 
 /*

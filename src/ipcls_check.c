@@ -39,7 +39,7 @@ check_metrics(const struct options *o)
 {
 	if (o->what != LIST_METRICS) {
 		if (o->max_series != UNKNOWN)
-			cli_usage("--max-series", "goes with --openmetrics");
+			cli_usage("--max-series", "needs --openmetrics");
 		return;
 	}
 	if (is_narrowed(o))
@@ -64,7 +64,7 @@ check_rows(const struct options *o)
 		return;
 	if (o->what != LIST_OBJECTS)
 		cli_usage(o->rows ? "--rows" : "--process",
-		    "goes with a list of objects");
+		    "is for a list of objects");
 	if (o->info)
 		cli_usage("--info",
 		    "shows objects; --rows and --process list processes");
@@ -120,20 +120,19 @@ check_options(const struct options *o)
 	check_rows(o);
 	if (o->fail_if != NULL && !objects &&
 	    (o->what != LIST_LIMITS || o->list_columns))
-		cli_usage(
-		    "--fail-if", "goes with a list of objects or --limits");
+		cli_usage("--fail-if", "is for a list of objects or --limits");
 	if (o->quiet && o->fail_if == NULL)
-		cli_usage("--quiet", "goes with --fail-if");
+		cli_usage("--quiet", "needs --fail-if");
 	if (o->nrefs != 0 && !objects && !metrics && o->what != LIST_USAGE &&
 	    o->what != LIST_SHORTAGES)
 		refuse(o, o->refs[0].text);
 	if (o->info && !objects)
 		refuse(o, "--info");
 	if (o->by != NULL && o->what != LIST_USAGE)
-		cli_usage("--by", "goes with --usage");
+		cli_usage("--by", "needs --usage");
 	if (is_everywhere(o) && !metrics && o->what != LIST_OBJECTS &&
 	    o->by == NULL)
-		cli_usage("--namespace all", "goes with a list of objects");
+		cli_usage("--namespace all", "is for a list of objects");
 	if (o->unlinked && !objects)
 		refuse(o, "--unlinked");
 	for (i = 0; o->unlinked && i < o->nrefs; i++)

@@ -38,7 +38,7 @@ check_recorded(const struct options *o)
 	size_t i;
 
 	if (o->at != NULL && o->recording == NULL)
-		cli_usage("--at", "goes with --from-recording");
+		cli_usage("--at", "needs --from-recording");
 	if (o->recording == NULL)
 		return;
 	for (i = 0; i < sizeof(live) / sizeof(*live); i++)
@@ -49,7 +49,7 @@ check_recorded(const struct options *o)
 	if (o->what != LIST_OBJECTS && o->what != LIST_LIMITS &&
 	    o->what != LIST_USAGE)
 		cli_usage("--from-recording",
-		    "goes with a list of objects, --limits and --usage");
+		    "is for a list of objects, --limits and --usage");
 	if (o->at != NULL)
 		cli_argument(
 		    "at", o->at, when_parse(o->at, INT64_MAX / 2, &time));

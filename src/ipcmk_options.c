@@ -347,11 +347,11 @@ check(struct options *o)
 		cli_usage(o->refs[0].text,
 		    "cannot be combined with -M, -m, -Q, -q, -S and -s");
 	if (o->form && o->json)
-		cli_usage("--json", "goes with OBJECT only");
+		cli_usage("--json", "is for OBJECT only");
 	if (o->form && o->existing_ok)
-		cli_usage("--existing-ok", "goes with OBJECT only");
+		cli_usage("--existing-ok", "is for OBJECT only");
 	if (o->form && o->from != NULL)
-		cli_usage("--from", "goes with OBJECT only");
+		cli_usage("--from", "is for OBJECT only");
 	check_ids(o);
 	for (i = 0; i < IPCMK_FORMS; i++)
 		if (o->forms[i])

@@ -68,7 +68,7 @@ check_top(const struct options *o)
 	if (o->top && o->trace && o->replay != NULL)
 		cli_usage("--replay", "does not go with --trace");
 	if (o->batch && !o->top)
-		cli_usage("--batch", "goes with --top");
+		cli_usage("--batch", "needs --top");
 }
 
 void
@@ -94,12 +94,12 @@ check_table(const struct options *o)
 	if (o->output != NULL && !o->top)
 		cli_usage("--output",
 		    o->trace || o->stats || o->record != NULL
-			? "goes with --top, whose columns it chooses"
-			: "goes with --top, whose columns it chooses; "
+			? "needs --top, whose columns it chooses"
+			: "needs --top, whose columns it chooses; "
 			  "--format chooses the fields of an event");
 	if (o->sort != NULL && !o->top)
 		cli_usage("--sort",
-		    "goes with --top, whose rows it sorts; events are written "
+		    "needs --top, whose rows it sorts; events are written "
 		    "in the order of time");
 }
 
@@ -151,9 +151,9 @@ check_options(struct options *o)
 		return;
 	}
 	if (o->data != UNKNOWN)
-		cli_usage("--data", "goes with --trace, without --top");
+		cli_usage("--data", "needs --trace, without --top");
 	if (o->pids.n != 0 && !o->trace)
-		cli_usage("--pid", "goes with --trace or --stats");
+		cli_usage("--pid", "needs --trace or --stats");
 	parse_events(o);
 	if (o->format != NULL)
 		cli_argument("format", o->format, check_format(o->format));
@@ -163,7 +163,7 @@ check_options(struct options *o)
 		cli_usage(
 		    "--until", "contradicts --until-gone; use one of them");
 	if (o->all && o->until == NULL)
-		cli_usage("--all", "goes with --until");
+		cli_usage("--all", "needs --until");
 	o->filter = cli_filter(&object_table, o->where, o->user);
 	check_replay(o);
 	if (o->until != NULL)

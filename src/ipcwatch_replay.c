@@ -55,8 +55,7 @@ check_record(const struct options *o)
 	};
 
 	if (o->record == NULL)
-		check_none(
-		    own, sizeof(own) / sizeof(*own), "goes with --record");
+		check_none(own, sizeof(own) / sizeof(*own), "needs --record");
 	else
 		check_none(others, sizeof(others) / sizeof(*others),
 		    "does not go with --record");
@@ -97,14 +96,13 @@ check_replay(const struct options *o)
 	unsigned need = expr_need(o->filter) | format_need(o->format);
 
 	if (o->replay == NULL) {
-		check_none(
-		    own, sizeof(own) / sizeof(*own), "goes with --replay");
+		check_none(own, sizeof(own) / sizeof(*own), "needs --replay");
 		return;
 	}
 	check_none(others, sizeof(others) / sizeof(*others),
 	    "does not go with --replay: the recording is what it is");
 	if (o->at != NULL && !o->top)
-		cli_usage("--at", "goes with --top; use --from and --to");
+		cli_usage("--at", "needs --top; use --from and --to");
 	check_when("at", o->at);
 	check_when("from", o->from);
 	check_when("to", o->to);

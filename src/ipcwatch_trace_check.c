@@ -25,7 +25,7 @@ check_stats(const struct options *o)
 		cli_usage("--format", "does not go with --stats");
 	if (o->stats && o->count != UNKNOWN && !o->interval_given)
 		cli_usage(
-		    "--count", "goes with --interval, where there is --stats");
+		    "--count", "needs --interval, where there is --stats");
 }
 
 void

@@ -74,7 +74,7 @@ setup() {
 		fails 2 ": $reason" ipccat ${words%%: *}
 	done <<-'END'
 		-c 1 shm:/m: only queues have messages
-		-a mq:0: goes with --receive
+		-a mq:0: needs --receive
 		-T 3 mq:/q: only messages of System V queues have types
 		--priority 3 mq:0: only messages of POSIX queues have priorities
 		-r --priority 3 mq:/q: does not go with --receive
@@ -222,9 +222,9 @@ state() {
 
 @test "an option that is for something else is told where it goes" {
 	object make mq:0x00000100 >made
-	fails 2 "--all: goes with --receive" ipccat -a mq:0x100
-	fails 2 "--message: goes with --write" ipccat -m a mq:0x100
-	fails 2 "--resize: goes with --write" ipccat --resize shm:/x
+	fails 2 "--all: needs --receive" ipccat -a mq:0x100
+	fails 2 "--message: needs --write" ipccat -m a mq:0x100
+	fails 2 "--resize: needs --write" ipccat --resize shm:/x
 	fails 2 "ipcctl --set" ipccat -W sem:/lock
 }
 

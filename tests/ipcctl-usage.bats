@@ -51,7 +51,7 @@ look() {
 	refused "--owner -1: " ipcctl --owner -1 "${all[@]}"
 	refused "--size 5x: " ipcctl --mode 0644 --size 5x shm:/m
 	refused "--max-bytes -1: " ipcctl --mode 0644 --max-bytes -1 "$queue"
-	refused "--shrink: goes with --size" \
+	refused "--shrink: needs --size" \
 	    ipcctl --mode 0644 --shrink "${all[@]}"
 	refused "--lock: contradicts --unlock" ipcctl --lock --unlock "$segment"
 	refused "--lock: contradicts --unlock" ipcctl --unlock --lock "$segment"
@@ -70,23 +70,23 @@ look() {
 	refused "--post 65536: " ipcctl --post=65536 "$set"
 	refused "--timeout x: " ipcctl --wait --timeout x "$set"
 	refused "--timeout -1: " ipcctl --wait --timeout -1 "$set"
-	refused "--timeout: goes with" ipcctl --mode 0644 --timeout 1 "$set"
-	refused "--nowait: goes with" ipcctl --mode 0644 --nowait "$set"
+	refused "--timeout: needs" ipcctl --mode 0644 --timeout 1 "$set"
+	refused "--nowait: needs" ipcctl --mode 0644 --nowait "$set"
 	refused "--nowait: contradicts --timeout" \
 	    ipcctl --wait --nowait --timeout 1 "$set"
 	refused "--post: one operation" ipcctl --wait --post "$set"
 	refused "--op: one operation" ipcctl --wait --op 0-1 "$set"
 	refused "--wait: is an operation, and" ipcctl --wait --mode 0644 "$set"
 	refused "--post: is an operation, and" ipcctl --post --set 5 "$set"
-	refused "--timeout: goes with" ipcctl --post --timeout 1 "$set"
-	refused "--nowait: goes with" ipcctl --post --nowait "$set"
+	refused "--timeout: needs" ipcctl --post --timeout 1 "$set"
+	refused "--nowait: needs" ipcctl --post --nowait "$set"
 	refused "--dry-run: " ipcctl --post -n "$set"
 	refused "sem:: is a pattern; name the semaphores" ipcctl --post sem:
 	refused "sem:/*: is a pattern; name the semaphores" ipcctl --wait 'sem:/*' -- true
 	refused "--: no command follows; write it after --" ipcctl --wait "$set" --
 	refused "--: no command follows; write it after --" ipcctl --post "$set" --
-	refused "true: a command goes with --wait" ipcctl --post "$set" -- true
-	refused "true: a command goes with --wait" \
+	refused "true: a command needs --wait" ipcctl --post "$set" -- true
+	refused "true: a command needs --wait" \
 	    ipcctl --op 0-1,1-1 "$set" -- true
 
 	for object in mq:/q sem:/s "$queue" "$segment" "$set" mq: sem: \

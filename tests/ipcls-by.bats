@@ -86,7 +86,7 @@ sys.stdin.read()'
 }
 
 @test "ipcls: --by names what is wrong with it" {
-	fails 2 '--by: goes with --usage' ipcls --by owner
+	fails 2 '--by: needs --usage' ipcls --by owner
 	fails 2 '--by: foo: no such field' ipcls -u --by owner,foo
 	fails 2 '--by: empty field name' ipcls -u --by ''
 	fails 2 'too many fields' ipcls -u --by all

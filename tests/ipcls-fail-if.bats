@@ -91,7 +91,7 @@ ends() {
 }
 
 @test "ipcls --fail-if: what makes no sense is refused" {
-	fails 2 '--quiet: goes with --fail-if' ipcls --quiet
+	fails 2 '--quiet: needs --fail-if' ipcls --quiet
 	fails 2 '--fail-if: ' ipcls --fail-if 'nothing > 3'
 	fails 2 '--fail-if: ' ipcls -u --fail-if 'size > 3'
 	fails 2 '--fail-if: ' ipcls --explain --fail-if 'share > 3'

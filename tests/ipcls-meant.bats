@@ -79,7 +79,7 @@ setup() {
 	# One with a hint has no second one.
 	fails 2 'did you mean --json?' ipcls --jsno
 	[[ $stderr != *"see ipcls"* ]] || show_run
-	fails 2 'goes with --usage' ipcls --by owner
+	fails 2 'needs --usage' ipcls --by owner
 	[[ $stderr != *"see ipcls"* ]] || show_run
 	# The program may have been installed with another name.
 	ln -s "$(command -v ipcls)" "$BATS_TEST_TMPDIR/my-ipcls"

@@ -258,7 +258,7 @@ shm:$id $pid" ]]
 	done
 	ok ipcls
 	[[ -z $output ]]
-	fails 2 "--namespace all: goes with a list" ipcls -N all -l
+	fails 2 "--namespace all: is for a list" ipcls -N all -l
 	fails 2 "is given twice" ipcls -N 1 -N 1
 	# First it must make sense.
 	fails 2 "no such field" ipcls -N 1 -o nosuch

@@ -63,7 +63,7 @@ setup() {
 	local with=$output
 	ok ipcls --rows -m -o +owner
 	[[ $output == "$with" ]]
-	fails 2 "--rows: goes with a list of objects" ipcls -H --rows -l
+	fails 2 "--rows: is for a list of objects" ipcls -H --rows -l
 	fails 2 "--info: shows objects" ipcls -H --rows -i shm:
 	fails 2 "no such field" ipcls -o address
 }

@@ -194,8 +194,8 @@ agrees_with_ipcls() {
 @test "ipcwatch: --record makes no events" {
 	fails 2 '--events: does not go with --record' \
 	    ipcwatch --record "$file" -e create
-	fails 2 '--snapshot: goes with --record' ipcwatch --snapshot 1m
+	fails 2 '--snapshot: needs --record' ipcwatch --snapshot 1m
 	fails 2 '--keep: is of a file' ipcwatch --record - --keep 1d
-	fails 2 '--from: goes with --replay' ipcwatch --from 03:00
+	fails 2 '--from: needs --replay' ipcwatch --from 03:00
 	[[ ! -e $file ]]
 }

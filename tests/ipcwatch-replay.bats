@@ -146,9 +146,9 @@ names() {
 		fails 2 'which processes use an object is not recorded' \
 		    ipcls --from-recording "$file" $option
 	done
-	fails 2 '--from-recording: goes with a list' \
+	fails 2 '--from-recording: is for a list' \
 	    ipcls --from-recording "$file" --explain
-	fails 2 '--at: goes with --from-recording' ipcls --at 03:00
+	fails 2 '--at: needs --from-recording' ipcls --at 03:00
 	fails 2 'not recorded' ipcwatch --replay "$file" -e hold
 	fails 2 '--until: does not go with --replay' \
 	    ipcwatch --replay "$file" --until 'size > 1'

@@ -104,9 +104,9 @@ initial() {
 }
 
 @test "ipcwatch: -o and -S without --top are answered" {
-	fails 2 "--sort: goes with --top, whose rows it sorts; events are written in the order of time" \
+	fails 2 "--sort: needs --top, whose rows it sorts; events are written in the order of time" \
 	    ipcwatch -S size
-	fails 2 "--output: goes with --top, whose columns it chooses; --format chooses the fields of an event" \
+	fails 2 "--output: needs --top, whose columns it chooses; --format chooses the fields of an event" \
 	    ipcwatch -o size
-	fails 2 "--output: goes with --top" ipcwatch --stats -o size
+	fails 2 "--output: needs --top" ipcwatch --stats -o size
 }

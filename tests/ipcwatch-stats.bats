@@ -273,7 +273,7 @@ flood() {
 @test "ipcwatch --stats: who may not trace is told; options that make no sense are errors" {
 	fails 2 'contradict' ipcwatch --stats --trace
 	fails 2 '--format: does not go with --stats' ipcwatch --stats --format '%{ms}'
-	fails 2 '--count: goes with --interval' ipcwatch --stats -c 1
+	fails 2 '--count: needs --interval' ipcwatch --stats -c 1
 	fails 2 'does not go with --stats' ipcwatch --stats --initial
 	fails 2 'with --stats these are create,' ipcwatch --stats -e op
 	fails 2 '--stats: does not go with --top' ipcwatch --stats --top

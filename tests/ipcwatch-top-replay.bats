@@ -34,7 +34,7 @@ night() {
 	[[ $output == *'2026-11-27T03:30:00.000'*REPLAY*shm:/a*shm:/b*shm:/c* ]]
 	ok ipcwatch --top --replay "$file"
 	[[ $output == *'2026-11-27T05:00:00.000'* && $output != *shm:/b* ]]
-	fails 2 '--at: goes with --top' ipcwatch --replay "$file" --at 03:00
+	fails 2 '--at: needs --top' ipcwatch --replay "$file" --at 03:00
 	fails 2 '--from: does not go with --top' \
 	    ipcwatch --top --replay "$file" --from 03:00
 	fails 1 'is a device, and no recording' \

@@ -119,7 +119,7 @@ written() {
 	[[ $(grep -c '^OBJECT ' <<<"$output") == 3 ]]
 	[[ $(grep -c '^shm:/m ' <<<"$output") == 3 ]]
 	[[ $(grep -c '^$' <<<"$output") == 2 && $output != *$'\e'* ]]
-	fails 2 "goes with --top" ipcwatch -b
+	fails 2 "needs --top" ipcwatch -b
 	fails 2 "does not go with --top" ipcwatch --top -c 1
 	# Whoever reads no more ends it.
 	run timeout 60 bash -c 'ipcwatch --top -b -d 0.01 | head -n 1'

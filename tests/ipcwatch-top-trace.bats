@@ -178,9 +178,9 @@ more_screens() {
 
 @test "ipcwatch --top --trace: options that make no sense with it are errors" {
 	fails 2 '--replay: does not go with --trace' ipcwatch --top --trace --replay x
-	fails 2 '--data: goes with --trace' ipcwatch --top --trace --data 3
+	fails 2 '--data: needs --trace' ipcwatch --top --trace --data 3
 	fails 2 '--events: does not go with --top' ipcwatch --top --trace -e send
 	fails 2 '--jsonl: does not go with --top' ipcwatch --top --trace -J
-	fails 2 '--pid: goes with --trace or --stats' ipcwatch --top -p 1
+	fails 2 '--pid: needs --trace or --stats' ipcwatch --top -p 1
 	fails 2 '--stats: does not go with --top' ipcwatch --top --trace --stats
 }

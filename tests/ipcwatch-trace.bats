@@ -305,8 +305,8 @@ sure() {
 	fails 2 'does not go with --trace' ipcwatch --trace --time-format iso
 	fails 2 'after % comes another %, or a field of a call: {time}, ' \
 	    ipcwatch --trace --format '%{owner}'
-	fails 2 'goes with --trace' ipcwatch -p 1
-	fails 2 '--data: goes with --trace' ipcwatch --data 10
+	fails 2 'needs --trace' ipcwatch -p 1
+	fails 2 '--data: needs --trace' ipcwatch --data 10
 	fails 2 '--data: does not go with --stats' ipcwatch --stats --data 10
 	fails 2 '--data: does not go with --format' ipcwatch --trace --data 1 --format '%{ms}'
 	fails 2 'data' ipcwatch --trace --data 0

@@ -195,7 +195,7 @@ polled() {
 
 @test "ipcwatch --until: what makes no sense is refused" {
 	fails 2 "contradict" ipcwatch --until 'size > 1' --until-gone
-	fails 2 "goes with --until" ipcwatch --all
+	fails 2 "needs --until" ipcwatch --all
 	fails 2 '^~~~' ipcwatch --until 'nonsense > 1'
 	fails 2 "twice" ipcwatch --until 'size > 1' --until 'size > 2'
 	fails 2 "--timeout" ipcwatch --timeout -1

@@ -358,16 +358,12 @@ parse_clock(const char *s, struct tm *tm)
 const char *
 parse_time(const char *s, int64_t *out)
 {
-	const char *rest, *message;
+	const char *rest;
 	int64_t east;
 	struct tm tm;
 
-	if (strchr(s, '-') == NULL) {
-		message = parse_number(s, 0, INT64_MAX, out);
-		return message != NULL && strcmp(message, "not a number") == 0
-			   ? "not a time: a time is as 2026-11-21T08:30:00"
-			   : message;
-	}
+	if (*s != '\0' && s[strspn(s, "0123456789")] == '\0')
+		return parse_number(s, 0, INT64_MAX, out);
 	if ((rest = parse_date(s, &tm)) == NULL ||
 	    (rest = parse_clock(rest, &tm)) == NULL)
 		return "not a time: a time is as 2026-11-21T08:30:00";
