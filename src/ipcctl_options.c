@@ -311,16 +311,10 @@ parse_operands(struct options *o, int argc, char **argv)
 	}
 }
 
-/* It never waits. */
-static bool
-is_post(const struct options *o)
-{
-	return o->nops == 1 && strcmp(o->operation, "post") == 0;
-}
-
 static void
 check(const struct options *o, bool nowait)
 {
+	bool waits = o->nops != 0 && strcmp(o->operation, "post") != 0;
 	char *operation;
 
 	if (has_changes(o) && o->nops != 0) {
@@ -335,8 +329,7 @@ check(const struct options *o, bool nowait)
 		    "--wait, --post or another");
 	if (o->attr.shrink && o->attr.size == UNKNOWN)
 		cli_usage("--shrink", "needs --size");
-	if ((o->nops == 0 || is_post(o)) &&
-	    (o->timeout != PATIENCE_FOREVER || nowait))
+	if (!waits && (o->timeout != PATIENCE_FOREVER || nowait))
 		cli_usage(nowait ? "--nowait" : "--timeout",
 		    "needs --wait, --zero or --op");
 	if (nowait && o->timeout != PATIENCE_FOREVER)

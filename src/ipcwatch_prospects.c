@@ -76,8 +76,9 @@ tell_goal(const struct watch *watch)
 		return;
 	if ((unread = count_unread(watch)) == 0)
 		return;
-	xasprintf(&reason, "cannot be known for %zu %s that could not be read%s",
-	    unread, unread == 1 ? "object" : "objects",
+	xasprintf(&reason,
+	    "cannot be known for %zu %s that could not be read%s", unread,
+	    unread == 1 ? "object" : "objects",
 	    may_come || unread < watch->list.n
 		? ""
 		: ", and nothing else is waited for: it cannot become true "

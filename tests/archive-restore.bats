@@ -126,7 +126,7 @@ contents() {
 	[[ $output == $'4\n0\n32767' ]]
 	fails 1 'shm:/none: is not in the archive' \
 	    ipcmk --restore shm:/none <archive.tar
-	fails 1 'say which' ipcmk --restore --as shm:/x <archive.tar
+	fails 1 'name the one to restore' ipcmk --restore --as shm:/x <archive.tar
 	fails 2 'go with --restore' ipcmk --as shm:/x shm:/y
 	fails 2 'the archive says what' ipcmk --restore --size 4 <archive.tar
 }
