@@ -267,10 +267,11 @@ complain_namespace(const char *where, int error)
 		cli_warn(where, message);
 		return;
 	}
-	xasprintf(&reason,
-	    "%s; -N is for a namespace, and an object is named "
-	    "without it: mq:/jobs",
-	    message);
+	xasprintf(&reason, "%s; %s", message,
+	    strcmp(where, "all") == 0
+		? "this word is for " IPCLS " and " IPCWATCH " --trace"
+		: "-N is for a namespace, and an object is named without it: "
+		  "mq:/jobs");
 	cli_warn(where, reason);
 	free(reason);
 }

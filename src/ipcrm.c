@@ -26,8 +26,10 @@ done(void *arg, const struct ipc_object *object, int error)
 	progress_object();
 	if (o->verbose)
 		ipcrm_say_removing(object);
-	if (error == 0)
+	if (error == 0) {
+		o->some_removed = true;
 		return;
+	}
 	ref_format(object, text, sizeof(text));
 	ipcrm_failed(o, text, ipcrm_reason(object->kind, error));
 }
@@ -134,9 +136,12 @@ remove_named(struct options *o, const struct ref *ref, enum words words,
 		object->kind->stat(object, 0);
 	if (words == UTIL_WORDS && ipcrm_is_known(object))
 		ipcrm_say_removing(object);
-	if (object->kind->remove(object) == -1)
+	if (object->kind->remove(object) == -1) {
 		failed_named(o, ref, object, errno);
-	else if (words == OUR_WORDS)
+		return;
+	}
+	o->some_removed = true;
+	if (words == OUR_WORDS)
 		ipcrm_say_removed(o, object);
 }
 
@@ -170,7 +175,7 @@ main(int argc, char **argv)
 	if (o.all != 0)
 		clear(&o);
 	ipcrm_say_staying(&o.removed);
-	if (o.old && o.status == CLI_OK && !o.dry_run && !o.kept)
+	if (o.old && o.status == CLI_OK && o.some_removed && !o.kept)
 		puts("resource(s) deleted");
 	ipcrm_options_free(&o);
 	cli_exit(o.status);

@@ -50,7 +50,7 @@ add_processes(struct text *text, const char *verb, const char *noun,
 	text_str(text, ", ");
 	if (processes->n <= 0) {
 		text_str(text, n == UNKNOWN ? noun : verb);
-		text_str(text, n == UNKNOWN ? " unknown" : " nobody");
+		text_str(text, n == UNKNOWN ? " unknown" : " no process");
 		return;
 	}
 	text_str(text, verb);

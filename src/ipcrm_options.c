@@ -152,6 +152,7 @@ set_option(struct options *o, int key)
 	case OPTION_ORPHANS_AFTER:
 		cli_argument("orphans-after", optarg,
 		    parse_duration(optarg, &o->choice.orphans_after));
+		o->after_given = true;
 		break;
 	case 'a':
 		set_all(o, optarg);
@@ -281,6 +282,10 @@ check(struct options *o)
 		    "selects what to remove, and there is no terminal to ask "
 		    "on; use --yes, or --dry-run to see");
 	o->filter = cli_filter(&object_table, o->where, o->user);
+	if (o->after_given && !o->choice.orphans &&
+	    !(expr_need(o->filter) & (NEED_ORPHAN | NEED_EVIDENCE)))
+		cli_usage("--orphans-after",
+		    "needs --orphans, or a field of orphans in --where");
 	if (o->all != 0 && (o->dry_run || o->interactive))
 		select_all(o);
 }

@@ -24,6 +24,7 @@ struct options {
 	struct expr *filter;
 	const char *older_than;
 	struct choice choice;
+	bool after_given; /* --orphans-after */
 	bool dry_run;
 	bool interactive;
 	bool yes;
@@ -39,6 +40,7 @@ struct options {
 	bool select;		 /* a pattern or an expression selects */
 	enum cli_reply reply;	 /* the last answer */
 	bool kept;		 /* an object was kept by the answer no */
+	bool some_removed;	 /* an object was removed */
 	struct ipc_list removed; /* with says_stays: see ipcrm_stays.h */
 	int status;
 };

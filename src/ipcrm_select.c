@@ -155,6 +155,7 @@ remove_selected(
 	if (!may_remove(o, object))
 		return;
 	if (remover_remove(remover, object) == 0) {
+		o->some_removed = true;
 		ipcrm_say_removed(o, object);
 		return;
 	}

@@ -82,7 +82,7 @@ say_staying(const struct ipc_object *o)
 	text_str(&line, o->dest == 1 ? " was removed already; goes when "
 				     : " stays until ");
 	if (o->held_by.n <= 0)
-		text_str(&line, "nobody has it attached");
+		text_str(&line, "no process has it attached");
 	else if (ipcrm_users(&line, &o->held_by) == 1)
 		text_str(&line, " ends");
 	else

@@ -127,7 +127,7 @@ ask_too_much() {
 	usual_size
 	pool "$size" 10 4 1 0 0
 	ask_too_much
-	[[ $stderr == *": too few huge pages are free: hugepages-${size}kB is 10, used are 7, asked for 1000000; raise it: "* ]]
+	[[ $stderr == *": too few huge pages are free: hugepages-${size}kB is 10, 7 are used, asked for 1000000; raise it: "* ]]
 	advice=${stderr#*; raise it: }
 	ok bash -c "$advice"
 	[[ $(<"$real/hugepages-${size}kB/nr_hugepages") == 1000007 ]]
@@ -141,7 +141,7 @@ ask_too_much() {
 	usual_size
 	pool "$size" 0 0 0 0 0
 	ask_too_much
-	[[ $stderr == *" is 0, used are 0, asked for 1000000; raise it: echo 1000000 >"* ]]
+	[[ $stderr == *" is 0, 0 are used, asked for 1000000; raise it: echo 1000000 >"* ]]
 }
 
 @test "ipcls, ipcmk: who may not raise a pool is told who may" {

@@ -244,8 +244,12 @@ shm:$id $pid" ]]
 		    timeout 100 ipcls -N "$file"
 		[[ -z $output ]]
 	done
-	for file in none all ''; do
-		fails 1 ": no such process or file" ipcrm -N "$file" shm:/none
+	fails 1 "none: no such process or file; -N is for a namespace" \
+	    ipcrm -N none shm:/none
+	fails 1 ": no such process or file" ipcrm -N '' shm:/none
+	for program in ipcrm ipcmk ipccat; do
+		fails 1 "$program: all: no such process or file; this word is for ipcls and ipcwatch --trace" \
+		    "$program" -N all shm:/none
 	done
 	stop "$pid"
 	for file in "$pid" 0 99999999999999999999; do
@@ -268,11 +272,11 @@ shm:$id $pid" ]]
 	need_nobody
 	make_ours
 	away "$make_theirs"
-	fails 1 "ipcls: $pid: to enter another namespace takes CAP_SYS_ADMIN" \
+	fails 1 "ipcls: $pid: may not be examined: only its user or root may" \
 	    as_nobody ipcls -N "$pid"
 	[[ -z $output && $stderr != *$'\n'* ]]
 	for file in "/proc/$pid/ns/ipc" "$pid"; do
-		fails 1 "to enter another namespace takes CAP_SYS_ADMIN" \
+		fails 1 "$file: may not be examined" \
 		    as_nobody ipcrm -N "$file" mq:/jobs
 	done
 	run_apart as_nobody ipcls -N all --json -o object

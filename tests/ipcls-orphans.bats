@@ -50,7 +50,7 @@ sys.stdin.read()"
 	need_nobody
 	for kind in mq shm sem; do
 		as_nobody object make "$kind:/x" values=1
-		orphan "$kind:/x" true "held by nobody"
+		orphan "$kind:/x" true "held by no process"
 		start as_nobody hold open "$kind:/x"
 		orphan "$kind:/x" false "held by 1 process"
 		stop "$pid"
@@ -60,10 +60,10 @@ sys.stdin.read()"
 
 @test "ipcls: a segment whose creator lives is none, though detached" {
 	start_call "shmget(0x52, 4096, 0o1600)"
-	orphan shm:0x52 null "attached by nobody" "creator $pid is alive"
+	orphan shm:0x52 null "attached by no process" "creator $pid is alive"
 	likely shm:0x52 false
 	stop "$pid"
-	likely shm:0x52 true "attached by nobody" "creator $pid is gone"
+	likely shm:0x52 true "attached by no process" "creator $pid is gone"
 }
 
 @test "ipcls: a segment that is attached is none, whoever made it" {
@@ -252,7 +252,7 @@ trace_of() {
 @test "ipcls: the evidence is in words" {
 	object make shm:0x52 >/dev/null
 	ok ipcls -i shm:0x52
-	[[ $output =~ evidence\ \ attached\ by\ nobody\;\ creator\ [0-9]+\ is\ gone\;\ [0-9]+\ processes\ of\ its\ owner\ ran\ when\ it\ was\ created:\ 1/.*\;\ created\ or\ changed\ [0-9]+\ seconds?\ ago\;\ all\ [0-9]+\ processes\ could\ be\ looked\ at$ ]]
+	[[ $output =~ evidence\ \ attached\ by\ no\ process\;\ creator\ [0-9]+\ is\ gone\;\ [0-9]+\ processes\ of\ its\ owner\ ran\ when\ it\ was\ created:\ 1/.*\;\ created\ or\ changed\ [0-9]+\ seconds?\ ago\;\ all\ [0-9]+\ processes\ could\ be\ looked\ at$ ]]
 	object fill shm:0x52
 	ok ipcls -i shm:0x52
 	[[ $output =~ \;\ last\ used\ [0-9]+\ seconds?\ ago\;\ all ]]

@@ -167,7 +167,7 @@ for line, all_of_it in zip(lines, wanted):
 	[[ ${lines[0]} == NAME*SHARE\ \ MEANING\ *… &&
 		$output == *"semaphores of all sets "* ]] || show_run
 	plain 80 "ipcls -o object,evidence 'shm:/a-*'"
-	[[ ${lines[1]} == shm:/a-*…\ \ held\ by\ nobody* ]] || show_run
+	[[ ${lines[1]} == shm:/a-*…\ \ held\ by\ no\ process* ]] || show_run
 	plain 80 "ipcls --no-truncate -l -o name,meaning"
 	[[ $output == "$(ipcls -l -o name,meaning)" ]]
 }

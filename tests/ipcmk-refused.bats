@@ -366,7 +366,7 @@ as_somebody() {
 	exec {one}<>/dev/mqueue/a {two}<>/dev/mqueue/b
 	object remove mq:/a
 	object remove mq:/b
-	limited "queues_max is 2, used are 0 by queues with a name (those unlinked and still open count too: ipcls -q --unlinked), asked for 1" \
+	limited "queues_max is 2, 0 are used by queues with a name (those unlinked and still open count too: ipcls -q --unlinked), asked for 1" \
 	    as_nobody ipcmk mq:/c "${small[@]}"
 	exec {one}<&- {two}<&-
 	ok ipcls -l --json -q --posix
@@ -379,7 +379,7 @@ as_somebody() {
 	need_nobody
 	echo 2 >/proc/sys/fs/mqueue/queues_max
 	as_nobody ipcmk mq:/a mq:/b "${small[@]}"
-	limited "queues_max is 2, used are 2" as_nobody ipcmk mq:/c "${small[@]}"
+	limited "queues_max is 2, 2 are used" as_nobody ipcmk mq:/c "${small[@]}"
 	[[ $stderr == *"mq:/c: "*"/proc/sys/fs/mqueue/queues_max"* ]]
 	echo 256 >/proc/sys/fs/mqueue/queues_max
 	[[ ! -e /dev/mqueue/c ]]
@@ -390,11 +390,11 @@ as_somebody() {
 	ulimit -S -q 10000
 	limited "RLIMIT_MSGQUEUE is" as_somebody \
 	    ipcmk mq:/a --max-messages 10 --max-message-size 8192
-	[[ $stderr == *"mq:/a: "*9.8K*"used are 0"*"ulimit -q"* ]]
+	[[ $stderr == *"mq:/a: "*9.8K*"0B are used"*"ulimit -q"* ]]
 	as_somebody ipcmk mq:/a --max-messages 1 --max-message-size 5000
 	limited "RLIMIT_MSGQUEUE is" as_somebody \
 	    ipcmk mq:/b --max-messages 1 --max-message-size 6000
-	[[ $stderr == *"used are 5.0K"* || $stderr == *"used are 4.9K"* ]]
+	[[ $stderr == *"5.0K are used"* || $stderr == *"4.9K are used"* ]]
 	[[ ! -e /dev/mqueue/b ]]
 }
 
@@ -425,9 +425,9 @@ as_somebody() {
 @test "ipcmk: ENOSPC of System V queues names msgmni" {
 	echo 2 >/proc/sys/kernel/msgmni || skip "the limits cannot be set here"
 	ipcmk mq: mq:
-	limited "msgmni is 2, used are 2" ipcmk mq:0x52
+	limited "msgmni is 2, 2 are used" ipcmk mq:0x52
 	[[ $stderr == *"mq:0x52: "*/proc/sys/kernel/msgmni* ]]
-	limited "msgmni is 2, used are 2" ipcmk -Q
+	limited "msgmni is 2, 2 are used" ipcmk -Q
 	echo 32000 >/proc/sys/kernel/msgmni
 }
 
@@ -444,7 +444,7 @@ as_somebody() {
 @test "ipcmk: ENOSPC of memory names the size of /dev/shm" {
 	resize size=64k
 	head -c 100000 /dev/zero | tr "\\0" x >"$BATS_TEST_TMPDIR/file"
-	limited "shm_size is 64K, used are 0" ipcmk shm:/m \
+	limited "shm_size is 64K, 0B are used" ipcmk shm:/m \
 	    --from "$BATS_TEST_TMPDIR/file"
 	[[ $stderr == *"shm:/m: "*"mount -o remount,size="*/dev/shm* ]]
 	nothing
@@ -459,7 +459,7 @@ as_somebody() {
 @test "ipcmk: ENOSPC of a semaphore names the size of /dev/shm" {
 	resize size=64k
 	head -c 65536 /dev/zero >/dev/shm/full
-	limited "shm_size is 64K, used are 64K" ipcmk sem:/s
+	limited "shm_size is 64K, 64K are used" ipcmk sem:/s
 	[[ $stderr == *"sem:/s: "*/dev/shm* ]]
 	[[ $(ls /dev/shm) == full ]]
 }
@@ -467,9 +467,9 @@ as_somebody() {
 @test "ipcmk: ENOSPC of files names the inodes of /dev/shm" {
 	resize nr_inodes=3
 	ipcmk shm:/a shm:/b
-	limited "shm_inodes is 3, used are 3" ipcmk shm:/c
+	limited "shm_inodes is 3, 3 are used" ipcmk shm:/c
 	[[ $stderr == *"shm:/c: "*"mount -o remount,nr_inodes="* ]]
-	limited "shm_inodes is 3, used are 3" ipcmk sem:/c
+	limited "shm_inodes is 3, 3 are used" ipcmk sem:/c
 	[[ $(ls /dev/shm) == $'a\nb' ]]
 }
 
@@ -477,12 +477,12 @@ as_somebody() {
 	local most
 	echo 2 >/proc/sys/kernel/shmmni || skip "the limits cannot be set here"
 	ipcmk shm: shm: --size 1
-	limited "shmmni is 2, used are 2" ipcmk shm:0x52 --size 1
+	limited "shmmni is 2, 2 are used" ipcmk shm:0x52 --size 1
 	[[ $stderr == *"shm:0x52: "*/proc/sys/kernel/shmmni* ]]
 	echo 4096 >/proc/sys/kernel/shmmni
 	most=$(cat /proc/sys/kernel/shmall)
 	echo 10 >/proc/sys/kernel/shmall
-	limited "shmall is 10, used are 2, asked for 9" \
+	limited "shmall is 10, 2 are used, asked for 9" \
 	    ipcmk shm: --size $((8 * $(getconf PAGESIZE) + 1))
 	[[ $stderr == */proc/sys/kernel/shmall* ]]
 	ok ipcmk shm: --size $((8 * $(getconf PAGESIZE)))
@@ -521,14 +521,14 @@ as_somebody() {
 	echo 250 1000 100 2 >/proc/sys/kernel/sem ||
 	    skip "the limits cannot be set here"
 	ipcmk sem: sem:
-	limited "semmni is 2, used are 2" ipcmk sem:0x52
+	limited "semmni is 2, 2 are used" ipcmk sem:0x52
 	[[ $stderr == *"sem:0x52: "*"/proc/sys/kernel/sem, 4th"* ]]
 	echo 250 10 100 32000 >/proc/sys/kernel/sem
-	limited "semmns is 10, used are 2, asked for 9" ipcmk sem: --nsems 9
+	limited "semmns is 10, 2 are used, asked for 9" ipcmk sem: --nsems 9
 	[[ $stderr == *"/proc/sys/kernel/sem, 2nd"* ]]
-	limited "semmns is 10, used are 2, asked for 9" ipcmk sem: \
+	limited "semmns is 10, 2 are used, asked for 9" ipcmk sem: \
 	    --values 1,2,3,4,5,6,7,8,9
-	limited "semmns is 10, used are 2, asked for 9" ipcmk -S 9
+	limited "semmns is 10, 2 are used, asked for 9" ipcmk -S 9
 	ok ipcmk sem: --nsems 8
 	echo "$sem" >/proc/sys/kernel/sem
 }

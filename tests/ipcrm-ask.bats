@@ -253,7 +253,7 @@ removed $segment" ]]
 	told
 	set=$(object make sem:0x53 nsems=3)
 	ask ipcrm -i "$set"
-	asked "remove $set (3 semaphores, waited for by nobody)?"
+	asked "remove $set (3 semaphores, waited for by no process)?"
 	answer 'n\n'
 	told
 	start hold attach shm:

@@ -324,6 +324,16 @@ removed $segment" ]]
 	left shm:/m "$segment" "$set"
 }
 
+@test "ipcrm: with --force the old form does not say deleted of nothing" {
+	local id
+	id=$(object make shm:)
+	ok ipcrm -f msg 4711
+	[[ -z $output ]]
+	ok ipcrm -f shm 4711 "${id#*:}"
+	[[ $output == "resource(s) deleted" ]]
+	left
+}
+
 @test "ipcrm: with --force what is not there is none beside patterns, too" {
 	make_six
 	ok ipcrm --force --yes 'mq:/*' sem:/none shm:0x99

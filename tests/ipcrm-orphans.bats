@@ -75,6 +75,17 @@ orphans=(--orphans --orphans-after 0)
 	fails 2 "soon" ipcrm --orphans --orphans-after soon --yes
 }
 
+@test "ipcrm: --orphans-after needs a choice of orphans" {
+	object make shm:/x size=1
+	fails 2 "--orphans-after: needs --orphans, or a field of orphans in --where" \
+	    ipcrm --yes --orphans-after 5m shm:/x
+	fails 2 "--orphans-after: needs" \
+	    ipcrm --yes --orphans-after 5m -w 'size > 0' shm:/x
+	left shm:/x
+	ok ipcrm --dry-run --orphans-after 5m -w 'likely_orphan' shm:/x
+	left shm:/x
+}
+
 # The set of a daemon that forked after it set up: nothing holds it.
 @test "ipcrm: --orphans leaves a daemon what it has made" {
 	need perl
@@ -112,7 +123,7 @@ orphans=(--orphans --orphans-after 0)
 	retry is_older
 	run_apart ipcrm --orphans=likely --older-than 0s -n
 	[[ $status == 0 && $output == *"OBJECT "*EVIDENCE* ]]
-	[[ $output == *"shm:/x "*"held by nobody; "*"ran when it was created: 1/"* ]]
+	[[ $output == *"shm:/x "*"held by no process; "*"ran when it was created: 1/"* ]]
 	run_apart ipcrm --orphans=likely --older-than 0s --yes -v
 	[[ $status == 0 && $stderr == *"mq:/mail: kept: 1 unread message; "* ]]
 	left mq:/mail shm:/held
@@ -125,7 +136,7 @@ orphans=(--orphans --orphans-after 0)
 	asked "remove 1 object? [y/N]"
 	answer 'n\n'
 	told
-	[[ $status == 0 && $stderr == *"attached by nobody; creator "*" is gone; "* ]]
+	[[ $status == 0 && $stderr == *"attached by no process; creator "*" is gone; "* ]]
 	left "$(ipcls --raw --no-headings -o object shm:0x52)"
 }
 

@@ -106,7 +106,7 @@ accepts() {
 	start as_user hold removed mq:/a
 	bytes=$(used)
 	# shellcheck disable=SC2016 # for that shell
-	fails 1 "used are 2.2K, asked for 2.2K; raise it" as_user bash -c '
+	fails 1 "2.2K are used, asked for 2.2K; raise it" as_user bash -c '
 		ulimit -S -q "$1" && exec ipcmk mq:/b --max-messages 10 \
 		    --max-message-size 128' - $((2 * bytes - 1))
 	[[ $stderr != *"count too"* ]]

@@ -176,8 +176,10 @@ ipc_namespace_strerror(int error)
 	case EAGAIN:
 		return "not all processes could be looked at, so which is in "
 		       "it is not known";
-	case EPERM:
 	case EACCES:
+		return "may not be examined: only its user or root may, and "
+		       "not where it is protected from them";
+	case EPERM:
 		return "to enter another namespace takes CAP_SYS_ADMIN";
 	default:
 		return strerror(error);

@@ -113,7 +113,7 @@ explain_holders(const struct ipc_object *o, struct text *t)
 		clause_number(t, n, "process", "processes");
 		tell_outside(outside, t);
 	} else if (o->holders == 0)
-		text_str(t, "nobody");
+		text_str(t, "no process");
 	else
 		text_str(t, o->nattch > 0 ? "somebody who was not found"
 					  : "no process that was found");

@@ -92,8 +92,9 @@ explain(struct text *t, const struct limit *limit, int64_t asked,
 	text_str(t, " is ");
 	limit_write(limit, false, t);
 	if (limit->used != UNKNOWN) {
-		text_str(t, ", used are ");
+		text_str(t, ", ");
 		write_amount(t, limit, limit->used);
+		text_str(t, " are used");
 		add_unseen(t, limit, asked);
 	}
 	if (asked != UNKNOWN) {

@@ -43,7 +43,7 @@ static const struct {
 	    "threads blocked in sending or receiving" },
 	{ "waiters", KIND_POSIX_SEM, "threads blocked in sem_wait(3)" },
 	{ "waiters", KIND_SYSV_SEM, "threads blocked in semop(2)" },
-	{ "orphan", KINDS_ALL, "whether no living process can use it" },
+	{ "orphan", KINDS_ALL, "yes if no living process can use it" },
 	{ "likely_orphan", KINDS_ALL,
 	    "whether no process holds it and its recorded users have ended" },
 };

@@ -118,7 +118,7 @@ static const struct fact facts[] = {
 	FIELD(SECTION_HOLDERS, "holders"),
 	FIELD(SECTION_WAITERS, "waiters"),
 	{ SECTION_VERDICT, KINDS_ALL, true, "{orphan}",
-	    "whether no living process can use it[; likely: {likely_orphan}]" },
+	    "yes if no living process can use it[; likely: {likely_orphan}]" },
 };
 
 #define FACTS (sizeof(facts) / sizeof(*facts))
