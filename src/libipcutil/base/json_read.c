@@ -16,14 +16,16 @@ json_reader(void)
 	return xchecked(json_tokener_new());
 }
 
-/* What json-c reads as it is. */
+/* What json-c reads as it is: no escape of a surrogate, and all ASCII. */
 static bool
 is_plain(const char *s, size_t length)
 {
 	size_t i;
 
 	for (i = 0; i < length; i++)
-		if ((unsigned char)s[i] >= 0x80 || s[i] == '\\')
+		if ((unsigned char)s[i] >= 0x80 ||
+		    (s[i] == '\\' && length - i > 2 && s[i + 1] == 'u' &&
+			tolower((unsigned char)s[i + 2]) == 'd'))
 			return false;
 	return true;
 }
