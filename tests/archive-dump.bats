@@ -171,7 +171,7 @@ sys.stdin.read()'
 	object send mq:/jobs size=3 priority=2
 	object send mq:/jobs size=5 priority=9
 	run_apart deny bpf ipccat --dump mq:/jobs
-	[[ $status == 1 && $stderr == *'--receive does'* ]]
+	[[ $status == 1 && $stderr == *'--receive takes them off'* ]]
 	object show mq:/jobs | jq -e '.messages == 2'
 	ipccat --dump -r mq:/jobs >archive.tar 2>said
 	grep -qx 'ipccat: mq:/jobs: 2 messages were taken off' said

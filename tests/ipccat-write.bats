@@ -214,7 +214,7 @@ one_in() {
 		fails 1 "fits into its 10 bytes; 0 bytes were written" \
 		    ipccat -W "$object" file
 		ipccat "$object" | cmp - <(head -c 10 /dev/zero)
-		fails 1 "0 bytes were written" ipccat -W --offset 11 "$object" \
+		fails 1 "it ends at byte 10, before --offset" ipccat -W --offset 11 "$object" \
 		    file
 		run_apart bash -c \
 		    "cat file | ipccat -W --offset 8 $object"

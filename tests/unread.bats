@@ -65,11 +65,11 @@ secret() {
 
 @test "ipcwatch --until: says that what could not be read cannot end it" {
 	secret
-	fails 124 "cannot be known of 1 object that could not be read, and nothing else is waited for" \
+	fails 124 "cannot be known for 1 object that could not be read, and nothing else is waited for" \
 	    as_nobody ipcwatch --until 'fill >= 80' --timeout 0 mq:/secret
 	run_apart as_nobody ipcwatch --until 'fill >= 80' \
 	    --timeout 0 mq:
-	[[ $status == 124 && $stderr == *"cannot be known of 1 object"* &&
+	[[ $status == 124 && $stderr == *"cannot be known for 1 object"* &&
 		$stderr != *"nothing else"* ]]
 	ok ipcwatch --until 'fill >= 80' mq:/secret
 }
