@@ -325,9 +325,9 @@ check_ids(const struct options *o)
 	size_t i;
 
 	for (i = 0; i < o->nrefs && o->attr.id != UNKNOWN; i++) {
-		if (kinds & ref_kind(&o->refs[i])->bit)
+		if (kinds & o->refs[i].kinds)
 			cli_usage("--id", "one object of each kind at a time");
-		kinds |= ref_kind(&o->refs[i])->bit;
+		kinds |= o->refs[i].kinds;
 	}
 }
 
