@@ -4,7 +4,6 @@
 #include <sys/stat.h>
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include "archive/plan.h"
 #include "base/progress.h"
 #include "base/shield.h"
+#include "base/text.h"
 #include "base/xalloc.h"
 #include "cli.h"
 #include "cli_progress.h"
@@ -242,27 +242,37 @@ make_all(struct plan *plan)
 	return CLI_OK;
 }
 
+/* By name or key: its identifier is not known yet. */
+static void
+show(const char *what, const struct ipc_object *o)
+{
+	char name[VALUE_ROOM];
+	struct text t = { 0 };
+
+	if (o->name != NULL) {
+		ref_format(o, name, sizeof(name));
+		text_str(&t, name);
+	} else {
+		text_str(&t, o->kind->word);
+		text_char(&t, ':');
+	}
+	if (o->name == NULL && o->key != 0) {
+		text_str(&t, "0x");
+		text_digits(&t, (uint64_t)o->key, 16, 8);
+	}
+	printf("%s %s\n", what, t.s);
+	text_free(&t);
+}
+
 static void
 show_all(const struct plan *plan)
 {
-	const struct ipc_object *o;
-	char name[VALUE_ROOM];
 	size_t i;
 
-	for (i = 0; i < plan->n; i++) {
-		if (!plan->v[i].wanted)
-			continue;
-		o = plan->v[i].object;
-		ref_format(o, name, sizeof(name));
-		/* Its identifier is not known yet. */
-		if (o->name == NULL)
-			snprintf(name, sizeof(name), "%s:", o->kind->word);
-		if (o->name == NULL && o->key != 0)
-			snprintf(name, sizeof(name), "%s:0x%08" PRIx32,
-			    o->kind->word, (uint32_t)o->key);
-		printf("%s %s\n",
-		    plan->v[i].there ? "would leave" : "would restore", name);
-	}
+	for (i = 0; i < plan->n; i++)
+		if (plan->v[i].wanted)
+			show(plan->v[i].there ? "would leave" : "would restore",
+			    plan->v[i].object);
 }
 
 static int64_t

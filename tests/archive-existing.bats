@@ -53,6 +53,7 @@ restore() {
 	object remove shm:/hole
 	ok restore --existing-ok --dry-run <archive.tar
 	grep -qx 'would leave shm:/cache' <<<"$output"
+	grep -qx 'would leave shm:0x00000200' <<<"$output"
 	grep -qx 'would restore sem:/lock' <<<"$output"
 	[[ ! -e /dev/shm/hole ]]
 	ok restore --existing-ok <archive.tar

@@ -47,6 +47,23 @@ tells() {
 	tells 'open mq:0x0000002a -> ENOENT'
 }
 
+@test "ipcwatch --trace: what a thread wrote over is no operation" {
+	need_trace
+	need python3
+	object make sem:0x2a values=1
+	watch --trace -e semop
+	# They are read when it has ended, and the thread goes on.
+	start python3 -c 'import ctypes, sys
+libc = ctypes.CDLL(None)
+ops = (ctypes.c_ushort * 3)(0, 1, 0)
+sem = libc.semget(0x2a, 0, 0)
+libc.semop(sem, ops, 1)
+ops[:] = [65535] * 3
+print("ready", flush=True)
+sys.stdin.read()'
+	tells 'semop sem:[0-9]+( 0\+1)? -> ok' python3
+}
+
 @test "ipcwatch --trace: calls of sets and segments" {
 	need_trace
 	watch --trace
