@@ -122,8 +122,10 @@ list_show(const struct options *o, struct view *view,
 	/* After an error an empty list does not mean that there is nothing. */
 	if (view->n == 0 && columns != 0 && *status == CLI_OK)
 		fprintf(stderr, "%s: %s\n", getprogname(),
-		    o->what == LIST_SHORTAGES ? "no limit is near"
-					      : "nothing to list");
+		    o->what != LIST_SHORTAGES ? "nothing to list"
+		    : o->nrefs == 0
+			? "no limit is near"
+			: "nothing is in the way, and no limit is near");
 }
 
 void

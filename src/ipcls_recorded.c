@@ -71,14 +71,13 @@ check_recorded_fields(const struct options *o)
 
 /* Reports that the recording begins after the moment that was asked for. */
 static void
-tell_early(int64_t first, int *status)
+tell_early(int64_t asked, int64_t first, int *status)
 {
-	struct clock clock = { 0 };
 	struct text reason = { 0 };
 
-	text_str(&reason, "is before the recording, which begins at ");
-	if (!clock_iso(&clock, first / SECOND, &reason))
-		text_number(&reason, first / SECOND);
+	when_write(asked, &reason);
+	text_str(&reason, " is before the recording, which begins at ");
+	when_write(first, &reason);
 	list_failed(status, "--at", reason.s);
 	text_free(&reason);
 }
@@ -94,7 +93,7 @@ read_files(const struct options *o, struct record_files *files,
 	if (record_next(files, &first) == -1)
 		return -1;
 	if (at < first && end != UNKNOWN) {
-		tell_early(first, status);
+		tell_early(at, first, status);
 		return 0;
 	}
 	if (record_seek(files, recording, at) == -1)

@@ -170,6 +170,13 @@ parse_interval(const char *s, int64_t *out)
 		   : message;
 }
 
+/* What is recorded for no time, or into no bytes, was not worth the start. */
+static const char *
+not_zero(const char *message, const int64_t *number)
+{
+	return message == NULL && *number == 0 ? "would keep nothing" : message;
+}
+
 static const char *
 parse_descriptor(const char *s, int *out)
 {
@@ -238,11 +245,12 @@ set_option(struct options *o, int key)
 		    "snapshot", optarg, parse_timeout(optarg, &o->snapshot));
 		break;
 	case OPTION_KEEP:
-		cli_argument("keep", optarg, parse_duration(optarg, &o->keep));
+		cli_argument("keep", optarg,
+		    not_zero(parse_duration(optarg, &o->keep), &o->keep));
 		break;
 	case OPTION_MAX_SIZE:
-		cli_argument(
-		    "max-size", optarg, parse_size(optarg, &o->max_size));
+		cli_argument("max-size", optarg,
+		    not_zero(parse_size(optarg, &o->max_size), &o->max_size));
 		break;
 	case OPTION_DATA:
 		cli_argument(

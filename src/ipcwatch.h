@@ -146,6 +146,15 @@ int open_ends(const int *also, size_t n);
 /* Ends as the signal would have ended it, or returns. */
 void end_by(int signo);
 
+/* An option, as the user knows it, and whether it was given. */
+struct given {
+	bool given;
+	const char *option;
+};
+
+/* Exits with the reason if any of the n options was given. */
+void refuse_given(const struct given *, size_t n, const char *reason);
+
 /*
  * Exits if options make no sense together; reads what depends on others of
  * them, as the events and the expressions.

@@ -32,14 +32,21 @@ parse_events(struct options *o)
 	cli_usage(word, reason.s);
 }
 
+void
+refuse_given(const struct given *others, size_t n, const char *reason)
+{
+	size_t i;
+
+	for (i = 0; i < n; i++)
+		if (others[i].given)
+			cli_usage(others[i].option, reason);
+}
+
 /* Refuses options that have no use with a screen, which reports no events. */
 static void
 check_top(const struct options *o)
 {
-	const struct {
-		bool given;
-		const char *option;
-	} others[] = {
+	const struct given others[] = {
 		{ o->from != NULL, "--from" },
 		{ o->to != NULL, "--to" },
 		{ o->event_list != NULL, "--events" },
@@ -58,13 +65,12 @@ check_top(const struct options *o)
 		{ o->ready != -1, "--ready" },
 		{ o->ready_line, "--ready-line" },
 	};
-	size_t i;
 
 	if (o->top && o->count != UNKNOWN && !o->batch)
 		cli_usage("--count", "does not go with --top without --batch");
-	for (i = 0; i < sizeof(others) / sizeof(*others); i++)
-		if (o->top && others[i].given)
-			cli_usage(others[i].option, "does not go with --top");
+	if (o->top)
+		refuse_given(others, sizeof(others) / sizeof(*others),
+		    "does not go with --top");
 	if (o->top && o->trace && o->replay != NULL)
 		cli_usage("--replay", "does not go with --trace");
 	if (o->batch && !o->top)

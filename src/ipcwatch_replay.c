@@ -14,21 +14,6 @@
 #include "record/select.h"
 #include "record/when.h"
 
-struct given {
-	bool given;
-	const char *option;
-};
-
-static void
-check_none(const struct given *others, size_t n, const char *reason)
-{
-	size_t i;
-
-	for (i = 0; i < n; i++)
-		if (others[i].given)
-			cli_usage(others[i].option, reason);
-}
-
 /* Events are made when it is replayed. */
 void
 check_record(const struct options *o)
@@ -43,6 +28,7 @@ check_record(const struct options *o)
 		{ o->count != UNKNOWN, "--count" },
 		{ o->jsonl, "--jsonl" },
 		{ o->format != NULL, "--format" },
+		{ o->times_given, "--time-format" },
 		{ o->until != NULL, "--until" },
 		{ o->all, "--all" },
 		{ o->gone, "--until-gone" },
@@ -55,12 +41,12 @@ check_record(const struct options *o)
 	};
 
 	if (o->record == NULL)
-		check_none(own, sizeof(own) / sizeof(*own), "needs --record");
+		refuse_given(own, sizeof(own) / sizeof(*own), "needs --record");
 	else
-		check_none(others, sizeof(others) / sizeof(*others),
+		refuse_given(others, sizeof(others) / sizeof(*others),
 		    "does not go with --record");
 	if (o->record != NULL && strcmp(o->record, "-") == 0)
-		check_none(own + 1, 2, "is of a file, not of stdout");
+		refuse_given(own + 1, 2, "is of a file, not of stdout");
 }
 
 /* A word that is no time is one whenever the recording ends. */
@@ -78,6 +64,7 @@ void
 check_replay(const struct options *o)
 {
 	const struct given others[] = {
+		{ o->interval_given && !o->top, "--interval" },
 		{ o->holders, "--holders" },
 		{ o->namespace != NULL, "--namespace" },
 		{ o->until != NULL, "--until" },
@@ -96,10 +83,10 @@ check_replay(const struct options *o)
 	unsigned need = expr_need(o->filter) | format_need(o->format);
 
 	if (o->replay == NULL) {
-		check_none(own, sizeof(own) / sizeof(*own), "needs --replay");
+		refuse_given(own, sizeof(own) / sizeof(*own), "needs --replay");
 		return;
 	}
-	check_none(others, sizeof(others) / sizeof(*others),
+	refuse_given(others, sizeof(others) / sizeof(*others),
 	    "does not go with --replay: the recording is what it is");
 	if (o->at != NULL && !o->top)
 		cli_usage("--at", "needs --top; use --from and --to");
@@ -178,16 +165,6 @@ moment(const char *option, const char *text, int64_t end, int64_t otherwise)
 	return time;
 }
 
-/* Adds a time, of nanoseconds since 1970. */
-static void
-add_time(struct text *t, int64_t time)
-{
-	struct clock clock = { 0 };
-
-	if (!clock_iso(&clock, time / SECOND, t))
-		text_number(t, time / SECOND);
-}
-
 /*
  * Reports that nothing was recorded between the moments asked for, and what
  * the recording covers. Returns false if that is so.
@@ -198,15 +175,20 @@ check_moments(struct record_files *files, int64_t from, int64_t to, int64_t end)
 	struct text reason = { 0 };
 	int64_t first;
 
-	if (from > to)
-		cli_usage("--from", "is later than --to");
+	if (from > to) {
+		when_write(from, &reason);
+		text_str(&reason, " is later than --to: ");
+		when_write(to, &reason);
+		cli_usage("--from", reason.s);
+	}
 	if (record_next(files, &first) != 1 || (from <= end && to >= first))
 		return true;
-	text_str(&reason, from > end ? "is after" : "is before");
+	when_write(from > end ? from : to, &reason);
+	text_str(&reason, from > end ? " is after" : " is before");
 	text_str(&reason, " the recording, which covers ");
-	add_time(&reason, first);
+	when_write(first, &reason);
 	text_str(&reason, " to ");
-	add_time(&reason, end);
+	when_write(end, &reason);
 	cli_warn(from > end ? "--from" : "--to", reason.s);
 	text_free(&reason);
 	return false;

@@ -31,10 +31,8 @@ check_stats(const struct options *o)
 void
 trace_check(struct options *o)
 {
-	const struct {
-		bool given;
-		const char *option;
-	} others[] = {
+	const struct given others[] = {
+		{ o->interval_given && !o->stats, "--interval" },
 		{ o->holders, "--holders" },
 		{ o->by, "--by" },
 		{ o->initial, "--initial" },
@@ -57,11 +55,8 @@ trace_check(struct options *o)
 	char *word;
 	size_t i;
 
-	for (i = 0; i < sizeof(others) / sizeof(*others); i++)
-		if (others[i].given)
-			cli_usage(others[i].option,
-			    o->stats ? "does not go with --stats"
-				     : "does not go with --trace");
+	refuse_given(others, sizeof(others) / sizeof(*others),
+	    o->stats ? "does not go with --stats" : "does not go with --trace");
 	check_stats(o);
 	if (o->user != NULL)
 		cli_usage("--user", "calls have no owner; --pid chooses the "

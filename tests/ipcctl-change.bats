@@ -91,6 +91,15 @@ everything() {
 	done
 }
 
+@test "ipcctl: an owner who is none is named" {
+	fails 2 '--owner nobody:: no group after the colon' \
+	    ipcctl --owner nobody: mq:/x
+	fails 2 '--owner nobody:none-such: no such group' \
+	    ipcctl --owner nobody:none-such mq:/x
+	fails 2 '--owner none-such:0: no such user' \
+	    ipcctl --owner none-such:0 mq:/x
+}
+
 @test "ipcctl: of a System V object nothing else changes" {
 	six
 	local object before

@@ -109,3 +109,33 @@ setup() {
 	fails 2 'did you mean shm:/[ab]?' ipcls 'shm:[ab]'
 	fails 2 'did you mean sem:/?x?' ipcrm -y 'sem:?x'
 }
+
+@test "only what is an object is suggested" {
+	fails 2 '/dev/shm: a directory of objects; did you mean shm:/* or sem:/*?' \
+	    ipcls /dev/shm
+	fails 2 '/dev/mqueue/: a directory of objects; did you mean mq:/*?' \
+	    ipcrm -y /dev/mqueue/
+	fails 2 'shm:/dev/shm/cache: a name has only the slash it begins with; did you mean shm:/cache?' \
+	    ipccat shm:/dev/shm/cache
+	fails 2 'did you mean mq:/dev?' ipccat mq:/dev/mqueue/dev
+	fails 2 'mqueue:foo: no kind of object; did you mean mq:/foo?' ipcls mqueue:foo
+	local wrong
+	for wrong in ./x x/y 0xzz 12345678901 /dev/shmx @file; do
+		fails 2 "$wrong: not an object: these are mq:, shm: or sem: with" \
+		    ipcls "$wrong"
+	done
+	fails 2 'queue:a/b: no kind of object; see ipcls --help' ipcls queue:a/b
+	fails 2 'mq:x/y: the name of a POSIX object begins with a slash; see' \
+	    ipcls mq:x/y
+}
+
+@test "expressions: a number is not compared with a text" {
+	fails 2 'the field is text, which needs quotes around it' \
+	    ipcls -w 'name > 5'
+	fails 2 'the field is text' ipcls -w '5 != waited_by'
+	fails 2 'this user id has a name: compare with that, or uid' \
+	    ipcls -w 'owner == 0'
+	fails 2 'this user id has a name' ipcls -w '"0" != creator'
+	fails 2 'this group id has a name: compare with that, or gid' \
+	    ipcls -w 'group == 0'
+}

@@ -492,6 +492,8 @@ for line, all_of_it in zip(lines, wanted):
 	[[ $output == "ipcls: nothing to list" ]]
 	terminal 80 "ipcls --explain"
 	[[ $output == "ipcls: no limit is near" ]]
+	terminal 80 "ipcls --explain shm:/nope"
+	[[ $output == "ipcls: nothing is in the way, and no limit is near" ]]
 	ok ipcls
 	[[ -z $output && -z $stderr ]]
 	make_world

@@ -354,7 +354,7 @@ POSIX semaphore name: /all" ]]
 
 @test "ipcmk: the form of util-linux is told of no --existing-ok" {
 	ok ipcmk -m 4K -n /m
-	fails 1 "/m: it exists already; ipcrm removes it" ipcmk -m 4K -n /m
+	fails 1 "/m: it exists already; ipcrm" ipcmk -m 4K -n /m
 }
 
 @test "ipcmk: our attributes go with the form of util-linux" {

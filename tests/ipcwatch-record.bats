@@ -196,6 +196,12 @@ agrees_with_ipcls() {
 	    ipcwatch --record "$file" -e create
 	fails 2 '--snapshot: needs --record' ipcwatch --snapshot 1m
 	fails 2 '--keep: is of a file' ipcwatch --record - --keep 1d
+	fails 2 '--keep 0: would keep nothing' \
+	    ipcwatch --record "$file" --keep 0
+	fails 2 '--max-size 0: would keep nothing' \
+	    ipcwatch --record "$file" --max-size 0
+	fails 2 '--time-format: does not go with --record' \
+	    ipcwatch --record "$file" --time-format iso
 	fails 2 '--from: needs --replay' ipcwatch --from 03:00
 	[[ ! -e $file ]]
 }

@@ -117,7 +117,7 @@ names() {
 	    .[0].ctime == "2026-11-27T02:00:00+00:00" and
 	    .[0].owner == "root" and .[0].mode == "0600"'
 	fails 1 'shm:/b: no such object' ipcls --from-recording "$file" shm:/b
-	fails 1 '--at: is before the recording, which begins at 2026-11-27T02' \
+	fails 1 '--at: 2026-11-26T00:00:00+00:00 is before the recording, which begins at 2026-11-27T02' \
 	    ipcls --from-recording "$file" --at 2026-11-26
 }
 
@@ -150,6 +150,8 @@ names() {
 	    ipcls --from-recording "$file" --explain
 	fails 2 '--at: needs --from-recording' ipcls --at 03:00
 	fails 2 'not recorded' ipcwatch --replay "$file" -e hold
+	fails 2 '--interval: does not go with --replay' \
+	    ipcwatch --replay "$file" -d 5
 	fails 2 '--until: does not go with --replay' \
 	    ipcwatch --replay "$file" --until 'size > 1'
 }
@@ -220,12 +222,12 @@ names() {
 @test "ipcwatch --replay: moments outside of the recording are reported" {
 	cd "$BATS_TEST_TMPDIR" || return
 	ipcwatch --record=rec --timeout 0 || [[ $? == 124 ]]
-	fails 1 '--to: is before the recording, which covers 2' \
+	fails 1 '--to: 2002-01-01T00:00:00+00:00 is before the recording, which covers 2' \
 	    ipcwatch --replay=rec --from 2001-01-01 --to 2002-01-01
 	[[ $stderr =~ covers\ 20[0-9T:+-]+\ to\ 20[0-9T:+-]+$ ]] || show_run
-	fails 1 '--from: is after the recording, which covers 2' \
+	fails 1 '--from: 2100-01-01T00:00:00+00:00 is after the recording, which covers 2' \
 	    ipcwatch --replay=rec --from 2100-01-01
-	fails 2 '--from: is later than --to' \
+	fails 2 '--from: 2100-01-01T00:00:00+00:00 is later than --to: 2001-01-01T00:00:00+00:00' \
 	    ipcwatch --replay=rec --from 2100-01-01 --to 2001-01-01
 	ok ipcwatch --replay=rec --from 2001-01-01 --to 2100-01-01
 	[[ -z $stderr ]] || show_run

@@ -320,6 +320,7 @@ sure() {
 	fails 2 'does not go with --trace' ipcwatch --trace --keep 7d
 	fails 2 'does not go with --trace' ipcwatch --trace --from 03:00
 	fails 2 'does not go with --trace' ipcwatch --trace --time-format iso
+	fails 2 '--interval: does not go with --trace' ipcwatch --trace -d 5
 	fails 2 'after % comes another %, or a field of a call: {time}, ' \
 	    ipcwatch --trace --format '%{owner}'
 	fails 2 'needs --trace' ipcwatch -p 1

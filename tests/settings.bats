@@ -96,7 +96,7 @@ inside() {
 	mount -t tmpfs -o mode=755 none "$dev" && mkdir "$dev"/{shm,mqueue} &&
 	cp -p /dev/first.so "$dev" && : >"$dev/null" && mount --bind /dev/null "$dev/null" &&
 	mount -t tmpfs -o mode=1777 none "$dev/shm" &&
-	mount --move "$dev" /dev && { '"$mounts"'; } || exit 125
+	mount -n --move "$dev" /dev && { '"$mounts"'; } || exit 125
 	exec "$@" 3>&-' - "$BATS_TEST_TMPDIR" "$@"
 	[[ $status -le 124 && (-n $stderr || $status == 0) ]] || {
 		printf 'inside of %s: %s\n' "$mounts" "$*" >&2

@@ -203,6 +203,8 @@ attr_set_owner(struct ipc_attr *attr, const char *s)
 
 	if (length == 0 && s[length] == '\0')
 		return "no such user";
+	if (strcmp(s + length, ":") == 0)
+		return "no group after the colon";
 	user = xstrndup(s, length);
 	if (length != 0)
 		message = attr_parse_user(user, &attr->uid);

@@ -193,7 +193,10 @@ parse_address(struct ref *ref, const char *text)
 	}
 	if (*text == '/') {
 		ref->kinds &= KINDS_POSIX;
-		return parse_name(ref, text);
+		message = parse_name(ref, text);
+		return message != NULL
+			   ? ref_guess_name(ref->kinds, text, message)
+			   : NULL;
 	}
 	ref->kinds &= KINDS_SYSV;
 	if (*text == '@')
@@ -208,7 +211,7 @@ parse_address(struct ref *ref, const char *text)
 	}
 	message = parse_number(text, 0, INT_MAX, &ref->id);
 	if (message != NULL && strcmp(message, "not a number") == 0)
-		message = ref_guess_name(ref->kinds, text);
+		message = ref_guess_address(ref->kinds, text);
 	else if (message != NULL)
 		message = "not an identifier: these are 0 to 2147483647; a "
 			  "key is 0x and hexadecimal digits";
@@ -263,7 +266,8 @@ parse(struct ref *ref, const char *text)
 		ref->kinds = prefix->kinds;
 		return parse_address(ref, text + prefix->length);
 	}
-	if ((prefix = find_prefix(places, text)) != NULL)
+	if ((prefix = find_prefix(places, text)) != NULL &&
+	    text[prefix->length + strspn(text + prefix->length, "/")] != '\0')
 		return parse_path(ref, text, prefix);
 	return ref_guess_kind(text);
 }

@@ -9,7 +9,11 @@
 /* The text begins with no kind. */
 const char *ref_guess_kind(const char *text);
 
-/* The address after the prefix of these kinds (KIND_...) is wrong. */
-const char *ref_guess_name(unsigned kinds, const char *text);
+/* The address after the prefix of these kinds (KIND_...) is no address. */
+const char *ref_guess_address(unsigned kinds, const char *text);
+
+/* It is one, of a name, and the name is wrong, as the message says. */
+const char *ref_guess_name(
+    unsigned kinds, const char *text, const char *message);
 
 #endif

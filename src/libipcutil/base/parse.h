@@ -15,7 +15,7 @@
 
 /* A whole decimal number in the range; nothing may stand before or after it. */
 const char *parse_number(const char *, int64_t min, int64_t max, int64_t *out)
-    __attribute__((warn_unused_result)) __attribute__((warn_unused_result));
+    __attribute__((warn_unused_result));
 
 /*
  * Bytes: a number, which may have a fraction and one of K M G T P E or KiB and

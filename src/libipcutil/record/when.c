@@ -94,3 +94,12 @@ when_parse(const char *s, int64_t end, int64_t *out)
 	*out = ns;
 	return NULL;
 }
+
+void
+when_write(int64_t time, struct text *t)
+{
+	struct clock clock = { 0 };
+
+	if (!clock_iso(&clock, time / SECOND, t))
+		text_number(t, time / SECOND);
+}

@@ -95,6 +95,13 @@ explain_make(struct text *t, const struct ipc_object *object,
 		return obstacle_in_place(t, object);
 	if (limit_explain(t, object->kind, &asked, error))
 		return t->s;
+	if (error == EFBIG && has_from(attr) && attr->size != UNKNOWN) {
+		text_clear(t);
+		text_str(t, "what --from reads does not fit into ");
+		text_number(t, attr->size);
+		text_str(t, attr->size == 1 ? " byte" : " bytes");
+		return t->s;
+	}
 	reason = find_reason(attr, error);
 	return reason != NULL ? reason : ipc_kind_strerror(object->kind, error);
 }

@@ -161,7 +161,8 @@ compile_regex(struct parser *p, struct expr *e)
 static struct expr *
 compile(struct parser *p, struct expr *e)
 {
-	const char *message;
+	const struct value_type *type;
+	const char *message = NULL;
 	struct operand swap;
 
 	if (e->a.column == NULL && e->b.column == NULL)
@@ -185,13 +186,16 @@ compile(struct parser *p, struct expr *e)
 			    p, &e->b.token, "these fields cannot be compared");
 		return e;
 	}
-	if (e->a.column->type->wrong != NULL &&
-	    (e->comparison == LEX_EQ || e->comparison == LEX_NE) &&
-	    (message = e->a.column->type->wrong(e->b.text)) != NULL)
-		return fail(p, &e->b.token, message);
-	if (e->a.column->type->parse == NULL)
-		return e;
-	message = e->a.column->type->parse(e->b.text, &e->b.number);
+	type = e->a.column->type;
+	if (type->parse != NULL)
+		message = type->parse(e->b.text, &e->b.number);
+	else if (type->wrong == NULL)
+		message =
+		    e->b.token.type == LEX_NUMBER
+			? "the field is text, which needs quotes around it"
+			: NULL;
+	else if (e->comparison == LEX_EQ || e->comparison == LEX_NE)
+		message = type->wrong(e->b.text);
 	return message != NULL ? fail(p, &e->b.token, message) : e;
 }
 

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/parse.h"
 #include "model/kind.h"
 #include "show/value.h"
 
@@ -75,6 +76,29 @@ text_of_id(const struct value *v, struct style *style, struct text *t)
 		text_number(t, v->number);
 	else
 		value_text_text(v, style, t);
+}
+
+/* An id is the text only where it has no name. */
+static const char *
+wrong_user(const char *text)
+{
+	int64_t uid;
+
+	return parse_number(text, 0, UINT32_MAX, &uid) == NULL &&
+		       user_from_uid((uid_t)uid, 1) != NULL
+		   ? "this user id has a name: compare with that, or uid"
+		   : NULL;
+}
+
+static const char *
+wrong_group(const char *text)
+{
+	int64_t gid;
+
+	return parse_number(text, 0, UINT32_MAX, &gid) == NULL &&
+		       group_from_gid((gid_t)gid, 1) != NULL
+		   ? "this group id has a name: compare with that, or gid"
+		   : NULL;
 }
 
 static void
@@ -169,6 +193,7 @@ const struct value_type value_user = {
 	.get = get_user,
 	.text = text_of_id,
 	.json = value_text_json,
+	.wrong = wrong_user,
 };
 
 const struct value_type value_group = {
@@ -177,6 +202,7 @@ const struct value_type value_group = {
 	.get = get_group,
 	.text = text_of_id,
 	.json = value_text_json,
+	.wrong = wrong_group,
 };
 
 const struct value_type value_evidence = {
