@@ -101,11 +101,9 @@ point_at(const char *text, const struct expr_error *error)
 	add_part(&line, text + error->at + error->length,
 	    strlen(text + error->at + error->length));
 	text_char(&line, '\n');
-	while (column-- > 0)
-		text_char(&line, ' ');
+	text_repeat(&line, ' ', column);
 	text_char(&line, '^');
-	while (width-- > 1)
-		text_char(&line, '~');
+	text_repeat(&line, '~', width > 1 ? width - 1 : 0);
 	text_char(&line, '\n');
 	cli_write_stderr(&line);
 	text_free(&line);

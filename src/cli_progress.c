@@ -92,7 +92,7 @@ add_of(struct text *t, int64_t done, int64_t all,
 static void
 add_size(struct text *t, int64_t bytes)
 {
-	const struct style style = { .human = true };
+	struct style style = { .human = true };
 
 	value_write_size(bytes, &style, t);
 }

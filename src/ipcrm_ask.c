@@ -10,7 +10,7 @@
 static void
 add_size(struct text *text, int64_t bytes)
 {
-	const struct style style = { .human = true };
+	struct style style = { .human = true };
 
 	value_write_size(bytes, &style, text);
 }

@@ -63,8 +63,7 @@ pad(struct canvas *c, unsigned look, size_t n)
 	if (n == 0)
 		return;
 	set_look(c, look | c->look);
-	while (n-- > 0)
-		text_char(&c->text, ' ');
+	text_repeat(&c->text, ' ', n);
 }
 
 void

@@ -19,18 +19,11 @@
 #define NAME 21
 #define BAR 50
 
-static void
-pad(struct text *t, size_t width, size_t wanted)
-{
-	for (; width < wanted; width++)
-		text_char(t, ' ');
-}
-
 /* To the right of a column of this width. */
 static void
 write_right(struct text *t, const char *s, size_t width)
 {
-	pad(t, strlen(s), width);
+	text_pad(t, strlen(s), width);
 	text_str(t, s);
 }
 
@@ -49,7 +42,7 @@ write_count(struct text *t, int64_t n, size_t width)
 static void
 write_bytes(struct text *t, int64_t bytes, size_t width)
 {
-	const struct style style = { .human = true };
+	struct style style = { .human = true };
 	struct text size = { 0 };
 
 	value_write_size(bytes, &style, &size);
@@ -74,7 +67,7 @@ static void
 write_heading(struct text *t, const char *name)
 {
 	text_str(t, name);
-	pad(t, strlen(name), NAME);
+	text_pad(t, strlen(name), NAME);
 	text_str(t, " CALLS  SENT  RECV BYTES  ERRS BLOCKED"
 		    "    P50    P99    MAX\n");
 }
@@ -91,7 +84,7 @@ write_row(struct text *t, const struct text *name, const struct tally *tally)
 		text_char(t, '\n');
 		width = 0;
 	}
-	pad(t, width, NAME);
+	text_pad(t, width, NAME);
 	write_count(t, h->n, 6);
 	write_count(t, tally->sent, 6);
 	write_count(t, tally->received, 6);

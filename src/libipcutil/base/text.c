@@ -83,6 +83,20 @@ text_char(struct text *t, char c)
 	advance(t, 1);
 }
 
+void
+text_repeat(struct text *t, char c, size_t n)
+{
+	memset(room(t, n), c, n);
+	advance(t, n);
+}
+
+void
+text_pad(struct text *t, size_t width, size_t wanted)
+{
+	if (width < wanted)
+		text_repeat(t, ' ', wanted - width);
+}
+
 /* snprintf(3) took a third of the time of a large listing. */
 void
 text_digits(struct text *t, uint64_t number, unsigned base, int least)

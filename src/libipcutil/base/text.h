@@ -30,6 +30,10 @@ struct text {
 void text_add(struct text *, const char *, size_t);
 void text_str(struct text *, const char *);
 void text_char(struct text *, char);
+/* Appends the character so many times. */
+void text_repeat(struct text *, char, size_t n);
+/* Appends the spaces that are missing to a width, if any are. */
+void text_pad(struct text *, size_t width, size_t wanted);
 void text_number(struct text *, int64_t);
 /* Appends the number in a base from 2 to 16, with at least so many digits. */
 void text_digits(struct text *, uint64_t, unsigned base, int least);

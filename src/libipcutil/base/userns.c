@@ -109,19 +109,23 @@ has_everybody(const char *path)
 	return all;
 }
 
+static void
+ask(struct ids *ids)
+{
+	ids->none = has_everybody(ids->map) ? UNKNOWN
+					    : read_setting(ids->setting);
+	ids->asked = true;
+}
+
 /*
  * Reads the files at the first call only: most ids are asked for thousands of
  * times.
  */
-static int64_t
+static inline int64_t
 known(struct ids *ids, int64_t id)
 {
-	if (!ids->asked) {
-		ids->none = has_everybody(ids->map)
-				? UNKNOWN
-				: read_setting(ids->setting);
-		ids->asked = true;
-	}
+	if (!ids->asked)
+		ask(ids);
 	return id == ids->none ? UNKNOWN : id;
 }
 

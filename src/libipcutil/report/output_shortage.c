@@ -16,12 +16,9 @@
 static void
 label(struct output *out, const char *words)
 {
-	size_t n = strlen(words);
-
 	text_str(&out->line, "  ");
 	text_str(&out->line, words);
-	for (; n < SHORTAGE_LABEL - 2; n++)
-		text_char(&out->line, ' ');
+	text_pad(&out->line, strlen(words), SHORTAGE_LABEL - 2);
 }
 
 /* Writes a number as 819,200. */

@@ -13,14 +13,13 @@ static void
 add_words(struct text *t, const char *s, size_t indent, const char *mark,
     const struct output *out)
 {
-	size_t before = indent + strlen(mark), n, i;
+	size_t before = indent + strlen(mark), n;
 	size_t room = WORDS_MIN;
 
 	if (out->width > before + WORDS_MIN)
 		room = out->width - before;
 	while (*s != '\0') {
-		for (i = 0; i < indent; i++)
-			text_char(t, ' ');
+		text_repeat(t, ' ', indent);
 		text_str(t, mark);
 		n = fit_words(s, room);
 		text_add(t, s, n);

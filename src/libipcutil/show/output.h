@@ -68,6 +68,7 @@ struct output {
 	struct text cells; /* format_text: of this group, each ended by NUL */
 	struct text keys;  /* JSON: the key of each column, each ended by NUL */
 	size_t widths[COLUMNS_MAX]; /* format_text; 0: column not shown */
+	bool wide; /* format_text: not every cell has a column a byte */
 	const char *section; /* format_info: the name, until it is written */
 	bool left_out;	     /* format_text: some column did not fit */
 };

@@ -135,10 +135,8 @@ list_length(const struct output *out, const struct ipc_object *o)
 static void
 write_right(struct output *out, const char *s, size_t width)
 {
-	size_t n = strlen(s);
-
-	for (text_str(&out->line, "  "); n < width; n++)
-		text_char(&out->line, ' ');
+	text_str(&out->line, "  ");
+	text_pad(&out->line, strlen(s), width);
 	text_str(&out->line, s);
 }
 

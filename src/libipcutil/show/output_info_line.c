@@ -7,11 +7,8 @@
 void
 output_padded(struct output *out, const char *s, size_t width)
 {
-	size_t n = text_width(s, strlen(s));
-
 	text_str(&out->line, s);
-	for (; n < width; n++)
-		text_char(&out->line, ' ');
+	text_pad(&out->line, text_width(s, strlen(s)), width);
 }
 
 void

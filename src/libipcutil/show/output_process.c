@@ -47,13 +47,6 @@ cell(struct output *out, const struct ipc_process *p, enum which table,
 }
 
 static void
-pad(struct output *out, size_t width)
-{
-	while (width-- > 0)
-		text_char(&out->line, ' ');
-}
-
-static void
 write_row(struct output *out, const struct ipc_process *p, enum which table,
     const size_t *widths)
 {
@@ -67,12 +60,12 @@ write_row(struct output *out, const struct ipc_process *p, enum which table,
 			continue;
 		s = cell(out, p, table, i);
 		width = text_width(s, strlen(s));
-		pad(out, 2);
+		text_repeat(&out->line, ' ', 2);
 		if (i == PID || i == TID)
-			pad(out, widths[i] - width);
+			text_repeat(&out->line, ' ', widths[i] - width);
 		text_str(&out->line, s);
 		if (i == USER || i == COMMAND)
-			pad(out, widths[i] - width);
+			text_repeat(&out->line, ' ', widths[i] - width);
 	}
 	output_end_line(out);
 }

@@ -27,6 +27,8 @@ measure(struct output *out, size_t column, size_t start)
 
 	if (width > out->widths[column])
 		out->widths[column] = width;
+	if (width != length)
+		out->wide = true;
 	text_add(&out->cells, "", 1);
 }
 
@@ -45,8 +47,8 @@ row(struct output *out, const void *object)
 static void
 pad(struct output *out, size_t n)
 {
-	while (n-- > 0)
-		text_char(&out->line, ' ');
+	if (n != 0)
+		text_repeat(&out->line, ' ', n);
 }
 
 /* What is written of a cell: not ended by NUL. */
@@ -102,7 +104,8 @@ add_piece(struct output *out, size_t i, const struct piece *piece, bool heading,
     size_t *at)
 {
 	const char *colour = colour_of(out, i, piece->s, heading);
-	size_t width = text_width(piece->s, piece->length);
+	size_t width =
+	    out->wide ? text_width(piece->s, piece->length) : piece->length;
 	size_t given = given_width(out, i), left = 0;
 
 	if (width < given)
@@ -152,39 +155,44 @@ write_line(
 }
 
 /*
- * Takes a piece off the text of a column for this line: all of it, but of an
+ * Takes a piece off the rest of a column for this line: all of it, but of an
  * explanation only the words that fit. Returns whether there is more.
  */
 static bool
-take(const struct output *out, size_t i, const char **text, struct piece *piece)
+take(
+    const struct output *out, size_t i, struct piece *rest, struct piece *piece)
 {
-	piece->s = *text;
-	piece->length = strlen(*text);
-	if (out->width != 0 && out->widths[i] != 0 && fit_is_prose(out, i))
-		piece->length = fit_words(*text, given_width(out, i));
-	*text += piece->length;
-	*text += strspn(*text, " ");
-	return **text != '\0';
+	size_t taken = rest->length;
+
+	*piece = *rest;
+	if (out->width != 0 && out->widths[i] != 0 && fit_is_prose(out, i)) {
+		piece->length = fit_words(rest->s, given_width(out, i));
+		taken = piece->length + strspn(rest->s + piece->length, " ");
+	}
+	rest->s += taken;
+	rest->length -= taken;
+	return rest->length != 0;
 }
 
 /* Writes a row, in as many lines as its explanations take. */
 static const char *
 write_row(struct output *out, const char *cell, bool heading)
 {
-	const char *texts[COLUMNS_MAX];
-	struct piece pieces[COLUMNS_MAX];
+	struct piece rests[COLUMNS_MAX], pieces[COLUMNS_MAX];
 	size_t i, n = out->columns.n;
 	bool more = true;
 
 	/* Nothing was written, so there are no columns. */
 	if (cell == NULL)
 		return NULL;
-	for (i = 0; i < n; i++, cell += strlen(cell) + 1)
-		texts[i] = cell;
+	for (i = 0; i < n; i++) {
+		rests[i] = (struct piece){ cell, strlen(cell) };
+		cell += rests[i].length + 1;
+	}
 	while (more) {
 		more = false;
 		for (i = 0; i < n; i++)
-			more |= take(out, i, &texts[i], &pieces[i]);
+			more |= take(out, i, &rests[i], &pieces[i]);
 		write_line(out, pieces, n, heading);
 	}
 	return cell;
@@ -232,6 +240,7 @@ static void
 group(struct output *out)
 {
 	memset(out->widths, 0, sizeof(out->widths));
+	out->wide = false;
 }
 
 const struct format format_text = {

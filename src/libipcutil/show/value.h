@@ -53,6 +53,15 @@ bool time_format_find(enum time_format *, const char *name);
 #define TIME_FORMATS "not a time format: short, iso, epoch or relative"
 
 /* How values are written. Start with { 0 } and set what differs. */
+/*
+ * A size as humanize_number(3) wrote it: its locale and formats take a fifth of
+ * the time of a large listing, whose sizes are few. Start with { 0 }.
+ */
+struct known_size {
+	int64_t size;
+	char text[5]; /* as 4.0K; empty: none yet */
+};
+
 struct style {
 	bool human;	  /* sizes as 4.0K, durations as 2h13m */
 	bool exact_sizes; /* sizes in bytes even if `human` */
@@ -63,6 +72,7 @@ struct style {
 	int64_t now; /* seconds since 1970 */
 	const char *unknown;
 	struct clock clock;
+	struct known_size sizes[16];
 };
 
 struct value_type {
@@ -145,7 +155,7 @@ void value_write_json(const struct value_type *, const struct value *,
 int value_cmp(const struct value *, const struct value *);
 
 /* Writes bytes as `4.0K`, or every digit if the style asks for exact sizes. */
-void value_write_size(int64_t, const struct style *, struct text *);
+void value_write_size(int64_t, struct style *, struct text *);
 
 /*
  * Writes nanoseconds as three digits and a unit: 1.02ms, 16.4ms, 131ms; from

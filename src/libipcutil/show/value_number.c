@@ -101,14 +101,25 @@ text_of_mode(const struct value *v, struct style *style, struct text *t)
 }
 
 void
-value_write_size(int64_t size, const struct style *style, struct text *t)
+value_write_size(int64_t size, struct style *style, struct text *t)
 {
-	char s[5]; /* as 4.0K */
+	const size_t n = sizeof(style->sizes) / sizeof(*style->sizes);
+	struct known_size *known;
 
-	if (style->human && !style->exact_sizes &&
-	    humanize_number(s, sizeof(s), size, "", HN_AUTOSCALE,
-		HN_B | HN_DECIMAL | HN_NOSPACE) != -1)
-		text_str(t, s);
+	if (!style->human || style->exact_sizes) {
+		text_number(t, size);
+		return;
+	}
+	/* Most sizes are multiples of a page. */
+	known = &style->sizes[((uint64_t)size ^ (uint64_t)size >> 12) % n];
+	if (known->size != size || known->text[0] == '\0') {
+		known->size = size;
+		if (humanize_number(known->text, sizeof(known->text), size, "",
+			HN_AUTOSCALE, HN_B | HN_DECIMAL | HN_NOSPACE) == -1)
+			known->text[0] = '\0';
+	}
+	if (known->text[0] != '\0')
+		text_str(t, known->text);
 	else
 		text_number(t, size);
 }
