@@ -132,7 +132,7 @@ setup() {
 @test "expressions: a number is not compared with a text" {
 	fails 2 'the field is text, which needs quotes around it' \
 	    ipcls -w 'name > 5'
-	fails 2 'the field is text' ipcls -w '5 != waited_by'
+	fails 2 'the field is text' ipcls -w '5 != notify'
 	fails 2 'this user id has a name: compare with that, or uid' \
 	    ipcls -w 'owner == 0'
 	fails 2 'this user id has a name' ipcls -w '"0" != creator'

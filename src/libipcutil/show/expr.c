@@ -189,13 +189,11 @@ compile(struct parser *p, struct expr *e)
 	type = e->a.column->type;
 	if (type->parse != NULL)
 		message = type->parse(e->b.text, &e->b.number);
-	else if (type->wrong == NULL)
-		message =
-		    e->b.token.type == LEX_NUMBER
-			? "the field is text, which needs quotes around it"
-			: NULL;
-	else if (e->comparison == LEX_EQ || e->comparison == LEX_NE)
-		message = type->wrong(e->b.text);
+	else if (type->wrong != NULL) {
+		if (e->comparison == LEX_EQ || e->comparison == LEX_NE)
+			message = type->wrong(e->b.text);
+	} else if (type->class == VALUE_TEXT && e->b.token.type == LEX_NUMBER)
+		message = "the field is text, which needs quotes around it";
 	return message != NULL ? fail(p, &e->b.token, message) : e;
 }
 
