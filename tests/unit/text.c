@@ -122,6 +122,15 @@ growth(void)
 	text_clear(&t);
 	CHECK_STR(t.s, "", "cleared from the start");
 	text_free(&t);
+	text_repeat(&t, '-', 0);
+	CHECK_STR(t.s, "", "no times is terminated");
+	text_repeat(&t, '-', 3);
+	text_pad(&t, 3, 5);
+	text_pad(&t, 6, 5);
+	CHECK_STR(t.s, "---  ", "repeated, and padded only if it is too short");
+	text_repeat(&t, 'x', 100000);
+	CHECK_INT((int64_t)strlen(t.s), 100005, "many times");
+	text_free(&t);
 }
 
 static void
