@@ -15,9 +15,8 @@
 #define RAW_FIRST 0xef80 /* U+EF80 stands for byte 0x80 in JSON */
 #define RAW_LAST 0xefff
 
-/* Makes the text larger, for n bytes more and a NUL. */
-static void
-grow(struct text *t, size_t n)
+void
+text_grow(struct text *t, size_t n)
 {
 	/*
 	 * Both strings are in memory, so the sum of their lengths cannot
@@ -26,15 +25,6 @@ grow(struct text *t, size_t n)
 	t->s = xreallocarray(t->s, t->len + n + 64, 2);
 	t->size = (t->len + n + 64) * 2;
 	heap_huge(t->s, t->size);
-}
-
-/* Makes room for n bytes and a NUL after the text; returns where they go. */
-static inline char *
-room(struct text *t, size_t n)
-{
-	if (t->size - t->len <= n)
-		grow(t, n);
-	return t->s + t->len;
 }
 
 void
@@ -53,41 +43,11 @@ text_reserve(struct text *t, size_t n)
 	heap_huge(t->s, size);
 }
 
-static inline void
-advance(struct text *t, size_t n)
-{
-	t->len += n;
-	t->s[t->len] = '\0';
-}
-
-void
-text_add(struct text *t, const char *s, size_t n)
-{
-	if (n != 0)
-		memcpy(room(t, n), s, n);
-	else
-		room(t, 0);
-	advance(t, n);
-}
-
-void
-text_str(struct text *t, const char *s)
-{
-	text_add(t, s, strlen(s));
-}
-
-void
-text_char(struct text *t, char c)
-{
-	*room(t, 1) = c;
-	advance(t, 1);
-}
-
 void
 text_repeat(struct text *t, char c, size_t n)
 {
-	memset(room(t, n), c, n);
-	advance(t, n);
+	memset(text_room(t, n), c, n);
+	text_advance(t, n);
 }
 
 void
@@ -129,7 +89,7 @@ text_number(struct text *t, int64_t number)
 void
 text_clear(struct text *t)
 {
-	room(t, 0);
+	text_room(t, 0);
 	t->len = 0;
 	t->s[0] = '\0';
 }
@@ -145,7 +105,7 @@ static void
 escape_byte(struct text *t, const char *s, unsigned flags)
 {
 	int how = VIS_CSTYLE | VIS_OCTAL | VIS_TAB | VIS_NL | VIS_NOLOCALE;
-	char *end, *start = room(t, 8);
+	char *end, *start = text_room(t, 8);
 
 	if (flags & ESCAPE_SPACE)
 		how |= VIS_SP;
@@ -154,7 +114,7 @@ escape_byte(struct text *t, const char *s, unsigned flags)
 	/* svis(3) allocates memory and returns NULL without it. */
 	end = xchecked(svis(start, (unsigned char)s[0], how,
 	    (unsigned char)s[1], flags & ESCAPE_GLOB ? "*?[" : ""));
-	advance(t, (size_t)(end - start));
+	text_advance(t, (size_t)(end - start));
 }
 
 size_t

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct text {
 	char *s;
@@ -26,10 +27,54 @@ struct text {
 #define ESCAPE_DONE (1 << 2)
 #define ESCAPE_UTF8 (1 << 3) /* UTF-8 counts as printable in every locale */
 
-/* Append bytes, a string, a character, a decimal number. */
-void text_add(struct text *, const char *, size_t);
-void text_str(struct text *, const char *);
-void text_char(struct text *, char);
+/* Makes the text larger, for n bytes more and a NUL; part of text_room(). */
+void text_grow(struct text *, size_t n);
+
+/* Makes room for n bytes and a NUL after the text; returns where they go. */
+static inline char *
+text_room(struct text *t, size_t n)
+{
+	if (t->size - t->len <= n)
+		text_grow(t, n);
+	return t->s + t->len;
+}
+
+/* Takes n bytes, which were written into that room, into the text. */
+static inline void
+text_advance(struct text *t, size_t n)
+{
+	t->len += n;
+	t->s[t->len] = '\0';
+}
+
+/*
+ * Append bytes, a string, a character. A listing calls these a hundred times for
+ * each object, so they are in the header.
+ */
+static inline void
+text_add(struct text *t, const char *s, size_t n)
+{
+	char *end = text_room(t, n);
+
+	if (n != 0)
+		memcpy(end, s, n);
+	text_advance(t, n);
+}
+
+static inline void
+text_str(struct text *t, const char *s)
+{
+	text_add(t, s, strlen(s));
+}
+
+static inline void
+text_char(struct text *t, char c)
+{
+	*text_room(t, 1) = c;
+	text_advance(t, 1);
+}
+
+/* Appends a decimal number. */
 /* Appends the character so many times. */
 void text_repeat(struct text *, char, size_t n);
 /* Appends the spaces that are missing to a width, if any are. */
