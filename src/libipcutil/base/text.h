@@ -48,8 +48,8 @@ text_advance(struct text *t, size_t n)
 }
 
 /*
- * Append bytes, a string, a character. A listing calls these a hundred times for
- * each object, so they are in the header.
+ * Append bytes, a string, a character. A listing calls these a hundred times
+ * for each object, so they are in the header.
  */
 static inline void
 text_add(struct text *t, const char *s, size_t n)
