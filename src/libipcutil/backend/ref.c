@@ -377,8 +377,10 @@ ref_object(const struct ref *ref)
 void
 ref_format(const struct ipc_object *o, char *s, size_t size)
 {
-	struct text t = { 0 };
+	/* Kept, as a listing has thousands. */
+	static struct text t;
 
+	text_clear(&t);
 	text_str(&t, o->kind->word);
 	text_char(&t, ':');
 	if (o->name != NULL)
@@ -386,5 +388,4 @@ ref_format(const struct ipc_object *o, char *s, size_t size)
 	else
 		text_number(&t, o->id);
 	strlcpy(s, t.s, size);
-	text_free(&t);
 }

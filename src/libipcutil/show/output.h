@@ -66,9 +66,11 @@ struct output {
 	size_t group_rows; /* in this group */
 	struct text line;  /* the line being composed */
 	struct text cells; /* format_text: of this group, each ended by NUL */
-	struct text keys;  /* JSON: the key of each column, each ended by NUL */
-	size_t widths[COLUMNS_MAX]; /* format_text; 0: column not shown */
-	bool wide; /* format_text: not every cell has a column a byte */
+	struct text keys;  /* JSON: of all columns, as they are written */
+	/* format_text; 0: column not shown. JSON: bytes of each key. */
+	size_t widths[COLUMNS_MAX];
+	size_t blanks; /* format_text: spaces before what comes next */
+	bool wide;     /* format_text: some cell has not a column a byte */
 	const char *section; /* format_info: the name, until it is written */
 	bool left_out;	     /* format_text: some column did not fit */
 };

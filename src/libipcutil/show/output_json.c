@@ -3,8 +3,6 @@
  * JSON: one document, or an object a line. It is written by hand: building a
  * tree with json-c took longer than everything else in a large listing.
  */
-#include <string.h>
-
 #include "show/output.h"
 
 static void
@@ -20,13 +18,15 @@ begin(struct output *out)
 static void
 group(struct output *out)
 {
-	size_t i;
+	size_t i, start;
 
 	text_clear(&out->keys);
 	for (i = 0; i < out->columns.n; i++) {
+		start = out->keys.len;
 		text_char(&out->keys, i == 0 ? '{' : ',');
 		text_json(&out->keys, out->columns.v[i]->name);
-		text_add(&out->keys, ":", 2);
+		text_char(&out->keys, ':');
+		out->widths[i] = out->keys.len - start;
 	}
 }
 
@@ -35,14 +35,13 @@ write_object(struct output *out, const void *row)
 {
 	const struct column *column;
 	const char *key = out->keys.s;
-	size_t i, length;
 	struct value v;
+	size_t i;
 
 	for (i = 0; i < out->columns.n; i++) {
 		column = out->columns.v[i];
-		length = strlen(key);
-		text_add(&out->line, key, length);
-		key += length + 1;
+		text_add(&out->line, key, out->widths[i]);
+		key += out->widths[i];
 		column_value(column, row, &v);
 		value_write_json(column->type, &v, &out->style, &out->line);
 	}

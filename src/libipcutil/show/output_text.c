@@ -22,8 +22,12 @@
 static void
 measure(struct output *out, size_t column, size_t start)
 {
-	size_t length = out->cells.len - start;
-	size_t width = text_width(out->cells.s + start, length);
+	enum value_class class = out->columns.v[column]->type->class;
+	size_t length = out->cells.len - start, width = length;
+
+	/* All others are ASCII. */
+	if (class == VALUE_TEXT || class == VALUE_PROCESSES)
+		width = text_width(out->cells.s + start, length);
 
 	if (width > out->widths[column])
 		out->widths[column] = width;
@@ -44,11 +48,18 @@ row(struct output *out, const void *object)
 	}
 }
 
+/* Spaces are written before what comes next. */
 static void
 pad(struct output *out, size_t n)
 {
-	if (n != 0)
-		text_repeat(&out->line, ' ', n);
+	out->blanks += n;
+}
+
+static void
+write_blanks(struct output *out)
+{
+	text_repeat(&out->line, ' ', out->blanks);
+	out->blanks = 0;
 }
 
 /* What is written of a cell: not ended by NUL. */
@@ -112,6 +123,8 @@ add_piece(struct output *out, size_t i, const struct piece *piece, bool heading,
 		left = given - width;
 	if (out->columns.v[i]->type->right)
 		pad(out, left);
+	if (piece->length != 0 || colour != NULL)
+		write_blanks(out);
 	if (colour != NULL)
 		text_str(&out->line, colour);
 	if (width > given)
@@ -144,12 +157,13 @@ write_line(
 	}
 	if (out->left_out && out->width > FIT_EDGE) {
 		pad(out, fit_room(out) + FIT_EDGE - 1 - at);
+		write_blanks(out);
 		text_str(&out->line, output_cut_mark());
 	}
 	/* Below a cell that is continued, the cells to its right are empty. */
-	while (out->width != 0 && out->line.len != 0 &&
-	       out->line.s[out->line.len - 1] == ' ')
-		out->line.len--;
+	if (out->width != 0)
+		out->blanks = 0;
+	write_blanks(out);
 	text_char(&out->line, '\n');
 	output_line(out);
 }
