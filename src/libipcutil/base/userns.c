@@ -112,8 +112,8 @@ has_everybody(const char *path)
 static void
 ask(struct ids *ids)
 {
-	ids->none = has_everybody(ids->map) ? UNKNOWN
-					    : read_setting(ids->setting);
+	ids->none =
+	    has_everybody(ids->map) ? UNKNOWN : read_setting(ids->setting);
 	ids->asked = true;
 }
 
