@@ -235,7 +235,7 @@ senseless() {
 	printf 'longer than that' >"$BATS_TEST_TMPDIR/file"
 	local memory
 	for memory in shm:/m shm: shm:0x52; do
-		failed "$memory: what --from reads does not fit into 5 bytes" \
+		failed "$memory: the data of --from does not fit into 5 bytes" \
 		    ipcmk "$memory" --size 5 \
 		    --from "$BATS_TEST_TMPDIR/file"
 		failed "does not fit" ipcmk "$memory" --size 15 --from - \

@@ -97,7 +97,7 @@ explain_make(struct text *t, const struct ipc_object *object,
 		return t->s;
 	if (error == EFBIG && has_from(attr) && attr->size != UNKNOWN) {
 		text_clear(t);
-		text_str(t, "what --from reads does not fit into ");
+		text_str(t, "the data of --from does not fit into ");
 		text_number(t, attr->size);
 		text_str(t, attr->size == 1 ? " byte" : " bytes");
 		return t->s;
