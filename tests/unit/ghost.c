@@ -2,7 +2,8 @@
 /*
  * Tests of looking for what has no name, in a /proc of our own; see ghost.h.
  * The file is a real one of /dev/shm that never had a name, and we hold it:
- * what is found is looked at again in the real /proc.
+ * what is found is looked at again in the real /proc, in which nobody may have
+ * the number of the process that we make up.
  */
 #include <sys/sysmacros.h>
 
@@ -27,7 +28,7 @@ begin(void)
 		return false;
 	snprintf(name, sizeof(name), "%d/fd/%d", (int)getpid(), memory);
 	snprintf(link_to, sizeof(link_to), "/proc/self/fd/%d", memory);
-	FAKE_PROCESS(70);
+	FAKE_PROCESS(FAKE_NOBODY + 70);
 	return true;
 }
 
@@ -51,7 +52,7 @@ ghosts(void)
 	return (int64_t)list.n;
 }
 
-/* Process 70 has it mapped, by this line of its maps. */
+/* Process 4100070 has it mapped, by this line of its maps. */
 static void
 map(const char *format)
 {
@@ -59,9 +60,9 @@ map(const char *format)
 
 	if (fstat(memory, &st) == -1)
 		err(1, SHM_DIR);
-	fake_file("70/maps", FAKE_MAPS "3000-5000 rw-s 0 %x:%x %lld   %s",
+	fake_file("4100070/maps", FAKE_MAPS "3000-5000 rw-s 0 %x:%x %lld   %s",
 	    major(st.st_dev), minor(st.st_dev), (long long)st.st_ino, format);
-	fake_link("70/map_files/3000-5000", link_to);
+	fake_link("4100070/map_files/3000-5000", link_to);
 }
 
 static void
@@ -81,7 +82,7 @@ found(void)
 	CHECK(list.n == 1 && ghost_is_one(list.v[0]), "it is one");
 	map("/dev/shm/x (deleted)\n");
 	CHECK_INT(ghosts(), 1, "another has it too, which is one object");
-	fake_fail("70/maps", EIO);
+	fake_fail("4100070/maps", EIO);
 	CHECK_INT(ghosts(), 1, "it is there whatever else is hidden");
 	end();
 }
@@ -94,15 +95,15 @@ hidden(void)
 		const char *file;
 		int error;
 	} ways[] = {
-		{ "70", ENOTDIR },
-		{ "70/maps", EACCES },
-		{ "70/maps", EIO },
-		{ "70/maps", EISDIR },
-		{ "70/maps", ENAMETOOLONG },
-		{ "70/fd", EACCES },
-		{ "70/fd", ENOTDIR },
-		{ "70/fd/3", ELOOP },
-		{ "70/map_files/3000-5000", ENOTDIR },
+		{ "4100070", ENOTDIR },
+		{ "4100070/maps", EACCES },
+		{ "4100070/maps", EIO },
+		{ "4100070/maps", EISDIR },
+		{ "4100070/maps", ENAMETOOLONG },
+		{ "4100070/fd", EACCES },
+		{ "4100070/fd", ENOTDIR },
+		{ "4100070/fd/3", ELOOP },
+		{ "4100070/map_files/3000-5000", ENOTDIR },
 	};
 	size_t i;
 
@@ -123,11 +124,11 @@ gone(void)
 {
 	if (begin()) {
 		map("/dev/shm/x (deleted)\n");
-		fake_fail("70/map_files/3000-5000", ENOENT);
-		fake_fail("70/fd/3", ENOENT);
+		fake_fail("4100070/map_files/3000-5000", ENOENT);
+		fake_fail("4100070/fd/3", ENOENT);
 		CHECK_INT(ghosts(), 0, "it let it go");
 		CHECK(sight_of_all(&sight), "and nobody is hidden");
-		fake_fail("70/maps", ENOENT);
+		fake_fail("4100070/maps", ENOENT);
 		CHECK_INT(ghosts(), 0, "it is always gone");
 		CHECK(sight.count.restless, "and always back");
 		fake_remove("");
@@ -178,10 +179,10 @@ named(void)
 
 	if (begin()) {
 		fake_file("file", "%s", "x");
-		fake_link("70/map_files/3000-5000", fake_path("file"));
+		fake_link("4100070/map_files/3000-5000", fake_path("file"));
 		if (stat(fake_path("file"), &st) == -1)
 			err(1, "file");
-		fake_file("70/maps",
+		fake_file("4100070/maps",
 		    "3000-5000 rw-s 0 %x:%x %lld x (deleted)\n",
 		    major(st.st_dev), minor(st.st_dev), (long long)st.st_ino);
 		CHECK_INT(ghosts(), 0, "a file of another file system");

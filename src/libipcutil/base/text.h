@@ -74,11 +74,11 @@ text_char(struct text *t, char c)
 	text_advance(t, 1);
 }
 
-/* Appends a decimal number. */
 /* Appends the character so many times. */
 void text_repeat(struct text *, char, size_t n);
 /* Appends the spaces that are missing to a width, if any are. */
 void text_pad(struct text *, size_t width, size_t wanted);
+/* Appends a decimal number. */
 void text_number(struct text *, int64_t);
 /* Appends the number in a base from 2 to 16, with at least so many digits. */
 void text_digits(struct text *, uint64_t, unsigned base, int least);

@@ -78,26 +78,32 @@ text_of_id(const struct value *v, struct style *style, struct text *t)
 		value_text_text(v, style, t);
 }
 
-/* An id is the text only where it has no name. */
+/* An id is the text only where it has no name, unless the name is a number. */
 static const char *
 wrong_user(const char *text)
 {
-	int64_t uid;
+	int64_t id;
+	uid_t uid;
 
-	return parse_number(text, 0, UINT32_MAX, &uid) == NULL &&
-		       user_from_uid((uid_t)uid, 1) != NULL
-		   ? "this user id has a name: compare with that, or uid"
+	return uid_from_user(text, &uid) == -1 &&
+		       parse_number(text, 0, UINT32_MAX, &id) == NULL &&
+		       user_from_uid((uid_t)id, 1) != NULL
+		   ? "this user id has a name: compare with that, or "
+		     "uid"
 		   : NULL;
 }
 
 static const char *
 wrong_group(const char *text)
 {
-	int64_t gid;
+	int64_t id;
+	gid_t gid;
 
-	return parse_number(text, 0, UINT32_MAX, &gid) == NULL &&
-		       group_from_gid((gid_t)gid, 1) != NULL
-		   ? "this group id has a name: compare with that, or gid"
+	return gid_from_group(text, &gid) == -1 &&
+		       parse_number(text, 0, UINT32_MAX, &id) == NULL &&
+		       group_from_gid((gid_t)id, 1) != NULL
+		   ? "this group id has a name: compare with that, or "
+		     "gid"
 		   : NULL;
 }
 
