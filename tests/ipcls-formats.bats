@@ -115,9 +115,12 @@ steady() {
 }
 
 @test "ipcls: a year that RFC 3339 does not have is null in JSON" {
+	local last='"9999-12-31T23:59:59+00:00"'
+	# A program of 32 bits has no times after 2038, where the C library is glibc.
+	[[ $(od -An -tu1 -j4 -N1 "$(command -v ipcls)") -ne 1 ]] || last=null
 	touch -m -d @253402300799 /dev/shm/cache
 	ok ipcls --json -o mtime shm:/cache
-	json '.objects[0].mtime == "9999-12-31T23:59:59+00:00"'
+	json ".objects[0].mtime == $last"
 	touch -m -d @253402300800 /dev/shm/cache
 	ok ipcls --json -o mtime shm:/cache
 	json '.objects[0].mtime == null'

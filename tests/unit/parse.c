@@ -427,12 +427,22 @@ time_utc(void)
 		{ "1969-12-31T23:59:58Z", -2 },
 		/* Which would be UNKNOWN. */
 		{ "1969-12-31T23:59:59Z", -2 },
+	};
+	/* Beyond what time_t holds where it has 32 bits. */
+	static const struct good far[] = {
 		{ "2038-01-19T03:14:08Z", INT64_C(2147483648) },
 		{ "9999-12-31T23:59:59Z", INT64_C(253402300799) },
+		{ "1900-02-28", INT64_C(-2203977600) },
 	};
+	size_t i;
 
 	tap_zone("UTC");
 	accepts(parse_time, good, TAP_LENGTH(good));
+	if (sizeof(time_t) > sizeof(int32_t))
+		accepts(parse_time, far, TAP_LENGTH(far));
+	else
+		for (i = 0; i < TAP_LENGTH(far); i++)
+			refuses_one(parse_time, far[i].text);
 }
 
 /* Local time where no zone is given; a zone that is given stands for itself. */

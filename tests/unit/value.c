@@ -172,9 +172,15 @@ static void
 check_iso(int64_t time, const char *wanted)
 {
 	struct style fresh = { .times = TIME_ISO, .unknown = "-" };
-	char json[64];
+	char json[64], digits[32];
 
 	snprintf(json, sizeof(json), "\"%s\"", wanted);
+	/* Where time_t has 32 bits it does not hold them all. */
+	if ((int64_t)(time_t)time != time) {
+		snprintf(digits, sizeof(digits), "%" PRId64, time);
+		snprintf(json, sizeof(json), "null");
+		wanted = digits;
+	}
 	CHECK_STR(AS_TEXT(&value_time, time, &fresh), wanted, wanted);
 	CHECK_STR(AS_JSON(&value_time, time), json, wanted);
 }
@@ -300,6 +306,8 @@ times_early(void)
 	programs.clock = (struct clock){ 0 };
 	check_iso(INT64_C(-46388678400), "0500-01-01T00:00:00+00:00");
 	check_iso(INT64_C(-62167219200), "0000-01-01T00:00:00+00:00");
+	if (sizeof(time_t) == sizeof(int32_t))
+		return;
 	CHECK_STR(AS_TEXT(&value_time, INT64_C(-46388678400), &style),
 	    "0500-01-01", "short");
 	style.now = INT64_C(-46388678400) + 7;

@@ -44,6 +44,14 @@ clock_now(clockid_t id)
 	return (int64_t)now.tv_sec * SECOND + now.tv_nsec;
 }
 
+/* False if time_t cannot hold it: where that has 32 bits, it ends in 2038. */
+static bool
+to_time(int64_t t, time_t *out)
+{
+	*out = (time_t)t;
+	return (int64_t)*out == t;
+}
+
 /*
  * Local time minus UTC at that time, in seconds. RFC 3339 writes whole minutes,
  * so the seconds of old zones are dropped.
@@ -51,10 +59,10 @@ clock_now(clockid_t id)
 static bool
 east_of_utc(int64_t t, int64_t *east)
 {
-	time_t when = (time_t)t;
 	struct tm tm;
+	time_t when;
 
-	if (localtime_r(&when, &tm) == NULL)
+	if (!to_time(t, &when) || localtime_r(&when, &tm) == NULL)
 		return false;
 	*east = tm.tm_gmtoff / 60 * 60;
 	return true;
@@ -87,7 +95,7 @@ find_zone(struct clock *clock, int64_t t, int64_t *east)
 	return q->known || east_of_utc(t, east);
 }
 
-/* False if the year is not one of 0 to 9999. */
+/* False if the year is not one of 0 to 9999, or one of time_t. */
 static bool
 local_time(struct clock *clock, int64_t t, struct tm *tm, int64_t *east)
 {
@@ -95,9 +103,8 @@ local_time(struct clock *clock, int64_t t, struct tm *tm, int64_t *east)
 
 	if (t < YEAR_0 || t >= YEAR_10000 || !find_zone(clock, t, east))
 		return false;
-	local = (time_t)(t + *east);
-	if (gmtime_r(&local, tm) == NULL || tm->tm_year < -1900 ||
-	    tm->tm_year > 9999 - 1900)
+	if (!to_time(t + *east, &local) || gmtime_r(&local, tm) == NULL ||
+	    tm->tm_year < -1900 || tm->tm_year > 9999 - 1900)
 		return false;
 	return true;
 }

@@ -35,7 +35,8 @@ struct clock {
 
 /*
  * Appends the time in local time as in RFC 3339, 2026-11-21T05:06:07+01:00.
- * False, with nothing appended, if its year is not one of 0 to 9999.
+ * False, with nothing appended, if its year is not one of 0 to 9999, or if
+ * time_t has 32 bits and cannot hold it.
  */
 bool clock_iso(struct clock *, int64_t time, struct text *);
 

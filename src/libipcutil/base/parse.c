@@ -6,11 +6,9 @@
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
 #include "base/parse.h"
-#include "base/unknown.h"
 
 struct unit {
 	char letter;
@@ -283,97 +281,6 @@ parse_mode(const char *s, int64_t *out)
 	if (strlen(p) > 4)
 		return "too large: a mode is at most 7777";
 	*out = *p != '\0' ? (int64_t)strtoumax(p, NULL, 8) : 0;
-	return NULL;
-}
-
-/*
- * Reads Z, +HH:MM or -HH:MM, which has to end the string. *east is the zone's
- * time minus UTC in seconds.
- */
-static bool
-zone(const char *s, int64_t *east)
-{
-	int64_t h, m;
-
-	if (strcmp(s, "Z") == 0) {
-		*east = 0;
-		return true;
-	}
-	if ((s[0] != '+' && s[0] != '-') || strlen(s) != 6 || s[3] != ':' ||
-	    !isdigit((unsigned char)s[1]) || !isdigit((unsigned char)s[2]) ||
-	    !isdigit((unsigned char)s[4]) || !isdigit((unsigned char)s[5]))
-		return false;
-	h = (s[1] - '0') * 10 + s[2] - '0';
-	m = (s[4] - '0') * 10 + s[5] - '0';
-	if (h > 23 || m > 59)
-		return false;
-	*east = (s[0] == '-' ? -1 : 1) * (h * 3600 + m * 60);
-	return true;
-}
-
-/* True if the string begins like the model, where 0 stands for any digit. */
-static bool
-is_like(const char *s, const char *model)
-{
-	for (; *model != '\0'; s++, model++)
-		if (*model == '0' ? !isdigit((unsigned char)*s) : *s != *model)
-			return false;
-	return true;
-}
-
-/*
- * strptime(3) alone would skip white space and accept the 31st of any month.
- * Returns the first byte after the date, NULL if it is not one.
- */
-static const char *
-parse_date(const char *s, struct tm *tm)
-{
-	struct tm day;
-
-	*tm = (struct tm){ .tm_isdst = -1 };
-	if (!is_like(s, "0000-00-00") ||
-	    (s = strptime(s, "%Y-%m-%d", tm)) == NULL)
-		return NULL;
-	day = *tm;
-	timegm(&day);
-	return day.tm_mday == tm->tm_mday && day.tm_mon == tm->tm_mon ? s
-								      : NULL;
-}
-
-/*
- * Reads the time of day, if there is one. Returns the first byte after it, NULL
- * if it is wrong.
- */
-static const char *
-parse_clock(const char *s, struct tm *tm)
-{
-	if (*s != ' ' && *s != 'T')
-		return s;
-	s++;
-	if (is_like(s, "00:00:00"))
-		return strptime(s, "%H:%M:%S", tm);
-	return is_like(s, "00:00") ? strptime(s, "%H:%M", tm) : NULL;
-}
-
-const char *
-parse_time(const char *s, int64_t *out)
-{
-	const char *rest;
-	int64_t east;
-	struct tm tm;
-
-	if (*s != '\0' && s[strspn(s, "0123456789")] == '\0')
-		return parse_number(s, 0, INT64_MAX, out);
-	if ((rest = parse_date(s, &tm)) == NULL ||
-	    (rest = parse_clock(rest, &tm)) == NULL)
-		return "not a time: a time is as 2026-11-21T08:30:00";
-	if (*rest == '\0') {
-		*out = known_time(mktime(&tm));
-		return NULL;
-	}
-	if (!zone(rest, &east))
-		return "not a time: a time is as 2026-11-21T08:30:00+01:00";
-	*out = known_time(timegm(&tm) - east);
 	return NULL;
 }
 
