@@ -91,8 +91,9 @@ orphans=(--orphans --orphans-after 0)
 	need perl
 	start perl -e '
 		$id = semget(0x51, 1, 01600); semctl($id, 0, 16, 1);
-		exit if fork;
-		$| = 1; print "ready\n"; <STDIN>;
+		$| = 1;
+		if (fork) { print "ready\n"; exit }
+		<STDIN>;
 		exit(semop($id, pack("s!3", 0, -1, 0)) ? 0 : 1)'
 	run_apart ipcrm "${orphans[@]}" -yv sem:
 	[[ $status == 0 && $stderr == *"kept 1 that may be in use" ]]
