@@ -5,6 +5,7 @@
  */
 #include <sys/wait.h>
 
+#include <errno.h>
 #include <sched.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -147,7 +148,10 @@ gone_once(void)
 	CHECK(!thread_read(thread, (uintptr_t)&threads, &byte, 1),
 	    "nor its memory");
 	threads_renamed(threads, FIRST, "other");
-	CHECK(thread_read(thread, (uintptr_t)&threads, &byte, 1),
+	/* qemu has no process_vm_readv(2). */
+	errno = 0;
+	CHECK(thread_read(thread, (uintptr_t)&threads, &byte, 1) ||
+		  errno == ENOSYS,
 	    "another program");
 	threads_ended(threads, FIRST);
 }
