@@ -218,6 +218,7 @@ json_read(struct json_tokener *tokener, const char *s, size_t length)
 		return NULL;
 	if (is_plain(s, length))
 		return parse(tokener, s, length);
+	text_clear(&readable);
 	if (json_write_readable(&readable, s, length))
 		json = parse(tokener, readable.s, readable.len);
 	text_free(&readable);
