@@ -354,7 +354,9 @@ POSIX semaphore name: /all" ]]
 
 @test "ipcmk: the form of util-linux is told of no --existing-ok" {
 	ok ipcmk -m 4K -n /m
+	# By the name that it is installed by.
 	fails 1 "/m: it exists already; ipcrm" ipcmk -m 4K -n /m
+	[[ $stderr =~ "; ipcrm"(.ipcutil)?" removes it"$ ]] || show_run
 }
 
 @test "ipcmk: our attributes go with the form of util-linux" {

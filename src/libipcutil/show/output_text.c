@@ -28,7 +28,6 @@ measure(struct output *out, size_t column, size_t start)
 	/* All others are ASCII. */
 	if (class == VALUE_TEXT || class == VALUE_PROCESSES)
 		width = text_width(out->cells.s + start, length);
-
 	if (width > out->widths[column])
 		out->widths[column] = width;
 	if (width != length)

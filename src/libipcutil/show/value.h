@@ -52,7 +52,6 @@ enum time_format { TIME_SHORT, TIME_ISO, TIME_EPOCH, TIME_RELATIVE };
 bool time_format_find(enum time_format *, const char *name);
 #define TIME_FORMATS "not a time format: short, iso, epoch or relative"
 
-/* How values are written. Start with { 0 } and set what differs. */
 /*
  * A size as humanize_number(3) wrote it: its locale and formats take a fifth of
  * the time of a large listing, whose sizes are few. Start with { 0 }.
@@ -62,6 +61,7 @@ struct known_size {
 	char text[5]; /* as 4.0K; empty: none yet */
 };
 
+/* How values are written. Start with { 0 } and set what differs. */
 struct style {
 	bool human;	  /* sizes as 4.0K, durations as 2h13m */
 	bool exact_sizes; /* sizes in bytes even if `human` */
